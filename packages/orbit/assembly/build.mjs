@@ -1,0 +1,1 @@
+// Compiles the AssemblyScript kernels to ../build; filled when the first kernel lands.
