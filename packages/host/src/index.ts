@@ -1,1 +1,45 @@
-export {};
+export { type CsvCell, csvCell, csvLine, csvNumber } from './csv.ts';
+export {
+  FILE_LIMITS,
+  type FileError,
+  type FileLimits,
+  type FileSize,
+  formatFileError,
+  type ReadOptions,
+  readFileInto,
+} from './files.ts';
+export { type JsonArrayWriter, jsonArrayMember, jsonLine } from './json.ts';
+export {
+  formatKernelError,
+  KERNEL_TIERS,
+  type Kernel,
+  type KernelError,
+  type KernelOptions,
+  type KernelSource,
+  type KernelTier,
+  loadKernel,
+  supportsTier,
+} from './kernel.ts';
+export { loadKernelHere } from './kernel-node.ts';
+export { canShareMemory, createBuffer } from './memory.ts';
+export { formatOutputError, type Output, type OutputError, openOutput } from './output.ts';
+export {
+  createPool,
+  type MapOptions,
+  type Pool,
+  PoolError,
+  type PoolErrorKind,
+  type PoolOptions,
+  type WorkerHandle,
+} from './pool.ts';
+export { nodePort, nodeWorkers, workerCountHere } from './pool-node.ts';
+export {
+  createProgress,
+  formatDurationS,
+  type Progress,
+  type ProgressOptions,
+  type ProgressStream,
+  wantsColor,
+} from './progress.ts';
+export { serveTasks, type TaskReply, type WorkerPort } from './serve.ts';
+export { displayWidth, fitText, formatTable, safeText, type TableColumn } from './terminal.ts';
