@@ -1,4 +1,6 @@
-/** The world is a value: a call that can meet bad input returns one of these instead of throwing. */
+/**
+ * The world is a value: a call that can meet bad input returns one of these instead of throwing.
+ */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };
