@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
 
 const besideCheckout = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
-const root = process.env['NOROSHI_DATA'] ?? besideCheckout;
+const root = process.env.NOROSHI_DATA ?? besideCheckout;
 
 /** Absolute path of a data file or folder, or undefined when it is not at hand. */
 export function dataPath(relative: string): string | undefined {
@@ -16,13 +16,17 @@ export function dataPath(relative: string): string | undefined {
 }
 
 /** `describe` over one data file or folder; skipped (or failed, when data is required) if it is absent. */
-export function describeWithData(name: string, relative: string, body: (path: string) => void): void {
+export function describeWithData(
+  name: string,
+  relative: string,
+  body: (path: string) => void,
+): void {
   const path = dataPath(relative);
   if (path !== undefined) {
     describe(name, () => body(path));
     return;
   }
-  if (process.env['NOROSHI_DATA_REQUIRED'] === '1') {
+  if (process.env.NOROSHI_DATA_REQUIRED === '1') {
     test(name, () => {
       throw new Error(`data is required, but ${relative} is not under NOROSHI_DATA`);
     });
