@@ -74,11 +74,11 @@ function run(node: string, launcher: string, args: readonly string[], input = ''
 const older = olderNode();
 const lacking = older === undefined ? ' (skipped: no older node on PATH)' : '';
 const machines = [
-  { name: 'Node 24', node: process.execPath },
-  { name: `an older Node${lacking}`, node: older },
-];
+  ['Node 24', process.execPath],
+  [`an older Node${lacking}`, older],
+] as const;
 
-describe.each(machines)('under $name', ({ node }) => {
+describe.each(machines)('under %s', (_name, node) => {
   const when = test.skipIf(node === undefined);
   const stub = copyLauncher(`stub-${node === older ? 'older' : 'modern'}`, true, STUB);
 
