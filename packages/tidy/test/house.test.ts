@@ -9,7 +9,8 @@ const tree = readTree(repositoryRoot);
 
 test.each(HOUSE_RULES)('house rule: $name', ({ name, find }) => {
   const listed = [...Object.keys(EXEMPT[name] ?? {}), ...(BASELINE[name] ?? [])];
-  expect(describeRatchet(ratchet(find(tree), listed))).toEqual([]);
+  const told = describeRatchet(ratchet(find(tree), listed));
+  expect(told, told.join('\n')).toEqual([]);
 });
 
 test('the lists name only rules that exist', () => {

@@ -1,4 +1,4 @@
-/** House rule: a file opens with a comment that says what it is, why, and its references. */
+/** House rule: a source file opens with a comment that says what it is, why, and its references. */
 import type { Offence } from '../source.ts';
 
 export function fileHeader(path: string, text: string): Offence[] {

@@ -26,7 +26,8 @@ const DIMENSIONS = new Set(
 const BARE = new Set(
   (
     'count index indices row rows column columns id number code ratio fraction share exponent ' +
-    'order degree flag steps bytes bits offset length size bin bins slot version seed scale factor'
+    'order degree flag steps bytes bits offset length size bin bins slot version seed scale factor ' +
+    'coefficient cof bstar'
   ).split(' '),
 );
 
@@ -41,13 +42,17 @@ const UNITS = new Set(
 
 const LIMITS = /(Min|Max|Mean|Sum)$/;
 
+/** SGP4 counts in minutes: `timeMin` is minutes, and a least time is `timeSMin`. */
+const MINUTES = /(Time|Duration|Period|Age)Min$/;
+
 /** True when the name carries a dimension and does not end in its unit. */
 export function lacksUnit(name: string): boolean {
   const words = wordsOf(name);
-  const dimensional = words.some((word) => DIMENSIONS.has(singular(word)));
-  if (!dimensional || BARE.has(words.at(-1) ?? '')) return false;
+  if (!words.some((word) => DIMENSIONS.has(singular(word)))) return false;
   const joined = words.map(capital).join('');
-  return !endsInUnit(joined) && !endsInUnit(joined.replace(LIMITS, ''));
+  const bare = joined.replace(LIMITS, '');
+  const last = wordsOf(bare).at(-1) ?? '';
+  return !(BARE.has(last) || endsInUnit(joined) || endsInUnit(bare) || MINUTES.test(joined));
 }
 
 export function unitSuffix(source: SourceFile): Offence[] {
@@ -104,12 +109,28 @@ function checkFunction(node: SyntaxNode, name: string, check: Check): void {
 }
 
 function checkObject(object: SyntaxNode, within: string, check: Check): void {
+  if (isSlotTable(object)) return;
   for (const property of object.properties as SyntaxNode[]) {
     const value = unwrap(property.value);
     const name = nameOf(property.key);
     if (isNumberValue(value)) check(property, name, within);
     if (value?.type === 'ObjectExpression') checkObject(value, `${within}.${name}`, check);
   }
+}
+
+/**
+ * { x: 0, y: 1, z: 2 }: names of columns, whose values are places and not quantities. Gaps, where a name stands for
+ * several columns, are understood in longer tables that begin at 0.
+ */
+function isSlotTable(object: SyntaxNode): boolean {
+  const values = (object.properties as SyntaxNode[]).map((property) =>
+    Number(unwrap(property.value)?.value),
+  );
+  const consecutive = values.every((value, i) => value === Number(values[0]) + i);
+  const rising = values.every(
+    (value, i) => Number.isInteger(value) && value > (values[i - 1] ?? -1),
+  );
+  return (values.length > 1 && consecutive) || (values.length > 4 && rising && values[0] === 0);
 }
 
 /** Fields of a written type, through unions, intersections, arrays of records, Readonly<…> and the like. */
