@@ -6,7 +6,12 @@ import { dependencyRows, type PackageRow, packageRows } from './architecture.ts'
 import { IMPURE_PACKAGES, TOOL_PACKAGES } from './lists.ts';
 import { bannedCalls } from './rules/banned-calls.ts';
 import { deadFiles } from './rules/dead-files.ts';
-import { dependencyTable, shippedInLock, shippedLicences } from './rules/dependencies.ts';
+import {
+  dependencyTable,
+  lockComplete,
+  shippedInLock,
+  shippedLicences,
+} from './rules/dependencies.ts';
 import { documentLength, documentsPresent } from './rules/document-length.ts';
 import { fileHeader } from './rules/file-header.ts';
 import { fileLength } from './rules/file-length.ts';
@@ -37,6 +42,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   { name: 'dependency table', find: findDependencies },
   { name: 'development table', find: findDevelopment },
   { name: 'shipped licences', find: findLicences },
+  { name: 'lock complete', find: (tree) => lockComplete(tree.text('package-lock.json')) },
   { name: 'links', find: findLinks },
   { name: 'document length', find: (tree) => overTexts(tree, isDocument, documentLength) },
   { name: 'documents present', find: (tree) => documentsPresent(packagesOf(tree), tree.files) },

@@ -55,13 +55,39 @@ export function isPermissive(licence: string): boolean {
 
 /** Name → licence of what package-lock.json installs for users: neither dev-only nor a link to a workspace. */
 export function shippedInLock(lock: string): Map<string, string> {
-  const { packages } = JSON.parse(lock) as { packages: Record<string, LockEntry> };
   const shipped = new Map<string, string>();
-  for (const [path, entry] of Object.entries(packages)) {
+  for (const [path, entry] of Object.entries(entriesOf(lock))) {
     if (!path.includes('node_modules/') || entry.dev || entry.devOptional || entry.link) continue;
     shipped.set(path.replace(/^.*node_modules\//, ''), entry.license ?? 'no stated licence');
   }
   return shipped;
 }
 
-type LockEntry = { license?: string; dev?: boolean; devOptional?: boolean; link?: boolean };
+/**
+ * Every package that a lock entry names as optional has an entry too, else `npm ci` refuses the lock everywhere.
+ * npm leaves one out without a word when the registry it asked did not have it.
+ */
+export function lockComplete(lock: string): Offence[] {
+  const entries = entriesOf(lock);
+  const found: Offence[] = [];
+  for (const [path, entry] of Object.entries(entries)) {
+    for (const name of Object.keys(entry.optionalDependencies ?? {})) {
+      const places = [`${path}/node_modules/${name}`, `node_modules/${name}`];
+      if (places.some((place) => place in entries)) continue;
+      found.push({ key: name, line: 1, message: `${path} names it, package-lock.json lacks it` });
+    }
+  }
+  return found;
+}
+
+type LockEntry = {
+  license?: string;
+  dev?: boolean;
+  devOptional?: boolean;
+  link?: boolean;
+  optionalDependencies?: Record<string, string>;
+};
+
+function entriesOf(lock: string): Record<string, LockEntry> {
+  return (JSON.parse(lock) as { packages: Record<string, LockEntry> }).packages;
+}

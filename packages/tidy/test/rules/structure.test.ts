@@ -5,6 +5,7 @@ import { deadFiles } from '../../src/rules/dead-files.ts';
 import {
   dependencyTable,
   isPermissive,
+  lockComplete,
   shippedInLock,
   shippedLicences,
 } from '../../src/rules/dependencies.ts';
@@ -161,6 +162,19 @@ describe('dependencies', () => {
     expect(['GPL-3.0', 'MPL-2.0', 'MIT AND GPL-2.0', ''].map(isPermissive)).toEqual(
       Array(4).fill(false),
     );
+  });
+
+  test('a lock file that lost an optional platform package is caught', () => {
+    const tool = { optionalDependencies: { 'tool-linux': '1.0.0', 'tool-darwin': '1.0.0' } };
+    const lock = (rest: object) =>
+      JSON.stringify({ packages: { 'node_modules/tool': tool, ...rest } });
+    const both = {
+      'node_modules/tool-linux': {},
+      'node_modules/tool/node_modules/tool-darwin': {},
+    };
+    const one = { 'node_modules/tool-linux': {} };
+    expect(lockComplete(lock(both))).toEqual([]);
+    expect(lockComplete(lock(one)).map((offence) => offence.key)).toEqual(['tool-darwin']);
   });
 
   test('the lock file is read for what reaches a user', () => {
