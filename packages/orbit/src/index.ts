@@ -13,6 +13,66 @@ export {
 export { type ElementReject, formatReject, type RejectKind } from './elements/reject.ts';
 export type { ElementFormat } from './elements/sniff.ts';
 export type { ChecksumRule } from './elements/tle.ts';
+export {
+  type CelestialPoleTable,
+  createCelestialPoleTable,
+  interpolateCelestialPoleInto,
+} from './frames/celestial-pole-table.ts';
+export {
+  createEarthFrames,
+  createStateRotation,
+  type EarthFrames,
+  type EarthInstant,
+  earthFramesInto,
+  rotateStateInto,
+  type StateRotation,
+  stateRotationInto,
+} from './frames/earth-frames.ts';
+export {
+  EARTH_ROTATION_RAD_S,
+  earthRotationAngleRad,
+  earthRotationRateRadS,
+  gmst1982Rad,
+  gmst2006Rad,
+} from './frames/earth-rotation.ts';
+export {
+  geodeticToItrfInto,
+  itrfToGeodeticInto,
+  WGS84_FLATTENING,
+  WGS84_RADIUS_KM,
+} from './frames/geodetic.ts';
+export { moonPositionInto } from './frames/moon.ts';
+export {
+  lvlhFromStateInto,
+  relativeRtnInto,
+  relativeRtnRotatingInto,
+  rtnFromStateInto,
+  rtnRateRadS,
+} from './frames/orbit-frames.ts';
+export {
+  biasPrecessionInto,
+  biasPrecessionNutationInto,
+  celestialPoleInto,
+  equationOfOriginsRad,
+  gcrfToEclipticOfDateInto,
+  meanObliquityRad,
+} from './frames/precession-nutation.ts';
+export { multiplyInto, rotateBackInto, rotateInto, transposeInto } from './frames/rotation.ts';
+export { ASTRONOMICAL_UNIT_KM, sunPositionInto } from './frames/sun.ts';
+export {
+  createTopocentre,
+  enuToItrfInto,
+  itrfToEnuInto,
+  lookAnglesInto,
+  type Topocentre,
+} from './frames/topocentric.ts';
+export {
+  earthFramesAtInto,
+  type PoleSource,
+  temeToGcrfInto,
+  temeToItrfInto,
+  transformStatesInto,
+} from './frames/transform-states.ts';
 export { SGP4_CODES, type Sgp4Code } from './sgp4/codes.ts';
 export { EARTH_RADIUS_KM, MU_KM3_S2 } from './sgp4/gravity.ts';
 export { initialiseSgp4 } from './sgp4/initialise.ts';
