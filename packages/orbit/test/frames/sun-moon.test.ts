@@ -7,8 +7,7 @@
  *   Moon 17.4" (8.2", 3.2") and 13 km. The 2,080 km are the other's: its series are shorter.
  */
 
-import * as astronomy from 'astronomy-engine';
-import { Body, GeoMoon, HelioVector, type Vector } from 'astronomy-engine';
+import { AstroTime, Body, GeoMoon, HelioVector, type Vector } from 'astronomy-engine';
 import { describe, expect, test } from 'vitest';
 import { moonPositionInto } from '../../src/frames/moon.ts';
 import { ASTRONOMICAL_UNIT_KM, sunPositionInto } from '../../src/frames/sun.ts';
