@@ -1,1 +1,36 @@
-export {};
+export {
+  GRADIENT_MAX_S2,
+  interpolationErrorKm,
+  interpolationVelocityErrorKmS,
+  linearMotionErrorKm,
+  radialRemainderKm,
+} from './bounds.ts';
+export { CROSSING, createEvents, E, EVENT_FIELDS, type EventColumns, INTERVAL } from './events.ts';
+export { compareIds, idOrder } from './identity.ts';
+export {
+  type BadRow,
+  createScreenWorker,
+  type ScreenJob,
+  type ScreenPart,
+  type ScreenTask,
+  type ScreenWorker,
+} from './job.ts';
+export type { PropagateAll } from './knots.ts';
+export { planScreen, type ScreenPlan, type ScreenRequest } from './plan.ts';
+export {
+  type ConjunctionRow,
+  conjunctionRows,
+  type EventDetail,
+  publishedSigma,
+  relativeRtnKm,
+  type SigmaSource,
+} from './rows.ts';
+export {
+  type Exclusion,
+  type RunTasks,
+  type ScreenCost,
+  type ScreenOptions,
+  type ScreenOutcome,
+  screenCatalogue,
+} from './screen.ts';
+export type { SliceCost } from './slice.ts';

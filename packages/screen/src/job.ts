@@ -1,0 +1,87 @@
+/**
+ * What a worker is given and gives back. The job is the same for every task of a screen: a worker makes its room for it
+ * once. Everything is structured-clone data; the model's columns are shared where the platform has shared memory.
+ */
+import type { Sgp4Model } from '@noroshi/orbit';
+import { createEvents, EVENT_FIELDS, type EventColumns } from './events.ts';
+import type { PropagateAll } from './knots.ts';
+import type { ScreenPlan } from './plan.ts';
+import { createSliceWorkspace, runSlice, type SliceCost, type SliceWorkspace } from './slice.ts';
+import { scanPair } from './slow.ts';
+
+export type ScreenJob = {
+  readonly key: string; // tells one screen's tasks from another's
+  readonly model: Sgp4Model;
+  readonly plan: ScreenPlan;
+  readonly primary?: Uint8Array; // by row, 1 = primary; absent: every pair
+};
+
+export type ScreenTask =
+  | { readonly kind: 'slice'; readonly index: number }
+  | { readonly kind: 'slow'; readonly pairs: Float64Array }; // rowA · count + rowB
+
+export type BadRow = { readonly row: number; readonly code: number; readonly fromUs: number };
+
+export type ScreenPart = {
+  readonly events: EventColumns;
+  readonly slowPairs: Float64Array;
+  readonly badRows: readonly BadRow[];
+  readonly cost: SliceCost | undefined; // slices only
+  readonly scanMs: number; // scans only
+};
+
+export type ScreenWorker = { run(job: ScreenJob, task: ScreenTask): ScreenPart };
+
+/** A worker's side: keeps the room of the newest job. `makePropagate` picks the SGP4 tier for a model. */
+export function createScreenWorker(
+  makePropagate: (model: Sgp4Model) => PropagateAll,
+  clockMs: () => number,
+): ScreenWorker {
+  let key: string | undefined;
+  let room: SliceWorkspace | undefined;
+  return {
+    run(job, task) {
+      if (room === undefined || key !== job.key) {
+        room = createSliceWorkspace(
+          job.model,
+          job.plan,
+          makePropagate(job.model),
+          clockMs,
+          job.primary,
+        );
+        key = job.key;
+      }
+      return task.kind === 'slice' ? sliceTask(room, task.index) : slowTask(room, task.pairs);
+    },
+  };
+}
+
+function sliceTask(room: SliceWorkspace, index: number): ScreenPart {
+  const { events, slowPairs, firstBadUs, badCode, cost } = runSlice(room, index);
+  const badRows: BadRow[] = [];
+  badCode.forEach((code, row) => {
+    if (code !== 0) badRows.push({ row, code, fromUs: firstBadUs[row] });
+  });
+  return { events: trim(events), slowPairs, badRows, cost, scanMs: 0 };
+}
+
+function slowTask(room: SliceWorkspace, pairs: Float64Array): ScreenPart {
+  const start = room.clockMs();
+  const events = createEvents(pairs.length);
+  for (const key of pairs) {
+    const rowA = Math.floor(key / room.model.count);
+    scanPair(room.motion, rowA, key - rowA * room.model.count, room.plan, events);
+  }
+  return {
+    events: trim(events),
+    slowPairs: new Float64Array(0),
+    badRows: [],
+    cost: undefined,
+    scanMs: room.clockMs() - start,
+  };
+}
+
+/** Only what is filled travels back. */
+function trim(events: EventColumns): EventColumns {
+  return { count: events.count, data: events.data.slice(0, events.count * EVENT_FIELDS) };
+}

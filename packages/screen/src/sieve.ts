@@ -1,0 +1,144 @@
+/**
+ * The pair loop: of all pairs in neighbouring cells, those whose radii can meet and whose linear relative motion
+ * comes within threshold plus margin during the step. Nothing that comes within the threshold is lost (see bounds.ts).
+ */
+import type { DirectionGrid } from './grid.ts';
+import { FORWARD_RUNS, WIDE_RUNS } from './grid.ts';
+import type { ScreenPlan } from './plan.ts';
+import type { StepColumns } from './step.ts';
+
+/** Candidates of a step: rows, and seconds from the step's centre to the linear closest approach. Grows as needed. */
+export type Candidates = {
+  count: number;
+  rowA: Int32Array;
+  rowB: Int32Array;
+  offsetS: Float64Array;
+  relativeSpeedKmS: Float64Array;
+  pairsTested: number; // pairs that passed the radial test, for the cost report
+};
+
+export function createCandidates(capacity: number): Candidates {
+  return {
+    count: 0,
+    rowA: new Int32Array(capacity),
+    rowB: new Int32Array(capacity),
+    offsetS: new Float64Array(capacity),
+    relativeSpeedKmS: new Float64Array(capacity),
+    pairsTested: 0,
+  };
+}
+
+/** Adds every candidate pair of one step. `primary` (by row, 1 = primary) restricts to pairs with a primary in them. */
+export function sievePairs(
+  step: StepColumns,
+  grid: DirectionGrid,
+  plan: ScreenPlan,
+  out: Candidates,
+  primary: Uint8Array | undefined,
+): void {
+  const { cellStart, cell } = step;
+  const { forward, wide } = grid;
+  let i = 0;
+  while (i < step.count) {
+    const own = cell[i];
+    const end = cellStart[own + 1];
+    const runs = own * FORWARD_RUNS * 2;
+    const ownRunEnd = cellStart[forward[runs + 1]];
+    for (; i < end; i++) {
+      testRun(step, i, i + 1, ownRunEnd, plan, out, primary);
+      for (let k = runs + 2; k < runs + 2 * FORWARD_RUNS; k += 2) {
+        testRun(step, i, cellStart[forward[k]], cellStart[forward[k + 1]], plan, out, primary);
+      }
+    }
+  }
+  for (let f = 0; f < step.fastCount; f++) {
+    const at = step.fast[f];
+    const runs = cell[at] * WIDE_RUNS * 2;
+    for (let k = runs; k < runs + 2 * WIDE_RUNS; k += 2) {
+      testRun(step, at, cellStart[wide[k]], cellStart[wide[k + 1]], plan, out, primary);
+    }
+  }
+}
+
+/** Object at `i` against the run [from, to). */
+function testRun(
+  step: StepColumns,
+  i: number,
+  from: number,
+  to: number,
+  plan: ScreenPlan,
+  out: Candidates,
+  primary: Uint8Array | undefined,
+): void {
+  const { lowKm, highKm } = step;
+  const low = lowKm[i];
+  const high = highKm[i];
+  for (let j = from; j < to; j++) {
+    if (lowKm[j] < high && highKm[j] > low) testPair(step, i, j, plan, out, primary);
+  }
+}
+
+/** Linear relative motion d + w·s, |s| ≤ τ: closest approach within reach? Without a division (measured: the hot test). */
+function testPair(
+  step: StepColumns,
+  i: number,
+  j: number,
+  plan: ScreenPlan,
+  out: Candidates,
+  primary: Uint8Array | undefined,
+): void {
+  out.pairsTested++;
+  const p = step.positionKm;
+  const v = step.velocityKmS;
+  const a = 3 * i;
+  const b = 3 * j;
+  const dx = p[b] - p[a];
+  const dy = p[b + 1] - p[a + 1];
+  const dz = p[b + 2] - p[a + 2];
+  const wx = v[b] - v[a];
+  const wy = v[b + 1] - v[a + 1];
+  const wz = v[b + 2] - v[a + 2];
+  const reach = plan.thresholdKm + plan.marginKm;
+  const excess = dx * dx + dy * dy + dz * dz - reach * reach;
+  const w2 = wx * wx + wy * wy + wz * wz;
+  const dw = dx * wx + dy * wy + dz * wz;
+  if (excess * w2 > dw * dw) return; // the straight line passes outside
+  const tau = plan.stepUs / 2e6;
+  let s = w2 > 0 ? -dw / w2 : 0;
+  if (s > tau) s = tau;
+  else if (s < -tau) s = -tau;
+  if (excess + s * (2 * dw + s * w2) > 0) return; // it comes in, but not during this step
+  if (
+    i === j ||
+    (primary !== undefined && primary[step.row[i]] === 0 && primary[step.row[j]] === 0)
+  )
+    return;
+  addCandidate(out, step.row[i], step.row[j], s, Math.sqrt(w2));
+}
+
+function addCandidate(
+  out: Candidates,
+  rowA: number,
+  rowB: number,
+  offsetS: number,
+  relativeSpeedKmS: number,
+): void {
+  if (out.count === out.rowA.length) grow(out);
+  const k = out.count++;
+  out.rowA[k] = Math.min(rowA, rowB);
+  out.rowB[k] = Math.max(rowA, rowB);
+  out.offsetS[k] = offsetS;
+  out.relativeSpeedKmS[k] = relativeSpeedKmS;
+}
+
+function grow(out: Candidates): void {
+  const double = <T extends Int32Array | Float64Array>(old: T, fresh: T): T => {
+    fresh.set(old);
+    return fresh;
+  };
+  const n = 2 * out.rowA.length;
+  out.rowA = double(out.rowA, new Int32Array(n));
+  out.rowB = double(out.rowB, new Int32Array(n));
+  out.offsetS = double(out.offsetS, new Float64Array(n));
+  out.relativeSpeedKmS = double(out.relativeSpeedKmS, new Float64Array(n));
+}

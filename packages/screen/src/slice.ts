@@ -1,0 +1,189 @@
+/**
+ * One slice of the window, start to end: knots, steps, candidates, events. What a worker does; slices share nothing.
+ */
+import {
+  createResonanceScratch,
+  createStateBatch,
+  propagateRow,
+  type Sgp4Model,
+} from '@noroshi/orbit';
+import { createEvents, type EventColumns } from './events.ts';
+import { createDirectionGrid, type DirectionGrid } from './grid.ts';
+import {
+  advanceKnots,
+  classifyRows,
+  createKnotPair,
+  type KnotPair,
+  type PropagateAll,
+} from './knots.ts';
+import { createPairMotion, type PairMotion } from './motion.ts';
+import type { ScreenPlan } from './plan.ts';
+import { refineCandidate } from './refine.ts';
+import { type Candidates, createCandidates, sievePairs } from './sieve.ts';
+import { createStepColumns, interpolatePlaces, type StepColumns, sortIntoCells } from './step.ts';
+
+export type SliceCost = {
+  sgp4Ms: number;
+  interpolationMs: number;
+  hashingMs: number;
+  pairsMs: number;
+  refiningMs: number;
+  propagations: number;
+  pairsTested: number;
+  candidates: number;
+  irregularRows: number; // object × knot interval
+};
+
+export type SliceResult = {
+  readonly events: EventColumns;
+  readonly slowPairs: Float64Array; // rowA · count + rowB
+  readonly firstBadUs: Float64Array; // by row: first knot with a code, NaN when always good
+  readonly badCode: Uint8Array;
+  readonly cost: SliceCost;
+};
+
+export type SliceWorkspace = {
+  readonly model: Sgp4Model;
+  readonly plan: ScreenPlan;
+  readonly grid: DirectionGrid;
+  readonly knots: KnotPair;
+  readonly step: StepColumns;
+  readonly candidates: Candidates;
+  readonly motion: PairMotion;
+  readonly propagate: PropagateAll;
+  readonly primary: Uint8Array | undefined;
+  readonly clockMs: () => number;
+};
+
+/** Room for one worker, made once and used for all of its slices. `clockMs` only feeds the cost report. */
+export function createSliceWorkspace(
+  model: Sgp4Model,
+  plan: ScreenPlan,
+  propagate: PropagateAll,
+  clockMs: () => number,
+  primary?: Uint8Array,
+): SliceWorkspace {
+  const grid = createDirectionGrid(plan.cellRad);
+  return {
+    model,
+    plan,
+    grid,
+    knots: createKnotPair(model.count),
+    step: createStepColumns(model.count, grid, createStateBatch(model.count, 'TEME')),
+    candidates: createCandidates(4096),
+    motion: createPairMotion(model),
+    propagate,
+    primary,
+    clockMs,
+  };
+}
+
+export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
+  const { plan, model } = w;
+  const slice = plan.slices[sliceIndex];
+  const events = createEvents();
+  const slow = new Set<number>();
+  const firstBadUs = new Float64Array(model.count).fill(Number.NaN);
+  const badCode = new Uint8Array(model.count);
+  const cost: SliceCost = {
+    sgp4Ms: 0,
+    interpolationMs: 0,
+    hashingMs: 0,
+    pairsMs: 0,
+    refiningMs: 0,
+    propagations: 0,
+    pairsTested: 0,
+    candidates: 0,
+    irregularRows: 0,
+  };
+  const scratch = createResonanceScratch(model);
+  const knotUs = (knot: number) => plan.fromUs + knot * plan.knotUs;
+  const advance = (knot: number) => {
+    const start = w.clockMs();
+    advanceKnots(w.knots, knotUs(knot), w.propagate);
+    noteBadRows(w.knots, knotUs(knot), firstBadUs, badCode);
+    cost.propagations += model.count;
+    cost.sgp4Ms += w.clockMs() - start;
+  };
+  advance(slice.fromKnot);
+  for (let knot = slice.fromKnot; knot < slice.toKnot; knot++) {
+    advance(knot + 1);
+    classifyRows(w.knots, plan.knotUs / 1e6);
+    cost.irregularRows += w.knots.irregularCount;
+    for (let k = 0; k < plan.stepsPerKnot; k++) {
+      const centreUs = knotUs(knot) + (k + 0.5) * plan.stepUs;
+      if (centreUs - plan.stepUs / 2 > plan.toUs) break;
+      lookOnce(w, (k + 0.5) / plan.stepsPerKnot, centreUs, cost, scratch);
+      refineAll(w, centreUs, events, slow, cost);
+    }
+  }
+  cost.pairsTested = w.candidates.pairsTested;
+  w.candidates.pairsTested = 0;
+  return { events, slowPairs: Float64Array.from(slow), firstBadUs, badCode, cost };
+}
+
+/** One step of the sieve. */
+function lookOnce(
+  w: SliceWorkspace,
+  u: number,
+  centreUs: number,
+  cost: SliceCost,
+  scratch: ReturnType<typeof createResonanceScratch>,
+): void {
+  const { step, knots, plan } = w;
+  const t0 = w.clockMs();
+  interpolatePlaces(step, knots, u, plan.knotUs / 1e6);
+  for (let k = 0; k < knots.irregularCount; k++) {
+    propagateRow(w.model, scratch, knots.irregular[k], centreUs, step.place, knots.irregular[k]);
+  }
+  const t1 = w.clockMs();
+  sortIntoCells(step, w.grid, plan, w.model.count);
+  const t2 = w.clockMs();
+  w.candidates.count = 0;
+  sievePairs(step, w.grid, plan, w.candidates, w.primary);
+  const t3 = w.clockMs();
+  cost.interpolationMs += t1 - t0;
+  cost.hashingMs += t2 - t1;
+  cost.pairsMs += t3 - t2;
+}
+
+function refineAll(
+  w: SliceWorkspace,
+  centreUs: number,
+  events: EventColumns,
+  slow: Set<number>,
+  cost: SliceCost,
+): void {
+  const { candidates, plan, model } = w;
+  const start = w.clockMs();
+  cost.candidates += candidates.count;
+  for (let k = 0; k < candidates.count; k++) {
+    const a = candidates.rowA[k];
+    const b = candidates.rowB[k];
+    const key = a * model.count + b;
+    if (candidates.relativeSpeedKmS[k] < plan.slowKmS) {
+      slow.add(key);
+    } else if (
+      refineCandidate(w.motion, a, b, centreUs + candidates.offsetS[k] * 1e6, plan, events) ===
+      'slow'
+    ) {
+      slow.add(key);
+    }
+  }
+  cost.refiningMs += w.clockMs() - start;
+}
+
+function noteBadRows(
+  knots: KnotPair,
+  us: number,
+  firstBadUs: Float64Array,
+  badCode: Uint8Array,
+): void {
+  const { code } = knots.right;
+  for (let row = 0; row < code.length; row++) {
+    if (code[row] !== 0 && Number.isNaN(firstBadUs[row])) {
+      firstBadUs[row] = us;
+      badCode[row] = code[row];
+    }
+  }
+}
