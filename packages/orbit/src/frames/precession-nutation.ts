@@ -147,7 +147,7 @@ const nutation = new Float64Array(2);
 const matrix = new Float64Array(9);
 
 /**
- * Wallace & Capitaine 2006, eq. 11-14 (γ̄, φ̄, ψ̄, ε_A with frame bias), arcseconds, powers 0 … 5
+ * Wallace & Capitaine 2006 (γ̄, φ̄, ψ̄, ε_A with frame bias), arcseconds, powers 0 … 5
  * of t.
  */
 const GAMMA_ARCSEC = [-0.052928, 10.556378, 0.4932044, -0.00031238, -0.000002788, 0.000000026];
