@@ -34,7 +34,7 @@ describe('celestial pole table', () => {
       celestialPoleInto(t, b);
       for (let k = 0; k < 3; k++) expect(a[k]).toBeCloseTo(b[k]!, 11);
     }
-    expect(table.pole.some(Number.isNaN)).toBe(false); // 7 half days, 2 before and 3 after: all used
+    expect(table.pole.some(Number.isNaN)).toBe(false); // all used
   });
 
   test('outside its range, out of order or not a number: refused as a bug', () => {

@@ -54,7 +54,7 @@ describe('both ways', () => {
           geodeticToItrfInto(back[0]!, back[1]!, back[2]!, again);
           const missKm = Math.hypot(again[0]! - r[0]!, again[1]! - r[1]!, again[2]! - r[2]!);
           const sizeKm = Math.hypot(r[0]!, r[1]!, r[2]!);
-          expect(missKm).toBeLessThan(1e-11 + 1e-15 * sizeKm); // 1e-8 m, or the last bit of the input
+          expect(missKm).toBeLessThan(1e-11 + 1e-15 * sizeKm); // or the last bit
           expect(Math.abs(back[0]! - latitude)).toBeLessThan(1e-11);
           expect(Math.abs(back[2]! - height)).toBeLessThan(1e-11 + 1e-15 * sizeKm);
         },

@@ -55,8 +55,8 @@ describe('RTN and LVLH', () => {
     );
   });
 
-  test('relative state: inertial reading keeps lengths, rotating one is the derivative of R, T, N', () => {
-    // circular chief in its plane, deputy on a straight line: R, T, N of the difference by central difference
+  test('relative state: the rotating reading is the derivative of R, T, N', () => {
+    // circular chief, deputy on a straight line; R, T, N by central difference
     const rate = 0.00110678;
     const radius = 6878;
     const chief = (s: number) => {
