@@ -127,10 +127,10 @@ describe('frames at an instant', () => {
 });
 
 describe('velocities are derivatives', () => {
-  // A point moving evenly in one frame, seen in another 1 s before and after: the central difference
-  // is its velocity there, to (1 s)²/6 of the third derivative (2.7e-9 km/s at 42,000 km and 4 km/s)
-  // and to the turn of TEME and of the pole that is left out by convention (8e-12 rad/s: 3.5e-7 km/s
-  // at GEO, 6e-8 in low orbit).
+  // A point moving evenly in one frame, seen in another 1 s before and after: the central
+  // difference is its velocity there, to (1 s)²/6 of the third derivative (2.7e-9 km/s at 42,000 km
+  // and 4 km/s) and to the turn of TEME and of the pole that is left out by convention (8e-12 rad/s:
+  // 3.5e-7 km/s at GEO, 6e-8 in low orbit).
   const cases = [
     ['TEME', 'ITRF', 4e-7],
     ['GCRF', 'ITRF', 4e-7],
