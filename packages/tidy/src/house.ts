@@ -16,6 +16,7 @@ import { documentLength, documentsPresent } from './rules/document-length.ts';
 import { fileHeader } from './rules/file-header.ts';
 import { fileLength } from './rules/file-length.ts';
 import { functionLength } from './rules/function-length.ts';
+import { glossary } from './rules/glossary.ts';
 import { goldenOrigin } from './rules/golden-origin.ts';
 import { importTable, packageTable } from './rules/imports.ts';
 import { indexExports } from './rules/index-exports.ts';
@@ -43,6 +44,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   { name: 'development table', find: findDevelopment },
   { name: 'shipped licences', find: findLicences },
   { name: 'lock complete', find: (tree) => lockComplete(tree.text('package-lock.json')) },
+  { name: 'glossary', find: findGlossary },
   { name: 'links', find: findLinks },
   { name: 'document length', find: (tree) => overTexts(tree, isDocument, documentLength) },
   { name: 'documents present', find: (tree) => documentsPresent(packagesOf(tree), tree.files) },
@@ -169,6 +171,12 @@ function findLicences(tree: Tree): Offence[] {
 function licenceOf(tree: Tree, name: string): string | undefined {
   const folder = `node_modules/${name}`;
   return tree.exists(`${folder}/package.json`) ? manifestOf(tree, folder).license : undefined;
+}
+
+function findGlossary(tree: Tree): Offence[] {
+  const paths = tree.files.filter((path) => isParsed(path) && isShipped(path));
+  const code = paths.map((path) => tree.text(path)).join('\n');
+  return glossary(tree.text('ARCHITECTURE.md'), code);
 }
 
 function findLinks(tree: Tree): Offence[] {

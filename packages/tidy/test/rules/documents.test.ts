@@ -1,5 +1,6 @@
 /** Rules over text: links, machine paths, the origin of golden files. */
 import { describe, expect, test } from 'vitest';
+import { glossary } from '../../src/rules/glossary.ts';
 import { goldenOrigin } from '../../src/rules/golden-origin.ts';
 import { links } from '../../src/rules/links.ts';
 import { machinePaths } from '../../src/rules/machine-paths.ts';
@@ -69,4 +70,22 @@ test('a golden file must be named in the README beside it, or its folder must', 
     goldenOrigin(files, () => text).map((offence) => offence.key);
   expect(told('| a.csv | origin |\n| set/ | origin |')).toEqual(['q/golden/c.csv']);
   expect(told('nothing')).toEqual(['p/golden/a.csv', 'p/golden/set/b.kvn', 'q/golden/c.csv']);
+});
+
+test('a word of the glossary must stand in the code, unless it is planned', () => {
+  const document = `# A
+## Glossary
+| word | in code | meaning |
+|---|---|---|
+| state | \`StateBatch\` | a |
+| miss | \`missKm\`, \`missRKm\` | b |
+| notice | \`notice\` | planned: c |
+## Next
+| x | \`elsewhere\` | d |
+`;
+  const words = (code: string): string[] => glossary(document, code).map((offence) => offence.key);
+  expect(words('type StateBatch; missKm; missRKm')).toEqual([]);
+  expect(words('type StateBatches; missKm')).toEqual(['StateBatch', 'missRKm']);
+  expect(glossary(document, 'missKm missRKm')[0]?.line).toBe(5);
+  expect(glossary('# A\n', '')).toHaveLength(1);
 });
