@@ -18,8 +18,34 @@ type Exemptions = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export const EXEMPT: Exemptions = {
   'file length': {},
-  'function length': {},
+  'function length': {
+    'packages/orbit/src/sgp4/initialise.ts#secularAndDragTerms':
+      'Spacetrack Report 3: one chain of terms in the order of the source',
+    'packages/orbit/src/sgp4/lunisolar.ts#bodyTerms':
+      'Spacetrack Report 3, deep space: one chain of terms in the order of the source',
+  },
   'no any': {},
+  'unit suffix': {
+    'packages/screen/src/probability/encounter.ts#ZERO_RELATIVE_VELOCITY':
+      'a code that says why there is no plane of encounter, not a velocity',
+  },
 };
 
-export const BASELINE: Readonly<Record<string, readonly string[]>> = {};
+export const BASELINE: Readonly<Record<string, readonly string[]>> = {
+  'function length': [
+    // Readers as closures over their state; their inner functions are short.
+    'packages/orbit/src/elements/csv.ts#createCsvReader',
+    'packages/orbit/src/elements/json.ts#createJsonReader',
+    'packages/orbit/src/elements/tle.ts#createTleReader',
+    'packages/orbit/src/elements/xml.ts#createXmlReader',
+  ],
+  'unit suffix': [
+    'packages/orbit/src/sgp4/lunisolar.ts#PeriodicElements.inclination',
+    'packages/orbit/src/sgp4/lunisolar.ts#PeriodicElements.raan',
+    'packages/orbit/src/sgp4/lunisolar.ts#PeriodicElements.argPerigee',
+    'packages/orbit/src/sgp4/lunisolar.ts#PeriodicElements.meanAnomaly',
+    'packages/screen/src/motion.ts#PairMotion.rangeRate',
+    'packages/screen/src/motion.ts#PairMotion.speed2',
+    'packages/screen/src/probability/panels.ts#diskByPanels().radius',
+  ],
+};
