@@ -10,9 +10,11 @@ export { compareIds, idOrder } from './identity.ts';
 export {
   type BadRow,
   createScreenWorker,
+  REFERENCE_TIERS,
   type ScreenJob,
   type ScreenPart,
   type ScreenTask,
+  type ScreenTiers,
   type ScreenWorker,
 } from './job.ts';
 export type { PropagateAll } from './knots.ts';
@@ -33,4 +35,6 @@ export {
   type ScreenOutcome,
   screenCatalogue,
 } from './screen.ts';
+export { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
+export { createKernelSieve } from './sieve-kernel.ts';
 export type { SliceCost } from './slice.ts';

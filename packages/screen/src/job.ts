@@ -2,10 +2,11 @@
  * What a worker is given and gives back. The job is the same for every task of a screen: a worker makes its room for it
  * once. Everything is structured-clone data; the model's columns are shared where the platform has shared memory.
  */
-import type { Sgp4Model } from '@noroshi/orbit';
+import { createResonanceScratch, propagateInto, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, EVENT_FIELDS, type EventColumns } from './events.ts';
 import type { PropagateAll } from './knots.ts';
 import type { ScreenPlan } from './plan.ts';
+import { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
 import { createSliceWorkspace, runSlice, type SliceCost, type SliceWorkspace } from './slice.ts';
 import { scanPair } from './slow.ts';
 
@@ -32,23 +33,32 @@ export type ScreenPart = {
 
 export type ScreenWorker = { run(job: ScreenJob, task: ScreenTask): ScreenPart };
 
-/** A worker's side: keeps the room of the newest job. `makePropagate` picks the SGP4 tier for a model. */
-export function createScreenWorker(
-  makePropagate: (model: Sgp4Model) => PropagateAll,
-  clockMs: () => number,
-): ScreenWorker {
+/** How a worker computes: the SGP4 tier for a model, and the sieve for a job. */
+export type ScreenTiers = {
+  readonly propagate: (model: Sgp4Model) => PropagateAll;
+  readonly sieve: (job: ScreenJob) => SieveEngine;
+};
+
+/** Plain TypeScript throughout: what every other tier is held against, and what runs where WebAssembly is refused. */
+export const REFERENCE_TIERS: ScreenTiers = {
+  propagate: (model) => {
+    const scratch = createResonanceScratch(model);
+    return (epochUs, out) => {
+      propagateInto(model, scratch, epochUs, out);
+    };
+  },
+  sieve: (job) => createReferenceSieve(job.model.count, job.plan, job.primary),
+};
+
+/** A worker's side: keeps the room of the newest job. `clockMs` only feeds the cost report. */
+export function createScreenWorker(tiers: ScreenTiers, clockMs: () => number): ScreenWorker {
   let key: string | undefined;
   let room: SliceWorkspace | undefined;
   return {
     run(job, task) {
       if (room === undefined || key !== job.key) {
-        room = createSliceWorkspace(
-          job.model,
-          job.plan,
-          makePropagate(job.model),
-          clockMs,
-          job.primary,
-        );
+        const propagate = tiers.propagate(job.model);
+        room = createSliceWorkspace(job.model, job.plan, propagate, tiers.sieve(job), clockMs);
         key = job.key;
       }
       return task.kind === 'slice' ? sliceTask(room, task.index) : slowTask(room, task.pairs);

@@ -3,7 +3,7 @@
  * SGP4 is smooth except where its low-inclination node wraps or a row starts to fail: the interval check finds both,
  * and such an object is propagated at every step of that interval instead (measured: a handful a day).
  */
-import { createStateBatch, MU_KM3_S2, type StateBatch } from '@noroshi/orbit';
+import { MU_KM3_S2, type StateBatch } from '@noroshi/orbit';
 
 /** Many sets × one time, positions and velocities of all rows; the same row numbers in and out. */
 export type PropagateAll = (epochUs: number, out: StateBatch) => void;
@@ -19,10 +19,12 @@ export type KnotPair = {
 /** Two-body motion with knots 180 s apart closes to metres at the surface; J2 adds tens of metres. A break is kilometres. */
 const CLOSURE_KM_MAX = 0.1;
 
-export function createKnotPair(count: number): KnotPair {
+/** Over two batches of the same length, wherever their memory is. */
+export function createKnotPair(left: StateBatch, right: StateBatch): KnotPair {
+  const count = left.code.length;
   return {
-    left: createStateBatch(count, 'TEME'),
-    right: createStateBatch(count, 'TEME'),
+    left,
+    right,
     irregular: new Int32Array(count),
     irregularCount: 0,
     regular: new Uint8Array(count),

@@ -3,24 +3,17 @@
  */
 import {
   createResonanceScratch,
-  createStateBatch,
   propagateRow,
+  type ResonanceScratch,
   type Sgp4Model,
 } from '@noroshi/orbit';
 import { createEvents, type EventColumns } from './events.ts';
-import { createDirectionGrid, type DirectionGrid } from './grid.ts';
-import {
-  advanceKnots,
-  classifyRows,
-  createKnotPair,
-  type KnotPair,
-  type PropagateAll,
-} from './knots.ts';
+import { advanceKnots, classifyRows, type KnotPair, type PropagateAll } from './knots.ts';
 import { createPairMotion, type PairMotion } from './motion.ts';
 import type { ScreenPlan } from './plan.ts';
 import { refineCandidate } from './refine.ts';
-import { type Candidates, createCandidates, sievePairs } from './sieve.ts';
-import { createStepColumns, interpolatePlaces, type StepColumns, sortIntoCells } from './step.ts';
+import { type Candidates, createCandidates } from './sieve.ts';
+import type { SieveEngine } from './sieve-engine.ts';
 
 export type SliceCost = {
   sgp4Ms: number;
@@ -45,13 +38,10 @@ export type SliceResult = {
 export type SliceWorkspace = {
   readonly model: Sgp4Model;
   readonly plan: ScreenPlan;
-  readonly grid: DirectionGrid;
-  readonly knots: KnotPair;
-  readonly step: StepColumns;
+  readonly sieve: SieveEngine;
   readonly candidates: Candidates;
   readonly motion: PairMotion;
   readonly propagate: PropagateAll;
-  readonly primary: Uint8Array | undefined;
   readonly clockMs: () => number;
 };
 
@@ -60,22 +50,11 @@ export function createSliceWorkspace(
   model: Sgp4Model,
   plan: ScreenPlan,
   propagate: PropagateAll,
+  sieve: SieveEngine,
   clockMs: () => number,
-  primary?: Uint8Array,
 ): SliceWorkspace {
-  const grid = createDirectionGrid(plan.cellRad);
-  return {
-    model,
-    plan,
-    grid,
-    knots: createKnotPair(model.count),
-    step: createStepColumns(model.count, grid, createStateBatch(model.count, 'TEME')),
-    candidates: createCandidates(4096),
-    motion: createPairMotion(model),
-    propagate,
-    primary,
-    clockMs,
-  };
+  const candidates = createCandidates(4096);
+  return { model, plan, sieve, candidates, motion: createPairMotion(model), propagate, clockMs };
 }
 
 export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
@@ -100,16 +79,16 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
   const knotUs = (knot: number) => plan.fromUs + knot * plan.knotUs;
   const advance = (knot: number) => {
     const start = w.clockMs();
-    advanceKnots(w.knots, knotUs(knot), w.propagate);
-    noteBadRows(w.knots, knotUs(knot), firstBadUs, badCode);
+    advanceKnots(w.sieve.knots, knotUs(knot), w.propagate);
+    noteBadRows(w.sieve.knots, knotUs(knot), firstBadUs, badCode);
     cost.propagations += model.count;
     cost.sgp4Ms += w.clockMs() - start;
   };
   advance(slice.fromKnot);
   for (let knot = slice.fromKnot; knot < slice.toKnot; knot++) {
     advance(knot + 1);
-    classifyRows(w.knots, plan.knotUs / 1e6);
-    cost.irregularRows += w.knots.irregularCount;
+    classifyRows(w.sieve.knots, plan.knotUs / 1e6);
+    cost.irregularRows += w.sieve.knots.irregularCount;
     for (let k = 0; k < plan.stepsPerKnot; k++) {
       const centreUs = knotUs(knot) + (k + 0.5) * plan.stepUs;
       if (centreUs - plan.stepUs / 2 > plan.toUs) break;
@@ -128,23 +107,24 @@ function lookOnce(
   u: number,
   centreUs: number,
   cost: SliceCost,
-  scratch: ReturnType<typeof createResonanceScratch>,
+  scratch: ResonanceScratch,
 ): void {
-  const { step, knots, plan } = w;
+  const { sieve } = w;
+  const { knots, place } = sieve;
   const t0 = w.clockMs();
-  interpolatePlaces(step, knots, u, plan.knotUs / 1e6);
+  sieve.interpolate(u);
   for (let k = 0; k < knots.irregularCount; k++) {
-    propagateRow(w.model, scratch, knots.irregular[k], centreUs, step.place, knots.irregular[k]);
+    propagateRow(w.model, scratch, knots.irregular[k], centreUs, place, knots.irregular[k]);
   }
   const t1 = w.clockMs();
-  sortIntoCells(step, w.grid, plan, w.model.count);
-  const t2 = w.clockMs();
+  let t2 = t1;
   w.candidates.count = 0;
-  sievePairs(step, w.grid, plan, w.candidates, w.primary);
-  const t3 = w.clockMs();
+  sieve.find(w.candidates, () => {
+    t2 = w.clockMs();
+  });
   cost.interpolationMs += t1 - t0;
   cost.hashingMs += t2 - t1;
-  cost.pairsMs += t3 - t2;
+  cost.pairsMs += w.clockMs() - t2;
 }
 
 function refineAll(
