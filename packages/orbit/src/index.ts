@@ -11,6 +11,13 @@ export {
   readElementSets,
 } from './elements/reader.ts';
 export { type ElementReject, formatReject, type RejectKind } from './elements/reject.ts';
+export {
+  mergeBatches,
+  pickSets,
+  SCREENING_FLAGS,
+  type ScreeningSelection,
+  selectForScreening,
+} from './elements/select.ts';
 export type { ElementFormat } from './elements/sniff.ts';
 export type { ChecksumRule } from './elements/tle.ts';
 export {

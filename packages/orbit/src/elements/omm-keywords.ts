@@ -191,7 +191,7 @@ function choice(
   column: string,
   meaning: string,
 ): OmmField {
-  const expected = `element sets here are ${choices.join(', ')}`;
+  const expected = choices.length > 1 ? `one of ${choices.join(', ')}` : `only ${choices[0]}`;
   return {
     ...text(key, part, column, meaning),
     form: 'choice',

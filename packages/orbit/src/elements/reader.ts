@@ -7,9 +7,12 @@ import type { ElementSetBatch } from './batch.ts';
 import { createCollector, type RepeatedObject } from './collector.ts';
 import { createReadContext, type FormatReader, type ReadContext } from './context.ts';
 import { createCsvReader } from './csv.ts';
+import { createJsonReader } from './json.ts';
+import { createKvnReader } from './kvn.ts';
 import type { ElementReject } from './reject.ts';
 import { type ElementFormat, SNIFF_BYTES_MAX, sniffFormat } from './sniff.ts';
 import { type ChecksumRule, createTleReader } from './tle.ts';
+import { createXmlReader } from './xml.ts';
 
 export type ElementReadOptions = {
   readonly file: string; // for messages
@@ -81,7 +84,7 @@ export function createElementSetReader(options: ElementReadOptions): ElementSetR
     if (refused) return;
     const all = joined(pending, bytes);
     if (reader === undefined && !chooseReader(all, last)) {
-      pending = all;
+      pending = all.slice(); // a copy: the caller may fill its buffer anew
       return;
     }
     if (reader === undefined) return;
@@ -137,8 +140,12 @@ function readerOf(
       return createTleReader(context, checksum, recordBytesMax);
     case 'omm-csv':
       return createCsvReader(context, recordBytesMax);
-    default:
-      throw new Error(`no reader for ${format}`);
+    case 'omm-kvn':
+      return createKvnReader(context, recordBytesMax);
+    case 'omm-json':
+      return createJsonReader(context, recordBytesMax);
+    case 'omm-xml':
+      return createXmlReader(context, recordBytesMax);
   }
 }
 
