@@ -53,3 +53,13 @@ export function radialRemainderKm(halfStepS: number): number {
   const jerk = (4 * MU_KM3_S2 * speedMaxKmS(EARTH_RADIUS_KM)) / EARTH_RADIUS_KM ** 3;
   return (PERTURBED * jerk * halfStepS ** 3) / 6;
 }
+
+/**
+ * What an undetected difference between SGP4's velocity and the derivative of its position does to the sieve: closure
+ * below `closureKm` in an interval of `knotS` means a velocity error below closure/(0.87 h), which moves a Hermite cubic
+ * by at most a quarter of h times that, and the linear motion by τ times it.
+ */
+export function velocityMismatchKm(closureKm: number, knotS: number, halfStepS: number): number {
+  const errorKmS = closureKm / (0.87 * knotS);
+  return errorKmS * (knotS / 4 + halfStepS);
+}

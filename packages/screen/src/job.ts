@@ -14,6 +14,7 @@ export type ScreenJob = {
   readonly key: string; // tells one screen's tasks from another's
   readonly model: Sgp4Model;
   readonly plan: ScreenPlan;
+  readonly rough: Uint8Array; // by row, see rough.ts
   readonly primary?: Uint8Array; // by row, 1 = primary; absent: every pair
 };
 
@@ -58,7 +59,14 @@ export function createScreenWorker(tiers: ScreenTiers, clockMs: () => number): S
     run(job, task) {
       if (room === undefined || key !== job.key) {
         const propagate = tiers.propagate(job.model);
-        room = createSliceWorkspace(job.model, job.plan, propagate, tiers.sieve(job), clockMs);
+        room = createSliceWorkspace(
+          job.model,
+          job.plan,
+          propagate,
+          tiers.sieve(job),
+          job.rough,
+          clockMs,
+        );
         key = job.key;
       }
       return task.kind === 'slice' ? sliceTask(room, task.index) : slowTask(room, task.pairs);

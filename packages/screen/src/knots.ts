@@ -1,7 +1,9 @@
 /**
  * States at the ends of one knot interval, and which objects may be interpolated between them.
- * SGP4 is smooth except where its low-inclination node wraps or a row starts to fail: the interval check finds both,
- * and such an object is propagated at every step of that interval instead (measured: a handful a day).
+ *
+ * SGP4's velocity is not exactly the derivative of its position: far from epoch and under strong drag it is metres a
+ * second off, and at rare times the position itself jumps (the low-inclination node wraps) or the row starts to fail.
+ * Objects of the first kind are found before the screen, breaks in every interval; both are propagated at every step.
  */
 import { MU_KM3_S2, type StateBatch } from '@noroshi/orbit';
 
@@ -16,8 +18,8 @@ export type KnotPair = {
   readonly regular: Uint8Array; // 1: interpolate
 };
 
-/** Two-body motion with knots 180 s apart closes to metres at the surface; J2 adds tens of metres. A break is kilometres. */
-const CLOSURE_KM_MAX = 0.1;
+/** Closure of an interval (km) above which interpolation is not trusted; the plan's margin carries what is below it. */
+export const CLOSURE_KM_MAX = 0.5;
 
 /** Over two batches of the same length, wherever their memory is. */
 export function createKnotPair(left: StateBatch, right: StateBatch): KnotPair {
@@ -39,13 +41,14 @@ export function advanceKnots(pair: KnotPair, rightUs: number, propagate: Propaga
   propagate(rightUs, pair.right);
 }
 
-/** Sorts rows into regular, irregular (good at one end only, or not smooth) and absent (bad at both ends). */
-export function classifyRows(pair: KnotPair, knotS: number): void {
+/** Sorts rows into regular, irregular (rough, good at one end only, or broken) and absent (bad at both ends). */
+export function classifyRows(pair: KnotPair, knotS: number, rough: Uint8Array): void {
   const { left, right, regular, irregular } = pair;
   let count = 0;
   for (let row = 0; row < regular.length; row++) {
     const good = left.code[row] === 0 && right.code[row] === 0;
-    const smooth = good && closes(left, right, row, knotS);
+    const smooth =
+      good && rough[row] === 0 && closureKm(left, row, right, row, knotS) < CLOSURE_KM_MAX;
     regular[row] = smooth ? 1 : 0;
     if (!smooth && (left.code[row] === 0 || right.code[row] === 0)) irregular[count++] = row;
   }
@@ -53,23 +56,30 @@ export function classifyRows(pair: KnotPair, knotS: number): void {
 }
 
 /**
- * Whether position and velocity at both ends fit one smooth orbit: trapezoid rule with end correction,
- * p₁ − p₀ = h(v₀ + v₁)/2 + h²(a₀ − a₁)/12 + O(h⁵), accelerations from the point mass.
+ * How far two states are from lying on one smooth orbit: trapezoid rule with end correction,
+ * p₁ − p₀ = h(v₀ + v₁)/2 + h²(a₀ − a₁)/12 + O(h⁵), accelerations from the point mass (J2: tens of metres).
  */
-function closes(left: StateBatch, right: StateBatch, row: number, h: number): boolean {
-  const k = 3 * row;
+export function closureKm(
+  left: StateBatch,
+  i: number,
+  right: StateBatch,
+  j: number,
+  h: number,
+): number {
+  const a = 3 * i;
+  const b = 3 * j;
   const p = left.positionKm;
   const q = right.positionKm;
   const v = left.velocityKmS;
   const w = right.velocityKmS;
-  const gp = MU_KM3_S2 / (p[k] * p[k] + p[k + 1] * p[k + 1] + p[k + 2] * p[k + 2]) ** 1.5;
-  const gq = MU_KM3_S2 / (q[k] * q[k] + q[k + 1] * q[k + 1] + q[k + 2] * q[k + 2]) ** 1.5;
+  const gp = MU_KM3_S2 / (p[a] * p[a] + p[a + 1] * p[a + 1] + p[a + 2] * p[a + 2]) ** 1.5;
+  const gq = MU_KM3_S2 / (q[b] * q[b] + q[b + 1] * q[b + 1] + q[b + 2] * q[b + 2]) ** 1.5;
   const c = (h * h) / 12;
-  let miss2 = 0;
-  for (let axis = k; axis < k + 3; axis++) {
+  let gap2 = 0;
+  for (let k = 0; k < 3; k++) {
     const gap =
-      q[axis] - p[axis] - (h / 2) * (v[axis] + w[axis]) - c * (gq * q[axis] - gp * p[axis]);
-    miss2 += gap * gap;
+      q[b + k] - p[a + k] - (h / 2) * (v[a + k] + w[b + k]) - c * (gq * q[b + k] - gp * p[a + k]);
+    gap2 += gap * gap;
   }
-  return miss2 < CLOSURE_KM_MAX * CLOSURE_KM_MAX;
+  return Math.sqrt(gap2);
 }

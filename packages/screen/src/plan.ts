@@ -9,7 +9,9 @@ import {
   linearMotionErrorKm,
   radialRemainderKm,
   speedMaxKmS,
+  velocityMismatchKm,
 } from './bounds.ts';
+import { CLOSURE_KM_MAX } from './knots.ts';
 
 export type ScreenRequest = {
   readonly objectCount: number;
@@ -58,6 +60,8 @@ export function planScreen(request: ScreenRequest): ScreenPlan {
   const knotCount = Math.ceil((toUs - fromUs) / KNOT_US) + 1;
   const position = interpolationErrorKm(KNOT_US / 1e6);
   const velocity = interpolationVelocityErrorKmS(KNOT_US / 1e6);
+  const place =
+    position + velocity * halfStepS + velocityMismatchKm(CLOSURE_KM_MAX, KNOT_US / 1e6, halfStepS);
   return {
     fromUs,
     toUs,
@@ -66,10 +70,10 @@ export function planScreen(request: ScreenRequest): ScreenPlan {
     knotUs: KNOT_US,
     stepsPerKnot,
     stepUs,
-    marginKm: 2 * (position + velocity * halfStepS) + linearMotionErrorKm(halfStepS, thresholdKm),
-    radialMarginKm: position + velocity * halfStepS + radialRemainderKm(halfStepS),
+    marginKm: 2 * place + linearMotionErrorKm(halfStepS, thresholdKm),
+    radialMarginKm: place + radialRemainderKm(halfStepS),
     turnRateMaxRadS: TURN_RATE_MAX_RAD_S,
-    cellRad: cellChord(halfStepS, thresholdKm, position),
+    cellRad: cellChord(halfStepS, thresholdKm, place),
     knotCount,
     slices: cutSlices(knotCount - 1),
   };

@@ -8,6 +8,7 @@ import { type EventColumns, mergeEvents } from './events.ts';
 import { idOrder } from './identity.ts';
 import type { ScreenJob, ScreenPart, ScreenTask } from './job.ts';
 import { planScreen, type ScreenPlan } from './plan.ts';
+import { roughRows } from './rough.ts';
 import type { SliceCost } from './slice.ts';
 
 export type ScreenOptions = {
@@ -62,7 +63,13 @@ export async function screenCatalogue(
   const model = initialiseSgp4(sets, options.opsMode, options.shared);
   const { primary, unknown } = primaryMask(sets, options.primaryIds);
   const key = `${plan.fromUs}/${plan.toUs}/${plan.thresholdKm}/${sets.count}/${options.opsMode}/${options.primaryIds?.join() ?? ''}`;
-  const job: ScreenJob = { key, model, plan, ...(primary && { primary }) };
+  const job: ScreenJob = {
+    key,
+    model,
+    plan,
+    rough: roughRows(model, plan),
+    ...(primary && { primary }),
+  };
   const found = await runSlices(job, runTasks, onProgress);
   const scanned = found.complete ? await runScans(job, found.slowPairs, runTasks) : undefined;
   return {

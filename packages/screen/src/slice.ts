@@ -3,9 +3,11 @@
  */
 import {
   createResonanceScratch,
+  createStateBatch,
   propagateRow,
   type ResonanceScratch,
   type Sgp4Model,
+  type StateBatch,
 } from '@noroshi/orbit';
 import { createEvents, type EventColumns } from './events.ts';
 import { advanceKnots, classifyRows, type KnotPair, type PropagateAll } from './knots.ts';
@@ -42,6 +44,8 @@ export type SliceWorkspace = {
   readonly candidates: Candidates;
   readonly motion: PairMotion;
   readonly propagate: PropagateAll;
+  readonly rough: Uint8Array; // by row, 1 = never interpolated
+  readonly near: StateBatch; // three places of one irregular row: centre, half a step before and after
   readonly clockMs: () => number;
 };
 
@@ -51,10 +55,22 @@ export function createSliceWorkspace(
   plan: ScreenPlan,
   propagate: PropagateAll,
   sieve: SieveEngine,
+  rough: Uint8Array,
   clockMs: () => number,
 ): SliceWorkspace {
   const candidates = createCandidates(4096);
-  return { model, plan, sieve, candidates, motion: createPairMotion(model), propagate, clockMs };
+  const near = createStateBatch(3, 'TEME');
+  return {
+    model,
+    plan,
+    sieve,
+    candidates,
+    motion: createPairMotion(model),
+    propagate,
+    rough,
+    near,
+    clockMs,
+  };
 }
 
 export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
@@ -87,7 +103,7 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
   advance(slice.fromKnot);
   for (let knot = slice.fromKnot; knot < slice.toKnot; knot++) {
     advance(knot + 1);
-    classifyRows(w.sieve.knots, plan.knotUs / 1e6);
+    classifyRows(w.sieve.knots, plan.knotUs / 1e6, w.rough);
     cost.irregularRows += w.sieve.knots.irregularCount;
     for (let k = 0; k < plan.stepsPerKnot; k++) {
       const centreUs = knotUs(knot) + (k + 0.5) * plan.stepUs;
@@ -110,12 +126,11 @@ function lookOnce(
   scratch: ResonanceScratch,
 ): void {
   const { sieve } = w;
-  const { knots, place } = sieve;
+  const { knots } = sieve;
   const t0 = w.clockMs();
   sieve.interpolate(u);
-  for (let k = 0; k < knots.irregularCount; k++) {
-    propagateRow(w.model, scratch, knots.irregular[k], centreUs, place, knots.irregular[k]);
-  }
+  for (let k = 0; k < knots.irregularCount; k++)
+    placeIrregular(w, knots.irregular[k], centreUs, scratch);
   const t1 = w.clockMs();
   let t2 = t1;
   w.candidates.count = 0;
@@ -125,6 +140,26 @@ function lookOnce(
   cost.interpolationMs += t1 - t0;
   cost.hashingMs += t2 - t1;
   cost.pairsMs += w.clockMs() - t2;
+}
+
+/** An irregular row's place by SGP4, its velocity from its places half a step before and after. */
+function placeIrregular(
+  w: SliceWorkspace,
+  row: number,
+  centreUs: number,
+  scratch: ResonanceScratch,
+): void {
+  const { near, plan } = w;
+  const { positionKm, velocityKmS } = w.sieve.place;
+  const half = plan.stepUs / 2;
+  propagateRow(w.model, scratch, row, centreUs, near, 0);
+  const before = propagateRow(w.model, scratch, row, centreUs - half, near, 1);
+  const after = propagateRow(w.model, scratch, row, centreUs + half, near, 2);
+  for (let k = 0; k < 3; k++) {
+    positionKm[3 * row + k] = near.positionKm[k];
+    const difference = (near.positionKm[6 + k] - near.positionKm[3 + k]) / (plan.stepUs / 1e6);
+    velocityKmS[3 * row + k] = before === 0 && after === 0 ? difference : near.velocityKmS[k];
+  }
 }
 
 function refineAll(
