@@ -6,6 +6,7 @@ export {
   radialRemainderKm,
 } from './bounds.ts';
 export { CROSSING, createEvents, E, EVENT_FIELDS, type EventColumns, INTERVAL } from './events.ts';
+export { historySigma } from './history-sigma.ts';
 export { compareIds, idOrder } from './identity.ts';
 export {
   type BadRow,
