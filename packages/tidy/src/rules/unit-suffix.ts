@@ -63,10 +63,11 @@ export function unitSuffix(source: SourceFile): Offence[] {
     const key = `${source.path}#${within === '' ? name : `${within}.${name}`}`;
     found.push({ key, line: lineAt(source.text, node.start), message });
   };
+  const slots = slotConstants(source.program.body as SyntaxNode[]);
   for (const statement of source.program.body as SyntaxNode[]) {
     if (statement.type !== 'ExportNamedDeclaration') continue;
     const declared = statement.declaration;
-    if (isNode(declared)) checkDeclaration(declared, check);
+    if (isNode(declared) && !slots.has(declared)) checkDeclaration(declared, check);
   }
   return found;
 }
@@ -131,6 +132,22 @@ function isSlotTable(object: SyntaxNode): boolean {
     (value, i) => Number.isInteger(value) && value > (values[i - 1] ?? -1),
   );
   return (values.length > 1 && consecutive) || (values.length > 4 && rising && values[0] === 0);
+}
+
+/** The same written as constants, for kernels: three or more in a row, each one above the last. */
+function slotConstants(body: readonly SyntaxNode[]): ReadonlySet<SyntaxNode> {
+  const slots = new Set<SyntaxNode>();
+  let run: SyntaxNode[] = [];
+  let last = Number.NaN;
+  for (const statement of body) {
+    const declared = isNode(statement.declaration) ? statement.declaration : statement;
+    const [variable] = Array.isArray(declared.declarations) ? declared.declarations : [];
+    const value = Number(unwrap(variable?.init)?.value);
+    run = value === last + 1 ? [...run, declared] : [declared];
+    last = Number.isInteger(value) ? value : Number.NaN;
+    if (run.length >= 3) for (const slot of run) slots.add(slot);
+  }
+  return slots;
 }
 
 /** Fields of a written type, through unions, intersections, arrays of records, Readonly<…> and the like. */

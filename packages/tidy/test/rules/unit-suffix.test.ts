@@ -32,6 +32,7 @@ describe('names', () => {
 describe('places', () => {
   test.each([
     ['export const earthRadius = 6378.137;', 'earthRadius'],
+    ['export const AGE = 7; export const RANGE = 8; export const X = 10;', 'AGE,RANGE'],
     ['export const angle = -0.5 as const;', 'angle'],
     ['export const duration = 3 * DAY_S * 2;', 'duration'],
     ['export const ranges: Float64Array = make();', 'ranges'],
@@ -64,6 +65,7 @@ describe('places', () => {
     'export function positionInto(out: A): number { return 0; }',
     'export type A = { readonly rangeKm: number; readonly rangeCount: number };',
     'export const DURATION = { day: 86_400 };',
+    'export const NEAR_EPOCH = 13; export const NEAR_TIME = 14; export const NEAR_AGE = 15;',
     'export const SLOT = { epoch: 0, inclination: 1, raan: 2 } as const;',
     'export const D = { raanDot: 0, position: 1, velocity: 4, sun: 7, age: 19 } as const;',
   ])('%s passes', (text) => {
