@@ -25,10 +25,6 @@ export const EXEMPT: Exemptions = {
       'Spacetrack Report 3, deep space: one chain of terms in the order of the source',
   },
   'no any': {},
-  'unit suffix': {
-    'packages/screen/src/probability/encounter.ts#ZERO_RELATIVE_VELOCITY':
-      'a code that says why there is no plane of encounter, not a velocity',
-  },
 };
 
 export const BASELINE: Readonly<Record<string, readonly string[]>> = {
