@@ -2,8 +2,9 @@
  * Covariance of one object's element sets from its own history: older sets are propagated to the epochs of newer ones and
  * compared there, in the newer state's RTN; the spread of the differences, by age, is the error to expect at that age.
  * Osweiler 2006, "Covariance estimation and autocorrelation of NORAD two-line element sets" (AFIT/GSS/ENY/06-M09), who
- * follows Peterson, Gist & Oltrogge 2001 (COVGEN); robust as in Geul, Mooij & Noomen 2017 (Adv. Space Res. 59), because
- * manoeuvres and bad sets would otherwise be the whole variance.
+ * follows Peterson, Gist & Oltrogge 2001 (COVGEN). Robust, as Geul, Mooij & Noomen 2017 (Adv. Space Res. 59), because
+ * manoeuvres and bad sets would otherwise be the whole variance; and over one revolution from each newer epoch, because
+ * epochs lie at the ascending node, where half of the error does not show (they found it to depend on the latitude).
  *
  * What it says and does not: a difference holds the errors of both sets (for independent ones sqrt2 of one set's at small
  * ages), and none of what all sets have wrong alike (Kelso 2007, AAS 07-127). Successive sets share observations, so the
@@ -26,7 +27,7 @@ export type HistoryCovariance = {
   readonly ageD: Float64Array; // median age of each bin's pairs, ascending
   readonly sigmaRtnKm: Float64Array; // R, T, N of each bin
   readonly pairCount: Uint32Array; // behind each bin
-  readonly refusedCount: number; // propagations that failed
+  readonly refusedCount: number; // pairs that could not be propagated
 };
 
 export type HistoryError =
@@ -39,7 +40,7 @@ export type HistoryOptions = {
   readonly setsMax: number; // the newest so many are used
 };
 
-/** Bins about as wide as sets come; 12 pairs put a median-based sigma within 30 % or so; 300 sets are 45,000 pairs at most. */
+/** Bins about as wide as sets come; 12 pairs put a sigma within a third or so; 300 sets of a day are 2,000 pairs. */
 export const HISTORY_DEFAULTS: HistoryOptions = {
   ageEdgesD: [0, 0.5, 1, 2, 3, 4, 5, 7],
   pairsMin: 12,
@@ -47,7 +48,13 @@ export const HISTORY_DEFAULTS: HistoryOptions = {
 };
 
 const US_PER_DAY = 86_400e6;
-const SIGMA_PER_MEDIAN = 1.4826022185056018; // 1 / (probit of 3/4): median of |x| to sigma, Gaussian
+const EARTH_GM_KM3S2 = 398600.8; // WGS-72, as SGP4; here only for a period
+
+/** Share of a Gaussian within one sigma: sigma is the half width that holds so many of the differences. */
+const WITHIN_SIGMA = 0.6826894921370859;
+
+/** Places along the revolution; five keep once and twice per revolution apart. */
+const PHASES = 5;
 
 /** Measures a history; refuses (as a value) when there is too little of it to say anything. */
 export function differenceHistory(
@@ -65,10 +72,9 @@ export function differenceHistory(
   const refusedCount = fillBins(history, propagate, options, bins);
   const kept = bins.filter((bin) => bin.age.length >= options.pairsMin);
   if (kept.length === 0) return err(tooFewPairs(bins, options));
-  const sigmas = kept.flatMap((bin) => bin.differences.map((values) => spread(values)));
   return ok({
-    ageD: Float64Array.from(kept, (bin) => median(bin.age)),
-    sigmaRtnKm: Float64Array.from(sigmas),
+    ageD: Float64Array.from(kept, (bin) => quantile(bin.age, 0.5)),
+    sigmaRtnKm: Float64Array.from(kept.flatMap(spreadOf)),
     pairCount: Uint32Array.from(kept, (bin) => bin.age.length),
     refusedCount,
   });
@@ -101,59 +107,78 @@ export function historySigmaInto(
   return HISTORY_DIFFERENCED;
 }
 
-type Bin = {
-  readonly age: number[];
-  readonly differences: readonly [number[], number[], number[]];
-};
+/** One bin: ages of its pairs, and the size of each difference by phase and axis (R, T, N). */
+type Bin = { readonly age: number[]; readonly sizes: readonly number[][] };
 
 function emptyBin(): Bin {
-  return { age: [], differences: [[], [], []] };
+  return { age: [], sizes: Array.from({ length: 3 * PHASES }, () => []) };
 }
 
-/** Every pair of sets whose age falls into a bin; returns how many propagations were refused. */
+/** Buffers of one call. */
+type Scratch = { newer: Float64Array; older: Float64Array; axes: Float64Array };
+
+/** Every pair of sets whose age falls into a bin; returns how many pairs were refused. */
 function fillBins(
   history: SetHistory,
   propagate: PropagateRow,
   options: HistoryOptions,
   bins: readonly Bin[],
 ): number {
-  const newer = new Float64Array(6);
-  const older = new Float64Array(6);
-  const axes = new Float64Array(9);
+  const scratch = {
+    newer: new Float64Array(6),
+    older: new Float64Array(6),
+    axes: new Float64Array(9),
+  };
   const count = history.rows.length;
   const first = Math.max(0, count - options.setsMax);
+  const ageMax = options.ageEdgesD.at(-1)!;
   let refused = 0;
   for (let j = first + 1; j < count; j++) {
-    const epochUs = history.epochUs[j]!;
-    if (propagate(history.rows[j]!, epochUs, newer) !== 0 || !rtnAxesInto(newer, axes)) {
-      refused++;
-      continue;
-    }
     for (let i = j - 1; i >= first; i--) {
-      const age = (epochUs - history.epochUs[i]!) / US_PER_DAY;
-      if (age >= options.ageEdgesD.at(-1)!) break;
+      const age = (history.epochUs[j]! - history.epochUs[i]!) / US_PER_DAY;
+      if (age >= ageMax) break;
       const bin = bins[binOf(age, options.ageEdgesD)];
       if (bin === undefined || age === 0) continue; // the same epoch again is the same fit, re-issued
-      if (propagate(history.rows[i]!, epochUs, older) === 0) record(bin, age, newer, older, axes);
+      if (comparePair(history, i, j, propagate, bin, scratch)) bin.age.push(age);
       else refused++;
     }
   }
   return refused;
 }
 
-function record(
+/** Differences of set i from the newer set j at PHASES places of the revolution after j's epoch; false when refused. */
+function comparePair(
+  history: SetHistory,
+  i: number,
+  j: number,
+  propagate: PropagateRow,
   bin: Bin,
-  age: number,
-  newer: Float64Array,
-  older: Float64Array,
-  axes: Float64Array,
-): void {
-  bin.age.push(age);
-  for (let axis = 0; axis < 3; axis++) {
-    let part = 0;
-    for (let k = 0; k < 3; k++) part += axes[3 * axis + k]! * (older[k]! - newer[k]!);
-    bin.differences[axis]!.push(part);
+  { newer, older, axes }: Scratch,
+): boolean {
+  let epochUs = history.epochUs[j]!;
+  let stepUs = 0;
+  for (let phase = 0; phase < PHASES; phase++) {
+    if (propagate(history.rows[j]!, epochUs, newer) !== 0 || !rtnAxesInto(newer, axes))
+      return false;
+    if (propagate(history.rows[i]!, epochUs, older) !== 0) return false;
+    if (phase === 0) stepUs = periodUs(newer) / PHASES;
+    if (!(stepUs > 0 && stepUs < US_PER_DAY * PHASES)) return false;
+    for (let axis = 0; axis < 3; axis++) {
+      let part = 0;
+      for (let k = 0; k < 3; k++) part += axes[3 * axis + k]! * (older[k]! - newer[k]!);
+      bin.sizes[3 * phase + axis]!.push(Math.abs(part));
+    }
+    epochUs += stepUs;
   }
+  return true;
+}
+
+/** Of the orbit through a state, by its energy; NaN when it is not closed. */
+function periodUs(state: Float64Array): number {
+  const r = Math.hypot(state[0]!, state[1]!, state[2]!);
+  const v = Math.hypot(state[3]!, state[4]!, state[5]!);
+  const axisKm = 1 / (2 / r - (v * v) / EARTH_GM_KM3S2);
+  return 2e6 * Math.PI * Math.sqrt(axisKm ** 3 / EARTH_GM_KM3S2);
 }
 
 function binOf(age: number, edges: readonly number[]): number {
@@ -161,15 +186,24 @@ function binOf(age: number, edges: readonly number[]): number {
   return -1;
 }
 
-/** Robust sigma about zero, so that a common offset counts as error too. */
-function spread(values: readonly number[]): number {
-  return SIGMA_PER_MEDIAN * median(values.map(Math.abs));
+/** R, T, N of a bin: the robust sigma of each phase about zero (a common offset is error too), squared and averaged. */
+function spreadOf(bin: Bin): number[] {
+  return [0, 1, 2].map((axis) => {
+    let sum = 0;
+    for (let phase = 0; phase < PHASES; phase++) {
+      sum += quantile(bin.sizes[3 * phase + axis]!, WITHIN_SIGMA) ** 2;
+    }
+    return Math.sqrt(sum / PHASES);
+  });
 }
 
-function median(values: readonly number[]): number {
+/** Linear between order statistics. */
+function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : 0.5 * (sorted[middle - 1]! + sorted[middle]!);
+  const place = share * (sorted.length - 1);
+  const low = Math.floor(place);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low]! + (place - low) * (sorted[high]! - sorted[low]!);
 }
 
 function tooFewPairs(bins: readonly Bin[], options: HistoryOptions): HistoryError {
