@@ -9,7 +9,7 @@
  * With x = R cos(t) the integrand is even, periodic and analytic in t, so the trapezoidal rule (the Gauss-Chebyshev rule
  * of the second kind) converges geometrically: nodes double until two sums agree. Where the disk is much wider than the
  * error, nested Gauss-Kronrod panels (`panels.ts`) take over, on the part of the disk that matters.
- * Accuracy: 1e-10 relative against 30-digit quadrature for P >= 1e-290, aspect ratios to 1e8 (golden/disk.json);
+ * Accuracy: 1e-10 relative against 30-digit quadrature for P >= 1e-219, aspect ratios to 1e8 (golden/disk.json);
  * below about 1e-300 the result fades into 0.
  */
 import { weightedErfSpan } from './erf.ts';

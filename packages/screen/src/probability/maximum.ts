@@ -4,7 +4,7 @@
  * the dilution region: a low probability then says that the orbits are poorly known, not that the objects miss.
  * Alfano 2004, "Relating position uncertainty to maximum conjunction probability", J. Astronaut. Sci. 53; the same idea
  * is printed by CelesTrak SOCRATES with an assumed shape (SOCRATES_SIGMA_KM).
- * Accuracy: 1e-9 relative of the maximum against a dense search (test).
+ * Accuracy: 1e-8 relative of the maximum against a dense search (test).
  */
 import { diskProbability } from './disk.ts';
 
