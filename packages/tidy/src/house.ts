@@ -12,7 +12,7 @@ import {
   shippedInLock,
   shippedLicences,
 } from './rules/dependencies.ts';
-import { documentLength, documentsPresent } from './rules/document-length.ts';
+import { decisionsListed, documentLength, documentsPresent } from './rules/document-length.ts';
 import { fileHeader } from './rules/file-header.ts';
 import { fileLength } from './rules/file-length.ts';
 import { functionLength } from './rules/function-length.ts';
@@ -48,6 +48,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   { name: 'links', find: findLinks },
   { name: 'document length', find: (tree) => overTexts(tree, isDocument, documentLength) },
   { name: 'documents present', find: (tree) => documentsPresent(packagesOf(tree), tree.files) },
+  { name: 'decisions listed', find: findDecisions },
   { name: 'golden origin', find: (tree) => goldenOrigin(tree.files, tree.text) },
   { name: 'machine paths', find: (tree) => overTexts(tree, isText, machinePaths) },
 ];
@@ -171,6 +172,10 @@ function findLicences(tree: Tree): Offence[] {
 function licenceOf(tree: Tree, name: string): string | undefined {
   const folder = `node_modules/${name}`;
   return tree.exists(`${folder}/package.json`) ? manifestOf(tree, folder).license : undefined;
+}
+
+function findDecisions(tree: Tree): Offence[] {
+  return decisionsListed(tree.files, tree.text('docs/decisions/README.md'));
 }
 
 function findGlossary(tree: Tree): Offence[] {

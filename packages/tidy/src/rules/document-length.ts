@@ -1,4 +1,4 @@
-/** House rule: documents are short: a package's README 40 lines, ARCHITECTURE 200, a decision record 60. */
+/** House rules on documents: all are there, decision records are listed, and they are short: a package's README 40 lines, ARCHITECTURE 200, a decision record 60. */
 import { lineCount, type Offence } from '../source.ts';
 
 const LIMITS: readonly { readonly path: RegExp; readonly linesMax: number }[] = [
@@ -26,4 +26,12 @@ export function documentsPresent(packages: readonly string[], files: readonly st
   ];
   const missing = wanted.filter((path) => !files.includes(path));
   return missing.map((path) => ({ key: path, line: 1, message: 'the document is missing' }));
+}
+
+/** Every decision record is linked from the list in docs/decisions/README.md. */
+export function decisionsListed(files: readonly string[], list: string): Offence[] {
+  const records = files.filter((path) => /^docs\/decisions\/\d{4}-[^/]+\.md$/.test(path));
+  const unlisted = records.filter((path) => !list.includes(`](${path.split('/').at(-1)})`));
+  const message = 'is not linked from docs/decisions/README.md';
+  return unlisted.map((path) => ({ key: path, line: 1, message }));
 }

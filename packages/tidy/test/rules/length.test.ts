@@ -1,6 +1,10 @@
 /** File length, file header, function length and document length: each catches a bad sample and lets a good one pass. */
 import { expect, test } from 'vitest';
-import { documentLength, documentsPresent } from '../../src/rules/document-length.ts';
+import {
+  decisionsListed,
+  documentLength,
+  documentsPresent,
+} from '../../src/rules/document-length.ts';
 import { fileHeader } from '../../src/rules/file-header.ts';
 import { fileLength } from '../../src/rules/file-length.ts';
 import { functionLength } from '../../src/rules/function-length.ts';
@@ -68,4 +72,14 @@ test('lines are counted as an editor does', () => {
     0, 1, 1, 2,
   ]);
   expect([lineAt('a\nb\n', 0), lineAt('a\nb\n', 2), lineAt('狼煙\nb', 3)]).toEqual([1, 2, 2]);
+});
+
+test('a decision record that the list does not link is caught', () => {
+  const files = [
+    'docs/decisions/README.md',
+    'docs/decisions/0001-a.md',
+    'docs/decisions/0002-b.md',
+  ];
+  const keys = decisionsListed(files, '| [0001](0001-a.md) | a |').map((offence) => offence.key);
+  expect(keys).toEqual(['docs/decisions/0002-b.md']);
 });
