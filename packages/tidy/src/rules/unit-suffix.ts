@@ -26,7 +26,7 @@ const DIMENSIONS = new Set(
 const BARE = new Set(
   (
     'count index indices row rows column columns id number code ratio fraction share exponent ' +
-    'order degree flag steps bytes bits offset length size bin bins slot version seed scale factor ' +
+    'order degree flag steps byte bytes bits offset length size bin bins slot version seed scale factor ' +
     'coefficient cof bstar'
   ).split(' '),
 );
