@@ -21,6 +21,35 @@ export {
 export type { PropagateAll } from './knots.ts';
 export { planScreen, type ScreenPlan, type ScreenRequest } from './plan.ts';
 export {
+  COVARIANCE_MODELS,
+  elementSetSigmaInto,
+  HISTORY_DIFFERENCED,
+  NO_MODEL,
+  type Regime,
+  regimeOf,
+} from './probability/covariance.ts';
+export { ENCOUNTER_CODES } from './probability/encounter.ts';
+export {
+  type EventProbability,
+  eventProbability,
+  type ScreenedObject,
+} from './probability/event.ts';
+export {
+  differenceHistory,
+  type HistoryCovariance,
+  type HistoryError,
+  historySigmaInto,
+  type SetHistory,
+} from './probability/history.ts';
+export {
+  PC2D,
+  PC2D_SLOTS,
+  type Probability2d,
+  probability2d,
+  probability2dInto,
+  probability2dOfCovariancesInto,
+} from './probability/pc2d.ts';
+export {
   type ConjunctionRow,
   conjunctionRows,
   type EventDetail,
