@@ -46,19 +46,17 @@ export function parseEpochUs(bytes: Uint8Array, from: number, to: number): numbe
     i += 3;
   }
   if (i >= end || (bytes[i] !== UPPER_T && bytes[i] !== SPACE)) return Number.NaN;
-  const usOfDay = parseTimeUs(bytes, i + 1, end);
-  if (usOfDay >= 86_400e6 && !hasLeapSecond(mjd)) return Number.NaN;
-  return taiUsFromUtcDay(mjd, usOfDay);
+  return taiUsFromUtcDay(mjd, parseTimeUs(bytes, i + 1, end, hasLeapSecond(mjd)));
 }
 
-/** µs of the day of "12:18:43.492896"; a second 60 only at 23:59; the seventh decimal rounds. */
-function parseTimeUs(bytes: Uint8Array, from: number, to: number): number {
+/** µs of the day of "12:18:43.492896"; second 60 only where it exists; the seventh decimal rounds. */
+function parseTimeUs(bytes: Uint8Array, from: number, to: number, leap: boolean): number {
   if (to - from < 8 || bytes[from + 2] !== COLON || bytes[from + 5] !== COLON) return Number.NaN;
   const hour = parseWhole(bytes, from, from + 2);
   const minute = parseWhole(bytes, from + 3, from + 5);
   const second = parseWhole(bytes, from + 6, from + 8);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0) return Number.NaN;
-  if (second > 59 && !(second === 60 && hour === 23 && minute === 59)) return Number.NaN;
+  if (second > 59 && !(leap && second === 60 && hour === 23 && minute === 59)) return Number.NaN;
   const wholeUs = (hour * 3600 + minute * 60 + second) * 1e6;
   if (from + 8 === to) return wholeUs;
   return bytes[from + 8] === DOT ? wholeUs + fractionUs(bytes, from + 9, to) : Number.NaN;

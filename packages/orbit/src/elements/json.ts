@@ -31,7 +31,11 @@ export function createJsonReader(context: ReadContext, recordBytesMax: number): 
   let lineStart = 0; // offset in the file of the first byte of the line
   let base = 0; // offset in the file of byte 0 of the buffer
   let arrays = 0;
-  let garbage = false;
+  let garbage = false; // text between objects was refused already
+  // After damage all is passed over up to the next brace, in a string or not: a lost quote or brace
+  // must not swallow the objects after it.
+  let skipping = false;
+  let cutShort = false; // inside an object, which says enough
   let opened = { line: 1, column: 1 };
 
   function consume(bytes: Uint8Array, from: number, to: number, last: boolean): number {
@@ -42,12 +46,10 @@ export function createJsonReader(context: ReadContext, recordBytesMax: number): 
         const end = readRecord(bytes, i, to, last);
         if (end === i) break; // more bytes are needed
         i = end;
-        garbage = false;
         continue;
       }
-      if (byte === BRACKET_OPEN) arrays++;
-      else if (byte === BRACKET_CLOSE) arrays--;
-      else if (byte > SPACE && byte !== COMMA && !garbage) refuseGarbage(bytes, i, to);
+      if (byte === BRACE_CLOSE && skipping) skipping = false;
+      else if (!skipping) readBetween(bytes, i, to);
       if (byte === LF) newLine(i);
       i++;
     }
@@ -71,6 +73,7 @@ export function createJsonReader(context: ReadContext, recordBytesMax: number): 
     }
     if (end === OPEN) {
       const kind = limit === to ? 'truncated' : 'limit';
+      cutShort = kind === 'truncated';
       const value = messageText(bytes, from, limit);
       const expected =
         limit === to
@@ -79,21 +82,19 @@ export function createJsonReader(context: ReadContext, recordBytesMax: number): 
       setFault(draft, kind, opened.line, opened.column, 'object', value, expected);
     }
     context.commit(opened.line, opened.column);
-    const next = end >= 0 ? end : afterDamage(bytes, from, limit);
+    skipping = end < 0;
+    garbage = false;
+    const next = end >= 0 ? end : from + 1;
     for (let i = from; i < next; i++) if (bytes[i] === LF) newLine(i);
     return next;
   }
 
-  /**
-   * The next brace, in a string or not: a lost quote or brace must not swallow the objects after
-   * it.
-   */
-  function afterDamage(bytes: Uint8Array, from: number, to: number): number {
-    for (let i = from + 1; i < to; i++) {
-      if (bytes[i] === BRACE_OPEN) return i;
-      if (bytes[i] === BRACE_CLOSE) return i + 1;
-    }
-    return to;
+  /** A byte between objects. */
+  function readBetween(bytes: Uint8Array, at: number, to: number): void {
+    const byte = bytes[at];
+    if (byte === BRACKET_OPEN) arrays++;
+    else if (byte === BRACKET_CLOSE) arrays--;
+    else if (byte > SPACE && byte !== COMMA && !garbage) refuseGarbage(bytes, at, to);
   }
 
   function refuseGarbage(bytes: Uint8Array, from: number, to: number): void {
@@ -202,7 +203,7 @@ export function createJsonReader(context: ReadContext, recordBytesMax: number): 
   }
 
   function finish(): void {
-    if (arrays <= 0) return;
+    if (arrays <= 0 || cutShort) return;
     const expected = 'a closing bracket: the file ends inside the list';
     context.refuse({ kind: 'truncated', line, column: 0, field: 'list', value: 'open', expected });
   }

@@ -43,14 +43,14 @@ function packedAs(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
+/** The first root that tells: <ndm>, <omm>, a document type (refused later), or a web page. */
 function sniffXml(bytes: Uint8Array, from: number, last: boolean): Sniffed {
   const head = latinText(bytes, from, Math.min(bytes.length, SNIFF_BYTES_MAX));
-  if (/<(?:[\w.-]+:)?(?:ndm|omm)[\s>]|<!DOCTYPE|<!doctype/.test(head)) {
-    if (/<(?:html|!doctype html)/i.test(head)) return none(head.slice(0, TEXT_MAX));
-    return { kind: 'format', format: 'omm-xml' };
-  }
-  const wanted = !last && bytes.length < SNIFF_BYTES_MAX && !/<[a-z]/.test(head);
-  return wanted ? { kind: 'more' } : none(head.slice(0, TEXT_MAX));
+  const root = /<(?:[\w.-]+:)?(?:ndm|omm)[\s>]|<html[\s>]|<!doctype\s+(\w+)\W/i.exec(head);
+  if (root === null && !last && bytes.length < SNIFF_BYTES_MAX) return { kind: 'more' };
+  const page = root !== null && (/^<html/i.test(root[0]) || root[1]?.toLowerCase() === 'html');
+  if (root === null || page) return none(head.slice(0, TEXT_MAX));
+  return { kind: 'format', format: 'omm-xml' };
 }
 
 /**

@@ -54,6 +54,7 @@ export function createXmlReader(context: ReadContext, recordBytesMax: number): F
   let base = 0;
   let unusable = false;
   let rootOpen = false;
+  let cutShort = false; // inside a message, which says enough
 
   function consume(bytes: Uint8Array, from: number, to: number, last: boolean): number {
     let i = from;
@@ -149,7 +150,7 @@ export function createXmlReader(context: ReadContext, recordBytesMax: number): F
       const kind = end >= limit && limit < to ? 'limit' : 'truncated';
       const expected = kind === 'limit' ? `at most ${recordBytesMax} bytes` : '</omm> to close it';
       setFault(draft, kind, line, column, 'omm', messageText(b, from, limit), expected);
-      if (end >= limit && limit === to) end = limit;
+      cutShort = end >= limit && limit === to;
     } else parseRecord(b, from, end);
     context.commit(line, column);
     clearDraft(draft);
@@ -241,7 +242,7 @@ export function createXmlReader(context: ReadContext, recordBytesMax: number): F
   }
 
   function finish(): void {
-    if (rootOpen && !unusable)
+    if (rootOpen && !unusable && !cutShort)
       refuse('truncated', 0, 'ndm', 'open', '</ndm>: the file ends before it');
   }
   return { consume, finish };
