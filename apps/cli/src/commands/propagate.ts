@@ -1,0 +1,110 @@
+/** `noroshi propagate FILE`: states of objects at the epochs of a window, by SGP4, in a frame of choice. */
+import { formatOutputError, openOutput } from '@noroshi/host';
+import { type Command, Option } from 'commander';
+import { loadEarthOrientation, tellReach } from '../earth-orientation.ts';
+import { loadForWindow } from '../load.ts';
+import {
+  FILES_ARGUMENT,
+  fromOption,
+  hoursOption,
+  numberIn,
+  opsModeOption,
+  parseIds,
+} from '../options.ts';
+import type { AddCommand } from '../program.ts';
+import {
+  type PropagateFrame,
+  propagateStates,
+  selectRows,
+  stepEpochsUs,
+} from '../propagate-states.ts';
+import { type StatesFormat, statesWriter } from '../states-output.ts';
+import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+
+export const addPropagate: AddCommand = (program, world, end) => {
+  addOptions(
+    program
+      .command('propagate')
+      .summary('states of objects over a window')
+      .description(
+        'Propagates element sets by SGP4 and SDP4 and writes one state an object and step.',
+      )
+      .addHelpText('before', EXAMPLES)
+      .argument('<file...>', FILES_ARGUMENT),
+  ).action(async (files: string[], options: PropagateOptions) => {
+    end(await propagate(world, files, options));
+  });
+};
+
+type PropagateOptions = {
+  readonly from?: number;
+  readonly hours: number;
+  readonly step: number;
+  readonly ids?: readonly string[];
+  readonly frame: 'teme' | 'gcrf' | 'itrf';
+  readonly to?: StatesFormat;
+  readonly opsmode: 'a' | 'i';
+  readonly eop?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+function addOptions(command: Command): Command {
+  const frame = new Option('--frame <frame>', 'axes of the states');
+  const to = new Option('--to <format>', 'csv, json or oem (CCSDS Orbit Ephemeris Message)');
+  return command
+    .addOption(fromOption('first epoch (default: the newest epoch, the latest 1 % left aside)'))
+    .addOption(hoursOption(HOURS_MAX, 24))
+    .option('--step <s>', 'seconds between states', numberIn(0, 86_400, 'seconds'), 60)
+    .option('--ids <ids>', 'only these objects', parseIds)
+    .addOption(frame.choices(['teme', 'gcrf', 'itrf']).default('teme'))
+    .addOption(to.choices(['csv', 'json', 'oem']))
+    .addOption(opsModeOption())
+    .option('--eop <file>', 'Earth orientation, IERS finals2000A, for gcrf and itrf')
+    .option('--out <file>', 'write here instead of to stdout')
+    .addOption(new Option('--json', 'the same as --to json').conflicts('to'));
+}
+
+async function propagate(
+  world: World,
+  files: readonly string[],
+  options: PropagateOptions,
+): Promise<ExitCode> {
+  const steps = Math.floor((options.hours * 3600) / options.step) + 1;
+  if (steps > STEPS_MAX) {
+    const least = ((options.hours * 3600) / (STEPS_MAX - 1)).toPrecision(2);
+    const message = `${steps} states an object: at most ${STEPS_MAX}, so give --step ${least} or more`;
+    throw new CommandError(EXIT.usage, message);
+  }
+  const frame = options.frame.toUpperCase() as PropagateFrame;
+  const earthOrientation = await loadEarthOrientation(world, options.eop, frame);
+  const loaded = await loadForWindow(world, files, options.from);
+  const { rows, unknown } = selectRows(loaded.sets, options.ids);
+  for (const id of unknown) say(world, `--ids: object ${id} is not in the files`);
+  const epochsUs = stepEpochsUs(loaded.fromUs, options.step, steps);
+  if (frame !== 'TEME') tellReach(world, earthOrientation, epochsUs[0]!, epochsUs.at(-1)!);
+  const format = options.json === true ? 'json' : (options.to ?? 'csv');
+  const opened = await openOutput(options.out ?? '-', world.stdout);
+  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
+  const output = opened.value;
+  const writer = statesWriter(format, { frame, epochsUs, opsMode: options.opsmode });
+  const work = {
+    ...{ sets: loaded.sets, rows, epochsUs, frame },
+    ...{ earthOrientation, opsMode: options.opsmode },
+  };
+  const done = await propagateStates(world, work, writer, output);
+  const name = await (done.complete ? output.finish() : output.finishPartial());
+  if (!done.complete) say(world, `interrupted: ${name} is PARTIAL, ${done.states} states`);
+  else if (options.out !== undefined) say(world, `${done.states} states are in ${name}`);
+  if (!done.complete) return EXIT.failure;
+  return loaded.refused + unknown.length + done.bad > 0 ? EXIT.refused : EXIT.done;
+}
+
+const HOURS_MAX = 8784;
+const STEPS_MAX = 1_000_000;
+
+const EXAMPLES = `Examples:
+  noroshi propagate stations.txt --ids 25544 --hours 3 --step 30
+  noroshi propagate active.csv --from 2024-11-01T00:00:00Z --frame itrf --eop finals2000A.all
+  noroshi propagate active.csv --ids 25544,48274 --to oem --frame gcrf --out two.oem
+`;

@@ -1,0 +1,37 @@
+/** `noroshi schema NAME`: the JSON Schema of an input file or of a command's output, with its CSV columns. */
+import { Argument } from 'commander';
+import type { AddCommand } from '../program.ts';
+import { SCHEMAS } from '../tables/schemas.ts';
+import { CommandError, EXIT } from '../world.ts';
+
+export const addSchema: AddCommand = (program, world, end) => {
+  const names = Object.keys(SCHEMAS);
+  program
+    .command('schema')
+    .summary('print the schema of an input file or of a command’s output')
+    .description(`Prints a JSON Schema. Names: ${names.join(', ')}.`)
+    .addHelpText('before', EXAMPLES)
+    .addArgument(new Argument('[name]', 'what to print; without it, the names').choices(names))
+    .option('--json', 'the names as JSON (a schema is JSON always)')
+    .action((name: string | undefined, options: { json?: boolean }) => {
+      if (name === undefined) world.stdout.write(listOf(names, options.json === true));
+      else world.stdout.write(`${JSON.stringify(schemaOf(name), null, 2)}\n`);
+      end(EXIT.done);
+    });
+};
+
+function listOf(names: readonly string[], json: boolean): string {
+  if (json) return `${JSON.stringify({ schemas: names })}\n`;
+  return names.map((name) => `${name}\n`).join('');
+}
+
+function schemaOf(name: string) {
+  const schema = SCHEMAS[name];
+  if (schema === undefined) throw new CommandError(EXIT.usage, `no schema is called "${name}"`);
+  return schema;
+}
+
+const EXAMPLES = `Examples:
+  noroshi schema                  the names there are
+  noroshi schema screen           the rows of noroshi screen, CSV and JSON
+`;

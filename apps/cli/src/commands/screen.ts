@@ -1,0 +1,115 @@
+/** `noroshi screen FILE…`: every approach below a distance in a window, with a probability for each. */
+import { type Command, Option } from 'commander';
+import { loadForWindow } from '../load.ts';
+import {
+  FILES_ARGUMENT,
+  fromOption,
+  hoursOption,
+  numberIn,
+  opsModeOption,
+  parseIds,
+  wholeIn,
+} from '../options.ts';
+import type { AddCommand } from '../program.ts';
+import { runScreen } from '../run-screen.ts';
+import { type ScreenFormat, writeScreen } from '../screen-output.ts';
+import { tellScreen } from '../screen-report.ts';
+import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+
+export const addScreen: AddCommand = (program, world, end) => {
+  addOptions(
+    program
+      .command('screen')
+      .summary('every approach below a distance')
+      .description(
+        'Finds every approach of two objects below a distance in a window of time, each with its\n' +
+          'miss distance, relative speed, ages and a probability of collision. On a terminal it prints\n' +
+          'the closest; into a pipe or with --out it writes every one. Ctrl-C keeps what was found.',
+      )
+      .addHelpText('before', EXAMPLES)
+      .argument('<file...>', FILES_ARGUMENT),
+  ).action(async (files: string[], options: ScreenCommandOptions) => {
+    end(await screen(world, files, options));
+  });
+};
+
+type ScreenCommandOptions = {
+  readonly from?: number;
+  readonly hours: number;
+  readonly thresholdKm: number;
+  readonly primaries?: readonly string[];
+  readonly hbrM: number;
+  readonly opsmode: 'a' | 'i';
+  readonly workers?: number;
+  readonly out?: string;
+  readonly format?: ScreenFormat | 'cdm';
+  readonly cdm?: string;
+  readonly json?: boolean;
+};
+
+function addOptions(command: Command): Command {
+  const formats = new Option('--format <format>', 'csv, json, or cdm (one file an event in --cdm)');
+  const json = new Option('--json', 'the same as --format json').conflicts('format');
+  return command
+    .addOption(
+      fromOption('begin of the window (default: the newest epoch, the latest 1 % left aside)'),
+    )
+    .addOption(hoursOption(HOURS_MAX, 24))
+    .option('--threshold-km <km>', 'report approaches below this', numberIn(0, 100, 'km'), 5)
+    .option('--primaries <ids>', 'only pairs with one of these objects', parseIds)
+    .option('--hbr-m <m>', 'combined hard-body radius', numberIn(0, 1000, 'metres'), 10)
+    .addOption(opsModeOption())
+    .option('--workers <n>', 'worker threads (default: one a core)', wholeIn(1, 256))
+    .option('--out <file>', 'write every row here')
+    .addOption(formats.choices(['csv', 'json', 'cdm']))
+    .option('--cdm <dir>', 'also write one CCSDS CDM an event into this folder')
+    .addOption(json);
+}
+
+async function screen(
+  world: World,
+  files: readonly string[],
+  options: ScreenCommandOptions,
+): Promise<ExitCode> {
+  if (options.format === 'cdm' && options.cdm === undefined) {
+    throw new CommandError(EXIT.usage, '--format cdm writes one file an event: give --cdm DIR');
+  }
+  const loaded = await loadForWindow(world, files, options.from);
+  const toUs = loaded.fromUs + Math.round(options.hours * 3600e6);
+  const { primaries, thresholdKm, hbrM, opsmode, workers } = options;
+  const run = await runScreen(
+    world,
+    {
+      ...{ sets: loaded.sets, fromUs: loaded.fromUs, toUs, thresholdKm, opsMode: opsmode },
+      ...(primaries && { primaryIds: primaries }),
+    },
+    workers,
+  );
+  const { outcome, failure } = run;
+  await writeScreen(world, run, {
+    ...{ hbrM, format: formatOf(world, options), out: options.out, cdmFolder: options.cdm },
+  });
+  tellScreen(world, run);
+  if (failure !== undefined) say(world, `noroshi: the screen stopped early: ${failure}`);
+  if (!outcome.complete) return EXIT.failure;
+  const left = outcome.exclusions.length + outcome.unknownPrimaries.length;
+  return loaded.refused + left > 0 ? EXIT.refused : EXIT.done;
+}
+
+/** A person at a terminal gets a table; everything else gets every row. */
+function formatOf(world: World, options: ScreenCommandOptions): ScreenFormat | 'table' | 'none' {
+  if (options.json === true) return 'json';
+  if (options.format === 'cdm') return 'none';
+  if (options.format !== undefined) return options.format;
+  if (options.out === undefined) return world.stdout.isTTY === true ? 'table' : 'csv';
+  return options.out.endsWith('.json') ? 'json' : 'csv';
+}
+
+const HOURS_MAX = 744;
+
+const EXAMPLES = `Examples:
+  noroshi screen active.csv                                  the day after the newest epoch, 5 km
+  noroshi screen active.csv --from 2024-11-01 --hours 24 --out day.csv
+  noroshi screen active.csv --primaries 25544,48274 --threshold-km 10 --hours 72
+  noroshi screen active.csv --json --cdm messages            JSON, and a CDM an event
+`;

@@ -1,0 +1,63 @@
+/** The commands of `noroshi`, and what is the same in all of them: help, version, errors. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addCatalogue } from './commands/catalogue.ts';
+import { addPropagate } from './commands/propagate.ts';
+import { addSchema } from './commands/schema.ts';
+import { addScreen } from './commands/screen.ts';
+import { addStart } from './commands/start.ts';
+import type { ExitCode, World } from './world.ts';
+
+/** Adds one command; its action calls `end` with the exit code. */
+export type AddCommand = (program: Command, world: World, end: (code: ExitCode) => void) => void;
+
+const COMMANDS: readonly AddCommand[] = [
+  addStart,
+  addCatalogue,
+  addPropagate,
+  addScreen,
+  addSchema,
+];
+
+export function createProgram(world: World, end: (code: ExitCode) => void): Command {
+  const program = new Command('noroshi')
+    .description('Watch space and cyberspace together, and warn your partner with proof.')
+    .version(versionText(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', ENDING);
+  for (const add of COMMANDS) add(program, world, end);
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text),
+      outputError: (text, write) =>
+        write(`noroshi: ${text.replace(/^error: /, '')}${hint(command)}`),
+    });
+  }
+  return program;
+}
+
+/** Where to look next, after a usage error. */
+function hint(command: Command): string {
+  const name = command.parent === null ? 'noroshi' : `noroshi ${command.name()}`;
+  return `noroshi: \`${name} --help\` has examples and every option\n`;
+}
+
+function versionText(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+const EXAMPLES = `Examples:
+  noroshi start                                     a first look, on a made-up catalogue
+  noroshi catalogue active.csv                      what is in a file of element sets
+  noroshi screen active.csv --hours 24              every approach below 5 km in a day
+  noroshi propagate active.csv --ids 25544 --step 60
+`;
+
+const ENDING = `
+Data goes to stdout, talk and progress to stderr. Exit code: 0 done, 1 some input was refused
+(each refusal is a line on stderr, the rest was done), 2 wrong usage, 3 failure.`;

@@ -1,0 +1,84 @@
+/** Runs the screen of packages/screen on a pool of worker threads, with progress and Ctrl-C. */
+import {
+  canShareMemory,
+  createPool,
+  createProgress,
+  nodeWorkers,
+  type Pool,
+  PoolError,
+  wantsColor,
+  workerCountHere,
+} from '@noroshi/host';
+import {
+  type RunTasks,
+  type ScreenOptions,
+  type ScreenOutcome,
+  type ScreenPart,
+  screenCatalogue,
+} from '@noroshi/screen';
+import { loadScreenKernels } from './kernels.ts';
+import type { WorkerTask } from './screen-worker.ts';
+import type { World } from './world.ts';
+
+export type ScreenRun = {
+  readonly outcome: ScreenOutcome;
+  readonly elapsedS: number;
+  /** Why the screen stopped early by itself; undefined when it ran to its end or was interrupted. */
+  readonly failure: string | undefined;
+};
+
+/** Resolves with what was found, complete or not: the caller writes it either way. */
+export async function runScreen(
+  world: World,
+  options: ScreenOptions,
+  workers = workerCountHere(),
+): Promise<ScreenRun> {
+  const kernels = await loadScreenKernels(world);
+  const open = nodeWorkers(new URL('./screen-worker.ts', import.meta.url), kernels);
+  const pool = createPool<WorkerTask, ScreenPart>({ size: workers, open });
+  const hours = (options.toUs - options.fromUs) / 3600e6;
+  const progress = createProgress({
+    ...{ stream: world.stderr, clockMs: world.clockMs, label: 'screening', total: hours },
+    ...{ unit: 'h', color: wantsColor(world.stderr, world.env) },
+  });
+  const startMs = world.clockMs();
+  const run = tasksOnPool(pool, world.signal);
+  try {
+    const shared = canShareMemory();
+    const onProgress = (share: number) => progress.update(share * hours);
+    const outcome = await screenCatalogue({ ...options, shared }, run.runTasks, onProgress);
+    const elapsedS = (world.clockMs() - startMs) / 1000;
+    return { outcome, elapsedS, failure: run.failure() };
+  } finally {
+    progress.finish();
+    await pool.close();
+  }
+}
+
+/** A task whose worker died is tried once more; a second death stops the screen, with what it has. */
+function tasksOnPool(pool: Pool<WorkerTask, ScreenPart>, interrupted: AbortSignal) {
+  const broken = new AbortController();
+  const signal = AbortSignal.any([interrupted, broken.signal]);
+  let failure: string | undefined;
+  const attempt = async (task: WorkerTask): Promise<ScreenPart> => {
+    try {
+      return await pool.run(task, [], signal);
+    } catch (cause) {
+      if (!(cause instanceof PoolError && cause.kind === 'crash')) throw cause;
+      return await pool.run(task, [], signal);
+    }
+  };
+  const runTasks: RunTasks = async (job, tasks, onPart) => {
+    const one = async (index: number) => {
+      try {
+        onPart(await attempt({ job, task: tasks[index]! }), index);
+      } catch (cause) {
+        if (!(cause instanceof PoolError)) throw cause;
+        if (cause.kind !== 'cancelled') failure ??= cause.message;
+        broken.abort();
+      }
+    };
+    await Promise.all(tasks.map((_, index) => one(index)));
+  };
+  return { runTasks, failure: () => failure };
+}

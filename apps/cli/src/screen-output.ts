@@ -1,0 +1,93 @@
+/** The rows of a screen on their way out: CSV, JSON, a table for a terminal, a CDM an event. */
+import { formatOutputError, type Output, openOutput } from '@noroshi/host';
+import { type ConjunctionRow, conjunctionRows } from '@noroshi/screen';
+import { formatUtc } from '@noroshi/time';
+import { openCdmFolder } from './cdm-folder.ts';
+import type { ScreenRun } from './run-screen.ts';
+import { screenTables } from './screen-tables.ts';
+import { CONJUNCTIONS } from './tables/conjunctions.ts';
+import { csvWriter, jsonWriter, type RowWriter } from './tables/table.ts';
+import { CommandError, EXIT, say, type World } from './world.ts';
+
+export type ScreenFormat = 'csv' | 'json';
+
+export type ScreenOutputOptions = {
+  readonly hbrM: number;
+  readonly format: ScreenFormat | 'table' | 'none';
+  readonly out?: string | undefined;
+  readonly cdmFolder?: string | undefined;
+};
+
+/** Writes what was found; after an interruption the same, as a partial file that says so. */
+export async function writeScreen(
+  world: World,
+  run: ScreenRun,
+  options: ScreenOutputOptions,
+): Promise<void> {
+  const { outcome } = run;
+  const messages =
+    options.cdmFolder === undefined ? undefined : await openCdmFolder(options.cdmFolder, outcome);
+  const writer = writerOf(run, options);
+  const output = writer === undefined ? undefined : await openOrFail(options.out ?? '-', world);
+  const forTable: ConjunctionRow[] = [];
+  await output?.write(writer?.open() ?? '');
+  for (const { row, detail } of conjunctionRows(outcome, options.hbrM)) {
+    if (writer !== undefined) await output?.write(writer.row(row));
+    else forTable.push(row);
+    await messages?.write(row, detail);
+  }
+  if (options.format === 'table') world.stdout.write(screenTables(forTable));
+  if (output !== undefined) {
+    await output.write(writer?.close(closing(run)) ?? '');
+    const name = await (outcome.complete ? output.finish() : output.finishPartial());
+    if (options.out !== undefined) tellFile(world, name, run);
+  }
+  if (messages !== undefined) say(world, `${messages.count()} CDMs are in ${options.cdmFolder}`);
+}
+
+function tellFile(world: World, name: string, { outcome }: ScreenRun): void {
+  const rows = `${outcome.events.count} rows are in ${name}`;
+  say(world, outcome.complete ? rows : `${rows}, which is PARTIAL: the screen did not end`);
+}
+
+async function openOrFail(file: string, world: World): Promise<Output> {
+  const opened = await openOutput(file, world.stdout);
+  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
+  return opened.value;
+}
+
+function writerOf(
+  run: ScreenRun,
+  options: ScreenOutputOptions,
+): RowWriter<ConjunctionRow> | undefined {
+  if (options.format === 'csv') return csvWriter(CONJUNCTIONS);
+  if (options.format === 'json') return jsonWriter(CONJUNCTIONS, 'conjunctions', opening(run));
+  return undefined;
+}
+
+function opening({ outcome }: ScreenRun) {
+  const { plan, sets } = outcome;
+  return {
+    fromUtc: formatUtc(plan.fromUs),
+    toUtc: formatUtc(plan.toUs),
+    thresholdKm: plan.thresholdKm,
+    opsMode: outcome.model.opsMode,
+    objects: sets.count,
+    complete: outcome.complete,
+  };
+}
+
+/** Who was left out and why; what part of the window was looked at. */
+function closing({ outcome }: ScreenRun) {
+  const { objects, objectRow } = outcome.sets;
+  return {
+    excluded: outcome.exclusions.map(({ row, code, reason, fromUs }) => ({
+      ...{ id: objects.objectId[objectRow[row]!], name: objects.name[objectRow[row]!] },
+      ...{ code, reason, fromUtc: formatUtc(fromUs) },
+    })),
+    unknownPrimaries: outcome.unknownPrimaries,
+    covered: outcome.covered.map(({ fromUs, toUs }) => ({
+      ...{ fromUtc: formatUtc(fromUs), toUtc: formatUtc(toUs) },
+    })),
+  };
+}

@@ -1,0 +1,52 @@
+/** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
+import { CATALOGUE } from './catalogue.ts';
+import { CONJUNCTIONS } from './conjunctions.ts';
+import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
+import { STATES } from './states.ts';
+
+const UTC: JsonSchema = { type: 'string', format: 'date-time' };
+const TEXT: JsonSchema = { type: 'string' };
+const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
+const MAYBE_UTC: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
+
+export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  catalogue: {
+    $schema: DIALECT,
+    title: 'noroshi catalogue --json',
+    description: CATALOGUE.about,
+    type: 'object',
+    properties: {
+      files: { type: 'array', items: TEXT },
+      ...{ objects: COUNT, elementSets: COUNT, sgp4XpSets: COUNT, refused: COUNT },
+      ...{ atUtc: MAYBE_UTC, oldestEpochUtc: MAYBE_UTC, newestEpochUtc: MAYBE_UTC },
+      regimes: { type: 'array', items: rowSchema(CATALOGUE) },
+      repeated: { type: 'array', items: object({ id: TEXT, setsRead: COUNT }) },
+      unusable: { type: 'array', items: object({ id: TEXT, reason: TEXT }) },
+      rejects: { type: 'array', items: rejectSchema() },
+    },
+  },
+  propagate: documentSchema(STATES, 'states', {
+    frame: { enum: ['TEME', 'GCRF', 'ITRF'] },
+    centre: { const: 'EARTH' },
+    ...{ opsMode: { enum: ['a', 'i'] }, fromUtc: UTC, toUtc: UTC, complete: { type: 'boolean' } },
+  }),
+  screen: documentSchema(CONJUNCTIONS, 'conjunctions', {
+    ...{ fromUtc: UTC, toUtc: UTC, thresholdKm: { type: 'number' } },
+    ...{ opsMode: { enum: ['a', 'i'] }, objects: COUNT, complete: { type: 'boolean' } },
+    excluded: {
+      type: 'array',
+      items: object({ id: TEXT, name: TEXT, code: COUNT, reason: TEXT, fromUtc: UTC }),
+    },
+    unknownPrimaries: { type: 'array', items: TEXT },
+    covered: { type: 'array', items: object({ fromUtc: UTC, toUtc: UTC }) },
+  }),
+};
+
+function object(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
+  return { type: 'object', required: Object.keys(properties), properties };
+}
+
+function rejectSchema(): JsonSchema {
+  const place = { file: TEXT, line: COUNT, column: COUNT };
+  return object({ kind: TEXT, ...place, field: TEXT, value: TEXT, expected: TEXT });
+}

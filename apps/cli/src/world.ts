@@ -1,0 +1,61 @@
+/** All that a command may touch of its process, as one argument: streams, environment, clocks, Ctrl-C. */
+import type { Readable, Writable } from 'node:stream';
+import type { ProgressStream } from '@noroshi/host';
+import { taiUsFromUnixMs } from '@noroshi/time';
+
+export type OutStream = Writable & ProgressStream;
+
+export type World = {
+  readonly stdin: Readable;
+  readonly stdout: OutStream;
+  readonly stderr: OutStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clockMs: () => number; // monotonic, for rates
+  readonly nowUs: () => number; // µs TAI by the machine's clock
+  readonly signal: AbortSignal; // aborted by the first Ctrl-C
+};
+
+/** The exit codes every command keeps. */
+export const EXIT = { done: 0, refused: 1, usage: 2, failure: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command with a sentence for stderr; caught once, in main. */
+export class CommandError extends Error {
+  readonly code: ExitCode;
+  constructor(code: ExitCode, message: string) {
+    super(message);
+    this.name = 'CommandError';
+    this.code = code;
+  }
+}
+
+/** A line of talk, never of data. */
+export function say(world: World, line: string): void {
+  world.stderr.write(`${line}\n`);
+}
+
+/** The process itself. The first Ctrl-C asks; the second one ends. */
+export function processWorld(): World {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (stop.signal.aborted) process.exit(EXIT.failure);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EPIPE') process.exit(EXIT.done); // the reader has seen enough
+      throw cause;
+    });
+  }
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    clockMs: () => performance.now(),
+    nowUs: () => taiUsFromUnixMs(Date.now()),
+    signal: stop.signal,
+  };
+}
