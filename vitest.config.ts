@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
+    reporters: ['default', './packages/tidy/src/reporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

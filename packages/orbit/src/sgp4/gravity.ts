@@ -15,4 +15,4 @@ export const J3_OVER_J2 = J3 / J2;
 export const VELOCITY_UNIT_KM_S = (EARTH_RADIUS_KM * XKE) / 60;
 export const TWO_PI = 2 * Math.PI;
 /** Rotation of the Earth that the resonance terms were fitted with, rad a minute. Spacetrack Report 3, DEEP. */
-export const EARTH_ROTATION_RAD_MIN = 4.37526908801129966e-3;
+export const EARTH_ROTATION_RAD_MIN = 4.3752690880113e-3;

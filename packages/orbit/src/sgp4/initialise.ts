@@ -207,12 +207,12 @@ function initialiseDeepRow(model: Sgp4Model, row: number): void {
 function siderealTimeOperational(daysFrom1950: number): number {
   const from1970 = daysFrom1950 - 7305;
   const day = Math.floor(from1970 + 1e-8);
-  const rate = 1.72027916940703639e-2;
+  const rate = 0.017202791694070362;
   const angle =
-    1.7321343856509374 +
+    1.7321343856509375 +
     rate * day +
     (rate + TWO_PI) * (from1970 - day) +
-    from1970 * from1970 * 5.07551419432269442e-15;
+    from1970 * from1970 * 5.075514194322695e-15;
   return positive(angle % TWO_PI);
 }
 
