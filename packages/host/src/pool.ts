@@ -52,6 +52,7 @@ type Job<Task, Output> = {
   readonly transfer: readonly Transferable[];
   readonly resolve: (output: Output) => void;
   readonly reject: (error: PoolError) => void;
+  readonly signal: AbortSignal | undefined;
   readonly release: () => void; // forgets the abort signal
 };
 
@@ -103,7 +104,9 @@ function runTask<Task, Output>(
     const onAbort = () => cancel(state, job);
     const release = () => signal?.removeEventListener('abort', onAbort);
     const number = ++state.numbered;
-    const job: Job<Task, Output> = { number, task, transfer, resolve, reject, release };
+    const job: Job<Task, Output> = {
+      ...{ number, task, transfer, resolve, reject, signal, release },
+    };
     signal?.addEventListener('abort', onAbort, { once: true });
     state.queue.push(job);
     dispatch(state);
@@ -114,7 +117,7 @@ function runTask<Task, Output>(
 function dispatch<Task, Output>(state: State<Task, Output>): void {
   for (const slot of state.slots) {
     if (slot.job !== null) continue;
-    const job = state.queue.shift();
+    const job = nextJob(state);
     if (job === undefined) return;
     slot.job = job;
     try {
@@ -128,6 +131,16 @@ function dispatch<Task, Output>(state: State<Task, Output>): void {
       settle(state, slot, () => job.reject(error));
     }
   }
+}
+
+/** The oldest job not cancelled; one signal may end hundreds, and none of them may start a worker. */
+function nextJob<Task, Output>(state: State<Task, Output>): Job<Task, Output> | undefined {
+  for (let job = state.queue.shift(); job !== undefined; job = state.queue.shift()) {
+    if (job.signal?.aborted !== true) return job;
+    job.release();
+    job.reject(new PoolError('cancelled', CANCELLED));
+  }
+  return undefined;
 }
 
 function startWorker<Task, Output>(

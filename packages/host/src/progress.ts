@@ -93,7 +93,7 @@ function progressLine(o: ProgressOptions, done: number, elapsedMs: number, note:
   if (o.stream.isTTY !== true) return `${o.label} ${tail.trimStart()}`;
   const full = Math.round(share * PROGRESS.barCells);
   const bar = '█'.repeat(full) + '░'.repeat(PROGRESS.barCells - full);
-  const room = Math.max(20, (o.stream.columns ?? 80) - 1);
+  const room = Math.max(20, (o.stream.columns || 80) - 1);
   const label = o.label;
   const line = `${label} ${bar} ${tail}`;
   if (line.length > room) return `${label} ${tail}`.slice(0, room);

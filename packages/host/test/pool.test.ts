@@ -64,6 +64,23 @@ describe('pool of Node workers', () => {
     await expect(pool.run(square(1), [], stop.signal)).rejects.toMatchObject({ kind: 'cancelled' });
   });
 
+  test('one signal that ends many tasks starts no worker for them', async () => {
+    let opened = 0;
+    const counted = () => {
+      opened++;
+      return open();
+    };
+    const many = createPool<TestTask, unknown>({ size: 2, open: counted });
+    const stop = new AbortController();
+    const kinds = Array.from({ length: 50 }, () =>
+      many.run({ do: 'spin' }, [], stop.signal).catch((e) => e.kind),
+    );
+    stop.abort();
+    expect(new Set(await Promise.all(kinds))).toEqual(new Set(['cancelled']));
+    expect(opened).toBe(2);
+    await many.close();
+  });
+
   test('closing rejects what waits, and what comes later', async () => {
     const small = createPool<TestTask, unknown>({ size: 1, open });
     const waiting = [square(1, 500), square(2)].map((task) => small.run(task).catch((e) => e.kind));
