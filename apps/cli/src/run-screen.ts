@@ -4,19 +4,17 @@ import {
   createPool,
   createProgress,
   nodeWorkers,
-  type Pool,
-  PoolError,
   wantsColor,
   workerCountHere,
 } from '@noroshi/host';
 import {
-  type RunTasks,
   type ScreenOptions,
   type ScreenOutcome,
   type ScreenPart,
   screenCatalogue,
 } from '@noroshi/screen';
 import { loadScreenKernels } from './kernels.ts';
+import { tasksOnPool } from './pool-tasks.ts';
 import type { WorkerTask } from './screen-worker.ts';
 import type { World } from './world.ts';
 
@@ -53,32 +51,4 @@ export async function runScreen(
     progress.finish();
     await pool.close();
   }
-}
-
-/** A task whose worker died is tried once more; a second death stops the screen, with what it has. */
-function tasksOnPool(pool: Pool<WorkerTask, ScreenPart>, interrupted: AbortSignal) {
-  const broken = new AbortController();
-  const signal = AbortSignal.any([interrupted, broken.signal]);
-  let failure: string | undefined;
-  const attempt = async (task: WorkerTask): Promise<ScreenPart> => {
-    try {
-      return await pool.run(task, [], signal);
-    } catch (cause) {
-      if (!(cause instanceof PoolError && cause.kind === 'crash')) throw cause;
-      return await pool.run(task, [], signal);
-    }
-  };
-  const runTasks: RunTasks = async (job, tasks, onPart) => {
-    const one = async (index: number) => {
-      try {
-        onPart(await attempt({ job, task: tasks[index]! }), index);
-      } catch (cause) {
-        if (!(cause instanceof PoolError)) throw cause;
-        if (cause.kind !== 'cancelled') failure ??= cause.message;
-        broken.abort();
-      }
-    };
-    await Promise.all(tasks.map((_, index) => one(index)));
-  };
-  return { runTasks, failure: () => failure };
 }

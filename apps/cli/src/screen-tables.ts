@@ -1,4 +1,4 @@
-/** A screen for a person at a terminal: the closest approaches, then the most probable collisions. */
+/** A screen for a person at a terminal: the closest, the most probable collisions, the slow pairs. */
 import { fitText, formatTable, safeText } from '@noroshi/host';
 import type { ConjunctionRow } from '@noroshi/screen';
 import { formatUtc } from '@noroshi/time';
@@ -8,13 +8,37 @@ const NAME_CELLS_MAX = 24;
 
 export function screenTables(rows: readonly ConjunctionRow[]): string {
   if (rows.length === 0) return 'No approach was found.\n';
-  const closest = [...rows].sort((a, b) => a.missKm - b.missKm).slice(0, ROWS_MAX);
+  const crossings = rows.filter((row) => row.kind === 'crossing');
+  const closest = crossings.toSorted((a, b) => a.missKm - b.missKm);
   const likely = rows.filter((row) => row.pc !== null).sort((a, b) => b.pc! - a.pc!);
-  const parts = [`The closest\n${tableOf(closest)}`];
-  if (likely.length > 0) {
-    parts.push(`The most probable collisions\n${tableOf(likely.slice(0, ROWS_MAX))}`);
-  }
-  return parts.join('\n');
+  const slow = rows.filter((row) => row.kind === 'interval');
+  return [
+    ...section('The closest', closest, tableOf),
+    ...section('The most probable collisions', likely, tableOf),
+    ...section('Pairs that stay near: docked, in formation, in one slot', slow, slowTableOf),
+  ].join('\n');
+}
+
+function section(
+  title: string,
+  rows: readonly ConjunctionRow[],
+  table: (rows: readonly ConjunctionRow[]) => string,
+): string[] {
+  if (rows.length === 0) return [];
+  const more = rows.length > ROWS_MAX ? ` (${ROWS_MAX} of ${rows.length})` : '';
+  return [`${title}${more}\n${table(rows.slice(0, ROWS_MAX))}`];
+}
+
+function slowTableOf(rows: readonly ConjunctionRow[]): string {
+  const columns = [
+    ...[{ title: 'from' }, { title: 'to' }, { title: 'least km', align: 'right' as const }],
+    ...[{ title: 'object 1' }, { title: 'object 2' }],
+  ];
+  const cells = (row: ConjunctionRow) => [
+    ...[formatUtc(row.fromUs, 0), formatUtc(row.toUs, 0), row.missKm.toFixed(3)],
+    ...[objectText(row.id1, row.name1), objectText(row.id2, row.name2)],
+  ];
+  return formatTable(columns, rows.map(cells));
 }
 
 /** One line: how many, how close. */
@@ -42,7 +66,7 @@ function cellsOf(row: ConjunctionRow): string[] {
     probabilityText(row.pc),
     probabilityText(row.pcMax),
     objectText(row.id1, row.name1),
-    objectText(row.id2, row.name2) + (row.kind === 'interval' ? '  (stays near)' : ''),
+    objectText(row.id2, row.name2),
   ];
 }
 
