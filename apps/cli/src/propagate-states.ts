@@ -2,18 +2,18 @@
 import type { Output } from '@noroshi/host';
 import { createProgress, safeText, wantsColor } from '@noroshi/host';
 import {
-  createResonanceScratch,
+  createSgp4Engine,
   createStateBatch,
   type ElementSetBatch,
   initialiseSgp4,
   type OpsMode,
-  propagateRowInto,
   SGP4_CODES,
   type Sgp4Code,
   type StateBatch,
   transformStatesInto,
 } from '@noroshi/orbit';
 import { type EarthOrientation, formatUtc } from '@noroshi/time';
+import { loadSgp4Kernel } from './kernels.ts';
 import type { StatesWriter } from './states-output.ts';
 import { say, type World } from './world.ts';
 
@@ -44,7 +44,7 @@ export async function propagateStates(
 ): Promise<PropagateDone> {
   const { sets, rows, epochsUs, frame } = work;
   const model = initialiseSgp4(sets, work.opsMode);
-  const scratch = createResonanceScratch(model);
+  const engine = createSgp4Engine({ model, ...(await loadSgp4Kernel(world)) });
   const progress = createProgress({
     ...{ stream: world.stderr, clockMs: world.clockMs, label: 'propagating', unit: 'states' },
     ...{ total: rows.length * epochsUs.length, color: wantsColor(world.stderr, world.env) },
@@ -60,7 +60,7 @@ export async function propagateStates(
     for (let from = 0; from < epochsUs.length && !world.signal.aborted; from += PIECE) {
       const piece = epochsUs.subarray(from, from + PIECE);
       const teme = createStateBatch(piece.length, 'TEME');
-      const good = propagateRowInto(model, scratch, row, piece, teme);
+      const good = engine.propagateRowInto(row, piece, teme);
       if (good < piece.length && failed === 0) tellFailure(world, object, teme);
       failed += piece.length - good;
       states += good;

@@ -21,6 +21,8 @@ import type { World } from './world.ts';
 export type ScreenRun = {
   readonly outcome: ScreenOutcome;
   readonly elapsedS: number;
+  readonly workers: number;
+  readonly kernel: string; // the tier of SGP4
   /** Why the screen stopped early by itself; undefined when it ran to its end or was interrupted. */
   readonly failure: string | undefined;
 };
@@ -46,7 +48,8 @@ export async function runScreen(
     const onProgress = (share: number) => progress.update(share * hours);
     const outcome = await screenCatalogue({ ...options, shared }, run.runTasks, onProgress);
     const elapsedS = (world.clockMs() - startMs) / 1000;
-    return { outcome, elapsedS, failure: run.failure() };
+    const kernel = kernels.sgp4.tier;
+    return { outcome, elapsedS, workers, kernel, failure: run.failure() };
   } finally {
     progress.finish();
     await pool.close();

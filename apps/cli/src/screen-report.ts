@@ -7,7 +7,8 @@ import { say, type World } from './world.ts';
 const DAY_US = 86_400e6;
 const OLD_SETS_D = 7;
 
-export function tellScreen(world: World, { outcome, elapsedS }: ScreenRun): void {
+export function tellScreen(world: World, run: ScreenRun): void {
+  const { outcome, elapsedS, workers, kernel } = run;
   const { sets, plan, exclusions } = outcome;
   for (const id of outcome.unknownPrimaries) {
     say(
@@ -26,7 +27,7 @@ export function tellScreen(world: World, { outcome, elapsedS }: ScreenRun): void
   const looked = outcome.covered.reduce((sum, part) => sum + part.toUs - part.fromUs, 0) / 3600e6;
   const window = `${formatUtc(plan.fromUs, 0)} and ${hoursText(hours)} on`;
   const found = `${outcome.events.count} approaches below ${plan.thresholdKm} km`;
-  const took = `${elapsedS.toFixed(1)} s`;
+  const took = `${elapsedS.toFixed(1)} s on ${workers} workers, kernel ${kernel}`;
   const objects = `${sets.count - exclusions.length} of ${sets.count} objects`;
   if (outcome.complete) say(world, `${found}; ${objects}, ${window}, in ${took}`);
   else {

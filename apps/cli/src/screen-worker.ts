@@ -1,6 +1,7 @@
 /** A worker thread of `noroshi screen`: one slice of the window, or a few slow pairs, at a time. */
 import { workerData } from 'node:worker_threads';
 import { nodePort, serveTasks } from '@noroshi/host';
+import { createSgp4Engine } from '@noroshi/orbit';
 import {
   createKernelSieve,
   createScreenWorker,
@@ -14,13 +15,16 @@ import type { ScreenKernels } from './kernels.ts';
 
 export type WorkerTask = { readonly job: ScreenJob; readonly task: ScreenTask };
 
-const { sieve } = workerData as ScreenKernels;
+const { sgp4, sieve } = workerData as ScreenKernels;
 const tiers: ScreenTiers = {
-  propagate: REFERENCE_TIERS.propagate,
+  propagate: (model) => {
+    const engine = createSgp4Engine({ model, tier: sgp4.tier, module: sgp4.module });
+    return (epochUs, out) => void engine.propagateInto(epochUs, out);
+  },
   sieve: (job) =>
-    sieve === null
+    sieve.module === null
       ? REFERENCE_TIERS.sieve(job)
-      : createKernelSieve(sieve, job.model.count, job.plan, job.primary),
+      : createKernelSieve(sieve.module, job.model.count, job.plan, job.primary),
 };
 const worker = createScreenWorker(tiers, () => performance.now());
 
