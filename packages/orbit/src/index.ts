@@ -1,6 +1,7 @@
 export { decodeAlpha5, encodeAlpha5, TLE_CATALOGUE_NUMBER_MAX } from './elements/alpha5.ts';
 export type { ElementSetBatch, ObjectTable } from './elements/batch.ts';
 export type { RepeatedObject } from './elements/collector.ts';
+export { OMM_FIELDS, type OmmField, type OmmForm, type OmmPart } from './elements/omm-keywords.ts';
 export {
   createElementSetReader,
   ELEMENT_READ_LIMITS,
