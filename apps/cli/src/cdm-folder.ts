@@ -1,12 +1,35 @@
-/** One CCSDS Conjunction Data Message an event, in a folder. */
+/** One CCSDS Conjunction Data Message an event, in a folder, named in the order of closest approach. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeCdmKvn } from '@noroshi/ndm';
 import type { ConjunctionRow, EventDetail, ScreenOutcome } from '@noroshi/screen';
-import { CommandError, EXIT } from './world.ts';
+import { cdmOf, messageId } from './cdm-message.ts';
+import { CommandError, EXIT, type World } from './world.ts';
 
 export type CdmFolder = {
-  write(row: ConjunctionRow, detail: EventDetail): Promise<void>;
+  write(row: ConjunctionRow, detail: EventDetail, outcome: ScreenOutcome): Promise<void>;
   count(): number;
 };
 
-export async function openCdmFolder(_folder: string, _outcome: ScreenOutcome): Promise<CdmFolder> {
-  throw new CommandError(EXIT.failure, 'CDM writing is not built yet');
+const ORIGINATOR = 'NOROSHI';
+
+/** Made before the screen runs, so that a folder that cannot be written is told at once. */
+export async function openCdmFolder(world: World, folder: string): Promise<CdmFolder> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandError(EXIT.failure, `--cdm ${folder}: cannot be made a folder (${reason})`);
+  }
+  const header = { creationUs: world.nowUs(), originator: ORIGINATOR };
+  let count = 0;
+  return {
+    async write(row, detail, outcome) {
+      count++;
+      const name = messageId(row).replace(/[^\w.-]/g, '-'); // an id is text from a file
+      const file = `${String(count).padStart(6, '0')}_${name}.cdm`;
+      await writeFile(join(folder, file), encodeCdmKvn(cdmOf(row, detail, outcome, header)));
+    },
+    count: () => count,
+  };
 }

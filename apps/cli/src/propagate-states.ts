@@ -69,7 +69,7 @@ export async function propagateStates(
       progress.update(tried);
       await new Promise(setImmediate); // Ctrl-C is heard here
     }
-    await output.write(writer.end());
+    await output.write(writer.end(object));
     if (failed > 0) bad++;
     if (world.signal.aborted) break;
   }

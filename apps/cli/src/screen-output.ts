@@ -2,7 +2,7 @@
 import { formatOutputError, type Output, openOutput } from '@noroshi/host';
 import { type ConjunctionRow, conjunctionRows } from '@noroshi/screen';
 import { formatUtc } from '@noroshi/time';
-import { openCdmFolder } from './cdm-folder.ts';
+import { type CdmFolder, openCdmFolder } from './cdm-folder.ts';
 import type { ScreenRun } from './run-screen.ts';
 import { screenTables } from './screen-tables.ts';
 import { CONJUNCTIONS } from './tables/conjunctions.ts';
@@ -18,23 +18,39 @@ export type ScreenOutputOptions = {
   readonly cdmFolder?: string | undefined;
 };
 
+/** Where rows will go, opened before the screen runs: what cannot be written is told at once. */
+export type ScreenTarget = {
+  readonly output: Output | undefined; // undefined: a table, or CDMs only
+  readonly messages: CdmFolder | undefined;
+};
+
+export async function openScreenTarget(
+  world: World,
+  options: ScreenOutputOptions,
+): Promise<ScreenTarget> {
+  const { format, out, cdmFolder } = options;
+  const messages = cdmFolder === undefined ? undefined : await openCdmFolder(world, cdmFolder);
+  if (format === 'table' || format === 'none') return { output: undefined, messages };
+  const opened = await openOutput(out ?? '-', world.stdout);
+  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
+  return { output: opened.value, messages };
+}
+
 /** Writes what was found; after an interruption the same, as a partial file that says so. */
 export async function writeScreen(
   world: World,
   run: ScreenRun,
   options: ScreenOutputOptions,
+  { output, messages }: ScreenTarget,
 ): Promise<void> {
   const { outcome } = run;
-  const messages =
-    options.cdmFolder === undefined ? undefined : await openCdmFolder(options.cdmFolder, outcome);
   const writer = writerOf(run, options);
-  const output = writer === undefined ? undefined : await openOrFail(options.out ?? '-', world);
   const forTable: ConjunctionRow[] = [];
   await output?.write(writer?.open() ?? '');
   for (const { row, detail } of conjunctionRows(outcome, options.hbrM)) {
     if (writer !== undefined) await output?.write(writer.row(row));
-    else forTable.push(row);
-    await messages?.write(row, detail);
+    else if (options.format === 'table') forTable.push(row);
+    await messages?.write(row, detail, outcome);
   }
   if (options.format === 'table') world.stdout.write(screenTables(forTable));
   if (output !== undefined) {
@@ -48,12 +64,6 @@ export async function writeScreen(
 function tellFile(world: World, name: string, { outcome }: ScreenRun): void {
   const rows = `${outcome.events.count} rows are in ${name}`;
   say(world, outcome.complete ? rows : `${rows}, which is PARTIAL: the screen did not end`);
-}
-
-async function openOrFail(file: string, world: World): Promise<Output> {
-  const opened = await openOutput(file, world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  return opened.value;
 }
 
 function writerOf(

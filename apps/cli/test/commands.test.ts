@@ -55,7 +55,7 @@ describe('wrong usage is told in words, with exit code 2', () => {
   test('propagate asks for a longer step instead of filling a disk', () =>
     session(
       `$ noroshi propagate pair.csv --hours 8784 --step 0.001
-       ! noroshi: 31622400001 states an object: at most 1000000, so give --step 32 or more
+       ! noroshi: 31622400001 states an object: at most 10000000 as csv, so give --step 3.163 or more
        ? 2`,
       { 'pair.csv': PAIR },
     ));

@@ -70,12 +70,8 @@ async function propagate(
   files: readonly string[],
   options: PropagateOptions,
 ): Promise<ExitCode> {
-  const steps = Math.floor((options.hours * 3600) / options.step) + 1;
-  if (steps > STEPS_MAX) {
-    const least = ((options.hours * 3600) / (STEPS_MAX - 1)).toPrecision(2);
-    const message = `${steps} states an object: at most ${STEPS_MAX}, so give --step ${least} or more`;
-    throw new CommandError(EXIT.usage, message);
-  }
+  const format = options.json === true ? 'json' : (options.to ?? 'csv');
+  const steps = stepsOf(options, format);
   const frame = options.frame.toUpperCase() as PropagateFrame;
   const earthOrientation = await loadEarthOrientation(world, options.eop, frame);
   const loaded = await loadForWindow(world, files, options.from);
@@ -83,11 +79,12 @@ async function propagate(
   for (const id of unknown) say(world, `--ids: object ${id} is not in the files`);
   const epochsUs = stepEpochsUs(loaded.fromUs, options.step, steps);
   if (frame !== 'TEME') tellReach(world, earthOrientation, epochsUs[0]!, epochsUs.at(-1)!);
-  const format = options.json === true ? 'json' : (options.to ?? 'csv');
   const opened = await openOutput(options.out ?? '-', world.stdout);
   if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
   const output = opened.value;
-  const writer = statesWriter(format, { frame, epochsUs, opsMode: options.opsmode });
+  const writer = statesWriter(format, {
+    ...{ frame, epochsUs, opsMode: options.opsmode, creationUs: world.nowUs() },
+  });
   const work = {
     ...{ sets: loaded.sets, rows, epochsUs, frame },
     ...{ earthOrientation, opsMode: options.opsmode },
@@ -100,8 +97,17 @@ async function propagate(
   return loaded.refused + unknown.length + done.bad > 0 ? EXIT.refused : EXIT.done;
 }
 
+function stepsOf({ hours, step }: PropagateOptions, format: StatesFormat): number {
+  const steps = Math.floor(((hours * 3600) / step) * (1 + 1e-12)) + 1; // the end belongs to it
+  const most = STEPS_MAX[format];
+  if (steps <= most) return steps;
+  const least = Math.ceil((hours * 3600 * 1000) / (most - 1)) / 1000;
+  const message = `${steps} states an object: at most ${most} as ${format}, so give --step ${least} or more`;
+  throw new CommandError(EXIT.usage, message);
+}
+
 const HOURS_MAX = 8784;
-const STEPS_MAX = 1_000_000;
+const STEPS_MAX = { csv: 10_000_000, json: 10_000_000, oem: 200_000 }; // a segment is held whole
 
 const EXAMPLES = `Examples:
   noroshi propagate stations.txt --ids 25544 --hours 3 --step 30

@@ -1,4 +1,6 @@
 /** `noroshi screen FILE…`: every approach below a distance in a window, with a probability for each. */
+import type { ElementSetBatch } from '@noroshi/orbit';
+import type { ScreenOptions } from '@noroshi/screen';
 import { type Command, Option } from 'commander';
 import { loadForWindow } from '../load.ts';
 import {
@@ -11,8 +13,8 @@ import {
   wholeIn,
 } from '../options.ts';
 import type { AddCommand } from '../program.ts';
-import { runScreen } from '../run-screen.ts';
-import { type ScreenFormat, writeScreen } from '../screen-output.ts';
+import { runScreen, type ScreenRun } from '../run-screen.ts';
+import { openScreenTarget, type ScreenFormat, writeScreen } from '../screen-output.ts';
 import { tellScreen } from '../screen-report.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -75,25 +77,32 @@ async function screen(
     throw new CommandError(EXIT.usage, '--format cdm writes one file an event: give --cdm DIR');
   }
   const loaded = await loadForWindow(world, files, options.from);
-  const toUs = loaded.fromUs + Math.round(options.hours * 3600e6);
-  const { primaries, thresholdKm, hbrM, opsmode, workers } = options;
-  const run = await runScreen(
-    world,
-    {
-      ...{ sets: loaded.sets, fromUs: loaded.fromUs, toUs, thresholdKm, opsMode: opsmode },
-      ...(primaries && { primaryIds: primaries }),
-    },
-    workers,
-  );
-  const { outcome, failure } = run;
-  await writeScreen(world, run, {
-    ...{ hbrM, format: formatOf(world, options), out: options.out, cdmFolder: options.cdm },
-  });
+  const { hbrM, out, cdm, workers } = options;
+  const writing = { hbrM, format: formatOf(world, options), out, cdmFolder: cdm };
+  const target = await openScreenTarget(world, writing);
+  let run: ScreenRun;
+  try {
+    run = await runScreen(world, screenOptions(loaded, options), workers);
+  } catch (cause) {
+    await target.output?.discard();
+    throw cause;
+  }
+  await writeScreen(world, run, writing, target);
   tellScreen(world, run);
+  const { outcome, failure } = run;
   if (failure !== undefined) say(world, `noroshi: the screen stopped early: ${failure}`);
   if (!outcome.complete) return EXIT.failure;
   const left = outcome.exclusions.length + outcome.unknownPrimaries.length;
   return loaded.refused + left > 0 ? EXIT.refused : EXIT.done;
+}
+
+function screenOptions(
+  { sets, fromUs }: { readonly sets: ElementSetBatch; readonly fromUs: number },
+  { hours, thresholdKm, opsmode, primaries }: ScreenCommandOptions,
+): ScreenOptions {
+  const toUs = fromUs + Math.round(hours * 3600e6);
+  const window = { sets, fromUs, toUs, thresholdKm, opsMode: opsmode };
+  return primaries === undefined ? window : { ...window, primaryIds: primaries };
 }
 
 /** A person at a terminal gets a table; everything else gets every row. */

@@ -9,7 +9,7 @@ import { parseUtc } from '@noroshi/time';
 import { numberIn, wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { runScreen, type ScreenRun } from '../run-screen.ts';
-import { writeScreen } from '../screen-output.ts';
+import { openScreenTarget, writeScreen } from '../screen-output.ts';
 import { screenSummary, screenTables } from '../screen-tables.ts';
 import { EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -53,8 +53,11 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
   const toUs = fromUs + Math.round(hours * 3600e6);
   const window = { sets, fromUs, toUs, thresholdKm: THRESHOLD_KM, opsMode: 'a' as const };
   const run = await runScreen(world, window, workers);
-  if (options.json === true) await writeScreen(world, run, { hbrM: HBR_M, format: 'json' });
-  else world.stdout.write(pageText(run, options));
+  if (options.json === true) {
+    const writing = { hbrM: HBR_M, format: 'json' as const };
+    await writeScreen(world, run, writing, await openScreenTarget(world, writing));
+  }
+  if (options.json !== true) world.stdout.write(pageText(run, options));
   if (run.failure !== undefined) say(world, `noroshi: the screen stopped early: ${run.failure}`);
   return run.outcome.complete ? EXIT.done : EXIT.failure;
 }

@@ -1,4 +1,5 @@
 /** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
+import { OMM_FIELDS } from '@noroshi/orbit';
 import { CATALOGUE } from './catalogue.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
@@ -10,6 +11,7 @@ const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
 const MAYBE_UTC: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
 
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  elements: elementsSchema(),
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',
@@ -49,4 +51,28 @@ function object(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
 function rejectSchema(): JsonSchema {
   const place = { file: TEXT, line: COUNT, column: COUNT };
   return object({ kind: TEXT, ...place, field: TEXT, value: TEXT, expected: TEXT });
+}
+
+/** An OMM file as JSON: one record or a list of them, numbers as numbers or as text. */
+function elementsSchema(): JsonSchema {
+  const fields = OMM_FIELDS.map((field) => {
+    const about = field.unit === '' ? field.meaning : `${field.meaning} [${field.unit}]`;
+    if (field.form === 'choice') return [field.key, { enum: field.choices, description: about }];
+    if (field.form === 'text' || field.form === 'epoch') {
+      return [field.key, { type: 'string', description: about }];
+    }
+    const range = { minimum: field.min, maximum: field.max };
+    return [field.key, { type: ['number', 'string'], ...range, description: about }];
+  });
+  const record = {
+    type: 'object',
+    required: OMM_FIELDS.filter((field) => field.required).map((field) => field.key),
+    properties: Object.fromEntries(fields),
+  };
+  return {
+    $schema: DIALECT,
+    title: 'element sets: CCSDS OMM as JSON (CSV has the same names as columns)',
+    oneOf: [{ type: 'array', items: { $ref: '#/$defs/record' } }, { $ref: '#/$defs/record' }],
+    $defs: { record },
+  };
 }
