@@ -3,6 +3,7 @@
  * every refusal a line on stderr, the sets of all files in one batch with one set an object.
  */
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import {
   createProgress,
   formatFileError,
@@ -35,6 +36,14 @@ export type LoadedSets = {
   readonly rejects: readonly ElementReject[]; // the first of them, by place
   readonly refused: number; // all of them, unreadable files included
 };
+
+/** A result may not take the place of its own input. */
+export function refuseOverwriting(files: readonly string[], out: string | undefined): void {
+  const clash =
+    out === undefined ? undefined : files.find((file) => resolve(file) === resolve(out));
+  if (clash === undefined || clash === '-') return;
+  throw new CommandError(EXIT.usage, `--out ${out} is also read: give another name`);
+}
 
 export const REJECT_LINES_MAX = 100_000; // then a count
 const REPEATED_LINES_MAX = 20;

@@ -96,8 +96,19 @@ function closing({ outcome }: ScreenRun) {
       ...{ code, reason, fromUtc: formatUtc(fromUs) },
     })),
     unknownPrimaries: outcome.unknownPrimaries,
-    covered: outcome.covered.map(({ fromUs, toUs }) => ({
+    covered: joinedSpans(outcome.covered).map(({ fromUs, toUs }) => ({
       ...{ fromUtc: formatUtc(fromUs), toUtc: formatUtc(toUs) },
     })),
   };
+}
+
+/** Spans in order, those that touch made one. */
+export function joinedSpans(spans: ScreenRun['outcome']['covered']) {
+  const joined: { fromUs: number; toUs: number }[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last !== undefined && span.fromUs <= last.toUs) last.toUs = Math.max(last.toUs, span.toUs);
+    else joined.push({ ...span });
+  }
+  return joined;
 }

@@ -52,6 +52,14 @@ describe('wrong usage is told in words, with exit code 2', () => {
     expect([stdout, code]).toEqual(['', 2]);
   });
 
+  test('a result does not take the place of its input', () =>
+    session(
+      `$ noroshi screen pair.csv --out ./pair.csv
+       ! noroshi: --out ./pair.csv is also read: give another name
+       ? 2`,
+      { 'pair.csv': PAIR },
+    ));
+
   test('propagate asks for a longer step instead of filling a disk', () =>
     session(
       `$ noroshi propagate pair.csv --hours 8784 --step 0.001

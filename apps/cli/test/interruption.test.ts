@@ -51,6 +51,7 @@ describe('Ctrl-C', () => {
     );
     expect(spans.length).toBeGreaterThan(0);
     expect(spans).not.toContain(false);
+    expect(spans.length).toBeLessThan(20); // neighbours are joined
     expect(code).toBe(3);
   });
 

@@ -104,7 +104,7 @@ function jsonText(files: readonly string[], loaded: LoadedSets, report: Report):
 
 function tableText(files: readonly string[], loaded: LoadedSets, report: Report): string {
   const sets = count(loaded.setsRead, 'element set');
-  const head = `${count(loaded.sets.count, 'object')} in ${sets} of ${files.map(safeText).join(', ')}\n`;
+  const head = `${count(loaded.sets.count, 'object')} in ${sets} of ${files.map(shownName).join(', ')}\n`;
   const { oldestUs, newestUs, atUs } = report;
   if (oldestUs === null || newestUs === null || atUs === null) return head;
   const epochs = `epochs ${formatUtc(oldestUs, 0)} to ${formatUtc(newestUs, 0)}`;
@@ -146,6 +146,10 @@ function total(numbers: readonly number[]): number {
 
 function count(n: number, what: string): string {
   return `${grouped(n)} ${what}${n === 1 ? '' : 's'}`;
+}
+
+function shownName(file: string): string {
+  return file === '-' ? 'stdin' : safeText(file);
 }
 
 /** 26834 → 26,834 */

@@ -2,7 +2,7 @@
 import type { ElementSetBatch } from '@noroshi/orbit';
 import type { ScreenOptions } from '@noroshi/screen';
 import { type Command, Option } from 'commander';
-import { loadForWindow } from '../load.ts';
+import { loadForWindow, refuseOverwriting } from '../load.ts';
 import {
   FILES_ARGUMENT,
   fromOption,
@@ -76,6 +76,7 @@ async function screen(
   if (options.format === 'cdm' && options.cdm === undefined) {
     throw new CommandError(EXIT.usage, '--format cdm writes one file an event: give --cdm DIR');
   }
+  refuseOverwriting(files, options.out);
   const loaded = await loadForWindow(world, files, options.from);
   const { hbrM, out, cdm, workers } = options;
   const writing = { hbrM, format: formatOf(world, options), out, cdmFolder: cdm };
