@@ -67,8 +67,8 @@ export function addEvent(
 const SAME_EVENT_US = 0.5e6;
 
 /**
- * All events in order of closest approach, each once. An interval found at a window edge by the sieve gives way to
- * the scan's interval of the same pair that contains it.
+ * All events in order of closest approach, each once. Intervals of one pair that overlap are one: found at a window edge
+ * by the sieve and again by the scan, or from both sides of a slice's edge.
  */
 export function mergeEvents(parts: readonly EventColumns[]): EventColumns {
   const total = parts.reduce((sum, part) => sum + part.count, 0);
@@ -79,14 +79,16 @@ export function mergeEvents(parts: readonly EventColumns[]): EventColumns {
     at += part.count * EVENT_FIELDS;
   }
   const order = Array.from({ length: total }, (_, k) => k * EVENT_FIELDS);
-  const by = (field: number) => (a: number, b: number) => all[a + field] - all[b + field];
-  const keys = [E.rowA, E.rowB, E.kind, E.tcaUs].map(by);
-  order.sort((a, b) => keys.reduce((sign, key) => sign || key(a, b), 0));
-  const kept = order.filter((o, k) => k === 0 || !sameEvent(all, order[k - 1], o));
-  kept.sort(
-    (a, b) =>
-      all[a + E.tcaUs] - all[b + E.tcaUs] || keys.reduce((sign, key) => sign || key(a, b), 0),
-  );
+  const crossings = byColumns(all, [E.rowA, E.rowB, E.kind, E.tcaUs, E.fromUs, E.toUs]);
+  const intervals = byColumns(all, [E.rowA, E.rowB, E.kind, E.fromUs, E.tcaUs, E.toUs]);
+  order.sort((a, b) => (all[a + E.kind] === CROSSING ? crossings : intervals)(a, b));
+  const kept: number[] = [];
+  for (const o of order) {
+    const last = kept.at(-1);
+    if (last !== undefined && sameEvent(all, last, o)) widen(all, last, o);
+    else kept.push(o);
+  }
+  kept.sort(byColumns(all, [E.tcaUs, E.rowA, E.rowB, E.kind]));
   const data = new Float64Array(kept.length * EVENT_FIELDS);
   kept.forEach((o, k) => {
     data.set(all.subarray(o, o + EVENT_FIELDS), k * EVENT_FIELDS);
@@ -94,11 +96,29 @@ export function mergeEvents(parts: readonly EventColumns[]): EventColumns {
   return { count: kept.length, data };
 }
 
+function byColumns(all: Float64Array, fields: readonly number[]) {
+  return (a: number, b: number): number => {
+    for (const field of fields) {
+      const sign = all[a + field] - all[b + field];
+      if (sign !== 0) return sign;
+    }
+    return 0;
+  };
+}
+
+/** `b` comes after `a` in the order above. */
 function sameEvent(all: Float64Array, a: number, b: number): boolean {
   if (all[a + E.rowA] !== all[b + E.rowA] || all[a + E.rowB] !== all[b + E.rowB]) return false;
   if (all[a + E.kind] !== all[b + E.kind]) return false;
   if (all[a + E.kind] === CROSSING) return all[b + E.tcaUs] - all[a + E.tcaUs] < SAME_EVENT_US;
-  const gap =
-    Math.max(all[a + E.fromUs], all[b + E.fromUs]) - Math.min(all[a + E.toUs], all[b + E.toUs]);
-  return gap < SAME_EVENT_US;
+  return all[b + E.fromUs] - all[a + E.toUs] < SAME_EVENT_US;
+}
+
+/** Event `a` takes in event `b`: the closer approach of the two, from the earlier start to the later end. */
+function widen(all: Float64Array, a: number, b: number): void {
+  const fromUs = Math.min(all[a + E.fromUs], all[b + E.fromUs]);
+  const toUs = Math.max(all[a + E.toUs], all[b + E.toUs]);
+  if (all[b + E.missKm] < all[a + E.missKm]) all.copyWithin(a, b, b + EVENT_FIELDS);
+  all[a + E.fromUs] = fromUs;
+  all[a + E.toUs] = toUs;
 }

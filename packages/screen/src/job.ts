@@ -34,6 +34,30 @@ export type ScreenPart = {
 
 export type ScreenWorker = { run(job: ScreenJob, task: ScreenTask): ScreenPart };
 
+/** Equal only for equal work: what the workers keep from one task to the next depends on nothing else. FNV-1a, two lanes. */
+export function jobKey(
+  plan: ScreenPlan,
+  model: Sgp4Model,
+  primary: Uint8Array | undefined,
+): string {
+  const words = (column: Float64Array) =>
+    new Uint32Array(column.buffer, column.byteOffset, 2 * column.length);
+  const { epochUs, near, deep, code } = model;
+  const parts = [words(epochUs), words(near), words(deep), code, primary ?? []];
+  let a = 0x811c9dc5;
+  let b = 0x01234567;
+  for (const part of parts) {
+    for (const word of part) {
+      a = Math.imul(a ^ word, 0x01000193);
+      b = Math.imul(b ^ (word >>> 7) ^ (word << 25), 0x01000193);
+    }
+  }
+  const { fromUs, toUs, thresholdKm, stepUs } = plan;
+  return [fromUs, toUs, thresholdKm, stepUs, model.opsMode, model.count, a >>> 0, b >>> 0].join(
+    '/',
+  );
+}
+
 /** How a worker computes: the SGP4 tier for a model, and the sieve for a job. */
 export type ScreenTiers = {
   readonly propagate: (model: Sgp4Model) => PropagateAll;

@@ -8,7 +8,6 @@ import {
   interpolationVelocityErrorKmS,
   linearMotionErrorKm,
   radialRemainderKm,
-  speedMaxKmS,
   velocityMismatchKm,
 } from './bounds.ts';
 import { CLOSURE_KM_MAX } from './knots.ts';
@@ -44,6 +43,8 @@ export const SLOW_FLOOR_KM_S = 0.01;
 const SLOW_PER_KM_S = 0.002; // √gradient at the surface, 1.8e-3 1/s, rounded up
 /** Circular orbit at 200 km: 1.19e-3 rad/s. Only objects near a low perigee of an eccentric orbit turn faster. */
 const TURN_RATE_MAX_RAD_S = 1.19e-3;
+/** An orbit that falls back turns a little faster within the step than its radial speed at the centre tells: 3.5e-4 at most. */
+const TURN_SLACK = 1.0005;
 const RADIUS_MIN_KM = EARTH_RADIUS_KM;
 
 export function planScreen(request: ScreenRequest): ScreenPlan {
@@ -79,9 +80,13 @@ export function planScreen(request: ScreenRequest): ScreenPlan {
   };
 }
 
-/** Two objects that come within the threshold during a step are, at its centre, at most one cell edge apart in direction. */
-function cellChord(halfStepS: number, thresholdKm: number, positionErrorKm: number): number {
-  return 2 * halfStepS * TURN_RATE_MAX_RAD_S + (thresholdKm + 2 * positionErrorKm) / RADIUS_MIN_KM;
+/**
+ * Two objects that come within the threshold during a step are, at its centre, at most one cell edge apart in direction;
+ * with a fast one among them two edges: no orbit above the surface turns twice as fast as TURN_RATE_MAX_RAD_S.
+ */
+function cellChord(halfStepS: number, thresholdKm: number, placeErrorKm: number): number {
+  const turnRad = TURN_SLACK * 2 * halfStepS * TURN_RATE_MAX_RAD_S;
+  return turnRad + (thresholdKm + 2 * placeErrorKm) / RADIUS_MIN_KM;
 }
 
 /**
@@ -103,6 +108,3 @@ function cutSlices(intervals: number): { fromKnot: number; toKnot: number }[] {
   }
   return slices;
 }
-
-/** Fastest turn an orbit above the surface can make: perigee at the escape speed. */
-export const TURN_RATE_LIMIT_RAD_S = speedMaxKmS(RADIUS_MIN_KM) / RADIUS_MIN_KM;

@@ -13,7 +13,7 @@ export type Outcome = 'event' | 'outside' | 'slow';
 
 /**
  * Refines a candidate that starts near `guessUs`. 'slow' asks for a scan of the pair: it is slow at closest approach,
- * or the root-find left the neighbourhood of the step.
+ * the root-find left the neighbourhood of the step, or an object failed on the way.
  */
 export function refineCandidate(
   m: PairMotion,
@@ -24,7 +24,7 @@ export function refineCandidate(
   out: EventColumns,
 ): Outcome {
   const tcaUs = closestApproachUs(m, rowA, rowB, guessUs, plan);
-  if (Number.isNaN(tcaUs)) return m.valid ? 'slow' : 'outside';
+  if (Number.isNaN(tcaUs)) return 'slow';
   if (m.speed2 < plan.slowKmS * plan.slowKmS)
     return m.distance2Km2 < slowReach2(plan) ? 'slow' : 'outside';
   if (tcaUs < plan.fromUs || tcaUs > plan.toUs)

@@ -1,7 +1,8 @@
 /**
  * Objects whose SGP4 velocity is too far from the derivative of their SGP4 position to interpolate with.
- * The difference follows the revolution (once and twice a turn) and grows away from epoch, so three phases of one
- * revolution at each end of the window bound it: a sine of either frequency shows at least 0.87 of its amplitude.
+ * The difference is a constant and two sines (once and twice a revolution) that grow away from epoch, so five phases of one
+ * revolution at each end of the window bound it: it is nowhere above √5 times the largest of them (Parseval, Cauchy-Schwarz).
+ * An object that fails at one of them (it decays in the window, or dips below the surface) is not trusted either.
  */
 import {
   createResonanceScratch,
@@ -14,7 +15,7 @@ import {
 import { CLOSURE_KM_MAX, closureKm } from './knots.ts';
 import type { ScreenPlan } from './plan.ts';
 
-const PHASES = 3;
+const PHASES = 5;
 
 /** 1 where an object must be propagated at every step of the window. */
 export function roughRows(model: Sgp4Model, plan: ScreenPlan): Uint8Array {
@@ -29,7 +30,7 @@ export function roughRows(model: Sgp4Model, plan: ScreenPlan): Uint8Array {
       const good =
         propagateRow(model, scratch, row, us, states, 0) === 0 &&
         propagateRow(model, scratch, row, us + plan.knotUs, states, 1) === 0;
-      if (good && !(closureKm(states, 0, states, 1, plan.knotUs / 1e6) < CLOSURE_KM_MAX))
+      if (!(good && closureKm(states, 0, states, 1, plan.knotUs / 1e6) < CLOSURE_KM_MAX))
         rough[row] = 1;
     }
   }

@@ -6,7 +6,7 @@ import type { ElementSetBatch, OpsMode, Sgp4Model } from '@noroshi/orbit';
 import { initialiseSgp4, SGP4_CODES, type Sgp4Code } from '@noroshi/orbit';
 import { type EventColumns, mergeEvents } from './events.ts';
 import { idOrder } from './identity.ts';
-import type { ScreenJob, ScreenPart, ScreenTask } from './job.ts';
+import { jobKey, type ScreenJob, type ScreenPart, type ScreenTask } from './job.ts';
 import { planScreen, type ScreenPlan } from './plan.ts';
 import { roughRows } from './rough.ts';
 import type { SliceCost } from './slice.ts';
@@ -33,7 +33,7 @@ export type Exclusion = {
   readonly row: number; // of the sorted batch in the outcome
   readonly code: number;
   readonly reason: string;
-  readonly fromUs: number; // start of the part of the window without this object
+  readonly fromUs: number; // the object is missing from here on, or (a dip below the surface) for the first time here
 };
 
 export type ScreenCost = SliceCost & { readonly scanMs: number; readonly slowPairs: number };
@@ -59,12 +59,12 @@ export async function screenCatalogue(
   onProgress: (share: number) => void = () => {},
 ): Promise<ScreenOutcome> {
   const sets = idOrder(options.sets);
+  assertOneSetAnObject(sets);
   const plan = planScreen({ ...options, objectCount: sets.count });
   const model = initialiseSgp4(sets, options.opsMode, options.shared);
   const { primary, unknown } = primaryMask(sets, options.primaryIds);
-  const key = `${plan.fromUs}/${plan.toUs}/${plan.thresholdKm}/${sets.count}/${options.opsMode}/${options.primaryIds?.join() ?? ''}`;
   const job: ScreenJob = {
-    key,
+    key: jobKey(plan, model, primary),
     model,
     plan,
     rough: roughRows(model, plan),
@@ -83,6 +83,16 @@ export async function screenCatalogue(
     covered: found.covered,
     cost: { ...found.cost, scanMs: scanned?.scanMs ?? 0, slowPairs: found.slowPairs.size },
   };
+}
+
+/** Two sets of one object would be screened against each other; choosing is the reader's work (selectForScreening). */
+function assertOneSetAnObject(sets: ElementSetBatch): void {
+  const seen = new Uint8Array(sets.objects.count);
+  for (const object of sets.objectRow) {
+    if (seen[object]++ === 0) continue;
+    const id = sets.objects.objectId[object];
+    throw new RangeError(`two element sets of object ${id}: a screen takes one an object`);
+  }
 }
 
 function primaryMask(sets: ElementSetBatch, ids: readonly string[] | undefined) {

@@ -1,16 +1,10 @@
 /**
  * One slice of the window, start to end: knots, steps, candidates, events. What a worker does; slices share nothing.
  */
-import {
-  createResonanceScratch,
-  createStateBatch,
-  propagateRow,
-  type ResonanceScratch,
-  type Sgp4Model,
-  type StateBatch,
-} from '@noroshi/orbit';
+import { createResonanceScratch, propagateRow, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, type EventColumns } from './events.ts';
-import { advanceKnots, classifyRows, type KnotPair, type PropagateAll } from './knots.ts';
+import { createIrregularPlaces, type IrregularPlaces, placeIrregular } from './irregular.ts';
+import { advanceKnots, classifyRows, type PropagateAll } from './knots.ts';
 import { createPairMotion, type PairMotion } from './motion.ts';
 import type { ScreenPlan } from './plan.ts';
 import { refineCandidate } from './refine.ts';
@@ -32,7 +26,7 @@ export type SliceCost = {
 export type SliceResult = {
   readonly events: EventColumns;
   readonly slowPairs: Float64Array; // rowA · count + rowB
-  readonly firstBadUs: Float64Array; // by row: first knot with a code, NaN when always good
+  readonly firstBadUs: Float64Array; // by row: first time with a code, NaN when always good
   readonly badCode: Uint8Array;
   readonly cost: SliceCost;
 };
@@ -45,7 +39,7 @@ export type SliceWorkspace = {
   readonly motion: PairMotion;
   readonly propagate: PropagateAll;
   readonly rough: Uint8Array; // by row, 1 = never interpolated
-  readonly near: StateBatch; // three places of one irregular row: centre, half a step before and after
+  readonly irregular: IrregularPlaces;
   readonly clockMs: () => number;
 };
 
@@ -59,7 +53,7 @@ export function createSliceWorkspace(
   clockMs: () => number,
 ): SliceWorkspace {
   const candidates = createCandidates(4096);
-  const near = createStateBatch(3, 'TEME');
+  const irregular = createIrregularPlaces(model, createResonanceScratch(model), plan.stepUs / 2);
   return {
     model,
     plan,
@@ -68,7 +62,7 @@ export function createSliceWorkspace(
     motion: createPairMotion(model),
     propagate,
     rough,
-    near,
+    irregular,
     clockMs,
   };
 }
@@ -91,12 +85,11 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
     candidates: 0,
     irregularRows: 0,
   };
-  const scratch = createResonanceScratch(model);
   const knotUs = (knot: number) => plan.fromUs + knot * plan.knotUs;
   const advance = (knot: number) => {
     const start = w.clockMs();
     advanceKnots(w.sieve.knots, knotUs(knot), w.propagate);
-    noteBadRows(w.sieve.knots, knotUs(knot), firstBadUs, badCode);
+    noteBadRows(w, knotUs(knot), knot > slice.fromKnot, firstBadUs, badCode);
     cost.propagations += model.count;
     cost.sgp4Ms += w.clockMs() - start;
   };
@@ -108,7 +101,7 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
     for (let k = 0; k < plan.stepsPerKnot; k++) {
       const centreUs = knotUs(knot) + (k + 0.5) * plan.stepUs;
       if (centreUs - plan.stepUs / 2 > plan.toUs) break;
-      lookOnce(w, (k + 0.5) / plan.stepsPerKnot, centreUs, cost, scratch);
+      lookOnce(w, (k + 0.5) / plan.stepsPerKnot, centreUs, cost);
       refineAll(w, centreUs, events, slow, cost);
     }
   }
@@ -118,19 +111,13 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
 }
 
 /** One step of the sieve. */
-function lookOnce(
-  w: SliceWorkspace,
-  u: number,
-  centreUs: number,
-  cost: SliceCost,
-  scratch: ResonanceScratch,
-): void {
+function lookOnce(w: SliceWorkspace, u: number, centreUs: number, cost: SliceCost): void {
   const { sieve } = w;
   const { knots } = sieve;
   const t0 = w.clockMs();
   sieve.interpolate(u);
   for (let k = 0; k < knots.irregularCount; k++)
-    placeIrregular(w, knots.irregular[k], centreUs, scratch);
+    placeIrregular(w.irregular, knots.irregular[k], centreUs, sieve.place);
   const t1 = w.clockMs();
   let t2 = t1;
   w.candidates.count = 0;
@@ -140,26 +127,6 @@ function lookOnce(
   cost.interpolationMs += t1 - t0;
   cost.hashingMs += t2 - t1;
   cost.pairsMs += w.clockMs() - t2;
-}
-
-/** An irregular row's place by SGP4, its velocity from its places half a step before and after. */
-function placeIrregular(
-  w: SliceWorkspace,
-  row: number,
-  centreUs: number,
-  scratch: ResonanceScratch,
-): void {
-  const { near, plan } = w;
-  const { positionKm, velocityKmS } = w.sieve.place;
-  const half = plan.stepUs / 2;
-  propagateRow(w.model, scratch, row, centreUs, near, 0);
-  const before = propagateRow(w.model, scratch, row, centreUs - half, near, 1);
-  const after = propagateRow(w.model, scratch, row, centreUs + half, near, 2);
-  for (let k = 0; k < 3; k++) {
-    positionKm[3 * row + k] = near.positionKm[k];
-    const difference = (near.positionKm[6 + k] - near.positionKm[3 + k]) / (plan.stepUs / 1e6);
-    velocityKmS[3 * row + k] = before === 0 && after === 0 ? difference : near.velocityKmS[k];
-  }
 }
 
 function refineAll(
@@ -188,17 +155,34 @@ function refineAll(
   cost.refiningMs += w.clockMs() - start;
 }
 
+/** Rows with a code at the right knot, `us`, and since when: to the microsecond where the left knot was still good. */
 function noteBadRows(
-  knots: KnotPair,
+  w: SliceWorkspace,
   us: number,
+  hasLeft: boolean,
   firstBadUs: Float64Array,
   badCode: Uint8Array,
 ): void {
-  const { code } = knots.right;
-  for (let row = 0; row < code.length; row++) {
-    if (code[row] !== 0 && Number.isNaN(firstBadUs[row])) {
-      firstBadUs[row] = us;
-      badCode[row] = code[row];
-    }
+  const { left, right } = w.sieve.knots;
+  for (let row = 0; row < right.code.length; row++) {
+    if (right.code[row] === 0 || !Number.isNaN(firstBadUs[row])) continue;
+    const wasGood = hasLeft && left.code[row] === 0;
+    const sinceUs = wasGood ? failureUs(w, row, us - w.plan.knotUs, us) : us;
+    if (sinceUs > w.plan.toUs) continue;
+    firstBadUs[row] = sinceUs;
+    badCode[row] = right.code[row];
   }
+}
+
+/** First microsecond with a code between a good time and a bad one. */
+function failureUs(w: SliceWorkspace, row: number, goodUs: number, badUs: number): number {
+  const { model, scratch, near } = w.irregular;
+  let good = goodUs;
+  let bad = badUs;
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (propagateRow(model, scratch, row, middle, near, 0) === 0) good = middle;
+    else bad = middle;
+  }
+  return bad;
 }

@@ -2,12 +2,12 @@
  * Slow pairs (docked, formations, same slot, twins): the distance is followed over the whole window by SGP4,
  * cut at its extrema into monotone pieces, and every stretch below the threshold becomes an interval.
  */
-import { N, NEAR_FIELDS } from '@noroshi/orbit';
+import { N, NEAR_FIELDS, type Sgp4Model } from '@noroshi/orbit';
 import { addEvent, CROSSING, type EventColumns, INTERVAL } from './events.ts';
 import { moveTo, type PairMotion } from './motion.ts';
 import type { ScreenPlan } from './plan.ts';
 
-/** Relative motion of close pairs has the orbital period and its harmonics: a hundred looks a revolution miss no extremum. */
+/** Relative motion of close pairs has the orbital period and its harmonics: 3° of true anomaly a look miss no extremum. */
 const LOOKS_PER_REVOLUTION = 120;
 const LOOK_S_MIN = 20;
 const LOOK_S_MAX = 300;
@@ -15,6 +15,16 @@ const ROOT_TOLERANCE_US = 0.5;
 
 type Point = { us: number; distance2: number; rangeRate: number; speed2: number };
 type Stretch = { fromUs: number; minima: Point[]; edges: Point[] };
+
+type Scan = {
+  readonly m: PairMotion;
+  readonly rowA: number;
+  readonly rowB: number;
+  readonly plan: ScreenPlan;
+  readonly out: EventColumns;
+  previous: Point | undefined;
+  open: Stretch | undefined;
+};
 
 /** Scans one pair over the window and adds its intervals, and the fast crossings met on the way. */
 export function scanPair(
@@ -24,103 +34,104 @@ export function scanPair(
   plan: ScreenPlan,
   out: EventColumns,
 ): void {
-  const lookUs = lookIntervalUs(m, rowA, rowB);
+  const scan: Scan = { m, rowA, rowB, plan, out, previous: undefined, open: undefined };
+  const lookUs = lookIntervalUs(m.model, rowA, rowB);
   const looks = Math.max(1, Math.ceil((plan.toUs - plan.fromUs) / lookUs));
-  const limit2 = plan.thresholdKm * plan.thresholdKm;
-  let previous: Point | undefined;
-  let open: Stretch | undefined;
-  const close = (us: number) => {
-    if (open !== undefined) addStretch(m, rowA, rowB, open, us, plan, out);
-    open = undefined;
-  };
+  const isGood = () => m.valid;
+  let badUs: number | undefined;
   for (let k = 0; k <= looks; k++) {
     const us = k === looks ? plan.toUs : plan.fromUs + k * lookUs;
-    if (!moveTo(m, rowA, rowB, us)) {
-      if (previous !== undefined) close(previous.us);
-      previous = undefined;
-      continue;
-    }
-    const point = pointNow(m, us);
-    if (previous === undefined) {
-      if (point.distance2 < limit2) open = { fromUs: us, minima: [], edges: [point] };
-      previous = point;
-      continue;
-    }
-    for (const next of monotonePieces(m, rowA, rowB, previous, point)) {
-      const inside = next.distance2 < limit2;
-      if (inside !== (open !== undefined)) {
-        const crossingUs = bisect(
-          m,
-          rowA,
-          rowB,
-          previous.us,
-          next.us,
-          (x) => x.distance2Km2 < limit2 === inside,
-        );
-        if (inside) open = { fromUs: crossingUs, minima: [], edges: [] };
-        else close(crossingUs);
-      }
-      if (open !== undefined && next !== point && previous.rangeRate < 0) open.minima.push(next);
-      previous = next;
+    if (moveTo(m, rowA, rowB, us)) {
+      if (badUs !== undefined) follow(scan, pointAt(scan, bisect(scan, badUs, us, isGood)));
+      follow(scan, pointAt(scan, us));
+      badUs = undefined;
+    } else {
+      const lastUs = scan.previous?.us;
+      if (lastUs !== undefined) follow(scan, pointAt(scan, bisect(scan, us, lastUs, isGood)));
+      finish(scan);
+      badUs = us;
     }
   }
-  if (previous !== undefined) {
-    open?.edges.push(previous);
-    close(previous.us);
-  }
+  finish(scan);
 }
 
-function lookIntervalUs(m: PairMotion, rowA: number, rowB: number): number {
-  const motion = Math.max(
-    m.model.near[rowA * NEAR_FIELDS + N.meanMotion],
-    m.model.near[rowB * NEAR_FIELDS + N.meanMotion],
-  );
-  const periodS = (2 * Math.PI * 60) / motion;
-  return Math.min(LOOK_S_MAX, Math.max(LOOK_S_MIN, periodS / LOOKS_PER_REVOLUTION)) * 1e6;
+/** By the faster of the two at its perigee, where extrema follow each other soonest. */
+function lookIntervalUs(model: Sgp4Model, rowA: number, rowB: number): number {
+  const turnRadMin = (row: number) => {
+    const e = model.near[row * NEAR_FIELDS + N.eccentricity];
+    return (model.near[row * NEAR_FIELDS + N.meanMotion] * Math.sqrt(1 + e)) / (1 - e) ** 1.5;
+  };
+  const turnS = (2 * Math.PI * 60) / Math.max(turnRadMin(rowA), turnRadMin(rowB));
+  return Math.min(LOOK_S_MAX, Math.max(LOOK_S_MIN, turnS / LOOKS_PER_REVOLUTION)) * 1e6;
 }
 
-function pointNow(m: PairMotion, us: number): Point {
+function pointAt({ m, rowA, rowB }: Scan, us: number): Point {
+  moveTo(m, rowA, rowB, us);
   return { us, distance2: m.distance2Km2, rangeRate: m.rangeRate, speed2: m.speed2 };
 }
 
-/** The extremum between two looks, if the range-rate changes sign, then the second look. */
-function monotonePieces(m: PairMotion, rowA: number, rowB: number, a: Point, b: Point): Point[] {
-  if (a.rangeRate < 0 === b.rangeRate < 0 || a.rangeRate === 0) return [b];
-  const us = bisect(m, rowA, rowB, a.us, b.us, (x) => x.rangeRate < 0 === b.rangeRate < 0);
-  moveTo(m, rowA, rowB, us);
-  return [pointNow(m, us), b];
+/** Goes on to the next look: opens and closes stretches where the distance passes the threshold on the way. */
+function follow(scan: Scan, point: Point): void {
+  const limit2 = scan.plan.thresholdKm ** 2;
+  if (scan.previous === undefined) {
+    if (point.distance2 < limit2) scan.open = { fromUs: point.us, minima: [], edges: [point] };
+    scan.previous = point;
+    return;
+  }
+  for (const next of monotonePieces(scan, scan.previous, point)) {
+    const inside = next.distance2 < limit2;
+    if (inside !== (scan.open !== undefined)) {
+      const passed = (m: PairMotion) => m.distance2Km2 < limit2 === inside;
+      const crossingUs = bisect(scan, scan.previous.us, next.us, passed);
+      if (inside) scan.open = { fromUs: crossingUs, minima: [], edges: [] };
+      else close(scan, crossingUs);
+    }
+    if (next !== point && scan.previous.rangeRate < 0) scan.open?.minima.push(next);
+    scan.previous = next;
+  }
 }
 
-/** Time between `fromUs` and `toUs` at which `test` turns true; it is false at the one and true at the other. */
+/** The end of the window, or of the time both objects can be propagated. */
+function finish(scan: Scan): void {
+  if (scan.previous === undefined) return;
+  scan.open?.edges.push(scan.previous);
+  close(scan, scan.previous.us);
+  scan.previous = undefined;
+}
+
+function close(scan: Scan, us: number): void {
+  if (scan.open !== undefined) addStretch(scan, scan.open, us);
+  scan.open = undefined;
+}
+
+/** The extremum between two looks, if the range-rate changes sign, then the second look. */
+function monotonePieces(scan: Scan, a: Point, b: Point): Point[] {
+  if (a.rangeRate < 0 === b.rangeRate < 0 || a.rangeRate === 0) return [b];
+  const turned = (m: PairMotion) => m.rangeRate < 0 === b.rangeRate < 0;
+  return [pointAt(scan, bisect(scan, a.us, b.us, turned)), b];
+}
+
+/** Time nearest `fromUs` at which `test` is true; it is false at `fromUs`, true at `toUs`, which may be the earlier. */
 function bisect(
-  m: PairMotion,
-  rowA: number,
-  rowB: number,
+  { m, rowA, rowB }: Scan,
   fromUs: number,
   toUs: number,
   test: (m: PairMotion) => boolean,
 ): number {
-  let low = fromUs;
-  let high = toUs;
-  while (high - low > ROOT_TOLERANCE_US) {
-    const middle = (low + high) / 2;
-    if (moveTo(m, rowA, rowB, middle) && test(m)) high = middle;
-    else low = middle;
+  let no = fromUs;
+  let yes = toUs;
+  while (Math.abs(yes - no) > ROOT_TOLERANCE_US) {
+    const middle = (no + yes) / 2;
+    if (moveTo(m, rowA, rowB, middle) && test(m)) yes = middle;
+    else no = middle;
   }
-  return (low + high) / 2;
+  return yes;
 }
 
 /** Fast minima are crossings of their own; the rest of the stretch is one interval at its lowest slow minimum or edge. */
-function addStretch(
-  m: PairMotion,
-  rowA: number,
-  rowB: number,
-  stretch: Stretch,
-  toUs: number,
-  plan: ScreenPlan,
-  out: EventColumns,
-): void {
-  const slow2 = plan.slowKmS * plan.slowKmS;
+function addStretch(scan: Scan, stretch: Stretch, toUs: number): void {
+  const { m, rowA, rowB, out } = scan;
+  const slow2 = scan.plan.slowKmS ** 2;
   const fast = stretch.minima.filter((p) => p.speed2 >= slow2);
   for (const p of fast) addEvent(out, m, rowA, rowB, CROSSING, p.us, stretch.fromUs, toUs);
   const rest = stretch.minima.filter((p) => p.speed2 < slow2);
