@@ -10,7 +10,7 @@
  *   ? 1                             the exit code; 0 when not told
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,9 +30,10 @@ export type RunOptions = {
   readonly onStderr?: (text: string, child: { kill(signal: NodeJS.Signals): void }) => void;
 };
 
-/** A folder with the files given. */
+/** A folder with the files given, gone when the test is. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'noroshi-session-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }
