@@ -35,7 +35,7 @@ export function encodeOmmKvn(sets: ElementSetBatch, header: NdmHeader): string {
   for (let row = 0; row < sets.count; row++) {
     lines.push(...head);
     for (const field of messageFields(sets, row)) {
-      const text = lineText(textOf(sets, row, field));
+      const text = messageText(sets, row, field);
       if (text === '') continue;
       const unit = field.unit === '' ? '' : ` [${field.unit}]`;
       lines.push(`${field.key} = ${text}${unit}`);
@@ -100,6 +100,12 @@ export function encodeOmmCsv(sets: ElementSetBatch): Result<string, WriteRefusal
   return ok(`${lines.join('\r\n')}\r\n`);
 }
 
+/** In a whole message name and designator are obligatory: where there is none, UNKNOWN stands. */
+function messageText(sets: ElementSetBatch, row: number, field: OmmField): string {
+  const text = lineText(textOf(sets, row, field));
+  return text === '' && field.key.startsWith('OBJECT_') ? 'UNKNOWN' : text;
+}
+
 /**
  * The keywords of a whole message, header apart: all of the table, with the drag terms of the
  * theory.
@@ -112,10 +118,11 @@ function messageFields(sets: ElementSetBatch, row: number): OmmField[] {
   });
 }
 
-function element(sets: ElementSetBatch, row: number, { key, ...field }: OmmField): string[] {
-  const text = xmlText(textOf(sets, row, { key, ...field }));
+function element(sets: ElementSetBatch, row: number, field: OmmField): string[] {
+  const text = xmlText(messageText(sets, row, field));
   if (text === '') return [];
-  const units = field.unit === '' ? '' : ` units="${field.unit}"`;
+  const { key, unit } = field;
+  const units = unit === '' ? '' : ` units="${unit}"`;
   return [`<${key}${units}>${text}</${key}>`];
 }
 
@@ -124,9 +131,9 @@ function textOf(sets: ElementSetBatch, row: number, field: OmmField): string {
   const object = sets.objectRow[row]!;
   switch (field.column) {
     case 'objects.name':
-      return sets.objects.name[object] || 'UNKNOWN';
+      return sets.objects.name[object]!;
     case 'objects.cosparId':
-      return sets.objects.cosparId[object] || 'UNKNOWN';
+      return sets.objects.cosparId[object]!;
     case 'objects.catalogueNumber':
       return sets.objects.catalogueNumber[object]
         ? String(sets.objects.catalogueNumber[object])

@@ -27,6 +27,12 @@ export function read(text: string): ElementSetBatch {
   return result.sets;
 }
 
+/** KVN and XML print UNKNOWN where an object has no name, as the standard wants it. */
+export function withNames(batch: ElementSetBatch): ElementSetBatch {
+  const name = batch.objects.name.map((text) => text || 'UNKNOWN');
+  return { ...batch, objects: { ...batch.objects, name } };
+}
+
 export type KvnLine = { readonly key: string; readonly value: string; readonly unit: string };
 
 /** Keyword lines in order; comments and lines without "=" apart. */

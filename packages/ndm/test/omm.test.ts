@@ -5,7 +5,7 @@ import { describeWithData } from '@noroshi/tidy/data';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeOmmCsv, encodeOmmJson, encodeOmmKvn, encodeOmmXml } from '../src/index.ts';
-import { HEADER, kvnLines, read, sets } from './helpers.ts';
+import { HEADER, kvnLines, read, sets, withNames } from './helpers.ts';
 
 const WRITERS: [string, (batch: ElementSetBatch) => string][] = [
   ['KVN', (batch) => encodeOmmKvn(batch, HEADER)],
@@ -21,12 +21,12 @@ function unwrap(result: ReturnType<typeof encodeOmmCsv>): string {
 
 describe.each(WRITERS)('OMM written as %s', (_, write) => {
   test('reads back as the same columns', () => {
-    expect(read(write(sets()))).toEqual(sets());
+    expect(withNames(read(write(sets())))).toEqual(withNames(sets()));
   });
 
   test('an SGP4-XP set stays one, with its own drag terms', () => {
     const xp = { ...sets(), ephemerisType: Uint8Array.of(4, 4, 4) };
-    expect(read(write(xp))).toEqual(xp);
+    expect(withNames(read(write(xp)))).toEqual(withNames(xp));
   });
 
   test('an object without a catalogue number keeps its own id (CSV apart)', () => {
@@ -38,7 +38,7 @@ describe.each(WRITERS)('OMM written as %s', (_, write) => {
         ok: false,
         error: { objectId: 'OWN-17', field: 'NORAD_CAT_ID' },
       });
-    } else expect(read(write(own))).toEqual(own);
+    } else expect(withNames(read(write(own)))).toEqual(withNames(own));
   });
 
   test('any element set a reader can make comes back bit for bit (numbers below 1e-290 apart)', () => {
@@ -64,7 +64,7 @@ describe.each(WRITERS)('OMM written as %s', (_, write) => {
         const batch = read(
           JSON.stringify(rows.map((r) => ({ ...r, EPOCH: '2024-10-29T12:18:43.492896' }))),
         );
-        expect(read(write(batch))).toEqual(batch);
+        expect(withNames(read(write(batch)))).toEqual(withNames(batch));
       }),
       { numRuns: 150 },
     );
@@ -132,7 +132,7 @@ describeWithData('whole catalogues', 'orbit/catalog/celestrak-onorbit-20241101.c
     { timeout: 60_000 },
     (_, write) => {
       const batch = readElementSets(readFileSync(path), { file: 'x' }).sets;
-      expect(read(write(batch))).toEqual(batch);
+      expect(withNames(read(write(batch)))).toEqual(withNames(batch));
     },
   );
 });
@@ -141,7 +141,8 @@ describeWithData('OMM samples', 'orbit/sgp4/sample_omm.csv', (path) => {
   test('CSV, JSON and XML of one object keep their elements through every encoding', () => {
     for (const kind of ['csv', 'json', 'xml']) {
       const batch = readElementSets(readFileSync(path.replace('csv', kind)), { file: 'x' }).sets;
-      for (const [, write] of WRITERS) expect(read(write(batch))).toEqual(batch);
+      for (const [, write] of WRITERS)
+        expect(withNames(read(write(batch)))).toEqual(withNames(batch));
     }
   });
 });

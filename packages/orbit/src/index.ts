@@ -20,7 +20,7 @@ export {
   selectForScreening,
 } from './elements/select.ts';
 export type { ElementFormat } from './elements/sniff.ts';
-export type { ChecksumRule } from './elements/tle.ts';
+export type { ChecksumRule } from './elements/tle-set.ts';
 export {
   type CelestialPoleTable,
   createCelestialPoleTable,

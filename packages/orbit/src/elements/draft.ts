@@ -195,7 +195,7 @@ function indexOfChoice(row: number, bytes: Uint8Array, from: number, to: number)
 }
 
 function putText(draft: Draft, row: number, bytes: Uint8Array, from: number, to: number): number {
-  if (isUnknown(bytes, from, to)) return 0;
+  if (row === OBJECT_ID && isUnknown(bytes, from, to)) return 0;
   const length = Math.min(to - from, TEXT_BYTES_MAX);
   const at = row * TEXT_BYTES_MAX;
   for (let i = 0; i < length; i++) draft.text[at + i] = bytes[from + i];
@@ -205,7 +205,7 @@ function putText(draft: Draft, row: number, bytes: Uint8Array, from: number, to:
 
 const UNKNOWN = new TextEncoder().encode('UNKNOWN');
 
-/** What messages print where a name or designator is obligatory and there is none. */
+/** What messages print for a designator that is obligatory where there is none. */
 function isUnknown(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from !== UNKNOWN.length || bytes[from] !== UNKNOWN[0]) return false;
   return UNKNOWN.every((byte, i) => byte === bytes[from + i]);

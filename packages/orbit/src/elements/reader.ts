@@ -11,7 +11,8 @@ import { createJsonReader } from './json.ts';
 import { createKvnReader } from './kvn.ts';
 import type { ElementReject } from './reject.ts';
 import { type ElementFormat, SNIFF_BYTES_MAX, sniffFormat } from './sniff.ts';
-import { type ChecksumRule, createTleReader } from './tle.ts';
+import { createTleReader } from './tle.ts';
+import type { ChecksumRule } from './tle-set.ts';
 import { createXmlReader } from './xml.ts';
 
 export type ElementReadOptions = {
