@@ -76,6 +76,14 @@ export async function loadForWindow(
   return { ...loaded, fromUs: startUs };
 }
 
+/** Every set of every file: what the objects' histories are measured on. */
+export async function loadHistory(
+  world: World,
+  files: readonly string[],
+): Promise<Pick<LoadedSets, 'sets' | 'refused'>> {
+  return await readAll(world, files, undefined);
+}
+
 type ReadAll = Omit<LoadedSets, 'repeated'> & { readonly repeated: readonly RepeatedObject[][] };
 
 /**

@@ -1,6 +1,6 @@
 /** The rows of a screen on their way out: CSV, JSON, a table for a terminal, a CDM an event. */
 import { formatOutputError, type Output, openOutput } from '@noroshi/host';
-import { type ConjunctionRow, conjunctionRows } from '@noroshi/screen';
+import { type ConjunctionRow, conjunctionRows, type SigmaSource } from '@noroshi/screen';
 import { formatUtc } from '@noroshi/time';
 import { type CdmFolder, openCdmFolder } from './cdm-folder.ts';
 import type { ScreenRun } from './run-screen.ts';
@@ -16,6 +16,7 @@ export type ScreenOutputOptions = {
   readonly format: ScreenFormat | 'table' | 'none';
   readonly out?: string | undefined;
   readonly cdmFolder?: string | undefined;
+  readonly sigma?: SigmaSource | undefined; // the published models when absent
 };
 
 /** Where rows will go, opened before the screen runs: what cannot be written is told at once. */
@@ -47,7 +48,7 @@ export async function writeScreen(
   const writer = writerOf(run, options);
   const forTable: ConjunctionRow[] = [];
   await output?.write(writer?.open() ?? '');
-  for (const { row, detail } of conjunctionRows(outcome, options.hbrM)) {
+  for (const { row, detail } of conjunctionRows(outcome, options.hbrM, options.sigma)) {
     if (writer !== undefined) await output?.write(writer.row(row));
     else if (options.format === 'table') forTable.push(row);
     await messages?.write(row, detail, outcome);

@@ -1,8 +1,8 @@
 /** `noroshi screen FILE…`: every approach below a distance in a window, with a probability for each. */
 import type { ElementSetBatch } from '@noroshi/orbit';
-import type { ScreenOptions } from '@noroshi/screen';
+import { historySigma, type ScreenOptions } from '@noroshi/screen';
 import { type Command, Option } from 'commander';
-import { loadForWindow, refuseOverwriting } from '../load.ts';
+import { loadForWindow, loadHistory, refuseOverwriting } from '../load.ts';
 import {
   FILES_ARGUMENT,
   fromOption,
@@ -24,8 +24,8 @@ export const addScreen: AddCommand = (program, world, end) => {
       .command('screen')
       .summary('every approach below a distance')
       .description(
-        'Finds every approach of two objects below a distance in a window of time, each with its\n' +
-          'miss distance, relative speed, ages and a probability of collision. On a terminal it prints\n' +
+        'Finds every approach of two objects below a distance in a window of time, each with its ' +
+          'miss distance, relative speed, ages and a probability of collision. On a terminal it prints ' +
           'the closest; into a pipe or with --out it writes every one. Ctrl-C keeps what was found.',
       )
       .addHelpText('before', EXAMPLES)
@@ -40,6 +40,7 @@ type ScreenCommandOptions = {
   readonly hours: number;
   readonly thresholdKm: number;
   readonly primaries?: readonly string[];
+  readonly history?: readonly string[];
   readonly hbrM: number;
   readonly opsmode: 'a' | 'i';
   readonly workers?: number;
@@ -59,6 +60,11 @@ function addOptions(command: Command): Command {
     .addOption(hoursOption(HOURS_MAX, 24))
     .option('--threshold-km <km>', 'report approaches below this', numberIn(0, 100, 'km'), 5)
     .option('--primaries <ids>', 'only pairs with one of these objects', parseIds)
+    .option(
+      '--history <file>',
+      'earlier element sets, to measure covariance on; may be repeated',
+      (file: string, files: readonly string[] = []) => [...files, file],
+    )
     .option('--hbr-m <m>', 'combined hard-body radius', numberIn(0, 1000, 'metres'), 10)
     .addOption(opsModeOption())
     .option('--workers <n>', 'worker threads (default: one a core)', wholeIn(1, 256))
@@ -76,8 +82,10 @@ async function screen(
   if (options.format === 'cdm' && options.cdm === undefined) {
     throw new CommandError(EXIT.usage, '--format cdm writes one file an event: give --cdm DIR');
   }
-  refuseOverwriting(files, options.out);
+  refuseOverwriting([...files, ...(options.history ?? [])], options.out);
   const loaded = await loadForWindow(world, files, options.from);
+  const past =
+    options.history === undefined ? undefined : await loadHistory(world, options.history);
   const { hbrM, out, cdm, workers } = options;
   const writing = { hbrM, format: formatOf(world, options), out, cdmFolder: cdm };
   const target = await openScreenTarget(world, writing);
@@ -88,13 +96,14 @@ async function screen(
     await target.output?.discard();
     throw cause;
   }
-  await writeScreen(world, run, writing, target);
+  const sigma = past && historySigma(run.outcome, past.sets);
+  await writeScreen(world, run, { ...writing, sigma }, target);
   tellScreen(world, run);
   const { outcome, failure } = run;
   if (failure !== undefined) say(world, `noroshi: the screen stopped early: ${failure}`);
   if (!outcome.complete) return EXIT.failure;
   const left = outcome.exclusions.length + outcome.unknownPrimaries.length;
-  return loaded.refused + left > 0 ? EXIT.refused : EXIT.done;
+  return loaded.refused + (past?.refused ?? 0) + left > 0 ? EXIT.refused : EXIT.done;
 }
 
 function screenOptions(
@@ -122,4 +131,5 @@ const EXAMPLES = `Examples:
   noroshi screen active.csv --from 2024-11-01 --hours 24 --out day.csv
   noroshi screen active.csv --primaries 25544,48274 --threshold-km 10 --hours 72
   noroshi screen active.csv --json --cdm messages            JSON, and a CDM an event
+  noroshi screen active.csv --history month.tle.gz           covariance from what the sets did before
 `;
