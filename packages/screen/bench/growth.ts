@@ -9,7 +9,7 @@ import type { KernelChoice } from './tiers.ts';
 
 export const GROWTH = {
   fromUs: 783_691_237_000_000, // 2024-11-01T00:00:00 UTC
-  hours: 2.4, // 48 knot intervals: two slices of 24, one a worker
+  hours: 4.8, // 96 knot intervals: four slices of 24, two a worker
   counts: [10_000, 17_000, 30_000, 55_000, 100_000],
   warmCount: 3_000,
 } as const;

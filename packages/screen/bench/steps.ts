@@ -7,7 +7,7 @@ import { bestByParabola, fitPowerLaw, median, type PowerLaw } from './statistics
 
 /** Whole divisions of the knot interval of 180 s. */
 export const STEPS_S = [10, 12, 15, 18, 20, 22.5, 25.72, 30, 36, 45, 60, 90];
-const FACTOR_OF_RULE = 2.6; // steps further from 30 s · √(26,834 / n) than this are not worth the time
+const FACTOR_OF_GUESS = 2.2; // steps further from 45 s · √(26,834 / n) than this are not worth the time
 
 export type StepCurve = {
   readonly count: number;
@@ -30,8 +30,8 @@ export async function measureSteps(options: GrowthOptions): Promise<StepStudy> {
 }
 
 async function stepCurve(options: GrowthOptions, count: number): Promise<StepCurve> {
-  const guessS = 30 * Math.sqrt(26_834 / count);
-  const worth = STEPS_S.filter((s) => s < guessS * FACTOR_OF_RULE && s > guessS / FACTOR_OF_RULE);
+  const guessS = 45 * Math.sqrt(26_834 / count);
+  const worth = STEPS_S.filter((s) => s < guessS * FACTOR_OF_GUESS && s > guessS / FACTOR_OF_GUESS);
   const measured: GrowthRow[][] = worth.map(() => []);
   for (let repeat = 0; repeat < options.repeats; repeat++) {
     for (let k = 0; k < worth.length; k++) {
