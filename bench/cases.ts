@@ -1,14 +1,22 @@
 /** Every benchmark there is, in the order they run. */
+
+import { accuracy } from './accuracy.ts';
+import { browser } from './browser.ts';
 import type { BenchCase } from './case.ts';
 import { growthCases } from './growth-cases.ts';
 import { loading } from './loading.ts';
+import { derelicts, history, socrates } from './published.ts';
 import { screenCases } from './screen-cases.ts';
+import { sgp4 } from './sgp4.ts';
 
-export const CASES: readonly BenchCase[] = [loading, ...screenCases, ...growthCases];
+export const CASES: readonly BenchCase[] = [sgp4, loading, ...screenCases, ...growthCases];
+
+/** Not about speed: what the bars ask for besides. By name only. */
+export const PROOFS: readonly BenchCase[] = [accuracy, history, socrates, derelicts, browser];
 
 export function caseNamed(name: string): BenchCase {
-  const found = CASES.find((bench) => bench.name === name);
-  const names = CASES.map((bench) => bench.name).join(', ');
+  const found = [...CASES, ...PROOFS].find((bench) => bench.name === name);
+  const names = [...CASES, ...PROOFS].map((bench) => bench.name).join(', ');
   if (found === undefined) throw new RangeError(`no benchmark "${name}": there are ${names}`);
   return found;
 }

@@ -37,7 +37,7 @@ export async function runScreenCommand(
   return {
     ...{ hours, workers: options.workers, wallS, cpuS: (user + system) / 1e6, peakRssMib },
     ...{ rows: countLines(csv) - 1, csvMib: csv.length / 2 ** 20 },
-    ...{ writeS, ratioToWrite: wallS / writeS },
+    writeS,
   };
 }
 
