@@ -27,9 +27,9 @@ export type ElementSetBatch = {
   readonly raanRad: Float64Array; // right ascension of the ascending node
   readonly argPerigeeRad: Float64Array;
   readonly meanAnomalyRad: Float64Array;
-  readonly bstarPerEarthRadius: Float64Array; // of an SGP4-XP set: BTERM, m²/kg
+  readonly bstarPerEarthRadius: Float64Array; // SGP4-XP: BTERM, m²/kg
   readonly meanMotionDotRevDay2: Float64Array; // as printed (half the derivative); SGP4 does not use it
-  readonly meanMotionDdotRevDay3: Float64Array; // as printed (a sixth of the second derivative), not used either; of an SGP4-XP set: AGOM, m²/kg
+  readonly meanMotionDdotRevDay3: Float64Array; // as printed (a sixth of the second one); SGP4-XP: AGOM
   readonly ephemerisType: Uint8Array; // 0 or 2 = SGP4; 4 = SGP4-XP, loads but is refused for propagation
   readonly elementSetNumber: Uint32Array;
   readonly revolutionAtEpoch: Uint32Array;
