@@ -117,6 +117,7 @@ async function screenInTab(browser: Browser, site: Site, path: string): Promise<
   page.on('crash', () => gone.abort(new Error('the tab crashed')));
   try {
     const reported = site.nextReport(giveUp);
+    reported.catch(() => {}); // when the page does not open, that is the failure to tell
     await page.goto(`${site.origin}${path}`);
     const report = await reported;
     expect(report.failure).toBeUndefined();
