@@ -34,11 +34,17 @@ export function say(world: World, line: string): void {
   world.stderr.write(`${line}\n`);
 }
 
-/** The process itself. The first Ctrl-C asks; the second one ends. */
+/** One Ctrl-C can arrive twice: from the terminal's group and again through the launcher. */
+const SAME_SIGNAL_MS = 500;
+
+/** The process itself. The first Ctrl-C asks; a second one ends. */
 export function processWorld(): World {
   const stop = new AbortController();
+  let askedMs = 0;
   const onSignal = () => {
-    if (stop.signal.aborted) process.exit(EXIT.failure);
+    const nowMs = performance.now();
+    if (!stop.signal.aborted) askedMs = nowMs;
+    else if (nowMs - askedMs > SAME_SIGNAL_MS) process.exit(EXIT.failure);
     stop.abort();
   };
   process.on('SIGINT', onSignal);
