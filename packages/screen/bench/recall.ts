@@ -62,7 +62,7 @@ export function readReferenceEvents(csv: string): ReferenceEvent[] {
   });
 }
 
-/** Rows of the answer outside the screen's window do not count. */
+/** Rows of the answer outside the screen's window do not count, nor do events after its last row. */
 export function compareWithReference(
   outcome: ScreenOutcome,
   answer: readonly ReferenceEvent[],
@@ -90,10 +90,11 @@ export function compareWithReference(
     worstTimeUs = Math.max(worstTimeUs, Math.abs(event.tcaUs - row.tcaUs));
     worstMissKm = Math.max(worstMissKm, Math.abs(event.missKm - row.missKm));
   }
-  const all = [...found.values()].flat();
-  const extra = all.filter(
-    (one) => one.kind === CROSSING && !matched.has(one) && one.missKm <= edgeKm,
-  );
+  const lastUs = rows.reduce((latest, row) => Math.max(latest, row.tcaUs), fromUs);
+  const extra = [...found.values()]
+    .flat()
+    .filter((one) => one.kind === CROSSING && one.tcaUs <= lastUs)
+    .filter((one) => !matched.has(one) && one.missKm <= edgeKm);
   return {
     ...{ fast: fast.length, fastMatched: matched.size, fastAtEdge, missed, extra: extra.length },
     ...{ slow: slow.length, slowMatched: slow.filter((row) => isInside(found, row)).length },

@@ -85,4 +85,5 @@ test('a crossing that the answer does not have is extra, below the edge only', (
   const extra: Event = { rows: [0, 2], kind: CROSSING, tcaUs: FROM_US + 1e9, missKm: 3 };
   expect(compare([...exact, extra]).extra).toBe(1);
   expect(compare([...exact, { ...extra, missKm: 4.99 }]).extra).toBe(0);
+  expect(compare([...exact, { ...extra, tcaUs: FROM_US + 30 * 3600e6 }], 48).extra).toBe(0); // after its end
 });
