@@ -20,7 +20,7 @@ export function formatUtc(epochUs: number, fractionDigits = 6): string {
   if (!(Math.abs(epochUs) <= EPOCH_LIMIT_US)) {
     throw new RangeError(`formatUtc: epochUs is ${epochUs}, expected within ±${EPOCH_LIMIT_US}`);
   }
-  const { mjdUtc, usOfDay } = utcDayFromTaiUs(Math.floor(epochUs / unitUs + 0.5) * unitUs);
+  const { mjdUtc, usOfDay } = utcDayFromTaiUs(Math.round(epochUs / unitUs) * unitUs);
   const wholeS = Math.floor(usOfDay / 1e6);
   const text = dayText(mjdUtc) + 'T' + clockText(wholeS);
   if (fractionDigits === 0) return text + 'Z';

@@ -276,3 +276,10 @@ function calendarDayMjd(day: string): number {
   const [year, month, date] = day.split('-').map(Number);
   return mjdFromCalendar(year!, month!, date!);
 }
+
+test('beyond 2^52 µs odd epochs keep their last microsecond', () => {
+  for (const us of [4503599627759529, 4503599627759530, 4503599627759531]) {
+    const text = formatUtc(us);
+    expect(parseUtc(text)).toEqual({ ok: true, value: us });
+  }
+});
