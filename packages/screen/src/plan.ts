@@ -17,7 +17,7 @@ export type ScreenRequest = {
   readonly fromUs: number; // µs TAI
   readonly toUs: number;
   readonly thresholdKm: number;
-  readonly stepS?: number; // sieve step; chosen from the object count when absent
+  readonly stepS?: number; // sieve step, at most 60 s; chosen from the object count when absent
 };
 
 export type ScreenPlan = {
@@ -39,6 +39,8 @@ export type ScreenPlan = {
 const KNOT_US = 180e6;
 const SLICE_KNOTS_MAX = 24; // 72 minutes: progress is smooth and a crashed worker loses little
 const WINDOW_DAYS_MAX = 400;
+const STEP_S_MAX = 60; // the bounds of a step (bounds.ts, TURN_SLACK) are derived up to here
+const THRESHOLD_KM_MAX = 1000; // the straight line between two objects that far apart stays above gravity's worst case
 export const SLOW_FLOOR_KM_S = 0.01;
 const SLOW_PER_KM_S = 0.002; // √gradient at the surface, 1.8e-3 1/s, rounded up
 /** Circular orbit at 200 km: 1.19e-3 rad/s. Only objects near a low perigee of an eccentric orbit turn faster. */
@@ -51,9 +53,10 @@ export function planScreen(request: ScreenRequest): ScreenPlan {
   const { fromUs, toUs, thresholdKm, objectCount } = request;
   if (!(toUs > fromUs) || toUs - fromUs > WINDOW_DAYS_MAX * 86400e6)
     throw new RangeError(`window of ${(toUs - fromUs) / 3600e6} h`);
-  if (!(thresholdKm > 0)) throw new RangeError(`threshold of ${thresholdKm} km`);
+  if (!(thresholdKm > 0 && thresholdKm <= THRESHOLD_KM_MAX))
+    throw new RangeError(`threshold of ${thresholdKm} km`);
   const stepsPerKnot = Math.max(
-    1,
+    KNOT_US / 1e6 / STEP_S_MAX,
     Math.round(KNOT_US / 1e6 / (request.stepS ?? stepForCountS(objectCount))),
   );
   const stepUs = KNOT_US / stepsPerKnot;
@@ -95,7 +98,7 @@ function cellChord(halfStepS: number, thresholdKm: number, placeErrorKm: number)
  */
 function stepForCountS(objectCount: number): number {
   const s = 45 * Math.sqrt(26834 / Math.max(1, objectCount));
-  return Math.min(60, Math.max(10, s));
+  return Math.min(STEP_S_MAX, Math.max(10, s));
 }
 
 function cutSlices(intervals: number): { fromKnot: number; toKnot: number }[] {

@@ -1,6 +1,6 @@
 /** One sieve, two tiers behind it: plain TypeScript (the reference) and the compiled kernel. Same method, same answers. */
 import { createStateBatch, type StateBatch } from '@noroshi/orbit';
-import { createDirectionGrid } from './grid.ts';
+import { createDirectionGrid, type DirectionGrid } from './grid.ts';
 import { createKnotPair, type KnotPair } from './knots.ts';
 import type { ScreenPlan } from './plan.ts';
 import { type Candidates, sievePairs } from './sieve.ts';
@@ -22,15 +22,26 @@ export function createReferenceSieve(
   const grid = createDirectionGrid(plan.cellRad);
   const knots = createKnotPair(createStateBatch(count, 'TEME'), createStateBatch(count, 'TEME'));
   const place = createStateBatch(count, 'TEME');
-  const step = createStepColumns(count, grid, place);
   return {
     knots,
     place,
-    interpolate: (u) => interpolatePlaces(step, knots, u, plan.knotUs / 1e6),
-    find: (out, onSorted) => {
-      sortIntoCells(step, grid, plan, count);
-      onSorted();
-      sievePairs(step, grid, plan, out, primary);
-    },
+    interpolate: (u) => interpolatePlaces(place, knots, u, plan.knotUs / 1e6),
+    find: createReferenceFind(place, plan, grid, primary),
+  };
+}
+
+/** The search alone, over places that are already set. */
+export function createReferenceFind(
+  place: StateBatch,
+  plan: ScreenPlan,
+  grid: DirectionGrid,
+  primary: Uint8Array | undefined,
+): SieveEngine['find'] {
+  const count = place.code.length;
+  const step = createStepColumns(count, grid, place);
+  return (out, onSorted) => {
+    sortIntoCells(step, grid, plan, count);
+    onSorted();
+    sievePairs(step, grid, plan, out, primary);
   };
 }

@@ -7,7 +7,7 @@ import { createDirectionGrid, type DirectionGrid } from './grid.ts';
 import { createKnotPair } from './knots.ts';
 import type { ScreenPlan } from './plan.ts';
 import { addCandidate, type Candidates } from './sieve.ts';
-import type { SieveEngine } from './sieve-engine.ts';
+import { createReferenceFind, type SieveEngine } from './sieve-engine.ts';
 
 type SieveExports = {
   interpolate(u: number, knotS: number): void;
@@ -51,11 +51,9 @@ type Slot = (typeof SLOTS)[number];
 
 const HEADER_BYTES = 1024;
 const CANDIDATE_BYTES = 24;
-const CANDIDATES_MAX = 1 << 16; // of one step; more of them ask for a smaller threshold or step
+const CANDIDATES_MAX = 1 << 16; // of one step; a step with more goes to the reference, which has no limit
 const PADDING_BYTES = 64; // vector loads may read past a column's end
 const PAGE_BYTES = 65536;
-
-export type SieveKernelError = { readonly kind: 'too-many-candidates'; readonly found: number };
 
 export function createKernelSieve(
   module: WebAssembly.Module,
@@ -89,6 +87,7 @@ export function createKernelSieve(
   const knots = createKnotPair(first, second);
   const tauS = plan.stepUs / 2e6;
   const marginKm = plan.radialMarginKm + plan.thresholdKm / 2;
+  let crowded: SieveEngine['find'] | undefined;
   return {
     knots,
     place,
@@ -104,15 +103,15 @@ export function createKernelSieve(
       kernel.sortIntoCells(tauS, marginKm, grid.inverseCell, plan.turnRateMaxRadS);
       onSorted();
       const found = kernel.pairs(tauS, plan.thresholdKm + plan.marginKm);
-      if (found > CANDIDATES_MAX) throw new RangeError(tooMany(found, plan));
+      if (found > CANDIDATES_MAX) {
+        crowded ??= createReferenceFind(place, plan, grid, primary);
+        crowded(out, () => {});
+        return;
+      }
       readCandidates(memory, room.at.out, found, out);
       out.pairsTested += kernel.pairsTested();
     },
   };
-}
-
-function tooMany(found: number, plan: ScreenPlan): string {
-  return `${found} pairs at once below ${plan.thresholdKm} km: more than ${CANDIDATES_MAX}; a smaller threshold is needed`;
 }
 
 /** Address of every column: header first, each column on 16 bytes. */

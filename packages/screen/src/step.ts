@@ -45,7 +45,7 @@ export function createStepColumns(
 
 /** Places of regular rows at fraction `u` of the interval, into `place`; irregular rows are already there. */
 export function interpolatePlaces(
-  step: StepColumns,
+  place: StateBatch,
   knots: KnotPair,
   u: number,
   knotS: number,
@@ -54,8 +54,8 @@ export function interpolatePlaces(
   const q = knots.right.positionKm;
   const v = knots.left.velocityKmS;
   const w = knots.right.velocityKmS;
-  const out = step.place.positionKm;
-  const outV = step.place.velocityKmS;
+  const out = place.positionKm;
+  const outV = place.velocityKmS;
   const a1 = u * u * (3 - 2 * u);
   const a0 = 1 - a1;
   const b0 = u * (1 - u) * (1 - u) * knotS;
