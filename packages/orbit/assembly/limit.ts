@@ -4,10 +4,13 @@
  */
 import { madd } from './lanes';
 
-/** `rounds` × 12 vector multiply-adds; the result keeps the compiler from dropping them. */
-export function multiplyAdd(rounds: i32): f64 {
-  const x = f64x2.splat(0.9999999);
-  const y = f64x2.splat(1e-9);
+/**
+ * `rounds` × 12 vector multiply-adds a ← a · factor + term; the result keeps the compiler from dropping them. The numbers
+ * are arguments because a literal would be built anew at each use.
+ */
+export function multiplyAdd(rounds: i32, factor: f64, term: f64): f64 {
+  const x = f64x2.splat(factor);
+  const y = f64x2.splat(term);
   let a = y;
   let b = f64x2.splat(0.1);
   let c = f64x2.splat(0.2);

@@ -1,7 +1,7 @@
 /**
  * Short-period terms of J2, and from radius and angles to position and velocity. Spacetrack Report 3 §6.
- * The terms turn the argument of latitude and the inclination by at most 2e-3 rad when the orbit is above the ground, so
- * they are applied as small rotations instead of an arctangent and four more sines.
+ * Above the ground the terms turn the argument of latitude and the inclination by at most 1e-3 rad, so they are applied as
+ * small rotations instead of an arctangent and four more sines.
  */
 import {
   ORBIT_A_KM,
@@ -16,51 +16,83 @@ import {
   ORBIT_SIN_I,
   ORBIT_SPEED,
   STATE_A_OVER_R,
+  STATE_ALONG,
+  STATE_ANGLE,
   STATE_BETA,
   STATE_BETA2,
-  STATE_COS_U,
+  STATE_COS,
+  STATE_COS_NODE,
   STATE_DRAG,
   STATE_DRAG_INVERSE,
   STATE_E_SIN_E,
   STATE_FIELDS,
   STATE_NODE,
+  STATE_R_OVER_A,
+  STATE_RADIAL,
   STATE_RADIUS_KM,
-  STATE_SIN_U,
+  STATE_SIN,
+  STATE_SIN_NODE,
+  STATE_TURN_I,
+  STATE_TURN_U,
 } from '../src/kernel/fields';
-import { C_INVERSE_PI, C_ONE, C_T2, C_T3, C_T4, C_T5 } from './constants';
-import {
-  add,
-  cosPi,
-  get,
-  madd,
-  mul,
-  nmadd,
-  reduced,
-  set,
-  shifted,
-  signed,
-  sinPi,
-  sub,
-} from './lanes';
+import { C_INVERSE_PI, C_ONE, C_T2, C_T3 } from './constants';
+import { add, cosPi, get, madd, mul, nmadd, reduced, set, shifted, signed, sinPi } from './lanes';
 
 export const MET_BELOW_SURFACE = 16;
 export const MET_WIDE_TURN = 32;
 
-const TURN_MAX_RAD: f64 = 4e-3; // x⁶/720 is then 6e-18
+const TURN_MAX_RAD: f64 = 1.2e-3; // x⁴/24, the first term left out of the cosine, is then 9e-14
 const SURFACE_KM: f64 = 6378.135;
 
-// @inline
-function sinSmall(x: v128, x2: v128, k: usize): v128 {
-  return madd(mul(x, x2), madd(x2, get(k, C_T5), get(k, C_T3)), x);
+/** Radius, its rate and the rate along the track; the three small turns. Says what the block met. */
+export function shortPeriod(orbit: usize, stride: usize, state: usize, count: i32, k: usize): i32 {
+  let least = f64x2.splat(Infinity);
+  let widest = f64x2.splat(0);
+  for (let n = 0; n < count; n++) {
+    const one = get(k, C_ONE);
+    const beta = get(state, STATE_BETA);
+    const drag = get(state, STATE_DRAG);
+    const dragInverse = get(state, STATE_DRAG_INVERSE);
+    const sinU = get(state, STATE_SIN);
+    const cosU = get(state, STATE_COS);
+    const dragInverse2 = mul(dragInverse, dragInverse);
+    const pInverse = f64x2.div(dragInverse2, get(state, STATE_BETA2));
+    const pInverse2 = mul(pInverse, pInverse);
+    const sin2U = mul(add(cosU, cosU), sinU);
+    const cos2U = nmadd(add(sinU, sinU), sinU, one);
+
+    const share = nmadd(mul(get(orbit, ORBIT_RADIUS_SHARE), pInverse2), beta, one);
+    const mean = mul(mul(get(orbit, ORBIT_A_KM), mul(drag, drag)), get(state, STATE_R_OVER_A));
+    const wave = mul(get(orbit, ORBIT_RADIUS_KM), pInverse);
+    const radius = madd(wave, cos2U, mul(mean, share));
+    const speed = mul(mul(get(orbit, ORBIT_SPEED), dragInverse), get(state, STATE_A_OVER_R));
+    const rate = mul(mul(dragInverse2, dragInverse), pInverse);
+    const rateWave = mul(get(orbit, ORBIT_RATE), rate);
+    const level = madd(get(orbit, ORBIT_RATE_MEAN), rate, mul(speed, beta));
+
+    const turn = mul(pInverse2, sin2U);
+    const turnU = mul(get(orbit, ORBIT_LATITUDE), turn);
+    const turnI = mul(get(orbit, ORBIT_INCLINATION), mul(pInverse2, cos2U));
+    set(state, STATE_RADIUS_KM, radius);
+    set(state, STATE_RADIAL, nmadd(rateWave, sin2U, mul(speed, get(state, STATE_E_SIN_E))));
+    set(state, STATE_ALONG, madd(rateWave, cos2U, level));
+    set(state, STATE_TURN_U, turnU);
+    set(state, STATE_TURN_I, turnI);
+    set(state, STATE_ANGLE, madd(get(orbit, ORBIT_NODE), turn, get(state, STATE_NODE)));
+    least = f64x2.pmin(least, radius);
+    widest = f64x2.pmax(widest, f64x2.pmax(f64x2.abs(turnU), f64x2.abs(turnI)));
+    orbit += stride;
+    state += STATE_FIELDS * 16;
+  }
+  const below = f64x2.lt(least, f64x2.splat(SURFACE_KM));
+  const wide = f64x2.gt(widest, f64x2.splat(TURN_MAX_RAD));
+  const met = v128.any_true(below) ? MET_BELOW_SURFACE : 0;
+  return v128.any_true(wide) ? met | MET_WIDE_TURN : met;
 }
 
 // @inline
-function cosSmall(x2: v128, k: usize): v128 {
-  return madd(x2, madd(x2, get(k, C_T4), get(k, C_T2)), get(k, C_ONE));
-}
-
-// @inline
-function sinWide(x: v128, k: usize): v128 {
+function sineOf(wide: bool, x: v128, x2: v128, k: usize): v128 {
+  if (!wide) return madd(mul(x, x2), get(k, C_T3), x);
   const turns = mul(x, get(k, C_INVERSE_PI));
   const whole = shifted(k, turns);
   const r = reduced(k, turns, whole);
@@ -68,7 +100,8 @@ function sinWide(x: v128, k: usize): v128 {
 }
 
 // @inline
-function cosWide(x: v128, k: usize): v128 {
+function cosineOf(wide: bool, x: v128, x2: v128, k: usize): v128 {
+  if (!wide) return madd(x2, get(k, C_T2), get(k, C_ONE));
   const turns = mul(x, get(k, C_INVERSE_PI));
   const whole = shifted(k, turns);
   const r = reduced(k, turns, whole);
@@ -84,7 +117,10 @@ function storePair(p0: usize, p1: usize, x: v128, y: v128, z: v128): void {
   v128.store64_lane(p1, z, 1, 16);
 }
 
-/** Position and velocity of `count` pairs; `rows` holds for each lane the byte offset (24 a row) from `position` and `velocity`. */
+/**
+ * Position and velocity of `count` pairs, from sine and cosine of the node. `rows` holds for each lane the byte offset (24 a
+ * row) from `position` and `velocity`.
+ */
 // @inline
 function orientStage(
   wide: bool,
@@ -96,90 +132,51 @@ function orientStage(
   position: usize,
   velocity: usize,
   k: usize,
-): i32 {
-  let least = f64x2.splat(Infinity);
-  let widest = f64x2.splat(0);
+): void {
   for (let n = 0; n < count; n++) {
-    const one = get(k, C_ONE);
-    const beta = get(state, STATE_BETA);
-    const aOverR = get(state, STATE_A_OVER_R);
-    const drag = get(state, STATE_DRAG);
-    const dragInverse = get(state, STATE_DRAG_INVERSE);
-    const sinU = get(state, STATE_SIN_U);
-    const cosU = get(state, STATE_COS_U);
-    const dragInverse2 = mul(dragInverse, dragInverse);
-    const pInverse = f64x2.div(dragInverse2, get(state, STATE_BETA2));
-    const pInverse2 = mul(pInverse, pInverse);
-    const sin2U = mul(add(cosU, cosU), sinU);
-    const cos2U = nmadd(add(sinU, sinU), sinU, one);
-
-    const share = nmadd(mul(get(orbit, ORBIT_RADIUS_SHARE), pInverse2), beta, one);
-    const mean = f64x2.div(mul(get(orbit, ORBIT_A_KM), mul(drag, drag)), aOverR);
-    const radius = madd(mul(get(orbit, ORBIT_RADIUS_KM), pInverse), cos2U, mul(mean, share));
-    const speed = mul(mul(get(orbit, ORBIT_SPEED), dragInverse), aOverR);
-    const rate = mul(mul(dragInverse2, dragInverse), pInverse);
-    const rateSin = mul(get(orbit, ORBIT_RATE), rate);
-    const radial = nmadd(rateSin, sin2U, mul(speed, get(state, STATE_E_SIN_E)));
-    const along = madd(rateSin, cos2U, madd(get(orbit, ORBIT_RATE_MEAN), rate, mul(speed, beta)));
-
-    const bend = mul(pInverse2, sin2U);
-    const du = mul(get(orbit, ORBIT_LATITUDE), bend);
-    const di = mul(get(orbit, ORBIT_INCLINATION), mul(pInverse2, cos2U));
-    const node = madd(get(orbit, ORBIT_NODE), bend, get(state, STATE_NODE));
-    const whole = shifted(k, node);
-    const r = reduced(k, node, whole);
-    const r2 = mul(r, r);
-    const sinNode = signed(sinPi(k, r, r2), whole);
-    const cosNode = signed(cosPi(k, r2), whole);
-
-    let sinDu: v128, cosDu: v128, sinDi: v128, cosDi: v128;
-    if (wide) {
-      sinDu = sinWide(du, k);
-      cosDu = cosWide(du, k);
-      sinDi = sinWide(di, k);
-      cosDi = cosWide(di, k);
-    } else {
-      const du2 = mul(du, du);
-      const di2 = mul(di, di);
-      sinDu = sinSmall(du, du2, k);
-      cosDu = cosSmall(du2, k);
-      sinDi = sinSmall(di, di2, k);
-      cosDi = cosSmall(di2, k);
-      widest = f64x2.pmax(widest, f64x2.pmax(f64x2.abs(du), f64x2.abs(di)));
-    }
-    const sinUk = madd(cosU, sinDu, mul(sinU, cosDu));
-    const cosUk = nmadd(sinU, sinDu, mul(cosU, cosDu));
-    const sinI = madd(get(orbit, ORBIT_COS_I), sinDi, mul(get(orbit, ORBIT_SIN_I), cosDi));
-    const cosI = nmadd(get(orbit, ORBIT_SIN_I), sinDi, mul(get(orbit, ORBIT_COS_I), cosDi));
-
+    const turnU = get(state, STATE_TURN_U);
+    const turnI = get(state, STATE_TURN_I);
+    const turnU2 = mul(turnU, turnU);
+    const turnI2 = mul(turnI, turnI);
+    const sinT = sineOf(wide, turnU, turnU2, k);
+    const cosT = cosineOf(wide, turnU, turnU2, k);
+    const sinJ = sineOf(wide, turnI, turnI2, k);
+    const cosJ = cosineOf(wide, turnI, turnI2, k);
+    const sinU = madd(get(state, STATE_COS), sinT, mul(get(state, STATE_SIN), cosT));
+    const cosU = nmadd(get(state, STATE_SIN), sinT, mul(get(state, STATE_COS), cosT));
+    const sinI = madd(get(orbit, ORBIT_COS_I), sinJ, mul(get(orbit, ORBIT_SIN_I), cosJ));
+    const cosI = nmadd(get(orbit, ORBIT_SIN_I), sinJ, mul(get(orbit, ORBIT_COS_I), cosJ));
+    const sinNode = get(state, STATE_SIN_NODE);
+    const cosNode = get(state, STATE_COS_NODE);
     const mx = mul(sinNode, cosI);
     const my = mul(cosNode, cosI);
-    const ux = nmadd(mx, sinUk, mul(cosNode, cosUk));
-    const uy = madd(my, sinUk, mul(sinNode, cosUk));
-    const uz = mul(sinI, sinUk);
-    const vx = madd(mx, cosUk, mul(cosNode, sinUk)); // negative
-    const vy = nmadd(sinNode, sinUk, mul(my, cosUk));
-    const vz = mul(sinI, cosUk);
     const row0 = <usize>load<u32>(rows);
     const row1 = <usize>load<u32>(rows, 4);
-    storePair(position + row0, position + row1, mul(radius, ux), mul(radius, uy), mul(radius, uz));
+    const radius = get(state, STATE_RADIUS_KM);
+    const px = mul(radius, cosU);
+    const py = mul(radius, sinU);
+    storePair(
+      position + row0,
+      position + row1,
+      nmadd(mx, py, mul(cosNode, px)),
+      madd(my, py, mul(sinNode, px)),
+      mul(sinI, py),
+    );
+    const radial = get(state, STATE_RADIAL);
+    const along = get(state, STATE_ALONG);
+    const vx = nmadd(along, sinU, mul(radial, cosU));
+    const vy = madd(along, cosU, mul(radial, sinU));
     storePair(
       velocity + row0,
       velocity + row1,
-      nmadd(along, vx, mul(radial, ux)),
-      madd(along, vy, mul(radial, uy)),
-      madd(along, vz, mul(radial, uz)),
+      nmadd(mx, vy, mul(cosNode, vx)),
+      madd(my, vy, mul(sinNode, vx)),
+      mul(sinI, vy),
     );
-    set(state, STATE_RADIUS_KM, radius);
-    least = f64x2.pmin(least, radius);
     orbit += stride;
     state += STATE_FIELDS * 16;
     rows += 8;
   }
-  let met = 0;
-  if (v128.any_true(f64x2.lt(least, f64x2.splat(SURFACE_KM)))) met |= MET_BELOW_SURFACE;
-  if (v128.any_true(f64x2.gt(widest, f64x2.splat(TURN_MAX_RAD)))) met |= MET_WIDE_TURN;
-  return met;
 }
 
 export function orientNarrow(
@@ -191,8 +188,8 @@ export function orientNarrow(
   position: usize,
   velocity: usize,
   k: usize,
-): i32 {
-  return orientStage(false, orbit, stride, state, count, rows, position, velocity, k);
+): void {
+  orientStage(false, orbit, stride, state, count, rows, position, velocity, k);
 }
 
 export function orientWide(
@@ -204,6 +201,6 @@ export function orientWide(
   position: usize,
   velocity: usize,
   k: usize,
-): i32 {
-  return orientStage(true, orbit, stride, state, count, rows, position, velocity, k);
+): void {
+  orientStage(true, orbit, stride, state, count, rows, position, velocity, k);
 }

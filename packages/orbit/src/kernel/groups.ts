@@ -25,11 +25,13 @@ export type Sgp4Group = {
   readonly rows: Uint32Array; // ascending
 };
 
-/** Below it Kepler's equation takes one fixed step (assembly/kepler.ts: 0.02); drag may lift e a little in between. */
-const LOW_ECCENTRICITY = 0.019;
+/** Ranges of eccentricity that assembly/kepler.ts solves alike (0.02, 0.2, 0.8), less what drag may add meanwhile. */
+const ECCENTRICITY_MAX = [0.0195, 0.198, 0.795];
 /** A drag shift that cannot reach the fast form's limit (assembly/near.ts: 0.06 rad) within two weeks. */
 const SMALL_SHIFT_RAD = 0.05;
 const TWO_WEEKS_MIN = 20160;
+/** Below it the node is changed by Lyddane's form (0.2 rad); Sun and Moon move the inclination by less than the rest. */
+const LOW_INCLINATION_RAD = 0.205;
 
 /** Groups of the rows that can be propagated; rows whose set was refused are in none. Speed only: any grouping is right. */
 export function groupRows(model: Sgp4Model): readonly Sgp4Group[] {
@@ -37,7 +39,7 @@ export function groupRows(model: Sgp4Model): readonly Sgp4Group[] {
   for (let row = 0; row < model.count; row++) {
     if (model.code[row] !== CODE_GOOD) continue;
     const kind = kindOf(model, row);
-    const key = 2 * kind + (isEasy(model, row, kind) ? 0 : 1);
+    const key = 8 * kind + 2 * rangeOf(model, row) + (isSpecial(model, row, kind) ? 1 : 0);
     const list = lists.get(key) ?? { kind, rows: [] };
     list.rows.push(row);
     lists.set(key, list);
@@ -61,14 +63,20 @@ export function fieldsAPair(kind: Sgp4Kind): number {
   return kind === KIND_NEAR ? NEAR_FIELDS_A_PAIR : DEEP_FIELDS_A_PAIR;
 }
 
-function isEasy(model: Sgp4Model, row: number, kind: Sgp4Kind): boolean {
+function rangeOf(model: Sgp4Model, row: number): number {
+  const e = model.near[row * NEAR_FIELDS + N.eccentricity];
+  const range = ECCENTRICITY_MAX.findIndex((limit) => e <= limit);
+  return range < 0 ? ECCENTRICITY_MAX.length : range;
+}
+
+/** Sets that need the longer of two forms: a wide drag shift near the Earth, a low inclination far from it. */
+function isSpecial(model: Sgp4Model, row: number, kind: Sgp4Kind): boolean {
   const c = model.near;
   const o = row * NEAR_FIELDS;
-  if (c[o + N.eccentricity] > LOW_ECCENTRICITY) return false;
-  if (kind !== KIND_NEAR) return true;
+  if (kind !== KIND_NEAR) return c[o + N.inclination] < LOW_INCLINATION_RAD;
   const eta = Math.abs(c[o + N.eta]);
   const cube = Math.max((1 + eta) ** 3 - c[o + N.deltaM0], c[o + N.deltaM0] - (1 - eta) ** 3);
   const shiftRad =
     Math.abs(c[o + N.meanAnomalyCof]) * cube + Math.abs(c[o + N.omegaCof]) * TWO_WEEKS_MIN;
-  return shiftRad < SMALL_SHIFT_RAD;
+  return shiftRad >= SMALL_SHIFT_RAD;
 }

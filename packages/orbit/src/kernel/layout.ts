@@ -4,7 +4,7 @@ import { fieldsAPair, type Sgp4Group } from './groups.ts';
 
 /** Rows computed at once for a caller whose columns are not in the kernel's memory: they stay in the second cache. */
 export const STAGE_ROWS = 8192;
-/** Epochs of one set at once; even. */
+/** Epochs of one set at once; even, and below STAGE_ROWS. */
 export const SOLO_CELLS = 4096;
 
 export type EngineLayout = {

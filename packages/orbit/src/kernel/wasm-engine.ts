@@ -222,41 +222,50 @@ function propagateOne(
   }
   packRow(model, row, solo, 0);
   packRow(model, row, solo, 1);
-  const kind = kindOf(model, row);
-  let good = 0;
-  for (let at = 0; at < count; at += SOLO_CELLS) {
-    const end = Math.min(count, at + SOLO_CELLS);
-    good += runSolo(kernel, kind, epochsUs.subarray(at, end), out, at);
+  out.code.fill(CODE_GOOD, 0, count);
+  const inside = isInside(out, kernel.buffer) ? count - (count % 2) : 0; // written where they stand
+  let at = 0;
+  for (; at < inside; at += SOLO_CELLS) {
+    runSolo(kernel, row, epochsUs, at, Math.min(inside, at + SOLO_CELLS), out, at);
   }
-  return good;
+  for (at = inside; at < count; at += SOLO_CELLS) {
+    const end = Math.min(count, at + SOLO_CELLS);
+    kernel.stage.code.fill(CODE_GOOD, 0, end - at + 1);
+    runSolo(kernel, row, epochsUs, at, end, kernel.stage, 0);
+    copyRows(kernel.stage, out, at, end - at);
+  }
+  return countGood(out.code, count);
 }
 
-/** At most SOLO_CELLS epochs of the set in `solo`; an odd last one stands in both lanes. */
+/** Epochs `from` to `to` (at most SOLO_CELLS) of the set in `solo` into `columns`; an odd last one stands in both lanes. */
 function runSolo(
   kernel: Kernel,
-  kind: number,
+  row: number,
   epochsUs: Float64Array,
-  out: StateBatch,
-  at: number,
-): number {
-  const { layout, stage, epochs } = kernel;
-  const count = epochsUs.length;
-  epochs.set(epochsUs);
+  from: number,
+  to: number,
+  columns: Columns,
+  cell: number,
+): void {
+  const { layout, epochs } = kernel;
+  const count = to - from;
+  epochs.set(epochsUs.subarray(from, to));
   if (count % 2 === 1) epochs[count] = epochs[count - 1];
-  stage.code.fill(CODE_GOOD, 0, count + 1);
   kernel.exports.runOne(
-    kind,
+    kindOf(kernel.model, row),
     layout.soloByte,
     layout.soloRowsByte,
     layout.epochsByte,
     (count + 1) >> 1,
-    stage.positionKm.byteOffset,
-    stage.velocityKmS.byteOffset,
-    stage.code.byteOffset,
+    columns.positionKm.byteOffset + 24 * cell,
+    columns.velocityKmS.byteOffset + 24 * cell,
+    columns.code.byteOffset + cell,
   );
-  copyRows(stage, out, at, count);
+}
+
+function countGood(code: Uint8Array, count: number): number {
   let good = 0;
-  for (let k = 0; k < count; k++) if (stage.code[k] === CODE_GOOD) good++;
+  for (let k = 0; k < count; k++) if (code[k] === CODE_GOOD) good++;
   return good;
 }
 
