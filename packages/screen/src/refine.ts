@@ -8,6 +8,8 @@ import type { ScreenPlan } from './plan.ts';
 
 const STEPS_MAX = 12;
 const TIME_TOLERANCE_S = 1e-7;
+const CROSSING_STEPS_MAX = 60;
+const CROSSING_TOLERANCE_US = 0.5;
 
 export type Outcome = 'event' | 'outside' | 'slow';
 
@@ -32,8 +34,8 @@ export function refineCandidate(
   const limit2 = plan.thresholdKm * plan.thresholdKm;
   if (!(m.distance2Km2 < limit2)) return 'outside';
   const halfUs = (Math.sqrt(limit2 - m.distance2Km2) / Math.sqrt(m.speed2)) * 1e6;
-  const fromUs = thresholdCrossingUs(m, rowA, rowB, tcaUs - halfUs, plan);
-  const toUs = thresholdCrossingUs(m, rowA, rowB, tcaUs + halfUs, plan);
+  const fromUs = thresholdCrossingUs(m, rowA, rowB, tcaUs, tcaUs - halfUs, plan);
+  const toUs = thresholdCrossingUs(m, rowA, rowB, tcaUs, tcaUs + halfUs, plan);
   addEvent(out, m, rowA, rowB, CROSSING, tcaUs, fromUs, toUs);
   return 'event';
 }
@@ -76,7 +78,8 @@ function edgeInterval(
   const b = m.rangeRate * inwards;
   const gap = plan.thresholdKm ** 2 - m.distance2Km2;
   const aheadS = (-b + Math.sqrt(b * b + m.speed2 * gap)) / m.speed2;
-  const otherUs = thresholdCrossingUs(m, rowA, rowB, edgeUs + inwards * aheadS * 1e6, plan);
+  const guessUs = edgeUs + inwards * aheadS * 1e6;
+  const otherUs = thresholdCrossingUs(m, rowA, rowB, edgeUs, guessUs, plan);
   addEvent(
     out,
     m,
@@ -90,22 +93,36 @@ function edgeInterval(
   return 'event';
 }
 
-/** Time at which the distance equals the threshold, by Newton from a close guess, clipped to the window. */
+/**
+ * Time at which the distance passes the threshold, going from a time inside it past a close guess, clipped to the window:
+ * Newton, kept between the last time known to be inside and the first known not to be (or failed).
+ */
 function thresholdCrossingUs(
   m: PairMotion,
   rowA: number,
   rowB: number,
+  insideUs: number,
   guessUs: number,
   plan: ScreenPlan,
 ): number {
   const limit2 = plan.thresholdKm * plan.thresholdKm;
-  let t = guessUs;
-  for (let k = 0; k < STEPS_MAX; k++) {
-    if (!moveTo(m, rowA, rowB, t)) break;
-    const stepS = -(m.distance2Km2 - limit2) / (2 * m.rangeRate);
-    if (!(Math.abs(stepS) * 1e6 < plan.stepUs)) break; // grazing: the guess is as good as the answer
-    t += stepS * 1e6;
-    if (Math.abs(stepS) < 1e-6) break;
+  const clip = (us: number) => Math.min(plan.toUs, Math.max(plan.fromUs, us));
+  let inside = insideUs;
+  let outside = Number.NaN;
+  let t = clip(guessUs);
+  for (let k = 0; k < CROSSING_STEPS_MAX; k++) {
+    const good = moveTo(m, rowA, rowB, t);
+    if (good && m.distance2Km2 < limit2) inside = t;
+    else outside = t;
+    let next = good ? t - ((m.distance2Km2 - limit2) / (2 * m.rangeRate)) * 1e6 : Number.NaN;
+    if (Math.abs(next - t) < CROSSING_TOLERANCE_US) return clip(next);
+    if (Number.isNaN(outside)) {
+      const farthest = insideUs + 2 * (t - insideUs);
+      const onward = (next - t) * (farthest - t) > 0 && (farthest - next) * (farthest - t) > 0;
+      next = clip(onward ? next : farthest);
+    } else if (!((next - inside) * (outside - next) > 0)) next = (inside + outside) / 2;
+    if (Math.abs(next - t) < CROSSING_TOLERANCE_US) return next;
+    t = next;
   }
-  return Math.min(plan.toUs, Math.max(plan.fromUs, t));
+  return t;
 }
