@@ -116,9 +116,14 @@ function touch(from: usize, bytes: usize): void {
   touched = sum;
 }
 
-/** One set, in both lanes of `block`, at `count` pairs of epochs (µs TAI); `rows` is 0, 24, 48 … for a block of pairs. */
+/**
+ * One set at `count` pairs of epochs (µs TAI): slot `slot` of a group, copied to both lanes of `block`; `rows` is 0, 24, 48 …
+ * for a block of pairs.
+ */
 export function runOne(
   kind: i32,
+  blocks: usize,
+  slot: i32,
   block: usize,
   rows: usize,
   epochs: usize,
@@ -127,6 +132,11 @@ export function runOne(
   velocity: usize,
   codes: usize,
 ): i32 {
+  const size = pairBytes(kind);
+  const lane = blocks + <usize>(slot >> 1) * size + <usize>(slot & 1) * 8;
+  for (let at: usize = 0; at < size; at += 16) {
+    v128.store(block + at, v128.load64_splat(lane + at));
+  }
   let faults = 0;
   for (let done = 0; done < count; done += PAIRS_A_BLOCK) {
     const pairs = min(PAIRS_A_BLOCK, count - done);

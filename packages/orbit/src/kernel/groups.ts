@@ -51,6 +51,20 @@ export function groupRows(model: Sgp4Model): readonly Sgp4Group[] {
   });
 }
 
+/** Where each row stands: its group and its slot there; rows of no group have −1. */
+export type Place = { readonly group: Int32Array; readonly slot: Int32Array };
+
+export function placeRows(groups: readonly Sgp4Group[], count: number): Place {
+  const place = { group: new Int32Array(count).fill(-1), slot: new Int32Array(count).fill(-1) };
+  groups.forEach(({ rows }, g) => {
+    rows.forEach((row, slot) => {
+      place.group[row] = g;
+      place.slot[row] = slot;
+    });
+  });
+  return place;
+}
+
 export function kindOf(model: Sgp4Model, row: number): Sgp4Kind {
   const deepRow = model.deepRow[row];
   if (deepRow < 0) return KIND_NEAR;

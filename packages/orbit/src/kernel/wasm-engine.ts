@@ -6,10 +6,9 @@ import { CODE_GOOD } from '../sgp4/codes.ts';
 import type { Sgp4Model } from '../sgp4/model.ts';
 import { createStateBatch, type StateBatch } from '../states.ts';
 import type { Sgp4Engine, Sgp4Tier } from './engine.ts';
-import { groupRows, kindOf, type Sgp4Group } from './groups.ts';
+import { groupRows, type Place, placeRows, type Sgp4Group } from './groups.ts';
 import { type EngineLayout, planLayout, SOLO_CELLS, STAGE_ROWS, stateBytes } from './layout.ts';
 import { type Columns, columnsAt, fillGroups, fillSoloRows, statesAt } from './memory.ts';
-import { packRow } from './pack.ts';
 
 const PAGE_BYTES = 65536;
 const OPERATIONAL = { a: 1, i: 0 } as const;
@@ -30,6 +29,8 @@ type KernelExports = {
   ): number;
   runOne(
     kind: number,
+    blocks: number,
+    slot: number,
     block: number,
     rows: number,
     epochs: number,
@@ -59,7 +60,7 @@ type Kernel = {
   readonly identity: Uint32Array;
   readonly stage: Columns;
   readonly epochs: Float64Array;
-  readonly solo: Float64Array;
+  readonly place: Place;
 };
 
 export function createWasmEngine(options: WasmEngineOptions): Sgp4Engine {
@@ -111,7 +112,7 @@ function openKernel({ model, module, ...options }: WasmEngineOptions): Kernel {
     identity: rows,
     stage: columnsAt(buffer, layout.stageByte, STAGE_ROWS),
     epochs: new Float64Array(buffer, layout.epochsByte, SOLO_CELLS),
-    solo: new Float64Array(buffer, layout.soloByte),
+    place: placeRows(groups, model.count),
   };
 }
 
@@ -210,7 +211,7 @@ function propagateOne(
   epochsUs: Float64Array,
   out: StateBatch,
 ): number {
-  const { model, solo } = kernel;
+  const { model } = kernel;
   const count = epochsUs.length;
   out.rows.fill(row, 0, count);
   out.epochUs.set(epochsUs);
@@ -220,8 +221,6 @@ function propagateOne(
     out.velocityKmS.fill(Number.NaN, 0, 3 * count);
     return 0;
   }
-  packRow(model, row, solo, 0);
-  packRow(model, row, solo, 1);
   out.code.fill(CODE_GOOD, 0, count);
   const inside = isInside(out, kernel.buffer) ? count - (count % 2) : 0; // written where they stand
   let at = 0;
@@ -237,7 +236,7 @@ function propagateOne(
   return countGood(out.code, count);
 }
 
-/** Epochs `from` to `to` (at most SOLO_CELLS) of the set in `solo` into `columns`; an odd last one stands in both lanes. */
+/** Epochs `from` to `to` (at most SOLO_CELLS) of one set into `columns`; an odd last one stands in both lanes. */
 function runSolo(
   kernel: Kernel,
   row: number,
@@ -247,12 +246,15 @@ function runSolo(
   columns: Columns,
   cell: number,
 ): void {
-  const { layout, epochs } = kernel;
+  const { layout, epochs, groups, place } = kernel;
+  const { group, slot } = place;
   const count = to - from;
   epochs.set(epochsUs.subarray(from, to));
   if (count % 2 === 1) epochs[count] = epochs[count - 1];
   kernel.exports.runOne(
-    kindOf(kernel.model, row),
+    groups[group[row]].kind,
+    layout.groups[group[row]].blocksByte,
+    slot[row],
     layout.soloByte,
     layout.soloRowsByte,
     layout.epochsByte,

@@ -19,7 +19,7 @@ const setFields: fc.Arbitrary<SetFields> = fc
   .record({
     epochUs: fc.integer({ min: -20 * 86_400, max: 20 * 86_400 }).map((s) => EPOCH_US + s * 1e6),
     perigeeRadii: fc.oneof(
-      fc.double({ min: 0.6, max: 1.3, noNaN: true }),
+      fc.double({ min: 0.1, max: 1.3, noNaN: true }),
       fc.double({ min: 1.02, max: 8, noNaN: true }),
     ),
     eccentricity: fc.oneof(
