@@ -38,8 +38,9 @@ export function addEvent(
   fromUs: number,
   toUs: number,
 ): void {
-  const whole = Math.round(tcaUs);
-  if (!moveTo(m, rowA, rowB, whole)) return;
+  const near = [Math.round(tcaUs), Math.floor(tcaUs), Math.ceil(tcaUs)]; // beside the time an object fails, one is good
+  const whole = near.find((us) => moveTo(m, rowA, rowB, us));
+  if (whole === undefined) return;
   if ((out.count + 1) * EVENT_FIELDS > out.data.length) {
     const larger = new Float64Array(2 * out.data.length);
     larger.set(out.data);

@@ -1,13 +1,15 @@
 /**
  * Holds a screen against the brute-force minima of the same window, both ways: nothing lost, nothing invented.
- * Tolerances: SGP4's velocity is up to 5 m/s off the derivative of its position, so the root of the range-rate is up to
- * K·ε/w² from the least distance in time and K·(ε/w)²/2 in distance, K the threshold, w the relative speed.
+ * Tolerances: SGP4's velocity is off the derivative of its place, by ε in a relative velocity w, so the root of the
+ * range-rate is up to K·ε/w² from the least distance in time and K·(ε/w)²/2 in distance, K the threshold. ε is below 5 m/s,
+ * and below 0.2 % of w (measured: pairs that are slow against each other err alike).
  */
 import type { ScreenOutcome } from '../../src/index.ts';
 import type { Brute, BruteMinimum } from './brute.ts';
 import { byPair, eventsOf, type FoundEvent } from './run.ts';
 
-const VELOCITY_ERROR_KM_S = 5e-3;
+export type VelocityError = { readonly kmS: number; readonly share: number };
+const VELOCITY_ERROR: VelocityError = { kmS: 5e-3, share: 2e-3 };
 const TIME_FLOOR_S = 1e-3;
 const MISS_FLOOR_KM = 1e-6;
 const EDGE_US = 1e3;
@@ -21,8 +23,12 @@ export type Comparison = {
   readonly worstMissKm: number;
 };
 
-export function compareWithBrute(outcome: ScreenOutcome, brute: Brute): Comparison {
-  const { plan } = outcome;
+export function compareWithBrute(
+  outcome: ScreenOutcome,
+  brute: Brute,
+  velocityError = VELOCITY_ERROR,
+): Comparison {
+  const plan: Plan = { ...outcome.plan, velocityError };
   const events = eventsOf(outcome);
   const eventsByPair = byPair(events);
   const problems: string[] = [];
@@ -30,7 +36,7 @@ export function compareWithBrute(outcome: ScreenOutcome, brute: Brute): Comparis
   const used = new Set<FoundEvent>();
   let minima = 0;
   for (const one of brute.minima) {
-    const slack = missTolerance(plan.thresholdKm, one.speedKmS);
+    const slack = missTolerance(plan, one.speedKmS);
     if (one.missKm >= plan.thresholdKm - slack) continue;
     minima++;
     const own = eventsByPair.get(`${one.id1} ${one.id2}`) ?? [];
@@ -50,14 +56,19 @@ export function compareWithBrute(outcome: ScreenOutcome, brute: Brute): Comparis
   };
 }
 
-type Plan = ScreenOutcome['plan'];
+type Plan = ScreenOutcome['plan'] & { readonly velocityError: VelocityError };
 
-function timeTolerance(thresholdKm: number, speedKmS: number): number {
-  return TIME_FLOOR_S + (thresholdKm * VELOCITY_ERROR_KM_S) / speedKmS ** 2;
+/** ε/w */
+function velocityShare({ velocityError }: Plan, speedKmS: number): number {
+  return Math.min(velocityError.share, velocityError.kmS / speedKmS);
 }
 
-function missTolerance(thresholdKm: number, speedKmS: number): number {
-  return MISS_FLOOR_KM + 0.5 * thresholdKm * (VELOCITY_ERROR_KM_S / speedKmS) ** 2;
+function timeTolerance(plan: Plan, speedKmS: number): number {
+  return TIME_FLOOR_S + (plan.thresholdKm * velocityShare(plan, speedKmS)) / speedKmS;
+}
+
+function missTolerance(plan: Plan, speedKmS: number): number {
+  return MISS_FLOOR_KM + 0.5 * plan.thresholdKm * velocityShare(plan, speedKmS) ** 2;
 }
 
 function lost(
@@ -74,9 +85,9 @@ function lost(
   if (!one.edge && one.speedKmS > 1.01 * plan.slowKmS) {
     const offS = (e: FoundEvent) => Math.abs(e.tcaUs - one.tcaUs) / 1e6;
     const event = own.filter((e) => e.kind === 'crossing').sort((x, y) => offS(x) - offS(y))[0];
-    if (event === undefined || offS(event) > timeTolerance(plan.thresholdKm, one.speedKmS))
+    if (event === undefined || offS(event) > timeTolerance(plan, one.speedKmS))
       return `lost ${text(one)}; of the pair: ${own.map(text).join(' | ')}`;
-    if (Math.abs(event.missKm - one.missKm) > missTolerance(plan.thresholdKm, one.speedKmS))
+    if (Math.abs(event.missKm - one.missKm) > missTolerance(plan, one.speedKmS))
       return `miss of ${text(event)} should be ${text(one)}`;
     used.add(event);
     if (one.speedKmS > 0.1) {
@@ -117,10 +128,10 @@ function invented(
   }
   if (event.kind === 'crossing') {
     if (used.has(event)) return undefined;
-    const slack = missTolerance(thresholdKm, event.speedKmS);
+    const slack = missTolerance(plan, event.speedKmS);
     const close = own.some(
       (one) =>
-        Math.abs(one.tcaUs - event.tcaUs) / 1e6 < timeTolerance(thresholdKm, event.speedKmS) &&
+        Math.abs(one.tcaUs - event.tcaUs) / 1e6 < timeTolerance(plan, event.speedKmS) &&
         one.missKm < thresholdKm + slack,
     );
     return close ? undefined : `invented ${text(event)}; brute: ${own.map(text).join(' | ')}`;

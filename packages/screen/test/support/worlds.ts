@@ -42,7 +42,8 @@ export function worldOf(plain: readonly PlainElements[], epochUs: number): Eleme
 }
 
 export type Passing = {
-  readonly us: number; // closest approach
+  readonly us: number; // closest approach, or `earlyS` before it
+  readonly earlyS?: number;
   readonly missKm: number; // radial
   readonly crossingDeg: number;
 };
@@ -64,7 +65,8 @@ export function withPartner(sets: ElementSetBatch, row: number, passing: Passing
   ];
   const [c, s] = [Math.cos(passing.crossingDeg * DEG), Math.sin(passing.crossingDeg * DEG)];
   const velocityKmS = v.map((x, k) => up[k] * upward + (x - up[k] * upward) * c + side[k] * s);
-  const positionKm = r.map((x, k) => x + up[k] * passing.missKm);
+  const early = passing.earlyS ?? 0;
+  const positionKm = r.map((x, k) => x + up[k] * passing.missKm - (velocityKmS[k] - v[k]) * early);
   const elements = fitMeanElements(
     { epochUs: passing.us, positionKm, velocityKmS },
     { setEpochUs: passing.us, bstarPerEarthRadius: 0, opsMode: 'a' },
