@@ -2,41 +2,61 @@
  * Compiles the SGP4 kernel to ../build: two tiers (relaxed multiply-add, fixed SIMD), each for plain and for shared memory.
  * Run by npm's `prepare`, and by a test that finds no kernel. The same source and compiler give the same bytes.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, '../build');
-const PAGES_MAX = '32768'; // 2 GiB
 
-const COMMON = [
-  'index.ts',
-  '-O3',
-  '--converge',
-  '--noAssert',
-  '--runtime',
-  'stub',
-  '--importMemory',
-  '--enable',
-  'simd',
-];
+const COMMON = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd'];
 const TIERS = { relaxed: ['--enable', 'relaxed-simd'], fixed: [] };
 const MEMORIES = {
   '': [],
-  '-shared': ['--enable', 'threads', '--sharedMemory', '--maximumMemory', PAGES_MAX],
+  '-shared': ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '32768'], // pages: 2 GiB
 };
 
 /** Compiles every variant; throws with the compiler's words when one fails. */
 export async function buildKernels() {
-  const asc = await loadCompiler();
   mkdirSync(out, { recursive: true });
   for (const [tier, tierFlags] of Object.entries(TIERS)) {
     for (const [suffix, memoryFlags] of Object.entries(MEMORIES)) {
-      const name = `sgp4-${tier}${suffix}`;
-      await compile(asc, name, [...COMMON, ...tierFlags, ...memoryFlags]);
+      const flags = [...COMMON, ...tierFlags, ...memoryFlags];
+      const { wasm } = await compile('index.ts', readSource, flags);
+      writeWhole(resolve(out, `sgp4-${tier}${suffix}.wasm`), wasm);
     }
   }
+}
+
+/** A reader sees the old file or the new one, never half of it. */
+function writeWhole(path, bytes) {
+  writeFileSync(`${path}.${process.pid}`, bytes);
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+/** The relaxed tier as text, with `entry` (source text) in place of index.ts: the bench counts operations in it. */
+export async function kernelText(entry) {
+  const read = (file) => (file === 'entry.ts' ? entry : readSource(file));
+  const { text } = await compile('entry.ts', read, [...COMMON, ...TIERS.relaxed]);
+  return text;
+}
+
+async function compile(entry, readFile, flags) {
+  const asc = await loadCompiler();
+  const said = [];
+  const files = {};
+  const listen = { write: (words) => said.push(words) };
+  const { error } = await asc.main([entry, ...flags, '--outFile', 'wasm', '--textFile', 'text'], {
+    stdout: listen,
+    stderr: listen,
+    readFile,
+    writeFile: (name, contents) => {
+      files[name] = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error) throw new Error(`the kernel does not compile: ${error.message}\n${said.join('')}`);
+  return files;
 }
 
 async function loadCompiler() {
@@ -44,25 +64,8 @@ async function loadCompiler() {
     return (await import('assemblyscript/asc')).default;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `the kernel needs the AssemblyScript compiler, which cannot be loaded (${reason}): run "npm ci"`,
-    );
+    throw new Error(`the SGP4 kernel needs the AssemblyScript compiler (${reason}): run "npm ci"`);
   }
-}
-
-async function compile(asc, name, flags) {
-  const words = [];
-  const talk = { write: (text) => words.push(text) };
-  const args = [...flags, '--outFile', `${name}.wasm`];
-  if (process.argv.includes('--text')) args.push('--textFile', `${name}.wat`);
-  const { error } = await asc.main(args, {
-    stdout: talk,
-    stderr: talk,
-    readFile: readSource,
-    writeFile: (file, contents) => writeFileSync(resolve(out, file), contents),
-    listFiles: () => [],
-  });
-  if (error) throw new Error(`${name}: ${error.message}\n${words.join('')}`);
 }
 
 /** A source file, with "// @inline" lines as the decorators they stand for (other tools cannot parse those). */

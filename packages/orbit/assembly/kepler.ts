@@ -77,7 +77,7 @@ export function kepler(least: f64, state: usize, count: i32, k: usize): void {
     return;
   }
   const d = second(k);
-  begin(state, count, k);
+  beginKepler(state, count, k);
   if (least >= MID) {
     stepMid(state, count, k, d);
   } else if (least >= HIGH) {
@@ -86,7 +86,7 @@ export function kepler(least: f64, state: usize, count: i32, k: usize): void {
   } else {
     stepsAny(state, count, k);
   }
-  finish(state, count, k);
+  finishKepler(state, count, k);
 }
 
 /** e cos M */
@@ -169,7 +169,7 @@ export function keplerLow(state: usize, count: i32, k: usize): void {
 }
 
 /** S, C and the start of δ. What follows does so in loops of its own: shorter chains overlap better (measured). */
-function begin(state: usize, count: i32, k: usize): void {
+export function beginKepler(state: usize, count: i32, k: usize): void {
   for (let n = 0; n < count; n++) {
     const c = eCosM(state);
     const s = eSinM(state);
@@ -183,7 +183,7 @@ function begin(state: usize, count: i32, k: usize): void {
 }
 
 /** One Halley step with rough sines: a start for the last one. */
-function stepRough(state: usize, count: i32, k: usize, d: usize): void {
+export function stepRough(state: usize, count: i32, k: usize, d: usize): void {
   for (let n = 0; n < count; n++) {
     const one = get(k, C_ONE);
     const c = get(state, STATE_E_COS_M);
@@ -247,16 +247,16 @@ function stepLast(high: bool, state: usize, count: i32, k: usize, d: usize): voi
   }
 }
 
-function stepMid(state: usize, count: i32, k: usize, d: usize): void {
+export function stepMid(state: usize, count: i32, k: usize, d: usize): void {
   stepLast(false, state, count, k, d);
 }
 
-function stepHigh(state: usize, count: i32, k: usize, d: usize): void {
+export function stepHigh(state: usize, count: i32, k: usize, d: usize): void {
   stepLast(true, state, count, k, d);
 }
 
 /** Any e < 1: steps until both lanes stand. */
-function stepsAny(state: usize, count: i32, k: usize): void {
+export function stepsAny(state: usize, count: i32, k: usize): void {
   for (let n = 0; n < count; n++) {
     const one = get(k, C_ONE);
     const c = get(state, STATE_E_COS_M);
@@ -284,7 +284,7 @@ function stepsAny(state: usize, count: i32, k: usize): void {
 }
 
 /** From δ with its sine and cosine to the place. */
-function finish(state: usize, count: i32, k: usize): void {
+export function finishKepler(state: usize, count: i32, k: usize): void {
   for (let n = 0; n < count; n++) {
     const one = get(k, C_ONE);
     const delta = get(state, STATE_DELTA);

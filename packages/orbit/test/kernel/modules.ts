@@ -11,9 +11,7 @@ export async function kernelModule(tier: Sgp4Tier, shared = false) {
   if (tier === 'reference') return null;
   const file = new URL(`sgp4-${tier}${shared ? '-shared' : ''}.wasm`, build);
   if (!existsSync(file)) {
-    const { buildKernels } = (await import('../../assembly/build.mjs' as string)) as {
-      buildKernels(): Promise<void>;
-    };
+    const { buildKernels } = await import('../../assembly/build.mjs');
     await buildKernels();
   }
   return new WebAssembly.Module(readFileSync(file));
