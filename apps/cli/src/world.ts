@@ -37,6 +37,15 @@ export function say(world: World, line: string): void {
 /** One Ctrl-C can arrive twice: from the terminal's group and again through the launcher. */
 const SAME_SIGNAL_MS = 500;
 
+/** A closed pipe has seen enough; anything else, such as a full disk, is a failure said in a line. */
+function endOnBrokenStream(stream: NodeJS.WriteStream, name: string): void {
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EPIPE') process.exit(EXIT.done);
+    if (name === 'stdout') process.stderr.write(`noroshi: stdout: ${cause.message}\n`);
+    process.exit(EXIT.failure);
+  });
+}
+
 /** The process itself. The first Ctrl-C asks; a second one ends. */
 export function processWorld(): World {
   const stop = new AbortController();
@@ -49,12 +58,8 @@ export function processWorld(): World {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'EPIPE') process.exit(EXIT.done); // the reader has seen enough
-      throw cause;
-    });
-  }
+  endOnBrokenStream(process.stdout, 'stdout');
+  endOnBrokenStream(process.stderr, 'stderr');
   return {
     stdin: process.stdin,
     stdout: process.stdout,

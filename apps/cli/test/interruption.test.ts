@@ -97,6 +97,21 @@ describe('a pipe and a terminal', () => {
     expect(stderr).not.toMatch(/EPIPE|defect|Error/);
   });
 
+  test
+    .skipIf(!existsSync('/dev/full'))
+    .each([['screen', '--hours', '1'], ['propagate', '--hours', '1'], ['catalogue']])(
+    'a full disk behind stdout is a failure in one line: %s',
+    (command, ...options) => {
+      const cwd = folderWith({ 'pair.csv': csvFile([{}, BRAVO]) });
+      const line = `"${process.execPath}" "${LAUNCHER}" ${command} pair.csv ${options.join(' ')} >/dev/full`;
+      const { stderr, status } = spawnSync('sh', ['-c', line], { cwd, encoding: 'utf8' });
+      expect(stderr.match(/ENOSPC/g)).toHaveLength(1);
+      expect(stderr).toContain('noroshi: stdout: ENOSPC');
+      expect(stderr).not.toMatch(/ at |defect/);
+      expect(status).toBe(3);
+    },
+  );
+
   const script = spawnSync('script', ['--version']).status === 0;
   test.skipIf(!script)('a terminal gets a table and a bar instead of CSV', () => {
     const cwd = folderWith({
