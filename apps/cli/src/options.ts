@@ -1,4 +1,5 @@
 /** Values of command-line options: each parser says what was given and what would be right. */
+import { decodeAlpha5 } from '@noroshi/orbit';
 import { parseUtc } from '@noroshi/time';
 import { InvalidArgumentError, Option } from 'commander';
 
@@ -33,15 +34,25 @@ export function wholeIn(least: number, most: number): (text: string) => number {
   };
 }
 
-/** Object ids separated by commas, as the files name them: catalogue numbers without leading zeros. */
+/**
+ * Object ids separated by commas, as the files name them: catalogue numbers without leading zeros,
+ * or the five columns of a TLE, where T0000 is 270000.
+ */
 export function parseIds(text: string): readonly string[] {
-  const ids = text.split(',').map((id) => id.trim().replace(/^0+(?=\d+$)/, ''));
+  const ids = text.split(',').map((id) => idOf(id.trim()));
   if (ids.some((id) => id === '')) {
     throw new InvalidArgumentError('Give object ids separated by commas, as in 25544,48274.');
   }
   if (ids.length > IDS_MAX) throw new InvalidArgumentError(`Give at most ${IDS_MAX} object ids.`);
   return [...new Set(ids)];
 }
+
+function idOf(text: string): string {
+  if (!ALPHA_5.test(text)) return text.replace(/^0+(?=\d+$)/, '');
+  return String(decodeAlpha5(new TextEncoder().encode(text), 0));
+}
+
+const ALPHA_5 = /^[A-HJ-NP-Z]\d{4}$/;
 
 /** `--from`: the same words in every command. */
 export function fromOption(what: string): Option {

@@ -33,6 +33,8 @@ describe('options', () => {
     for (const text of ['0', '257', '1.5', '-1', '1e2', ''])
       expect(() => wholeIn(1, 256)(text)).toThrow();
     expect(parseIds('25544, 00005,025544,SAT-A')).toEqual(['25544', '5', 'SAT-A']);
+    const alpha5 = parseIds('A0000,T0000,270000,Z9999,I0001,t0000'); // I, O and lower case are not Alpha-5
+    expect(alpha5).toEqual(['100000', '270000', '339999', 'I0001', 't0000']);
     expect(formatUtc(parseEpochUs('2024-306'))).toBe('2024-11-01T00:00:00.000000Z');
     expect(() => parseEpochUs('yesterday')).toThrow(/expected a year of four digits/);
   });
