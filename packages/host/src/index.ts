@@ -42,4 +42,11 @@ export {
   wantsColor,
 } from './progress.ts';
 export { serveTasks, type TaskReply, type WorkerPort } from './serve.ts';
-export { displayWidth, fitText, formatTable, safeText, type TableColumn } from './terminal.ts';
+export {
+  displayWidth,
+  fitText,
+  formatTable,
+  safeLines,
+  safeText,
+  type TableColumn,
+} from './terminal.ts';

@@ -8,6 +8,7 @@ import { lstatSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { err, ok, type Result } from '@noroshi/time';
+import { safeLines } from './terminal.ts';
 
 export type OutputError = {
   readonly kind: 'write';
@@ -27,7 +28,9 @@ export type Output = {
   discard(): Promise<void>;
 };
 
-/** '-' is `stdout`. A pipe or device named as a file is written directly, never renamed over. */
+/**
+ * '-' is `stdout`; on a terminal, what it would obey is shown, not sent (files and pipes get every
+ * character as it is). A pipe or device named as a file is written directly, never renamed over. */
 export async function openOutput(
   file: string,
   stdout: Writable = process.stdout,
@@ -87,9 +90,10 @@ function fileOutput(handle: FileHandle, file: string, temporary: string | null):
 }
 
 function streamOutput(stream: Writable): Output {
+  const isTerminal = (stream as { isTTY?: boolean }).isTTY === true;
   let pending = '';
   const flush = () => {
-    const text = pending;
+    const text = isTerminal ? safeLines(pending) : pending;
     pending = '';
     return new Promise<void>((resolve, reject) => {
       stream.write(text, (cause) => (cause ? reject(cause) : resolve()));

@@ -15,6 +15,11 @@ export function safeText(text: string): string {
   });
 }
 
+/** The same for text of many lines: only line ends stay. */
+export function safeLines(text: string): string {
+  return text.replace(/[^\r\n]+/g, safeText);
+}
+
 /** Terminal cells a string takes: 2 for wide and full-width characters, 0 for combining ones. */
 export function displayWidth(text: string): number {
   let width = 0;

@@ -73,6 +73,18 @@ describe('openOutput', () => {
     expect(stream.read().toString()).toBe('ab');
   });
 
+  test('a terminal is shown what it would obey; a pipe gets it as it is', async () => {
+    for (const isTTY of [true, false]) {
+      const stream = Object.assign(new PassThrough(), { isTTY });
+      const output = await openOutput('-', stream);
+      if (!output.ok) throw new Error('stdout opens');
+      await output.value.write('5,\u001b[2J\u202eSAT\r\n狼煙\n');
+      await output.value.finish();
+      const shown = '5,\\x1b[2J\\u{202e}SAT\r\n狼煙\n';
+      expect(stream.read().toString()).toBe(isTTY ? shown : '5,\u001b[2J\u202eSAT\r\n狼煙\n');
+    }
+  });
+
   test('a folder that is not there and a folder as a file are refused in words', async () => {
     const nowhere = await openOutput(join(folder, 'no', 'out.csv'));
     expect(!nowhere.ok && formatOutputError(nowhere.error)).toMatch(/its folder does not exist/);
