@@ -3,8 +3,10 @@ import { formatOutputError, type Output, openOutput } from '@noroshi/host';
 import { type ConjunctionRow, conjunctionRows, type SigmaSource } from '@noroshi/screen';
 import { formatUtc } from '@noroshi/time';
 import { type CdmFolder, openCdmFolder } from './cdm-folder.ts';
+import { openPlot, type PlotTarget } from './plot-output.ts';
 import type { ScreenRun } from './run-screen.ts';
 import { screenTables } from './screen-tables.ts';
+import { joinedSpans } from './spans.ts';
 import { CONJUNCTIONS } from './tables/conjunctions.ts';
 import { csvWriter, jsonWriter, type RowWriter } from './tables/table.ts';
 import { CommandError, EXIT, say, type World } from './world.ts';
@@ -16,6 +18,9 @@ export type ScreenOutputOptions = {
   readonly format: ScreenFormat | 'table' | 'none';
   readonly out?: string | undefined;
   readonly cdmFolder?: string | undefined;
+  readonly plot?: string | undefined;
+  readonly primaries?: number | undefined; // how many; undefined: every pair
+  readonly about?: string | undefined; // for the picture: where the objects come from
   readonly sigma?: SigmaSource | undefined; // the published models when absent
 };
 
@@ -23,6 +28,7 @@ export type ScreenOutputOptions = {
 export type ScreenTarget = {
   readonly output: Output | undefined; // undefined: a table, or CDMs only
   readonly messages: CdmFolder | undefined;
+  readonly plot: PlotTarget | undefined;
 };
 
 export async function openScreenTarget(
@@ -30,11 +36,23 @@ export async function openScreenTarget(
   options: ScreenOutputOptions,
 ): Promise<ScreenTarget> {
   const { format, out, cdmFolder } = options;
-  const messages = cdmFolder === undefined ? undefined : await openCdmFolder(world, cdmFolder);
-  if (format === 'table' || format === 'none') return { output: undefined, messages };
-  const opened = await openOutput(out ?? '-', world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  return { output: opened.value, messages };
+  const plot = options.plot === undefined ? undefined : await openPlot(world, options.plot);
+  try {
+    const messages = cdmFolder === undefined ? undefined : await openCdmFolder(world, cdmFolder);
+    if (format === 'table' || format === 'none') return { output: undefined, messages, plot };
+    const opened = await openOutput(out ?? '-', world.stdout);
+    if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
+    return { output: opened.value, messages, plot };
+  } catch (cause) {
+    await plot?.discard();
+    throw cause;
+  }
+}
+
+/** The screen failed: nothing half-written stays behind. */
+export async function discardTarget({ output, plot }: ScreenTarget): Promise<void> {
+  await output?.discard();
+  await plot?.discard();
 }
 
 /** Writes what was found; after an interruption the same, as a partial file that says so. */
@@ -42,7 +60,7 @@ export async function writeScreen(
   world: World,
   run: ScreenRun,
   options: ScreenOutputOptions,
-  { output, messages }: ScreenTarget,
+  { output, messages, plot }: ScreenTarget,
 ): Promise<void> {
   const { outcome } = run;
   const writer = writerOf(run, options);
@@ -52,14 +70,17 @@ export async function writeScreen(
     if (writer !== undefined) await output?.write(writer.row(row));
     else if (options.format === 'table') forTable.push(row);
     await messages?.write(row, detail, outcome);
+    plot?.add(row, detail);
   }
-  if (options.format === 'table') world.stdout.write(screenTables(forTable));
+  if (options.format === 'table')
+    world.stdout.write(screenTables(forTable, world.stdout.columns || undefined));
   if (output !== undefined) {
     await output.write(writer?.close(closing(run)) ?? '');
     const name = await (outcome.complete ? output.finish() : output.finishPartial());
     if (options.out !== undefined) tellFile(world, name, run);
   }
   if (messages !== undefined) say(world, `${messages.count()} CDMs are in ${options.cdmFolder}`);
+  await plot?.write(run, options);
 }
 
 function tellFile(world: World, name: string, { outcome }: ScreenRun): void {
@@ -101,15 +122,4 @@ function closing({ outcome }: ScreenRun) {
       ...{ fromUtc: formatUtc(fromUs), toUtc: formatUtc(toUs) },
     })),
   };
-}
-
-/** Spans in order, those that touch made one. */
-export function joinedSpans(spans: ScreenRun['outcome']['covered']) {
-  const joined: { fromUs: number; toUs: number }[] = [];
-  for (const span of spans) {
-    const last = joined.at(-1);
-    if (last !== undefined && span.fromUs <= last.toUs) last.toUs = Math.max(last.toUs, span.toUs);
-    else joined.push({ ...span });
-  }
-  return joined;
 }

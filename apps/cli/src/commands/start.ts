@@ -9,7 +9,7 @@ import { parseUtc } from '@noroshi/time';
 import { numberIn, wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { runScreen, type ScreenRun } from '../run-screen.ts';
-import { openScreenTarget, writeScreen } from '../screen-output.ts';
+import { discardTarget, openScreenTarget, writeScreen } from '../screen-output.ts';
 import { screenSummary, screenTables } from '../screen-tables.ts';
 import { EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -18,6 +18,7 @@ type StartOptions = {
   readonly objects: number;
   readonly hours: number;
   readonly workers?: number;
+  readonly plot?: string;
   readonly json?: boolean;
 };
 
@@ -39,6 +40,7 @@ export const addStart: AddCommand = (program, world, end) => {
     .option('--objects <n>', 'how many objects', wholeIn(2, 100_000), 3000)
     .option('--hours <h>', 'length of the window', numberIn(0, 168, 'hours'), 24)
     .option('--workers <n>', 'worker threads (default: one a core)', wholeIn(1, 256))
+    .option('--plot <file>', 'also draw it: one picture, as SVG')
     .option('--json', 'one JSON document with every approach')
     .action(async (options: StartOptions) => {
       end(await start(world, options));
@@ -52,24 +54,34 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
   say(world, `a made-up world of ${objects} objects, seed ${seed}: nothing here is real`);
   const toUs = fromUs + Math.round(hours * 3600e6);
   const window = { sets, fromUs, toUs, thresholdKm: THRESHOLD_KM, opsMode: 'a' as const };
-  const run = await runScreen(world, window, workers);
-  if (options.json === true) {
-    const writing = { hbrM: HBR_M, format: 'json' as const };
-    await writeScreen(world, run, writing, await openScreenTarget(world, writing));
-  }
-  if (options.json !== true) world.stdout.write(pageText(run, options));
+  const writing = {
+    ...{ hbrM: HBR_M, format: options.json === true ? ('json' as const) : ('none' as const) },
+    ...{ plot: options.plot, about: `A made-up world, seed ${seed}: nothing here is real` },
+  };
+  const target = await openScreenTarget(world, writing);
+  const run = await runScreen(world, window, workers).catch(async (cause) => {
+    await discardTarget(target);
+    throw cause;
+  });
+  await writeScreen(world, run, writing, target);
+  if (options.json !== true)
+    world.stdout.write(pageText(run, options, world.stdout.columns || undefined));
   if (run.failure !== undefined) say(world, `noroshi: the screen stopped early: ${run.failure}`);
   return run.outcome.complete ? EXIT.done : EXIT.failure;
 }
 
-function pageText(run: ScreenRun, { seed, objects, hours }: StartOptions): string {
+function pageText(
+  run: ScreenRun,
+  { seed, objects, hours }: StartOptions,
+  cellsMax: number | undefined,
+): string {
   const rows = Array.from(conjunctionRows(run.outcome, HBR_M), ({ row }) => row);
   const state = run.outcome.complete ? '' : ' (PARTIAL: stopped before the end)';
   return `Noroshi: every object against every object
 A made-up world of ${objects} objects, seed ${seed}, ${hours} h from ${WORLD_UTC}, in ${run.elapsedS.toFixed(1)} s${state}
 ${screenSummary(rows)}
 
-${screenTables(rows)}
+${screenTables(rows, cellsMax)}
 Where to go next
   noroshi start --seed 2 --objects 10000       another world
   noroshi catalogue FILE                       what is in a file of element sets
@@ -91,4 +103,5 @@ const HBR_M = 10;
 const EXAMPLES = `Examples:
   noroshi start                      a world of 3,000 objects, a day, 5 km
   noroshi start --seed 7 --json      another one, as data
+  noroshi start --plot world.svg     and a picture of it
 `;
