@@ -2,6 +2,7 @@
  * Element-set files on their way into a command: read one after the other through the push reader,
  * every refusal a line on stderr, the sets of all files in one batch with one set an object.
  */
+import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
@@ -37,12 +38,29 @@ export type LoadedSets = {
   readonly refused: number; // all of them, unreadable files included
 };
 
-/** A result may not take the place of its own input. */
-export function refuseOverwriting(files: readonly string[], out: string | undefined): void {
-  const clash =
-    out === undefined ? undefined : files.find((file) => resolve(file) === resolve(out));
-  if (clash === undefined || clash === '-') return;
-  throw new CommandError(EXIT.usage, `--out ${out} is also read: give another name`);
+/** A result may not take the place of its own input, by any name; stdin can be read once. */
+export function checkFiles(
+  files: readonly string[],
+  out: string | undefined,
+  option = '--out',
+): void {
+  if (files.filter((file) => file === '-').length > 1) {
+    throw new CommandError(EXIT.usage, 'stdin (-) can be read once: give the others as files');
+  }
+  if (out === undefined || out === '-') return;
+  if (files.some((file) => file !== '-' && isSameFile(file, out))) {
+    throw new CommandError(EXIT.usage, `${option} ${out} is also read: give another name`);
+  }
+}
+
+function isSameFile(a: string, b: string): boolean {
+  if (resolve(a) === resolve(b)) return true;
+  try {
+    const [one, other] = [statSync(a), statSync(b)];
+    return one.isFile() && one.ino === other.ino && one.dev === other.dev;
+  } catch {
+    return false; // one of them is not there, or not for us to see
+  }
 }
 
 export const REJECT_LINES_MAX = 100_000; // then a count

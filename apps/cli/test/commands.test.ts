@@ -1,5 +1,5 @@
 /** What each command prints, and what it says to wrong usage: sessions with the real launcher. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BRAVO, csvFile } from './fixtures.ts';
@@ -59,6 +59,23 @@ describe('wrong usage is told in words, with exit code 2', () => {
        ? 2`,
       { 'pair.csv': PAIR },
     ));
+
+  test('nor under another name of it; and stdin is read once', async () => {
+    const cwd = folderWith({ 'pair.csv': PAIR });
+    symlinkSync('pair.csv', join(cwd, 'link.csv'));
+    const linked = await noroshi(['screen', 'pair.csv', '--out', 'link.csv'], { cwd });
+    expect(linked.stderr).toBe('noroshi: --out link.csv is also read: give another name\n');
+    expect(linked.code).toBe(2);
+    expect(readFileSync(join(cwd, 'pair.csv'), 'utf8')).toBe(PAIR);
+    for (const args of [
+      ['catalogue', '-', '-'],
+      ['screen', '-', '--history', '-'],
+    ]) {
+      const twice = await noroshi(args, { cwd, stdin: PAIR });
+      expect(twice.stderr).toMatch(/^noroshi: stdin \(-\) can be read once: .*\n$/);
+      expect(twice.code).toBe(2);
+    }
+  });
 
   test('propagate asks for a longer step instead of filling a disk', () =>
     session(

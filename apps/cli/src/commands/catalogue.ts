@@ -1,5 +1,5 @@
 /** `noroshi catalogue FILE…`: what is in files of element sets, by regime and age, and what was refused. */
-import { formatTable, safeText } from '@noroshi/host';
+import { formatTable, safeLines, safeText } from '@noroshi/host';
 import {
   createResonanceScratch,
   createStateBatch,
@@ -10,7 +10,7 @@ import {
   type Sgp4Code,
 } from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
-import { type LoadedSets, loadNewest } from '../load.ts';
+import { checkFiles, type LoadedSets, loadNewest } from '../load.ts';
 import { FILES_ARGUMENT, parseEpochUs } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { referenceEpochUs } from '../reference-epoch.ts';
@@ -32,11 +32,12 @@ export const addCatalogue: AddCommand = (program, world, end) => {
     .option('--at <utc>', 'when ages are judged', parseEpochUs)
     .option('--json', 'one JSON document')
     .action(async (files: string[], options: { at?: number; json?: boolean }) => {
+      checkFiles(files, undefined);
       const loaded = await loadNewest(world, files);
       const report = reportOf(loaded, options.at);
       const text =
         options.json === true ? jsonText(files, loaded, report) : tableText(files, loaded, report);
-      world.stdout.write(text);
+      world.stdout.write(world.stdout.isTTY === true ? safeLines(text) : text);
       end(loaded.refused > 0 ? EXIT.refused : EXIT.done);
     });
 };

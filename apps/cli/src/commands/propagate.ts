@@ -2,7 +2,7 @@
 import { formatOutputError, openOutput } from '@noroshi/host';
 import { type Command, Option } from 'commander';
 import { loadEarthOrientation, tellReach } from '../earth-orientation.ts';
-import { loadForWindow, refuseOverwriting } from '../load.ts';
+import { checkFiles, loadForWindow } from '../load.ts';
 import {
   FILES_ARGUMENT,
   fromOption,
@@ -72,7 +72,7 @@ async function propagate(
 ): Promise<ExitCode> {
   const format = options.json === true ? 'json' : (options.to ?? 'csv');
   const steps = stepsOf(options, format);
-  refuseOverwriting(files, options.out);
+  checkFiles([...files, ...(options.eop === undefined ? [] : [options.eop])], options.out);
   const frame = options.frame.toUpperCase() as PropagateFrame;
   const earthOrientation = await loadEarthOrientation(world, options.eop, frame);
   const loaded = await loadForWindow(world, files, options.from);

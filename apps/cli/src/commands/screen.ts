@@ -1,8 +1,9 @@
 /** `noroshi screen FILE…`: every approach below a distance in a window, with a probability for each. */
+import { resolve } from 'node:path';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import { historySigma, type ScreenOptions } from '@noroshi/screen';
 import { type Command, Option } from 'commander';
-import { loadForWindow, loadHistory, refuseOverwriting } from '../load.ts';
+import { checkFiles, loadForWindow, loadHistory } from '../load.ts';
 import {
   FILES_ARGUMENT,
   fromOption,
@@ -14,7 +15,12 @@ import {
 } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { runScreen, type ScreenRun } from '../run-screen.ts';
-import { openScreenTarget, type ScreenFormat, writeScreen } from '../screen-output.ts';
+import {
+  discardTarget,
+  openScreenTarget,
+  type ScreenFormat,
+  writeScreen,
+} from '../screen-output.ts';
 import { tellScreen } from '../screen-report.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -47,6 +53,7 @@ type ScreenCommandOptions = {
   readonly out?: string;
   readonly format?: ScreenFormat | 'cdm';
   readonly cdm?: string;
+  readonly plot?: string;
   readonly json?: boolean;
 };
 
@@ -71,6 +78,7 @@ function addOptions(command: Command): Command {
     .option('--out <file>', 'write every row here')
     .addOption(formats.choices(['csv', 'json', 'cdm']))
     .option('--cdm <dir>', 'also write one CCSDS CDM an event into this folder')
+    .option('--plot <file>', 'also draw it: one picture, as SVG')
     .addOption(json);
 }
 
@@ -82,18 +90,22 @@ async function screen(
   if (options.format === 'cdm' && options.cdm === undefined) {
     throw new CommandError(EXIT.usage, '--format cdm writes one file an event: give --cdm DIR');
   }
-  refuseOverwriting([...files, ...(options.history ?? [])], options.out);
+  const read = [...files, ...(options.history ?? [])];
+  checkFiles(read, options.out);
+  checkFiles(read, options.plot, '--plot');
+  if (options.out !== undefined) refuseSameFile(options.out, options.plot);
   const loaded = await loadForWindow(world, files, options.from);
   const past =
     options.history === undefined ? undefined : await loadHistory(world, options.history);
-  const { hbrM, out, cdm, workers } = options;
-  const writing = { hbrM, format: formatOf(world, options), out, cdmFolder: cdm };
+  const { hbrM, out, cdm, plot, workers } = options;
+  const primaries = options.primaries?.length;
+  const writing = { hbrM, format: formatOf(world, options), out, cdmFolder: cdm, plot, primaries };
   const target = await openScreenTarget(world, writing);
   let run: ScreenRun;
   try {
     run = await runScreen(world, screenOptions(loaded, options), workers);
   } catch (cause) {
-    await target.output?.discard();
+    await discardTarget(target);
     throw cause;
   }
   const sigma = past && historySigma(run.outcome, past.sets);
@@ -104,6 +116,11 @@ async function screen(
   if (!outcome.complete) return EXIT.failure;
   const left = outcome.exclusions.length + outcome.unknownPrimaries.length;
   return loaded.refused + (past?.refused ?? 0) + left > 0 ? EXIT.refused : EXIT.done;
+}
+
+function refuseSameFile(out: string, plot: string | undefined): void {
+  if (plot === undefined || resolve(out) !== resolve(plot)) return;
+  throw new CommandError(EXIT.usage, `--plot ${plot} is also --out: give another name`);
 }
 
 function screenOptions(
@@ -130,6 +147,7 @@ const EXAMPLES = `Examples:
   noroshi screen active.csv                                  the day after the newest epoch, 5 km
   noroshi screen active.csv --from 2024-11-01 --hours 24 --out day.csv
   noroshi screen active.csv --primaries 25544,48274 --threshold-km 10 --hours 72
+  noroshi screen active.csv --plot day.svg                   a picture beside the table
   noroshi screen active.csv --json --cdm messages            JSON, and a CDM an event
   noroshi screen active.csv --history month.tle.gz           covariance from what the sets did before
 `;
