@@ -52,9 +52,9 @@ async function judge(
   for (const name of bar.needs) {
     const outcome = outcomes.get(name) ?? (await runCase(caseNamed(name), options));
     outcomes.set(name, outcome);
-    if (outcome.absent !== undefined) {
-      return { what, bar: limit, figure: outcome.absent, state: 'no data' };
-    }
+    const { absent, broken } = outcome;
+    if (absent !== undefined) return { what, bar: limit, figure: absent, state: 'no data' };
+    if (broken !== undefined) return { what, bar: limit, figure: broken, state: 'FAIL' };
   }
   const figuresOf = (name: string): Figures => outcomes.get(name)!.figures;
   const { figure, pass } = bar.judge(figuresOf);

@@ -10,7 +10,7 @@ import { NoData } from './data.ts';
 import { type BenchOptions, wordsFor } from './options.ts';
 
 /** What a child prints: a result, or why there is none. */
-export type ChildReply = CaseResult | { readonly absent: string };
+export type ChildReply = CaseResult | { readonly absent: string } | { readonly broken: string };
 
 export type CaseOutcome = {
   readonly name: string;
@@ -18,7 +18,8 @@ export type CaseOutcome = {
   readonly repeats: number;
   readonly figures: Figures; // medians of the repeats
   readonly lines: readonly string[];
-  readonly absent?: string; // then there are no figures
+  readonly absent?: string; // its data is not at hand: then there are no figures
+  readonly broken?: string; // it did not come to its end: then there are none either
 };
 
 /** In a child: runs the case here and prints its reply. */
@@ -37,8 +38,8 @@ export async function runCase(bench: BenchCase, options: BenchOptions): Promise<
   for (let k = 1; k <= repeats; k++) {
     process.stderr.write(`${name}${repeats > 1 ? ` ${k} of ${repeats}` : ''} …\n`);
     const reply = await inChild(wordsFor(name, options));
-    if ('absent' in reply) {
-      return { name, title, repeats: 0, figures: {}, lines: [], absent: reply.absent };
+    if (!('figures' in reply)) {
+      return { name, title, repeats: 0, figures: {}, lines: [], ...reply };
     }
     results.push(reply);
   }
@@ -63,6 +64,6 @@ async function inChild(words: readonly string[]): Promise<ChildReply> {
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
-  if (code !== 0) throw new Error(`the benchmark process ended with code ${code}`);
+  if (code !== 0) return { broken: `its process ended with code ${code}; stderr says why` };
   return JSON.parse(printed.trim().split('\n').at(-1)!) as ChildReply;
 }

@@ -33,14 +33,16 @@ async function main(options: BenchOptions): Promise<void> {
   for (const bench of chosen) {
     const result = await runCase(bench, options);
     results.push(result);
+    if (result.broken !== undefined) process.exitCode = 3;
     if (!options.json) process.stdout.write(`${linesOf(result).join('\n')}\n`);
   }
   if (options.json) process.stdout.write(`${JSON.stringify({ machine, results }, null, 2)}\n`);
 }
 
 function linesOf(result: CaseOutcome): string[] {
-  const { name, title, repeats, figures, lines, absent } = result;
+  const { name, title, repeats, figures, lines, absent, broken } = result;
   const times = repeats > 1 ? `, median of ${repeats}` : '';
-  const told = absent !== undefined ? [absent] : [...lines, ...caseNamed(name).describe(figures)];
+  const none = absent ?? broken;
+  const told = none !== undefined ? [none] : [...lines, ...caseNamed(name).describe(figures)];
   return ['', `${name}: ${title}${times}`, ...told.map((line) => `  ${line}`)];
 }
