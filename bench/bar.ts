@@ -125,9 +125,9 @@ export const BARS: readonly Bar[] = [
     needs: ['socrates'],
     long: false,
     judge: (of) => {
-      const { rows, within: strict, withinInterval } = of('socrates');
-      const figure = `${strict} of ${rows} (${withinInterval} with slow rows as intervals)`;
-      return { figure, pass: strict! >= SOCRATES_ROWS };
+      const { rows, within: both, near } = of('socrates');
+      const figure = `${both} of ${rows} (${near} within 1 m)`;
+      return { figure, pass: both! >= SOCRATES_ROWS };
     },
   },
   {
@@ -136,8 +136,8 @@ export const BARS: readonly Bar[] = [
     needs: ['derelicts'],
     long: false,
     judge: (of) => {
-      const { rows, within: strict } = of('derelicts');
-      return { figure: `${strict} of ${rows}`, pass: rows! > 0 && strict === rows };
+      const { rows, within: both } = of('derelicts');
+      return { figure: `${both} of ${rows}`, pass: rows! > 0 && both === rows };
     },
   },
   {
