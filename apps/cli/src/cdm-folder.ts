@@ -1,10 +1,10 @@
 /** One CCSDS Conjunction Data Message an event, in a folder, named in the order of closest approach. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeCdmKvn } from '@noroshi/ndm';
 import type { ConjunctionRow, EventDetail, ScreenOutcome } from '@noroshi/screen';
 import { cdmOf, messageId } from './cdm-message.ts';
-import { CommandError, EXIT, type World } from './world.ts';
+import { CommandError, EXIT, say, type World } from './world.ts';
 
 export type CdmFolder = {
   write(row: ConjunctionRow, detail: EventDetail, outcome: ScreenOutcome): Promise<void>;
@@ -15,11 +15,16 @@ const ORIGINATOR = 'NOROSHI';
 
 /** Made before the screen runs, so that a folder that cannot be written is told at once. */
 export async function openCdmFolder(world: World, folder: string): Promise<CdmFolder> {
+  let before = 0;
   try {
     await mkdir(folder, { recursive: true });
+    before = (await readdir(folder)).filter((name) => name.endsWith('.cdm')).length;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(EXIT.failure, `--cdm ${folder}: cannot be made a folder (${reason})`);
+  }
+  if (before > 0) {
+    say(world, `--cdm ${folder} has ${before} .cdm already: what this screen does not find stays`);
   }
   const header = { creationUs: world.nowUs(), originator: ORIGINATOR };
   let count = 0;

@@ -69,6 +69,18 @@ test('a folder that cannot be made is told before the screen runs', async () => 
   expect(code).toBe(3);
 });
 
+test('messages of an earlier screen in the folder are told', async () => {
+  const cwd = folderWith({ 'pair.csv': csvFile([{}, BRAVO]) });
+  const args = ['screen', 'pair.csv', '--from', '2026-01-01', '--hours', '1', '--cdm', 'messages'];
+  const first = await noroshi(args, { cwd });
+  const files = readdirSync(join(cwd, 'messages')).length;
+  expect(first.stderr).not.toContain('already');
+  const again = await noroshi([...args, '--threshold-km', '0.000001'], { cwd });
+  const told = `--cdm messages has ${files} .cdm already: what this screen does not find stays`;
+  expect(again.stderr).toContain(told);
+  expect(readdirSync(join(cwd, 'messages')).length).toBe(files);
+});
+
 test('OEM: one header, a segment an object, the states of the CSV', async () => {
   const cwd = folderWith({ 'pair.csv': csvFile([{}, { ...BRAVO, name: '' }]) });
   const args = ['propagate', 'pair.csv', '--hours', '1', '--step', '600', '--frame', 'gcrf'];
