@@ -2,7 +2,7 @@
  * What the tab does: takes element sets from the server, screens them on two Web Workers with the best kernels that its
  * policy allows (or the tier its address asks for), and sends back what it found.
  */
-import { createPool, loadKernelInTab, webWorkers } from '../../../host/src/browser.ts';
+import { createPool, loadKernelInTab, webWorkers } from '@noroshi/host/browser';
 import { type KernelChoice, tasksOn, type WorkerTask } from '../../bench/tiers.ts';
 import { type ScreenPart, screenCatalogue } from '../../src/index.ts';
 import type { TabReport, TabRequest } from './messages.ts';

@@ -1,5 +1,5 @@
 /** The Web Worker of the tab: the same task handler as the worker thread of the benchmarks. */
-import { serveTasks, webPort } from '../../../host/src/browser.ts';
+import { serveTasks, webPort } from '@noroshi/host/browser';
 import { createTaskHandler, type WorkerTask } from '../../bench/tiers.ts';
 import type { ScreenPart } from '../../src/index.ts';
 
