@@ -80,6 +80,7 @@ export async function loadForWindow(
   world: World,
   files: readonly string[],
   fromUs: number | undefined,
+  ids?: readonly string[], // what is said is about these; undefined: every object
 ): Promise<LoadedSets & { readonly fromUs: number }> {
   const read = await readAll(world, files, fromUs);
   const newest = selectForScreening(read.sets, Number.POSITIVE_INFINITY).sets;
@@ -88,7 +89,7 @@ export async function loadForWindow(
     const why = 'the newest epoch, the latest 1 % of the objects left aside';
     say(world, `--from is ${formatUtc(startUs, 0)}: ${why}`);
   }
-  const loaded = chosen(world, read, startUs);
+  const loaded = chosen(world, read, startUs, ids);
   warnOfAge(world, loaded.sets.epochUs, startUs);
   warnOfLeapSeconds(world);
   return { ...loaded, fromUs: startUs };
@@ -136,22 +137,25 @@ async function readAll(
   };
 }
 
-function chosen(world: World, read: ReadAll, fromUs: number): LoadedSets {
+function chosen(world: World, read: ReadAll, fromUs: number, ids?: readonly string[]): LoadedSets {
   const { sets, repeated, flags } = selectForScreening(read.sets, fromUs);
+  const asked = ids && new Set(ids);
+  const isAsked = (id: string) => asked === undefined || asked.has(id);
   const all = repeatedObjects([...read.repeated, repeated]);
+  const toTell = all.filter(({ objectId }) => isAsked(objectId));
   const which = fromUs === NEWEST ? 'the newest' : 'the newest not after --from';
-  for (const { objectId, setsRead } of all.slice(0, REPEATED_LINES_MAX)) {
+  for (const { objectId, setsRead } of toTell.slice(0, REPEATED_LINES_MAX)) {
     say(world, `object ${safeText(objectId)} has ${setsRead} element sets: ${which} is used`);
   }
-  const more = all.length - REPEATED_LINES_MAX;
+  const more = toTell.length - REPEATED_LINES_MAX;
   if (more > 0) say(world, `${more} more objects have several element sets: ${which} is used`);
-  const after = flags.filter((flag) => (flag & SCREENING_FLAGS.epochAfterFrom) !== 0).length;
-  if (after > 0) {
-    say(
-      world,
-      `${after} objects have no element set from before --from: the nearest after it is used`,
-    );
-  }
+  const after = flags.filter((flag, row) => {
+    const id = sets.objects.objectId[sets.objectRow[row]!]!;
+    return (flag & SCREENING_FLAGS.epochAfterFrom) !== 0 && isAsked(id);
+  }).length;
+  const have = after === 1 ? 'object has' : 'objects have';
+  const nearest = 'no element set from before --from: the nearest after it is used';
+  if (after > 0) say(world, `${after} ${have} ${nearest}`);
   return { ...read, sets, repeated: all };
 }
 

@@ -246,6 +246,16 @@ describe('propagate', () => {
     expect(code).toBe(1);
   });
 
+  test('what is said of the files is about the objects asked for', async () => {
+    const later = { id: '90003', name: 'LATER', epoch: '2026-01-09T00:00:00' };
+    const cwd = folderWith({ 'twice.csv': csvFile([{}, BRAVO, BRAVO, later]) });
+    const args = ['propagate', 'twice.csv', '--from', '2026-01-02', '--hours', '1'];
+    const one = await noroshi([...args, '--ids', '90001'], { cwd });
+    expect(one.stderr).toBe('');
+    const all = await noroshi(args, { cwd });
+    expect(all.stderr).toMatch(/^object 90002 has 2 element sets: .*\n1 object has no element set/);
+  });
+
   test('an object that decays keeps the states it has, and is told once', async () => {
     const cwd = folderWith({ 'low.csv': csvFile([{ revDay: '16.4', bstar: '.02' }, BRAVO]) });
     const args = ['propagate', 'low.csv', '--hours', '3', '--step', '600'];

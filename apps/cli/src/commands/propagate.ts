@@ -75,7 +75,7 @@ async function propagate(
   checkFiles([...files, ...(options.eop === undefined ? [] : [options.eop])], options.out);
   const frame = options.frame.toUpperCase() as PropagateFrame;
   const earthOrientation = await loadEarthOrientation(world, options.eop, frame);
-  const loaded = await loadForWindow(world, files, options.from);
+  const loaded = await loadForWindow(world, files, options.from, options.ids);
   const { rows, unknown } = selectRows(loaded.sets, options.ids);
   for (const id of unknown) say(world, `--ids: object ${id} is not in the files`);
   const epochsUs = stepEpochsUs(loaded.fromUs, options.step, steps);
