@@ -1,5 +1,5 @@
 /** Order of objects in every answer: catalogue numbers by value, then other ids by text. So id1 < id2 in every row. */
-import type { ElementSetBatch } from '@noroshi/orbit';
+import { type ElementSetBatch, pickSets } from '@noroshi/orbit';
 
 export function compareIds(a: string, b: string): number {
   const x = numeric(a);
@@ -18,15 +18,5 @@ export function idOrder(sets: ElementSetBatch): ElementSetBatch {
   const order = Uint32Array.from({ length: sets.count }, (_, row) => row).sort((a, b) =>
     compareIds(ids[sets.objectRow[a]], ids[sets.objectRow[b]]),
   );
-  const pick = <T extends Float64Array | Uint8Array | Uint32Array>(column: T): T => {
-    const out = column.slice() as T;
-    for (let k = 0; k < order.length; k++) out[k] = column[order[k]];
-    return out;
-  };
-  const columns = Object.entries(sets).map(([name, value]) => [
-    name,
-    ArrayBuffer.isView(value) ? pick(value as Float64Array) : value,
-  ]);
-  const classification = Array.from(order, (row) => sets.classification[row]);
-  return { ...(Object.fromEntries(columns) as ElementSetBatch), classification };
+  return pickSets(sets, order);
 }

@@ -54,7 +54,6 @@ export {
   conjunctionRows,
   type EventDetail,
   publishedSigma,
-  relativeRtnKm,
   type SigmaSource,
 } from './rows.ts';
 export {

@@ -2,6 +2,7 @@
  * Events as a person reads them: names, relative place in RTN, ages of both element sets, probability.
  * One row an event; the command's CSV, JSON and CDM are written from these.
  */
+import { relativeRtnInto } from '@noroshi/orbit';
 import { E, EVENT_FIELDS, INTERVAL } from './events.ts';
 import { COVARIANCE_MODELS, elementSetSigmaInto, NO_MODEL } from './probability/covariance.ts';
 import { eventProbability } from './probability/event.ts';
@@ -95,7 +96,9 @@ function readEvent(outcome: ScreenOutcome, event: Float64Array, hbrM: number, si
         { state: state2, model: model2, sigmaRtnKm: sigma2RtnKm },
         hbrM / 1000,
       );
-  const [missRKm, missTKm, missNKm] = relativeRtnKm(state1, state2);
+  const relative = new Float64Array(6);
+  relativeRtnInto(state1, state1.subarray(3), 0, state2, state2.subarray(3), 0, relative);
+  const [missRKm, missTKm, missNKm] = relative;
   const { objects, objectRow } = sets;
   const row: ConjunctionRow = {
     id1: objects.objectId[objectRow[row1]],
@@ -120,29 +123,4 @@ function readEvent(outcome: ScreenOutcome, event: Float64Array, hbrM: number, si
     covariance: probability.covariance,
   };
   return { row, detail: { row1, row2, state1, state2, sigma1RtnKm, sigma2RtnKm } };
-}
-
-/**
- * Object 2 minus object 1 in object 1's inertial RTN: R along the radius, N along the angular momentum, T completes.
- * CCSDS 508.0-B-1, annex E (RTN), without the rotation of the frame.
- */
-export function relativeRtnKm(
-  state1: ArrayLike<number>,
-  state2: ArrayLike<number>,
-): [number, number, number] {
-  const [x, y, z, vx, vy, vz] = [state1[0], state1[1], state1[2], state1[3], state1[4], state1[5]];
-  const r = Math.hypot(x, y, z);
-  const hx = y * vz - z * vy;
-  const hy = z * vx - x * vz;
-  const hz = x * vy - y * vx;
-  const h = Math.hypot(hx, hy, hz);
-  const dx = state2[0] - x;
-  const dy = state2[1] - y;
-  const dz = state2[2] - z;
-  const radial = (dx * x + dy * y + dz * z) / r;
-  const normal = (dx * hx + dy * hy + dz * hz) / h;
-  const tx = (hy * z - hz * y) / (h * r);
-  const ty = (hz * x - hx * z) / (h * r);
-  const tz = (hx * y - hy * x) / (h * r);
-  return [radial, dx * tx + dy * ty + dz * tz, normal];
 }
