@@ -51,7 +51,6 @@ export const C_MOON_2E = 37;
 export const C_LYDDANE = 38; // 0.2 rad, half-turns
 export const C_THREE = 39;
 export const C_FIVE = 40;
-export const C_SEVEN = 41;
 export const C_ORBIT_AY = 42; // −J3 / (2 J2)
 export const C_ORBIT_XL = 43; // −J3 / (4 π J2)
 export const C_K = 44; // J2 / 2
@@ -63,6 +62,7 @@ export const C_OPERATIONAL = 49; // all ones in opsmode 'a'
 export const C_H1 = 51; // 1/8, 1/16, 5/128: (1 − √(1 − y)) / y = 1/2 + y/8 + …
 export const C_H2 = 52;
 export const C_H3 = 53;
+export const C_NINE_HALVES = 56;
 export const C_TINY = 50; // 1.5e-12, keeps 1 + cos i off zero
 
 /** The second table, 64 fields after the first: an offset below 1024 bytes costs nothing. */
@@ -175,7 +175,7 @@ function writeDeep(k: usize, operational: i32): void {
   put(k, C_LYDDANE, 0.2 / PI);
   put(k, C_THREE, 3);
   put(k, C_FIVE, 5);
-  put(k, C_SEVEN, 7);
+  put(k, C_NINE_HALVES, 4.5);
   put(k, C_MIN, 1 / 60e6);
   put(k, C_ROTATION, 0.0043752690880113 / PI);
   put(k, C_TINY, 1.5e-12);

@@ -6,13 +6,9 @@ import {
   ORBIT_A_KM,
   ORBIT_AY,
   ORBIT_COS_I,
-  ORBIT_INCLINATION,
-  ORBIT_LATITUDE,
-  ORBIT_NODE,
-  ORBIT_RADIUS_KM,
-  ORBIT_RADIUS_SHARE,
-  ORBIT_RATE,
-  ORBIT_RATE_MEAN,
+  ORBIT_MEAN,
+  ORBIT_TURN,
+  ORBIT_WAVE,
   ORBIT_SIN_I,
   ORBIT_SPEED,
   ORBIT_XL,
@@ -35,16 +31,15 @@ import { arcTangent } from './arctangent';
 import {
   C_FIVE,
   C_HALF,
-  C_INVERSE_PI,
   C_K,
   C_LYDDANE,
+  C_NINE_HALVES,
   C_ONE,
   C_OPERATIONAL,
   C_ORBIT_AY,
   C_ORBIT_XL,
   C_PI,
   C_RE,
-  C_SEVEN,
   C_SPEED,
   C_THREE,
   C_TINY,
@@ -129,30 +124,20 @@ export function orbitDeep(state: usize, count: i32, k: usize): void {
     const cosI = get(state, ORBIT_COS_I);
     const a = get(state, STATE_A);
     const aInverse = f64x2.div(one, a);
-    const cos2 = mul(cosI, cosI);
-    const sin2 = sub(one, cos2);
-    const mean = mul(f64x2.splat(1.5), sub(mul(get(k, C_THREE), cos2), one));
-    const share = mul(get(k, C_K), aInverse);
-    const share2 = mul(share, aInverse);
-    const speed = mul(get(k, C_SPEED), f64x2.sqrt(aInverse));
+    const share = mul(mul(get(k, C_K), aInverse), aInverse);
     const divisor = add(one, cosI);
     const kept = f64x2.gt(f64x2.abs(divisor), get(k, C_TINY));
     const safe = v128.bitselect(divisor, get(k, C_TINY), kept);
     const xl = mul(get(k, C_ORBIT_XL), madd(get(k, C_FIVE), cosI, get(k, C_THREE)));
-    const node = mul(f64x2.splat(1.5), mul(share2, cosI));
-    const rate = mul(mul(speed, aInverse), share);
-    const bend = sub(mul(get(k, C_SEVEN), cos2), one);
     set(state, ORBIT_AY, mul(mul(get(k, C_ORBIT_AY), sinI), aInverse));
     set(state, ORBIT_XL, mul(f64x2.div(mul(xl, sinI), safe), aInverse));
-    set(state, ORBIT_RADIUS_SHARE, mul(share2, mean));
-    set(state, ORBIT_RADIUS_KM, mul(mul(mul(get(k, C_HALF), share), sin2), get(k, C_RE)));
-    set(state, ORBIT_LATITUDE, mul(mul(f64x2.splat(-0.25), share2), bend));
-    set(state, ORBIT_NODE, mul(node, get(k, C_INVERSE_PI)));
-    set(state, ORBIT_INCLINATION, mul(node, sinI));
-    set(state, ORBIT_RATE, mul(rate, sin2));
-    set(state, ORBIT_RATE_MEAN, mul(rate, mean));
+    const wave = mul(share, mul(sinI, sinI));
+    const share3 = mul(share, get(k, C_THREE));
+    set(state, ORBIT_MEAN, nmadd(wave, get(k, C_NINE_HALVES), share3));
+    set(state, ORBIT_WAVE, wave);
+    set(state, ORBIT_TURN, mul(share3, cosI));
     set(state, ORBIT_A_KM, mul(a, get(k, C_RE)));
-    set(state, ORBIT_SPEED, speed);
+    set(state, ORBIT_SPEED, mul(get(k, C_SPEED), f64x2.sqrt(aInverse)));
     state += STATE_FIELDS * 16;
   }
 }

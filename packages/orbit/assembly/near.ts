@@ -13,12 +13,10 @@ import {
   NEAR_E_SIN,
   NEAR_EPOCH,
   NEAR_ETA,
-  NEAR_LONGITUDE,
   NEAR_LONGITUDE_2,
   NEAR_LONGITUDE_3,
   NEAR_LONGITUDE_4,
   NEAR_LONGITUDE_5,
-  NEAR_LONGITUDE_DOT,
   NEAR_NODE,
   NEAR_NODE_2,
   NEAR_NODE_DOT,
@@ -69,7 +67,10 @@ export function beginNear(
   }
 }
 
-/** Secular and drag terms, from sine and cosine of the mean anomaly. Says what the block met. */
+/**
+ * Secular and drag terms, from sine and cosine of the mean anomaly; leaves the argument of perigee as the next angle (so the
+ * wide form, which may come after the narrow one, finds the anomaly anew). Says what the block met.
+ */
 // @inline
 function dragStage(
   wide: bool,
@@ -87,12 +88,13 @@ function dragStage(
     const one = get(k, C_ONE);
     const t = get(state, STATE_T);
     const cosM = get(state, STATE_COS);
+    let anomaly = get(state, STATE_ANGLE);
+    if (wide) anomaly = madd(get(block, NEAR_ANOMALY_DOT), t, get(block, NEAR_ANOMALY));
     const eta = madd(get(block, NEAR_ETA), cosM, one);
     const steady = madd(get(block, NEAR_SHIFT_DOT), t, get(block, NEAR_SHIFT_0));
     const shift = madd(get(block, NEAR_SHIFT_CUBE), mul(mul(eta, eta), eta), steady);
     let sine: v128;
     if (wide) {
-      const anomaly = madd(get(block, NEAR_ANOMALY_DOT), t, get(block, NEAR_ANOMALY));
       const moved = add(anomaly, shift);
       const whole = shifted(k, moved);
       const r = reduced(k, moved, whole);
@@ -114,12 +116,12 @@ function dragStage(
     const drag = nmadd(drag2, t, one);
     const l4 = madd(get(block, NEAR_LONGITUDE_5), t, get(block, NEAR_LONGITUDE_4));
     const l2 = madd(madd(l4, t, get(block, NEAR_LONGITUDE_3)), t, get(block, NEAR_LONGITUDE_2));
-    const l1 = madd(l2, t, get(block, NEAR_LONGITUDE_DOT));
     const node = madd(get(block, NEAR_NODE_2), t, get(block, NEAR_NODE_DOT));
     const perigee = madd(get(block, NEAR_PERIGEE_DOT), t, get(block, NEAR_PERIGEE));
     set(state, STATE_E, e);
     set(state, STATE_DRAG, drag);
-    set(state, STATE_LONGITUDE, madd(l1, t, get(block, NEAR_LONGITUDE)));
+    const longitude = add(anomaly, perigee); // the shift cancels in it
+    set(state, STATE_LONGITUDE, madd(mul(l2, t), t, longitude));
     set(state, STATE_NODE, madd(node, t, get(block, NEAR_NODE)));
     set(state, STATE_ANGLE, sub(perigee, shift));
     leastDrag = f64x2.pmin(leastDrag, drag);

@@ -6,13 +6,9 @@
 import {
   ORBIT_A_KM,
   ORBIT_COS_I,
-  ORBIT_INCLINATION,
-  ORBIT_LATITUDE,
-  ORBIT_NODE,
-  ORBIT_RADIUS_KM,
-  ORBIT_RADIUS_SHARE,
-  ORBIT_RATE,
-  ORBIT_RATE_MEAN,
+  ORBIT_MEAN,
+  ORBIT_TURN,
+  ORBIT_WAVE,
   ORBIT_SIN_I,
   ORBIT_SPEED,
   STATE_A_OVER_R,
@@ -35,7 +31,7 @@ import {
   STATE_TURN_I,
   STATE_TURN_U,
 } from '../src/kernel/fields';
-import { C_INVERSE_PI, C_ONE, C_T2, C_T3 } from './constants';
+import { C_HALF, C_INVERSE_PI, C_ONE, C_T2, C_T3 } from './constants';
 import { add, cosPi, get, madd, mul, nmadd, reduced, set, shifted, signed, sinPi } from './lanes';
 
 export const MET_BELOW_SURFACE = 16;
@@ -55,30 +51,35 @@ export function shortPeriod(orbit: usize, stride: usize, state: usize, count: i3
     const dragInverse = get(state, STATE_DRAG_INVERSE);
     const sinU = get(state, STATE_SIN);
     const cosU = get(state, STATE_COS);
-    const dragInverse2 = mul(dragInverse, dragInverse);
-    const pInverse = f64x2.div(dragInverse2, get(state, STATE_BETA2));
+    const beta2 = get(state, STATE_BETA2);
+    const pInverse = f64x2.div(mul(dragInverse, dragInverse), beta2);
     const pInverse2 = mul(pInverse, pInverse);
-    const sin2U = mul(add(cosU, cosU), sinU);
-    const cos2U = nmadd(add(sinU, sinU), sinU, one);
+    const halfSin2U = mul(sinU, cosU);
+    const halfCos2U = nmadd(sinU, sinU, get(k, C_HALF));
+    const mean = mul(get(orbit, ORBIT_MEAN), pInverse2);
+    const waveTurn = mul(get(orbit, ORBIT_WAVE), pInverse2);
+    const wave = mul(waveTurn, beta2);
 
-    const share = nmadd(mul(get(orbit, ORBIT_RADIUS_SHARE), pInverse2), beta, one);
-    const mean = mul(mul(get(orbit, ORBIT_A_KM), mul(drag, drag)), get(state, STATE_R_OVER_A));
-    const wave = mul(get(orbit, ORBIT_RADIUS_KM), pInverse);
-    const radius = madd(wave, cos2U, mul(mean, share));
-    const speed = mul(mul(get(orbit, ORBIT_SPEED), dragInverse), get(state, STATE_A_OVER_R));
-    const rate = mul(mul(dragInverse2, dragInverse), pInverse);
-    const rateWave = mul(get(orbit, ORBIT_RATE), rate);
-    const level = madd(get(orbit, ORBIT_RATE_MEAN), rate, mul(speed, beta));
+    const a = mul(get(orbit, ORBIT_A_KM), mul(drag, drag));
+    const level = mul(get(state, STATE_R_OVER_A), nmadd(mean, beta, one));
+    const radius = mul(a, madd(wave, halfCos2U, level));
+    const motion = mul(get(orbit, ORBIT_SPEED), dragInverse);
+    const speed = mul(motion, get(state, STATE_A_OVER_R));
+    const halfRate = mul(motion, wave);
+    const rate = add(halfRate, halfRate);
+    const radial = nmadd(rate, halfSin2U, mul(speed, get(state, STATE_E_SIN_E)));
+    const along = madd(rate, halfCos2U, madd(motion, mul(mean, beta2), mul(speed, beta)));
 
-    const turn = mul(pInverse2, sin2U);
-    const turnU = mul(get(orbit, ORBIT_LATITUDE), turn);
-    const turnI = mul(get(orbit, ORBIT_INCLINATION), mul(pInverse2, cos2U));
+    const turn = mul(get(orbit, ORBIT_TURN), pInverse2);
+    const turnU = mul(add(mean, waveTurn), halfSin2U); // the angle grows less by it
+    const turnI = mul(mul(turn, get(orbit, ORBIT_SIN_I)), halfCos2U);
+    const node = madd(mul(turn, halfSin2U), get(k, C_INVERSE_PI), get(state, STATE_NODE));
     set(state, STATE_RADIUS_KM, radius);
-    set(state, STATE_RADIAL, nmadd(rateWave, sin2U, mul(speed, get(state, STATE_E_SIN_E))));
-    set(state, STATE_ALONG, madd(rateWave, cos2U, level));
+    set(state, STATE_RADIAL, radial);
+    set(state, STATE_ALONG, along);
     set(state, STATE_TURN_U, turnU);
     set(state, STATE_TURN_I, turnI);
-    set(state, STATE_ANGLE, madd(get(orbit, ORBIT_NODE), turn, get(state, STATE_NODE)));
+    set(state, STATE_ANGLE, node);
     least = f64x2.pmin(least, radius);
     widest = f64x2.pmax(widest, f64x2.pmax(f64x2.abs(turnU), f64x2.abs(turnI)));
     orbit += stride;
@@ -142,8 +143,8 @@ function orientStage(
     const cosT = cosineOf(wide, turnU, turnU2, k);
     const sinJ = sineOf(wide, turnI, turnI2, k);
     const cosJ = cosineOf(wide, turnI, turnI2, k);
-    const sinU = madd(get(state, STATE_COS), sinT, mul(get(state, STATE_SIN), cosT));
-    const cosU = nmadd(get(state, STATE_SIN), sinT, mul(get(state, STATE_COS), cosT));
+    const sinU = nmadd(get(state, STATE_COS), sinT, mul(get(state, STATE_SIN), cosT));
+    const cosU = madd(get(state, STATE_SIN), sinT, mul(get(state, STATE_COS), cosT));
     const sinI = madd(get(orbit, ORBIT_COS_I), sinJ, mul(get(orbit, ORBIT_SIN_I), cosJ));
     const cosI = nmadd(get(orbit, ORBIT_SIN_I), sinJ, mul(get(orbit, ORBIT_COS_I), cosJ));
     const sinNode = get(state, STATE_SIN_NODE);

@@ -24,29 +24,19 @@ export function packRow(model: Sgp4Model, row: number, cells: Float64Array, at: 
 
 function packOrbit(c: Float64Array, o: number, cells: Float64Array, at: number): void {
   const a = c[o + N.a0];
-  const cosI = c[o + N.cosI];
-  const sinI = c[o + N.sinI];
-  const mean = 1.5 * c[o + N.threeCos2Minus1];
-  const share = K / a;
-  const share2 = share / a;
-  const speedKmS = VELOCITY_UNIT_KM_S / Math.sqrt(a);
-  const rate = (speedKmS / a) * share;
+  const share = K / a / a;
   const put = (field: number, value: number) => {
     cells[at + 2 * field] = value;
   };
   put(F.ORBIT_AY, c[o + N.ayCof] / a);
   put(F.ORBIT_XL, c[o + N.xlCof] / a / Math.PI);
-  put(F.ORBIT_COS_I, cosI);
-  put(F.ORBIT_SIN_I, sinI);
-  put(F.ORBIT_RADIUS_SHARE, share2 * mean);
-  put(F.ORBIT_RADIUS_KM, 0.5 * share * c[o + N.oneMinusCos2] * EARTH_RADIUS_KM);
-  put(F.ORBIT_LATITUDE, -0.25 * share2 * c[o + N.sevenCos2Minus1]);
-  put(F.ORBIT_NODE, (1.5 * share2 * cosI) / Math.PI);
-  put(F.ORBIT_INCLINATION, 1.5 * share2 * cosI * sinI);
-  put(F.ORBIT_RATE, rate * c[o + N.oneMinusCos2]);
-  put(F.ORBIT_RATE_MEAN, rate * mean);
+  put(F.ORBIT_COS_I, c[o + N.cosI]);
+  put(F.ORBIT_SIN_I, c[o + N.sinI]);
+  put(F.ORBIT_MEAN, 1.5 * share * c[o + N.threeCos2Minus1]);
+  put(F.ORBIT_WAVE, share * c[o + N.oneMinusCos2]);
+  put(F.ORBIT_TURN, 3 * share * c[o + N.cosI]);
   put(F.ORBIT_A_KM, a * EARTH_RADIUS_KM);
-  put(F.ORBIT_SPEED, speedKmS);
+  put(F.ORBIT_SPEED, VELOCITY_UNIT_KM_S / Math.sqrt(a));
 }
 
 /** Terms of `simple` sets are zero in the model, so one form serves both. */
@@ -66,8 +56,6 @@ function packNear(model: Sgp4Model, row: number, cells: Float64Array, at: number
   put(F.NEAR_ANOMALY_DOT, c[o + N.meanAnomalyDot], 1, Math.PI);
   put(F.NEAR_PERIGEE, c[o + N.argPerigee], 0, Math.PI);
   put(F.NEAR_PERIGEE_DOT, c[o + N.argPerigeeDot], 1, Math.PI);
-  put(F.NEAR_LONGITUDE, c[o + N.meanAnomaly] + c[o + N.argPerigee], 0, Math.PI);
-  put(F.NEAR_LONGITUDE_DOT, c[o + N.meanAnomalyDot] + c[o + N.argPerigeeDot], 1, Math.PI);
   put(F.NEAR_LONGITUDE_2, n * c[o + N.t2], 2, Math.PI);
   put(F.NEAR_LONGITUDE_3, full ? n * c[o + N.t3] : 0, 3, Math.PI);
   put(F.NEAR_LONGITUDE_4, full ? n * c[o + N.t4] : 0, 4, Math.PI);
