@@ -22,11 +22,12 @@ export function titleLines(title: string, summary: PlotSummary): string[] {
   const whom = primaries === undefined ? 'every pair' : `${grouped(primaries)} against all`;
   const made = about === undefined ? '' : `. ${about}`;
   const long = `${window}, ${grouped(objectsScreened)}${given} objects, ${whom}${made}`;
+  const short = about ?? `${window}, ${grouped(objectsScreened)} objects`;
   const at = { x: PAGE.marginPx, y: LAYOUT.aboutY };
   return [
     words(title, { x: PAGE.marginPx, y: LAYOUT.titleY, class: 'title' }),
     group('wide', [words(long, at)]),
-    group('narrow', [words(`${window}, ${grouped(objectsScreened)} objects`, at)]),
+    group('narrow', [words(short, at)]),
   ];
 }
 
@@ -90,10 +91,9 @@ export function topTable({ top, topIsProbable }: PlotFigures): string[] {
   const lines = top.flatMap((row, k) =>
     cellsOf(row, k).map((text, i) => cell(text, i, y + 52 + k * 24, 'text')),
   );
-  const small = top.map((row, k) => {
-    const text = `${k + 1}  ${formatUtc(row.tcaUs, 0).slice(5, 16).replace('T', ' ')}  ${row.missKm.toFixed(2)} km  ${pcText(row.pc)}  ${nameText(row.id1, 9)} and ${nameText(row.id2, 9)}`;
-    return words(text, { x: PAGE.marginPx, y: y + 36 + k * 31 });
-  });
+  const small = top.map((row, k) =>
+    words(smallLine(row, k), { x: PAGE.marginPx, y: y + 36 + k * 31 }),
+  );
   const head = topIsProbable ? 'The most probable collisions' : 'The closest';
   const title = words(head, { x: PAGE.marginPx, y, class: 'head' });
   return [group('wide', [title, ...heads, ...lines]), group('narrow', small)];
@@ -109,6 +109,8 @@ const COLUMNS = [
   { head: 'object 1', x: 572, anchor: 'start' },
   { head: 'object 2', x: 872, anchor: 'start' },
 ] as const;
+const OBJECT_PX = 284;
+const ID_NARROW_PX = 140;
 
 function cellsOf(row: ConjunctionRow, k: number): string[] {
   return [
@@ -118,9 +120,15 @@ function cellsOf(row: ConjunctionRow, k: number): string[] {
     row.relativeSpeedKmS.toFixed(1),
     pcText(row.pc),
     pcText(row.pcMax),
-    nameText(`${row.id1} ${row.name1}`.trimEnd(), 26),
-    nameText(`${row.id2} ${row.name2}`.trimEnd(), 26),
+    nameText(`${row.id1} ${row.name1}`.trimEnd(), OBJECT_PX, FONT_PX),
+    nameText(`${row.id2} ${row.name2}`.trimEnd(), OBJECT_PX, FONT_PX),
   ];
+}
+
+function smallLine(row: ConjunctionRow, k: number): string {
+  const [id1, id2] = [row.id1, row.id2].map((id) => nameText(id, ID_NARROW_PX, FONT_NARROW_PX));
+  const when = formatUtc(row.tcaUs, 0).slice(5, 16).replace('T', ' ');
+  return `${k + 1}:  ${when}  ${row.missKm.toFixed(2)} km  ${pcText(row.pc)}  ${id1} and ${id2}`;
 }
 
 function pcText(pc: number | null): string {
@@ -133,26 +141,28 @@ export function footLines(
   figures: PlotFigures,
   thinned: Thinned,
   summary: PlotSummary,
-): string[] {
+): FootLine[] {
   const { ageMedianD, ageP95D, hbrM } = summary;
   const age = Number.isFinite(ageMedianD)
-    ? ` Their age at the begin: median ${ageMedianD.toFixed(1)} d, 95 % within ${ageP95D.toFixed(1)} d.`
+    ? ` Their age at the begin: median ${ageMedianD.toFixed(1)} d, 95\u00a0% within ${ageP95D.toFixed(1)} d.`
     : '';
-  const caveat = `Computed from element sets: where to look, not a ground for a manoeuvre.${age}`;
+  const caveat = `Computed from element sets: where to look, not a manoeuvre.${age}`;
   const covariance = `Pc: probability of collision for a hard-body radius of ${hbrM} m; covariance: ${covarianceText(events)}.`;
   const widthPx = PAGE.width - 2 * PAGE.marginPx;
-  return [caveat, covariance, drawnText(figures, thinned)].flatMap((text) =>
-    wrapped(text, widthPx, FONT_PX),
+  return [caveat, covariance, drawnText(figures, thinned)].flatMap((text, i) =>
+    wrapped(text, widthPx, FONT_PX).map((line) => ({ line, tone: i === 0 ? 'text' : 'soft' })),
   );
 }
 
-export function footOf(lines: readonly string[]): string[] {
+export type FootLine = { readonly line: string; readonly tone: string };
+
+export function footOf(lines: readonly FootLine[]): string[] {
   const at = (i: number) => ({ x: PAGE.marginPx, y: LAYOUT.footY + i * LAYOUT.footLinePx });
-  const small = 'From element sets: where to look, not a ground for a manoeuvre';
+  const small = 'Computed from element sets: where to look, not a manoeuvre';
   return [
     group(
       'wide',
-      lines.map((line, i) => words(line, { ...at(i), class: i === 0 ? '' : 'soft' })),
+      lines.map(({ line, tone }, i) => words(line, { ...at(i), class: tone })),
     ),
     group('narrow', [words(small, at(1))]),
   ];
@@ -160,11 +170,11 @@ export function footOf(lines: readonly string[]): string[] {
 
 function drawnText({ intervals }: PlotFigures, thinned: Thinned): string {
   const { drawn, dense, cutKm, likelyDrawn } = thinned;
-  const slow = `${grouped(intervals.length)} intervals of pairs that stay near (docked, formation, one slot) are counted, not drawn.`;
+  const slow = `${grouped(intervals.length)} intervals of pairs that stay near are not drawn.`;
   if (dense.length === 0) return `Every crossing is drawn. ${slow}`;
   const likely = likelyDrawn > 0 ? ` and ${grouped(likelyDrawn)} of Pc ≥ 1e-4 beyond` : '';
   const near = grouped(drawn.length - likelyDrawn);
-  return `Drawn one by one: ${near} below ${cutKm} km${likely}; ${grouped(dense.length)} as density. ${slow}`;
+  return `Drawn one by one: ${near} crossings below ${cutKm} km${likely}; ${grouped(dense.length)} as density. ${slow}`;
 }
 
 const COVARIANCES_MAX = 3;
@@ -173,7 +183,7 @@ const COVARIANCES_MAX = 3;
 function covarianceText(events: readonly PlotEvent[]): string {
   const counts = new Map<string, number>();
   for (const { row } of events) {
-    const name = row.covariance.split('/').sort().join(' / ');
+    const name = row.covariance.split('/').sort().join('/');
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -36,12 +36,12 @@ export function altitudePanel(box: Box, events: readonly PlotEvent[]): string {
       const place = { class: 'bar', x: left, y, width: Math.max(1, widthOf(count)), height };
       return count === 0 ? [] : [withTip('rect', place, `${label}: ${grouped(count)}`)];
     }),
-    ...rest.flatMap(({ label, count }, i) => {
+    ...rest.flatMap(({ name, label, count }, i) => {
       const y = box.y + i * REST_PX;
       const width = Math.max(count > 0 ? 1 : 0, Math.min(widthOf(count), bars.width - 70));
       const place = { class: 'bar', x: left, y: y + 5, width, height: REST_PX - 9 };
       return [
-        words(label, { x: left - 8, y: y + 19, class: 'end soft' }),
+        words(name, { x: left - 8, y: y + 19, class: 'end soft' }),
         ...(count === 0 ? [] : [withTip('rect', place, `${label}: ${grouped(count)}`)]),
         words(grouped(count), { x: left + width + 6, y: y + 19 }),
       ];
@@ -88,20 +88,27 @@ function binsOf(values: readonly number[], step: number, end: number, unit: stri
     counts[Math.min(counts.length - 1, Math.max(0, Math.floor(value / step)))]!++;
   }
   return Array.from(counts, (count, i) => ({
-    label: `${grouped(i * step)} to ${grouped((i + 1) * step)} ${unit}`,
+    label: rangeText(i * step, (i + 1) * step, unit),
     count,
   }));
 }
 
+function rangeText(from: number, to: number, unit: string): string {
+  return `${grouped(from)} to ${grouped(to)} ${unit}`;
+}
+
 /** From the top line down. */
-function restOf(events: readonly PlotEvent[]): Bin[] {
+function restOf(events: readonly PlotEvent[]): (Bin & { readonly name: string })[] {
   const [geoFromKm, geoToKm] = GEO_HEIGHT_KM;
   const among = (from: number, to: number) =>
     events.filter(({ altitudeKm }) => altitudeKm >= from && altitudeKm < to).length;
   return [
-    { label: 'higher', count: among(geoToKm, Number.POSITIVE_INFINITY) },
-    { label: 'GEO', count: among(geoFromKm, geoToKm) },
-    { label: 'MEO', count: among(ALTITUDE_MAX_KM, geoFromKm) },
+    { name: 'higher', label: `above ${grouped(geoToKm)} km`, count: among(geoToKm, Infinity) },
+    { name: 'GEO', label: rangeText(geoFromKm, geoToKm, 'km'), count: among(geoFromKm, geoToKm) },
+    {
+      ...{ name: 'MEO', label: rangeText(ALTITUDE_MAX_KM, geoFromKm, 'km') },
+      count: among(ALTITUDE_MAX_KM, geoFromKm),
+    },
   ];
 }
 

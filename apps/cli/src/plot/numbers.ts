@@ -36,20 +36,18 @@ function isFree(
 
 const HALF_PX = 11;
 const BASELINE_PX = 6;
-const PLACES: readonly Point[] = [
+const DIRECTIONS: readonly Point[] = [
   ...([
-    [20, 0],
-    [-20, 0],
-    [0, 22],
-    [0, -22],
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
   ] as const),
   ...([
-    [15, 15],
-    [-15, 15],
-    [15, -15],
-    [-15, -15],
-    [34, 0],
-    [-34, 0],
-    [0, 38],
+    [0.8, 0.8],
+    [-0.8, 0.8],
+    [0.8, -0.8],
+    [-0.8, -0.8],
   ] as const),
 ];
+const PLACES = [20, 42, 64].flatMap((far) => DIRECTIONS.map(([x, y]): Point => [x * far, y * far]));

@@ -30,7 +30,7 @@ export function screenPicture(events: readonly PlotEvent[], summary: PlotSummary
   const title = titleText(events.length, figures, summary);
   const body = [
     ...titleLines(title, summary),
-    words('Miss distance', { x: PAGE.marginPx, y: LAYOUT.headY, class: 'head' }),
+    words('Miss distance and time (UTC)', { x: PAGE.marginPx, y: LAYOUT.headY, class: 'head' }),
     ...legend(figures),
     ...densityLegend(main.density),
     main.svg,

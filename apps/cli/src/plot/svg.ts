@@ -13,8 +13,11 @@ export function xmlText(text: string): string {
 }
 
 /** A name from a file, made safe, cut to a width, its marks above letters not piled up. */
-export function nameText(text: string, cellsMax: number): string {
-  return fitText(safeText(text).replace(PILED_MARKS, '$1'), cellsMax);
+export function nameText(text: string, widthPx: number, sizePx: number): string {
+  const safe = safeText(text).replace(PILED_MARKS, '$1');
+  let cells = Math.min(displayWidth(safe), Math.floor(widthPx / (USUAL_EM * sizePx)));
+  while (cells > 1 && widthMaxPx(fitText(safe, cells), sizePx) > widthPx) cells--;
+  return fitText(safe, cells);
 }
 
 export type Attributes = Readonly<Record<string, string | number>>;
@@ -68,9 +71,11 @@ export function wrapped(text: string, widthPx: number, sizePx: number): string[]
 /** A width that text will hardly exceed, whatever sans-serif the reader's machine has. */
 export function widthMaxPx(text: string, sizePx: number): number {
   const capitals = text.replace(/[^A-Z]/g, '').length;
-  return sizePx * (0.58 * displayWidth(text) + 0.12 * capitals);
+  const widest = text.replace(/[^MWmw@%]/g, '').length;
+  return sizePx * (USUAL_EM * displayWidth(text) + 0.12 * capitals + 0.3 * widest);
 }
 
+const USUAL_EM = 0.56; // of a usual letter or digit in DejaVu Sans, the widest in use
 // noncharacters: XML has no way to write the first two; the rest have no meaning
 const NO_CHARACTERS = /[\ufffe\uffff\ufdd0-\ufdef]/g;
 const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
