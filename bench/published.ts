@@ -2,12 +2,12 @@
  * Approaches that others published, screened again from the element sets they used: two collisions, SOCRATES, derelicts.
  * The same readers as the tests of packages/screen, told as figures; the tests say what is not reproduced and why.
  */
-import { relativeRtnKm } from '@noroshi/screen';
 import { median } from '../packages/screen/bench/statistics.ts';
 import {
   firstId,
   type JoinedRow,
   readJoined,
+  relativeRtn,
   screenJoined,
   setsOfLines,
 } from '../packages/screen/test/support/joined.ts';
@@ -113,9 +113,9 @@ type PairEvent = NonNullable<Awaited<ReturnType<typeof screenJoined>>>;
 function partsM(joined: JoinedRow, { row, detail }: PairEvent): number {
   const { state1, state2 } = detail;
   const inOrder = row.id1 === firstId(joined);
-  const parts = inOrder ? relativeRtnKm(state1, state2) : relativeRtnKm(state2, state1);
+  const parts = inOrder ? relativeRtn(state1, state2) : relativeRtn(state2, state1);
   const theirs = [joined.range_R, joined.range_T, joined.range_N].map(Number);
-  return 1000 * Math.hypot(...parts.map((part, axis) => -part - theirs[axis]!));
+  return 1000 * Math.hypot(...theirs.map((their, axis) => -parts[axis]! - their));
 }
 
 function describeReproduced(f: Record<string, number>): string[] {

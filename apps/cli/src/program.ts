@@ -24,7 +24,7 @@ export function createProgram(world: World, end: (code: ExitCode) => void): Comm
     .description('Watch space and cyberspace together, and warn your partner with proof.')
     .version(versionText(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError()
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', ENDING);

@@ -7,7 +7,8 @@ import { say, type World } from './world.ts';
 const DAY_US = 86_400e6;
 const OLD_SETS_D = 7;
 
-export function tellScreen(world: World, run: ScreenRun): void {
+/** `primaries`: the ids asked for, when not every pair was; then other objects left out are told as a count. */
+export function tellScreen(world: World, run: ScreenRun, primaries?: readonly string[]): void {
   const { outcome, elapsedS, workers, kernel } = run;
   const { sets, plan, exclusions } = outcome;
   for (const id of outcome.unknownPrimaries) {
@@ -16,13 +17,7 @@ export function tellScreen(world: World, run: ScreenRun): void {
       `--primaries: object ${safeText(id)} is not in the files; give ids as the files have them`,
     );
   }
-  for (const { row, reason, fromUs } of exclusions) {
-    const object = sets.objectRow[row]!;
-    const who = `${sets.objects.objectId[object]} ${sets.objects.name[object]}`.trim();
-    const when = fromUs > plan.fromUs ? ` from ${formatUtc(fromUs, 0)}` : '';
-    const source = sets.objects.source[object];
-    say(world, safeText(`${source}: object ${who} is left out${when}: ${reason}`));
-  }
+  tellExclusions(world, run, primaries);
   const hours = (plan.toUs - plan.fromUs) / 3600e6;
   const looked = outcome.covered.reduce((sum, part) => sum + part.toUs - part.fromUs, 0) / 3600e6;
   const window = `${formatUtc(plan.fromUs, 0)} and ${hoursText(hours)} on`;
@@ -55,4 +50,31 @@ export function warnOfAge(world: World, epochUs: Float64Array, fromUs: number): 
 
 function hoursText(hours: number): string {
   return `${Number(hours.toFixed(2))} h`;
+}
+
+function tellExclusions(
+  world: World,
+  { outcome }: ScreenRun,
+  primaries: readonly string[] | undefined,
+): void {
+  const { sets, plan, exclusions } = outcome;
+  const asked = primaries && new Set(primaries);
+  const others = new Map<string, number>(); // by reason
+  for (const { row, reason, fromUs } of exclusions) {
+    const object = sets.objectRow[row]!;
+    const id = sets.objects.objectId[object]!;
+    if (asked !== undefined && !asked.has(id)) {
+      others.set(reason, (others.get(reason) ?? 0) + 1);
+      continue;
+    }
+    const who = `${id} ${sets.objects.name[object]}`.trim();
+    const when = fromUs > plan.fromUs ? ` from ${formatUtc(fromUs, 0)}` : '';
+    say(
+      world,
+      safeText(`${sets.objects.source[object]}: object ${who} is left out${when}: ${reason}`),
+    );
+  }
+  for (const [reason, count] of others) {
+    say(world, `${count} other objects are left out (--json lists them): ${reason}`);
+  }
 }

@@ -192,6 +192,23 @@ describe('odd but whole files', () => {
         ]),
       },
     ));
+
+  test('with primaries, other objects left out are a count', () =>
+    session(
+      `$ noroshi screen old.csv --from 2026-01-01 --hours 24 --primaries 90001
+       > id1,name1,…
+       > 90001,ALPHA,90002,BRAVO,…
+       > ...
+       ! 1 other objects are left out (--json lists them): decayed…
+       ! …approaches below 5 km; 2 of 3 objects, …
+       ? 1`,
+      {
+        'old.csv': csvFile([
+          ...[{}, BRAVO],
+          { name: 'CHARLIE', id: '90003', revDay: '16.6', e: '.035', anomaly: '180' },
+        ]),
+      },
+    ));
 });
 
 describe('files that hold nothing', () => {

@@ -58,8 +58,9 @@ function closestApproachUs(
     if (!moveTo(m, rowA, rowB, t)) return Number.NaN;
     const stepS = -m.rangeRate / m.speed2;
     if (!(Math.abs(stepS) * 1e6 < 4 * plan.stepUs)) return Number.NaN;
-    if (Math.abs(stepS) < TIME_TOLERANCE_S) return t;
-    t += stepS * 1e6;
+    const next = t + stepS * 1e6;
+    if (Math.abs(stepS) < TIME_TOLERANCE_S || next === t) return t; // beyond 2^52 µs a step can be too small to take
+    t = next;
   }
   return Number.NaN;
 }

@@ -124,6 +124,7 @@ function bisect(
   let yes = toUs;
   while (Math.abs(yes - no) > ROOT_TOLERANCE_US) {
     const middle = (no + yes) / 2;
+    if (middle === no || middle === yes) break; // beyond 2^52 µs (2142) nothing lies between
     if (moveTo(m, rowA, rowB, middle) && test(m)) yes = middle;
     else no = middle;
   }

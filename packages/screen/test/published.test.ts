@@ -5,8 +5,14 @@
 import { readFileSync } from 'node:fs';
 import { describeWithData } from '@noroshi/tidy/data';
 import { describe, expect, test } from 'vitest';
-import { relativeRtnKm } from '../src/index.ts';
-import { firstId, quantiles, readJoined, screenJoined, setsOfLines } from './support/joined.ts';
+import {
+  firstId,
+  quantiles,
+  readJoined,
+  relativeRtn,
+  screenJoined,
+  setsOfLines,
+} from './support/joined.ts';
 import { eventsOf, kernelTiers, screenOnce, utcUs } from './support/run.ts';
 
 type Case = {
@@ -120,8 +126,8 @@ async function compareDerelict(path: string, count: number): Promise<void> {
     const [first, second] = swapped
       ? [detail.state2, detail.state1]
       : [detail.state1, detail.state2];
-    const parts = relativeRtnKm(first, second).map((km) => -km);
-    const velocities = relativeRtnKm(first, withVelocityAsPlace(first, second)).map((kmS) => -kmS);
+    const reversed = relativeRtn(first, second).map((part) => -part);
+    const [parts, velocities] = [reversed.slice(0, 3), reversed.slice(3)];
     const theirs = (names: string[]) => names.map((name) => Number(joined[name]));
     const apart = (a: number[], b: number[]) => 1e3 * Math.hypot(...a.map((x, k) => x - b[k]));
     const timeMs = Math.abs(row.tcaUs - utcUs(joined.tca_utc)) / 1e3;
@@ -141,9 +147,4 @@ async function compareDerelict(path: string, count: number): Promise<void> {
   expect(both).toBe(rows.length);
   expect(Math.max(...off.rtnM)).toBeLessThan(1);
   expect(Math.max(...off.rtnMS)).toBeLessThan(1e-3);
-}
-
-/** A state whose place is the first one's plus the relative velocity: its RTN parts are those of the velocity. */
-function withVelocityAsPlace(first: Float64Array, second: Float64Array): number[] {
-  return [0, 1, 2].map((k) => first[k] + second[k + 3] - first[k + 3]);
 }

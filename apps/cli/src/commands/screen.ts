@@ -110,7 +110,7 @@ async function screen(
   }
   const sigma = past && historySigma(run.outcome, past.sets);
   await writeScreen(world, run, { ...writing, sigma }, target);
-  tellScreen(world, run);
+  tellScreen(world, run, options.primaries);
   const { outcome, failure } = run;
   if (failure !== undefined) say(world, `noroshi: the screen stopped early: ${failure}`);
   if (!outcome.complete) return EXIT.failure;

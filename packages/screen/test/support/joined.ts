@@ -1,7 +1,12 @@
 /** Published conjunctions with both element sets in each row (CSV, gzip), screened one pair at a time around the time they give. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { type ElementSetBatch, type OpsMode, readElementSets } from '@noroshi/orbit';
+import {
+  type ElementSetBatch,
+  type OpsMode,
+  readElementSets,
+  relativeRtnInto,
+} from '@noroshi/orbit';
 import { type ConjunctionRow, conjunctionRows, type EventDetail } from '../../src/index.ts';
 import { screenOnce, utcUs } from './run.ts';
 
@@ -52,4 +57,11 @@ export function quantiles(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
   return [0.5, 0.95, 0.99, 1].map((q) => Number(at(q).toPrecision(3))).join('/');
+}
+
+/** Second minus first in the first's inertial RTN: place (km) and velocity (km/s), six numbers. */
+export function relativeRtn(first: Float64Array, second: Float64Array): number[] {
+  const out = new Float64Array(6);
+  relativeRtnInto(first, first.subarray(3), 0, second, second.subarray(3), 0, out);
+  return [...out];
 }
