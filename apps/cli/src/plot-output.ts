@@ -50,7 +50,8 @@ function plotSummary(outcome: ScreenOutcome, options: PlotOptions): PlotSummary 
   const at = (share: number) => agesD[Math.floor(share * (agesD.length - 1))] ?? Number.NaN;
   return {
     ...{ fromUs: plan.fromUs, toUs: plan.toUs, thresholdKm: plan.thresholdKm },
-    ...{ hbrM: options.hbrM, primaries: options.primaries, about: options.about },
+    ...{ hbrM: options.hbrM, about: options.about },
+    primaries: options.primaries && options.primaries - outcome.unknownPrimaries.length,
     objectsGiven: sets.count,
     objectsScreened: sets.count - exclusions.length,
     ...{ ageMedianD: at(0.5), ageP95D: at(0.95) },

@@ -262,6 +262,18 @@ describe('the command', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['day.svg', 'pair.csv']);
   });
 
+  test('the picture of the README is what start draws', async () => {
+    const cwd = folderWith();
+    const { code } = await noroshi(['start', '--plot', 'a.svg'], { cwd });
+    expect(code).toBe(0);
+    const shown = new URL('../../../docs/pictures/screen.svg', import.meta.url);
+    const [drawn, kept] = [join(cwd, 'a.svg'), shown].map((file) =>
+      readXml(readFileSync(file, 'utf8')),
+    );
+    expect(texts(drawn!)).toEqual(texts(kept!));
+    for (const key of MARKS) expect(drawnOf(drawn!, key)).toBe(drawnOf(kept!, key));
+  });
+
   test.each([
     [['--plot', '-'], 2, 'a picture needs a file'],
     [['--plot', 'pair.csv'], 2, '--plot pair.csv is also read'],
