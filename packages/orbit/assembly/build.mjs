@@ -16,16 +16,23 @@ const MEMORIES = {
   '-shared': ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '32768'], // pages: 2 GiB
 };
 
-/** Compiles every variant; throws with the compiler's words when one fails. */
+/** Names of the files, without .wasm. */
+export const KERNELS = Object.keys(TIERS).flatMap((tier) =>
+  Object.keys(MEMORIES).map((memory) => `sgp4-${tier}${memory}`),
+);
+
+/** Compiles every variant into ../build; throws with the compiler's words when one fails. */
 export async function buildKernels() {
   mkdirSync(out, { recursive: true });
-  for (const [tier, tierFlags] of Object.entries(TIERS)) {
-    for (const [suffix, memoryFlags] of Object.entries(MEMORIES)) {
-      const flags = [...COMMON, ...tierFlags, ...memoryFlags];
-      const { wasm } = await compile('index.ts', readSource, flags);
-      writeWhole(resolve(out, `sgp4-${tier}${suffix}.wasm`), wasm);
-    }
-  }
+  for (const name of KERNELS) writeWhole(resolve(out, `${name}.wasm`), await compileKernel(name));
+}
+
+/** The bytes of one variant. */
+export async function compileKernel(name) {
+  const [, tier, memory = ''] = /^sgp4-([a-z]+)(-shared)?$/.exec(name);
+  const flags = [...COMMON, ...TIERS[tier], ...MEMORIES[memory]];
+  const { wasm } = await compile('index.ts', readSource, flags);
+  return wasm;
 }
 
 /** A reader sees the old file or the new one, never half of it. */

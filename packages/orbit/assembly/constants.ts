@@ -57,12 +57,19 @@ export const C_K = 44; // J2 / 2
 export const C_RE = 45; // km
 export const C_SPEED = 46; // Earth radii a minute over k_e, km/s
 export const C_MIN = 47; // minutes a µs
-export const C_ROTATION = 48; // of the Earth, half-turns a minute
+export const C_ROTATION = 48; // of the Earth, half-turns a µs
 export const C_OPERATIONAL = 49; // all ones in opsmode 'a'
 export const C_H1 = 51; // 1/8, 1/16, 5/128: (1 − √(1 − y)) / y = 1/2 + y/8 + …
 export const C_H2 = 52;
 export const C_H3 = 53;
 export const C_NINE_HALVES = 56;
+export const C_STEP = 54; // 720 minutes, µs
+export const C_SMALL = 55; // 2.5e-3
+export const C_ROOT_1 = 57; // −1/3, 2/9, −14/81, 35/243, −91/729: (1 + x)^(−1/3)
+export const C_ROOT_2 = 58;
+export const C_ROOT_3 = 59;
+export const C_ROOT_4 = 60;
+export const C_ROOT_5 = 61;
 export const C_TINY = 50; // 1.5e-12, keeps 1 + cos i off zero
 
 /** The second table, 64 fields after the first: an offset below 1024 bytes costs nothing. */
@@ -177,8 +184,15 @@ function writeDeep(k: usize, operational: i32): void {
   put(k, C_FIVE, 5);
   put(k, C_NINE_HALVES, 4.5);
   put(k, C_MIN, 1 / 60e6);
-  put(k, C_ROTATION, 0.0043752690880113 / PI);
+  put(k, C_ROTATION, 0.0043752690880113 / PI / 60e6);
   put(k, C_TINY, 1.5e-12);
+  put(k, C_STEP, 720 * 60e6);
+  put(k, C_SMALL, 2.5e-3);
+  put(k, C_ROOT_1, -1.0 / 3);
+  put(k, C_ROOT_2, 2.0 / 9);
+  put(k, C_ROOT_3, -14.0 / 81);
+  put(k, C_ROOT_4, 35.0 / 243);
+  put(k, C_ROOT_5, -91.0 / 729);
   v128.store(k + C_OPERATIONAL * 16, i64x2.splat(operational ? -1 : 0));
 }
 

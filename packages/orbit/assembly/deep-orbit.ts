@@ -3,16 +3,14 @@
  * from the changed inclination. Spacetrack Report 3, DEEP; Vallado et al. 2006; Lyddane 1963.
  */
 import {
-  ORBIT_A_KM,
   ORBIT_AY,
   ORBIT_COS_I,
   ORBIT_MEAN,
   ORBIT_TURN,
   ORBIT_WAVE,
   ORBIT_SIN_I,
-  ORBIT_SPEED,
   ORBIT_XL,
-  STATE_A,
+  STATE_A_INVERSE,
   STATE_ANGLE,
   STATE_ANOMALY,
   STATE_COS,
@@ -20,7 +18,6 @@ import {
   STATE_DELTA_H,
   STATE_DELTA_I,
   STATE_DELTA_L,
-  STATE_DRAG,
   STATE_FIELDS,
   STATE_LONGITUDE,
   STATE_NODE,
@@ -39,8 +36,6 @@ import {
   C_ORBIT_AY,
   C_ORBIT_XL,
   C_PI,
-  C_RE,
-  C_SPEED,
   C_THREE,
   C_TINY,
   C_TWO,
@@ -67,7 +62,6 @@ export function applyDeep(state: usize, count: i32, k: usize): void {
       perigee = sub(v128.bitselect(perigeeLow, perigee, low), below);
       sinI = f64x2.abs(sinI); // the inclination, turned over when it is negative
     }
-    set(state, STATE_DRAG, one); // the drag is in `a` already
     set(state, STATE_NODE, node);
     set(state, STATE_ANGLE, perigee);
     set(state, STATE_LONGITUDE, add(anomaly, perigee));
@@ -122,8 +116,7 @@ export function orbitDeep(state: usize, count: i32, k: usize): void {
     const one = get(k, C_ONE);
     const sinI = get(state, ORBIT_SIN_I);
     const cosI = get(state, ORBIT_COS_I);
-    const a = get(state, STATE_A);
-    const aInverse = f64x2.div(one, a);
+    const aInverse = get(state, STATE_A_INVERSE);
     const share = mul(mul(get(k, C_K), aInverse), aInverse);
     const divisor = add(one, cosI);
     const kept = f64x2.gt(f64x2.abs(divisor), get(k, C_TINY));
@@ -136,8 +129,6 @@ export function orbitDeep(state: usize, count: i32, k: usize): void {
     set(state, ORBIT_MEAN, nmadd(wave, get(k, C_NINE_HALVES), share3));
     set(state, ORBIT_WAVE, wave);
     set(state, ORBIT_TURN, mul(share3, cosI));
-    set(state, ORBIT_A_KM, mul(a, get(k, C_RE)));
-    set(state, ORBIT_SPEED, mul(get(k, C_SPEED), f64x2.sqrt(aInverse)));
     state += STATE_FIELDS * 16;
   }
 }

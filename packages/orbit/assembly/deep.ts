@@ -3,7 +3,8 @@
  * al. 2006; Lyddane 1963.
  */
 import {
-  DEEP_A,
+  DEEP_A_INVERSE,
+  DEEP_A_KM,
   DEEP_ANOMALY,
   DEEP_ANOMALY_2,
   DEEP_ANOMALY_DOT,
@@ -22,22 +23,26 @@ import {
   DEEP_I_DOT,
   DEEP_MOON_ANOMALY,
   DEEP_MOTION,
+  DEEP_MOTION_INVERSE,
   DEEP_NODE,
   DEEP_NODE_2,
   DEEP_NODE_DOT,
   DEEP_PERIGEE,
   DEEP_PERIGEE_DOT,
   DEEP_SIDEREAL,
+  DEEP_SPEED,
   DEEP_SUN_ANOMALY,
   KIND_DEEP,
   KIND_SYNCHRONOUS,
-  STATE_A,
+  ORBIT_A_KM,
+  ORBIT_SPEED,
+  STATE_A_INVERSE,
   STATE_ANGLE,
   STATE_ANGLE_2,
   STATE_ANOMALY,
-  STATE_DEEP_DRAG,
   STATE_DEEP_E_MEAN,
   STATE_DEEP_MOTION,
+  STATE_DRAG,
   STATE_E,
   STATE_FIELDS,
   STATE_I,
@@ -52,13 +57,19 @@ import {
   C_MIN,
   C_MOON_RATE,
   C_ONE,
+  C_ROOT_1,
+  C_ROOT_2,
+  C_ROOT_3,
+  C_ROOT_4,
+  C_ROOT_5,
   C_ROTATION,
+  C_SMALL,
   C_SUN_RATE,
   C_TWO,
 } from './constants';
 import { add, get, madd, mul, nmadd, set, sub } from './lanes';
 import { MET_FAULT } from './near';
-import { atStep, stepResonance } from './resonance';
+import { isAtStep, stepResonance } from './resonance';
 
 /** µs from each set's epoch (as beginNear), and the mean anomalies of Sun and Moon. */
 export function beginDeep(
@@ -102,7 +113,7 @@ export function secularDeep(
       madd(get(block, DEEP_E_DOT), t, get(block, DEEP_E)),
     );
     const anomalyDot = madd(get(block, DEEP_ANOMALY_2), t, get(block, DEEP_ANOMALY_DOT));
-    set(state, STATE_DEEP_DRAG, drag);
+    set(state, STATE_DRAG, drag);
     set(state, STATE_DEEP_MOTION, get(block, DEEP_MOTION));
     set(state, STATE_DEEP_E_MEAN, eMean);
     set(state, STATE_E, f64x2.pmax(eMean, get(k, C_E_MIN)));
@@ -110,7 +121,9 @@ export function secularDeep(
     set(state, STATE_NODE, madd(nodeDot, t, get(block, DEEP_NODE)));
     set(state, STATE_PERIGEE, madd(get(block, DEEP_PERIGEE_DOT), t, get(block, DEEP_PERIGEE)));
     set(state, STATE_ANOMALY, madd(anomalyDot, t, get(block, DEEP_ANOMALY)));
-    set(state, STATE_A, mul(get(block, DEEP_A), mul(drag, drag)));
+    set(state, STATE_A_INVERSE, get(block, DEEP_A_INVERSE));
+    set(state, ORBIT_A_KM, get(block, DEEP_A_KM));
+    set(state, ORBIT_SPEED, get(block, DEEP_SPEED));
     leastDrag = f64x2.pmin(leastDrag, drag);
     leastE = f64x2.pmin(leastE, eMean);
     mostE = f64x2.pmax(mostE, eMean);
@@ -124,24 +137,24 @@ export function secularDeep(
   return v128.any_true(faulty) ? MET_FAULT : 0;
 }
 
-/** (n₀ / n)^(2/3) by Newton steps for x⁻³ = (n / n₀)², from a second-order start. */
+/** ratio^(−1/3): five terms of the series where |ratio − 1| ≤ 2.5e-3 (3e-17 left), else Newton steps. */
 // @inline
-function semiMajorShare(ratio: v128, k: usize): v128 {
-  const square = mul(ratio, ratio);
-  const third = f64x2.splat(1.0 / 3);
-  const small = sub(ratio, get(k, C_ONE));
-  const bend = madd(small, f64x2.splat(5.0 / 9), f64x2.splat(-2.0 / 3));
-  let x = madd(small, bend, get(k, C_ONE));
-  let left = 2; // from 4e-6 where |n / n₀ − 1| ≤ 0.02
-  if (v128.any_true(f64x2.gt(f64x2.abs(small), f64x2.splat(0.02)))) {
-    x = f64x2.splat(0.01); // below any root that is in use: Newton rises to it
-    left = 40;
+function inverseCubeRoot(ratio: v128, k: usize): v128 {
+  const one = get(k, C_ONE);
+  const x = sub(ratio, one);
+  if (v128.any_true(f64x2.gt(f64x2.abs(x), get(k, C_SMALL)))) return newtonCubeRoot(ratio, k);
+  const p = madd(madd(x, get(k, C_ROOT_5), get(k, C_ROOT_4)), x, get(k, C_ROOT_3));
+  return madd(madd(madd(p, x, get(k, C_ROOT_2)), x, get(k, C_ROOT_1)), x, one);
+}
+
+/** y ← y (4 − ratio y³) / 3 from far below the root, where it rises by a third a step. */
+function newtonCubeRoot(ratio: v128, k: usize): v128 {
+  let y = f64x2.splat(0.01);
+  for (let left = 40; left > 0; left--) {
+    const miss = nmadd(mul(ratio, y), mul(y, y), get(k, C_ONE));
+    y = madd(mul(y, f64x2.splat(1.0 / 3)), miss, y);
   }
-  do {
-    const miss = nmadd(mul(square, x), mul(x, x), get(k, C_ONE));
-    x = madd(mul(x, third), miss, x);
-  } while (--left > 0);
-  return x;
+  return y;
 }
 
 /** Longitude and mean motion of resonant sets, in place of the secular mean anomaly. Says whether a set may be faulty. */
@@ -157,10 +170,8 @@ export function resonanceStage(
   let least = f64x2.splat(1);
   for (let n = 0; n < count; n++) {
     const t = get(state, STATE_T);
-    const at = atStep(t);
-    if (!v128.all_true<u64>(f64x2.eq(at, get(block, DEEP_AT)))) stepResonance(kind, block, at);
-    const minutes = mul(t, get(k, C_MIN));
-    const rest = sub(minutes, at);
+    if (!isAtStep(t, get(block, DEEP_AT), k)) stepResonance(kind, block, t);
+    const rest = mul(sub(t, get(block, DEEP_AT)), get(k, C_MIN));
     const bend = mul(mul(rest, rest), get(k, C_HALF));
     const motionDot = get(block, DEEP_AT_MOTION_DOT);
     const motion = madd(
@@ -173,7 +184,7 @@ export function resonanceStage(
       bend,
       madd(get(block, DEEP_AT_LAMBDA_DOT), rest, get(block, DEEP_AT_LAMBDA)),
     );
-    const theta = madd(get(k, C_ROTATION), minutes, get(block, DEEP_SIDEREAL));
+    const theta = madd(get(k, C_ROTATION), t, get(block, DEEP_SIDEREAL));
     const node = get(state, STATE_NODE);
     let turn = sub(theta, node);
     if (kind === KIND_SYNCHRONOUS) turn = sub(turn, get(state, STATE_PERIGEE));
@@ -181,8 +192,13 @@ export function resonanceStage(
     const drag = mul(mul(get(block, DEEP_ANOMALY_2), t), t);
     set(state, STATE_ANOMALY, add(madd(lambda, get(k, C_INVERSE_PI), turn), drag));
     set(state, STATE_DEEP_MOTION, motion);
-    const share = semiMajorShare(f64x2.div(motion, get(block, DEEP_MOTION)), k);
-    set(state, STATE_A, mul(get(state, STATE_A), share));
+    const ratio = mul(motion, get(block, DEEP_MOTION_INVERSE));
+    const root = inverseCubeRoot(ratio, k);
+    const share = mul(root, root); // of a; its inverse root is ratio × share
+    const speed = mul(ratio, share);
+    set(state, STATE_A_INVERSE, mul(mul(speed, speed), get(state, STATE_A_INVERSE)));
+    set(state, ORBIT_A_KM, mul(share, get(state, ORBIT_A_KM)));
+    set(state, ORBIT_SPEED, mul(speed, get(state, ORBIT_SPEED)));
     least = f64x2.pmin(least, motion);
     block += stride;
     state += STATE_FIELDS * 16;

@@ -5,7 +5,6 @@
 import {
   KIND_NEAR,
   STATE_BETA2,
-  STATE_DEEP_DRAG,
   STATE_DEEP_E_MEAN,
   STATE_DEEP_MOTION,
   STATE_DRAG,
@@ -29,7 +28,7 @@ function field(lane: usize, i: i32): f64 {
 
 function codeOf(kind: i32, lane: usize): i32 {
   const deep = kind !== KIND_NEAR;
-  if (field(lane, deep ? STATE_DEEP_DRAG : STATE_DRAG) <= 0) return DRAG_PASSED_ZERO;
+  if (field(lane, STATE_DRAG) <= 0) return DRAG_PASSED_ZERO;
   if (deep && field(lane, STATE_DEEP_MOTION) <= 0) return MEAN_MOTION;
   const e = field(lane, deep ? STATE_DEEP_E_MEAN : STATE_E);
   if (e >= 1 || e < -0.001) return MEAN_ECCENTRICITY;

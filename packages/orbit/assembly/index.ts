@@ -18,12 +18,12 @@ import {
   STATE_SIN,
   STATE_SIN_NODE,
 } from '../src/kernel/fields';
-import { writeConstants } from './constants';
+import { C_MOON_2E, C_SUN_2E, writeConstants } from './constants';
 import { beginDeep, resonanceStage, secularDeep } from './deep';
 import { applyDeep, orbitDeep } from './deep-orbit';
 import { writeFaults } from './faults';
 import { kepler } from './kepler';
-import { moonTerms, sunTerms } from './lunisolar';
+import { lunisolar, trueAnomaly } from './lunisolar';
 import { beginNear, dragNarrow, dragWide, MET_FAULT, MET_WIDE_SHIFT } from './near';
 import {
   MET_BELOW_SURFACE,
@@ -232,10 +232,11 @@ function runDeep(
 ): i32 {
   sines(state, count, k, STATE_ANGLE, STATE_SIN, STATE_COS);
   sines(state, count, k, STATE_ANGLE_2, STATE_SIN_NODE, STATE_COS_NODE);
+  trueAnomaly(C_SUN_2E, STATE_SIN, STATE_COS, state, count, k);
+  trueAnomaly(C_MOON_2E, STATE_SIN_NODE, STATE_COS_NODE, state, count, k);
   let met = secularDeep(block, stride, state, count, k);
   met |= resonanceStage(kind, block, stride, state, count, k);
-  sunTerms(block, stride, state, count, k);
-  met |= moonTerms(block, stride, state, count, k);
+  met |= lunisolar(block, stride, state, count, k);
   sines(state, count, k, STATE_ANGLE, STATE_SIN, STATE_COS);
   applyDeep(state, count, k);
   orbitDeep(state, count, k);

@@ -18,11 +18,13 @@ import {
   DEEP_W_DOT,
   KIND_SYNCHRONOUS,
 } from '../src/kernel/fields';
-import { get, set } from './lanes';
+import { C_STEP } from './constants';
+import { get } from './lanes';
 import { cosine, sine } from './scalar';
 
 const STEP_MIN: f64 = 720;
 const STEP_US: f64 = 720 * 60e6;
+const US_A_MIN: f64 = 60e6;
 const HALF_STEP2: f64 = 0.5 * 720 * 720;
 const PHASE_22: f64 = 0.13130908; // synchronous
 const PHASE_31: f64 = 2.8843198;
@@ -33,16 +35,18 @@ const G44: f64 = 1.8014998;
 const G52: f64 = 1.050833;
 const G54: f64 = 4.4108898;
 
-/** Minutes from epoch of the last whole step at or before (in size) each time. Exact: times are whole µs. */
+/** Whether both lanes' integrators stand at the last whole step at or before (in size) their times. */
 // @inline
-export function atStep(t: v128): v128 {
-  return f64x2.mul(f64x2.trunc(f64x2.div(t, f64x2.splat(STEP_US))), f64x2.splat(STEP_MIN));
+export function isAtStep(t: v128, at: v128, k: usize): bool {
+  const rest = f64x2.sub(t, at);
+  const near = f64x2.lt(f64x2.abs(rest), get(k, C_STEP));
+  return v128.all_true<u64>(v128.and(near, f64x2.ge(f64x2.mul(rest, at), f64x2.splat(0))));
 }
 
-/** Moves the integrator of both lanes to `wanted` (minutes), and its rates with it. */
-export function stepResonance(kind: i32, block: usize, wanted: v128): void {
-  stepLane(kind, block, f64x2.extract_lane(wanted, 0));
-  stepLane(kind, block + 8, f64x2.extract_lane(wanted, 1));
+/** Moves the integrator of both lanes to the last whole step before time `t` (µs), and its rates with it. */
+export function stepResonance(kind: i32, block: usize, t: v128): void {
+  stepLane(kind, block, f64x2.extract_lane(t, 0));
+  stepLane(kind, block + 8, f64x2.extract_lane(t, 1));
 }
 
 let rateMotion: f64 = 0;
@@ -53,8 +57,10 @@ function field(lane: usize, i: i32): f64 {
   return load<f64>(lane + i * 16);
 }
 
-function stepLane(kind: i32, lane: usize, wanted: f64): void {
-  let at = field(lane, DEEP_AT);
+/** The division is exact enough: times are whole µs, so a quotient just below a whole number does not round to it. */
+function stepLane(kind: i32, lane: usize, t: f64): void {
+  const wanted = Math.trunc(t / STEP_US) * STEP_MIN;
+  let at = field(lane, DEEP_AT) / US_A_MIN;
   if (at === wanted) return;
   let lambda = field(lane, DEEP_AT_LAMBDA);
   let motion = field(lane, DEEP_AT_MOTION);
@@ -72,7 +78,7 @@ function stepLane(kind: i32, lane: usize, wanted: f64): void {
     at += step;
     resonanceRates(kind, lane, at, lambda, motion + drift);
   }
-  store<f64>(lane, at, DEEP_AT * 16);
+  store<f64>(lane, at * US_A_MIN, DEEP_AT * 16);
   store<f64>(lane, lambda, DEEP_AT_LAMBDA * 16);
   store<f64>(lane, motion, DEEP_AT_MOTION * 16);
   store<f64>(lane, motion + drift, DEEP_AT_LAMBDA_DOT * 16);

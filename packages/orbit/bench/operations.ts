@@ -14,7 +14,7 @@ const STAGES = {
   orientation: ['shortPeriod', 'orientNarrow'],
   deep: ['beginDeep', 'secularDeep', 'resonanceStage'],
   'deep-orbit': ['applyDeep', 'orbitDeep'],
-  lunisolar: ['sunTerms', 'moonTerms'],
+  lunisolar: ['trueAnomaly', 'lunisolar'],
 } as const;
 
 const OPERATION =
@@ -47,7 +47,8 @@ export async function countOperations(): Promise<OperationCount> {
     ofPair: (deep, resonant, range) => {
       const end = [...KEPLER[range]!, 'sines', 'shortPeriod', 'sines', 'orientNarrow'];
       const near = ['beginNear', 'sines', 'dragNarrow', 'sines', 'perigeeNear'];
-      const far = ['beginDeep', 'sines', 'sines', 'secularDeep', 'sunTerms', 'moonTerms', 'sines'];
+      const bodies = ['sines', 'sines', 'trueAnomaly', 'trueAnomaly', 'lunisolar'];
+      const far = ['beginDeep', ...bodies, 'secularDeep', 'sines'];
       if (!deep) return sum([...near, ...end]);
       const orbit = ['applyDeep', 'orbitDeep', 'sines', 'perigeeDeep'];
       return sum([...far, ...orbit, ...end]) + (resonant ? counts.get('resonanceStage')! : 0);

@@ -99,8 +99,11 @@ function packDeep(model: Sgp4Model, row: number, cells: Float64Array, at: number
   put(F.DEEP_I, c[o + N.inclination], 0, Math.PI);
   put(F.DEEP_I_DOT, deep[d + D.iDot], 1, Math.PI);
   put(F.DEEP_DRAG_1, c[o + N.c1], 1);
-  put(F.DEEP_A, c[o + N.a0]);
+  put(F.DEEP_A_KM, c[o + N.a0] * EARTH_RADIUS_KM);
+  put(F.DEEP_A_INVERSE, 1 / c[o + N.a0]);
+  put(F.DEEP_SPEED, VELOCITY_UNIT_KM_S / Math.sqrt(c[o + N.a0]));
   put(F.DEEP_MOTION, c[o + N.meanMotion]);
+  put(F.DEEP_MOTION_INVERSE, 1 / c[o + N.meanMotion]);
   put(F.DEEP_SUN_ANOMALY, deep[d + D.sunMeanAnomaly0], 0, Math.PI);
   put(F.DEEP_MOON_ANOMALY, deep[d + D.moonMeanAnomaly0], 0, Math.PI);
 }
