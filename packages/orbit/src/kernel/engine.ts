@@ -15,7 +15,7 @@ export type Sgp4Engine = {
   readonly count: number;
   /**
    * Many sets × one time: rows `from` to `to` of the model at one epoch (µs TAI) into the same rows of `out`: km, km/s, TEME.
-   * Returns the rows with code 0. A bad row is NaN with its code. Allocates nothing.
+   * Returns the rows with code 0. A bad row is NaN with its code. Makes no columns.
    */
   propagateInto(epochUs: number, out: StateBatch, from?: number, to?: number): number;
   /** One set × many times: `row` at each epoch (µs TAI) into rows 0… of `out`. Returns the rows with code 0. */
@@ -28,7 +28,8 @@ export type Sgp4EngineOptions = {
   readonly model: Sgp4Model;
   readonly tier: Sgp4Tier;
   readonly module?: WebAssembly.Module | null; // needed by the two compiled tiers
-  readonly memory?: WebAssembly.Memory; // else one of its own; a shared one needs the module built for shared memory
+  /** Else one of its own. A shared one needs the module built for shared memory; a plain one must not grow afterwards. */
+  readonly memory?: WebAssembly.Memory;
   readonly baseByte?: number; // where in `memory` the engine's part begins (sgp4EngineBytes long); ≥ 1024
   readonly stateRows?: number; // room for `createStates`; 0 unless given
 };

@@ -118,6 +118,27 @@ describe.each(TIERS)('an engine, %s', (tier) => {
     }
   });
 
+  test('a set with NaN in it spoils no other, and has the code that the reference gives it', async () => {
+    const damaged = Array.from({ length: 64 }, (_, row) => ({
+      ...fieldsOf(row),
+      ...(row % 7 === 3 && { inclinationRad: Number.NaN }),
+      ...(row % 11 === 5 && { bstarPerEarthRadius: Number.NaN }),
+    }));
+    const [whole, holed] = [untouched(64), untouched(64)];
+    const clean = setsOf(damaged.map((_, row) => fieldsOf(row)));
+    (await engineOf(initialiseSgp4(clean, 'i'), tier)).propagateInto(EPOCH_US, whole);
+    const spoilt = initialiseSgp4(setsOf(damaged), 'i');
+    (await engineOf(spoilt, tier)).propagateInto(EPOCH_US, holed);
+    const wanted = untouched(64);
+    (await engineOf(spoilt, 'reference')).propagateInto(EPOCH_US, wanted);
+    expect(holed.code).toEqual(wanted.code);
+    for (const [row, { inclinationRad, bstarPerEarthRadius }] of damaged.entries()) {
+      const [x, y] = [holed.positionKm[3 * row]!, whole.positionKm[3 * row]!];
+      if (Number.isNaN(inclinationRad + bstarPerEarthRadius)) expect(x, `row ${row}`).toBeNaN();
+      else if (holed.code[row] === 0) expect(Math.abs(x - y), `row ${row}`).toBeLessThan(1e-9);
+    }
+  });
+
   test('the order of times does not matter to a resonant set', async () => {
     const days = [0, 9, -9, 0.4, -0.4, 12.6, 3, -12.6, 12.6];
     for (const row of [1, 2, 3]) {
