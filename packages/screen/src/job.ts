@@ -7,15 +7,17 @@ import { createEvents, EVENT_FIELDS, type EventColumns } from './events.ts';
 import type { PropagateAll } from './knots.ts';
 import type { ScreenPlan } from './plan.ts';
 import { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
-import { createSliceWorkspace, runSlice, type SliceCost, type SliceWorkspace } from './slice.ts';
+import {
+  createSliceWorkspace,
+  runSlice,
+  type SliceCost,
+  type SliceWork,
+  type SliceWorkspace,
+} from './slice.ts';
 import { scanPair } from './slow.ts';
 
-export type ScreenJob = {
+export type ScreenJob = SliceWork & {
   readonly key: string; // tells one screen's tasks from another's
-  readonly model: Sgp4Model;
-  readonly plan: ScreenPlan;
-  readonly rough: Uint8Array; // by row, see rough.ts
-  readonly primary?: Uint8Array; // by row, 1 = primary; absent: every pair
 };
 
 export type ScreenTask =
@@ -83,14 +85,7 @@ export function createScreenWorker(tiers: ScreenTiers, clockMs: () => number): S
     run(job, task) {
       if (room === undefined || key !== job.key) {
         const propagate = tiers.propagate(job.model);
-        room = createSliceWorkspace(
-          job.model,
-          job.plan,
-          propagate,
-          tiers.sieve(job),
-          job.rough,
-          clockMs,
-        );
+        room = createSliceWorkspace(job, propagate, tiers.sieve(job), clockMs);
         key = job.key;
       }
       return task.kind === 'slice' ? sliceTask(room, task.index) : slowTask(room, task.pairs);

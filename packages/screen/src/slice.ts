@@ -3,6 +3,7 @@
  */
 import { createResonanceScratch, propagateRow, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, type EventColumns } from './events.ts';
+import { findIdleRows, hideRows } from './idle.ts';
 import { createIrregularPlaces, type IrregularPlaces, placeIrregular } from './irregular.ts';
 import { advanceKnots, classifyRows, type PropagateAll } from './knots.ts';
 import { createPairMotion, type PairMotion } from './motion.ts';
@@ -31,38 +32,44 @@ export type SliceResult = {
   readonly cost: SliceCost;
 };
 
-export type SliceWorkspace = {
+/** What a slice is cut from: the same for every slice of a screen. */
+export type SliceWork = {
   readonly model: Sgp4Model;
   readonly plan: ScreenPlan;
+  readonly rough: Uint8Array; // by row, 1 = never interpolated; see rough.ts
+  readonly primary?: Uint8Array; // by row, 1 = primary; absent: every pair
+};
+
+export type SliceWorkspace = SliceWork & {
   readonly sieve: SieveEngine;
   readonly candidates: Candidates;
   readonly motion: PairMotion;
   readonly propagate: PropagateAll;
-  readonly rough: Uint8Array; // by row, 1 = never interpolated
   readonly irregular: IrregularPlaces;
+  readonly idle: Int32Array; // rows out of every primary's reach in this interval; the first idleCount are set
+  idleCount: number;
   readonly clockMs: () => number;
 };
 
 /** Room for one worker, made once and used for all of its slices. `clockMs` only feeds the cost report. */
 export function createSliceWorkspace(
-  model: Sgp4Model,
-  plan: ScreenPlan,
+  work: SliceWork,
   propagate: PropagateAll,
   sieve: SieveEngine,
-  rough: Uint8Array,
   clockMs: () => number,
 ): SliceWorkspace {
+  const { model, plan } = work;
   const candidates = createCandidates(4096);
   const irregular = createIrregularPlaces(model, createResonanceScratch(model), plan.stepUs / 2);
   return {
-    model,
-    plan,
+    ...work,
     sieve,
     candidates,
     motion: createPairMotion(model),
     propagate,
-    rough,
     irregular,
+    idle: new Int32Array(work.primary === undefined ? 0 : model.count),
+    idleCount: 0,
     clockMs,
   };
 }
@@ -98,6 +105,7 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
     advance(knot + 1);
     classifyRows(w.sieve.knots, plan.knotUs / 1e6, w.rough);
     cost.irregularRows += w.sieve.knots.irregularCount;
+    if (w.primary !== undefined) w.idleCount = findIdleRows(w.sieve.knots, w.primary, plan, w.idle);
     for (let k = 0; k < plan.stepsPerKnot; k++) {
       const centreUs = knotUs(knot) + (k + 0.5) * plan.stepUs;
       if (centreUs - plan.stepUs / 2 > plan.toUs) break;
@@ -118,6 +126,7 @@ function lookOnce(w: SliceWorkspace, u: number, centreUs: number, cost: SliceCos
   sieve.interpolate(u);
   for (let k = 0; k < knots.irregularCount; k++)
     placeIrregular(w.irregular, knots.irregular[k], centreUs, sieve.place);
+  hideRows(sieve.place, w.idle, w.idleCount);
   const t1 = w.clockMs();
   let t2 = t1;
   w.candidates.count = 0;
