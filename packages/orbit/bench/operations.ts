@@ -10,7 +10,15 @@ const STAGES = {
   near: ['beginNear', 'dragNarrow'],
   perigee: ['perigeeNear', 'perigeeDeep'],
   sines: ['sines'],
-  kepler: ['keplerLow', 'beginKepler', 'stepRough', 'stepMid', 'stepHigh', 'finishKepler'],
+  kepler: [
+    'beginLow',
+    'finishLow',
+    'beginKepler',
+    'stepRough',
+    'stepMid',
+    'stepHigh',
+    'finishKepler',
+  ],
   orientation: ['shortPeriod', 'orientNarrow'],
   deep: ['beginDeep', 'secularDeep', 'resonanceStage'],
   'deep-orbit': ['applyDeep', 'orbitDeep'],
@@ -22,7 +30,7 @@ const OPERATION =
 const PAIRS_A_TURN: Record<string, number> = { sines: 2 };
 
 const KEPLER = [
-  ['keplerLow'],
+  ['beginLow', 'finishLow'],
   ['beginKepler', 'stepMid', 'finishKepler'],
   ['beginKepler', 'stepRough', 'stepHigh', 'finishKepler'],
   ['beginKepler', 'stepRough', 'stepRough', 'stepHigh', 'finishKepler'], // the general loop: about three steps

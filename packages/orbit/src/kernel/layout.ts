@@ -7,6 +7,9 @@ export const STAGE_ROWS = 8192;
 /** Epochs of one set at once; even, and below STAGE_ROWS. */
 export const SOLO_CELLS = 4096;
 
+/** assembly/index.ts touches a block by 256 bytes at a time. */
+const READ_AHEAD_BYTES = 256;
+
 export type EngineLayout = {
   readonly workByte: number;
   readonly soloByte: number; // one set in both lanes
@@ -14,6 +17,7 @@ export type EngineLayout = {
   readonly epochsByte: number;
   readonly stageByte: number;
   readonly groups: readonly { readonly blocksByte: number; readonly rowsByte: number }[];
+  readonly guardByte: number; // the kernel may read this far past a block
   readonly statesByte: number; // room for the caller's batches
   readonly endByte: number;
 };
@@ -40,6 +44,7 @@ export function planLayout(
       blocksByte: take(Math.ceil(rows.length / 2) * fieldsAPair(kind) * 16),
       rowsByte: take(8 * Math.ceil(rows.length / 2)),
     })),
+    guardByte: take(READ_AHEAD_BYTES),
     statesByte: take(stateBytes(stateRows)),
   };
   return { ...plan, endByte: next };
