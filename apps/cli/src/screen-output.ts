@@ -9,7 +9,7 @@ import { screenTables } from './screen-tables.ts';
 import { joinedSpans } from './spans.ts';
 import { CONJUNCTIONS } from './tables/conjunctions.ts';
 import { csvWriter, jsonWriter, type RowWriter } from './tables/table.ts';
-import { CommandError, EXIT, say, type World } from './world.ts';
+import { CommandError, counted, EXIT, say, type World } from './world.ts';
 
 export type ScreenFormat = 'csv' | 'json';
 
@@ -79,12 +79,16 @@ export async function writeScreen(
     const name = await (outcome.complete ? output.finish() : output.finishPartial());
     if (options.out !== undefined) tellFile(world, name, run);
   }
-  if (messages !== undefined) say(world, `${messages.count()} CDMs are in ${options.cdmFolder}`);
+  if (messages !== undefined) say(world, placed(messages.count(), 'CDM', options.cdmFolder!));
   await plot?.write(run, options);
 }
 
+function placed(count: number, what: string, where: string): string {
+  return `${counted(count, what)} ${count === 1 ? 'is' : 'are'} in ${where}`;
+}
+
 function tellFile(world: World, name: string, { outcome }: ScreenRun): void {
-  const rows = `${outcome.events.count} rows are in ${name}`;
+  const rows = placed(outcome.events.count, 'row', name);
   say(world, outcome.complete ? rows : `${rows}, which is PARTIAL: the screen did not end`);
 }
 

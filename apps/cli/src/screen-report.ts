@@ -2,7 +2,7 @@
 import { safeText } from '@noroshi/host';
 import { formatUtc } from '@noroshi/time';
 import type { ScreenRun } from './run-screen.ts';
-import { say, type World } from './world.ts';
+import { counted, say, type World } from './world.ts';
 
 const DAY_US = 86_400e6;
 const OLD_SETS_D = 7;
@@ -21,9 +21,9 @@ export function tellScreen(world: World, run: ScreenRun, primaries?: readonly st
   const hours = (plan.toUs - plan.fromUs) / 3600e6;
   const looked = outcome.covered.reduce((sum, part) => sum + part.toUs - part.fromUs, 0) / 3600e6;
   const window = `${formatUtc(plan.fromUs, 0)} and ${hoursText(hours)} on`;
-  const found = `${outcome.events.count} approaches below ${plan.thresholdKm} km`;
+  const found = `${counted(outcome.events.count, 'approach', 'approaches')} below ${plan.thresholdKm} km`;
   const took = `${elapsedS.toFixed(1)} s on ${workers} workers, kernel ${kernel}`;
-  const objects = `${sets.count - exclusions.length} of ${sets.count} objects`;
+  const objects = `${(sets.count - exclusions.length).toLocaleString('en-US')} of ${counted(sets.count, 'object')}`;
   if (outcome.complete) say(world, `${found}; ${objects}, ${window}, in ${took}`);
   else {
     say(
@@ -75,6 +75,6 @@ function tellExclusions(
     );
   }
   for (const [reason, count] of others) {
-    say(world, `${count} other objects are left out (--json lists them): ${reason}`);
+    say(world, `left out (--json lists them): ${counted(count, 'other object')}, ${reason}`);
   }
 }

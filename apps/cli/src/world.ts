@@ -29,6 +29,11 @@ export class CommandError extends Error {
   }
 }
 
+/** A count with its word, as a person writes it: `1 row`, `24,415 rows`. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
 /** A line of talk, never of data. */
 export function say(world: World, line: string): void {
   world.stderr.write(`${line}\n`);

@@ -117,7 +117,7 @@ describe('screen', () => {
     expect(part('age1_d')).toBeGreaterThanOrEqual(0);
     expect(part('pc_max')).toBeGreaterThanOrEqual(part('pc'));
     expect(stderr).toMatch(
-      /approaches below 5 km; 2 of 2 objects, 2026-01-01T00:00:00Z and 1 h on/,
+      /approach(es)? below 5 km; 2 of 2 objects, 2026-01-01T00:00:00Z and 1 h on/,
     );
     expect(code).toBe(0);
   });
@@ -155,7 +155,7 @@ describe('screen', () => {
        > id1,…
        > 90001,ALPHA,90002,BRAVO,crossing,…
        ! --primaries: object 7 is not in the files; …
-       ! 1 approaches below 5 km; …
+       ! 1 approach below 5 km; …
        ? 1`,
       { 'pair.csv': PAIR },
     ));
@@ -171,7 +171,7 @@ describe('screen', () => {
       `$ noroshi screen pair.csv --hours 1
        > ...
        ! --from is 2026-01-01T00:00:00Z: the newest epoch, the latest 1 % of the objects left aside
-       ! …approaches below 5 km; …`,
+       ! …below 5 km; …`,
       { 'pair.csv': PAIR },
     ));
 
@@ -182,7 +182,7 @@ describe('screen', () => {
     const { stdout, stderr } = await noroshi([...args, '--out', 'day.csv'], { cwd });
     expect(readFileSync(join(cwd, 'day.csv'), 'utf8')).toBe(piped.stdout);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^1 rows are in day\.csv$/m);
+    expect(stderr).toMatch(/^1 row is in day\.csv$/m);
     await noroshi([...args, '--out', 'day.json'], { cwd });
     expect(JSON.parse(readFileSync(join(cwd, 'day.json'), 'utf8')).conjunctions.length).toBe(1);
     expect(readdirSync(cwd).toSorted()).toEqual(['day.csv', 'day.json', 'pair.csv']);
