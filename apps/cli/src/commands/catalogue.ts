@@ -8,6 +8,7 @@ import {
   propagateInto,
   SGP4_CODES,
   type Sgp4Code,
+  type Sgp4Model,
 } from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
 import { checkFiles, type LoadedSets, loadNewest } from '../load.ts';
@@ -47,13 +48,14 @@ type Report = {
   readonly atUs: number | null; // when ages are judged
   readonly oldestUs: number | null;
   readonly newestUs: number | null;
+  readonly deepSpace: number; // objects with a period of 225 min or more, where SGP4 is SDP4
   readonly unusable: readonly { readonly id: string; readonly reason: string }[];
 };
 
 function reportOf({ sets }: LoadedSets, givenUs: number | undefined): Report {
   const atUs = givenUs ?? referenceEpochUs(sets) ?? null;
   if (atUs === null || sets.count === 0) {
-    return { rows: [], atUs, oldestUs: null, newestUs: null, unusable: [] };
+    return { rows: [], atUs, oldestUs: null, newestUs: null, deepSpace: 0, unusable: [] };
   }
   let oldestUs = Number.POSITIVE_INFINITY;
   let newestUs = Number.NEGATIVE_INFINITY;
@@ -68,12 +70,13 @@ function reportOf({ sets }: LoadedSets, givenUs: number | undefined): Report {
     byAge[AGE_CLASSES_D.findIndex((mostD) => ageD <= mostD)]! += 1;
   }
   const rows = [...counts].map(([regime, byAge]) => ({ regime, objects: total(byAge), byAge }));
-  return { rows, atUs, oldestUs, newestUs, unusable: unusableAt(sets, atUs) };
+  const model = initialiseSgp4(sets, 'a');
+  const unusable = unusableAt(sets, model, atUs);
+  return { rows, atUs, oldestUs, newestUs, deepSpace: model.deepCount, unusable };
 }
 
 /** Objects that SGP4 cannot propagate to an epoch: decayed, other theory, elements that break down. */
-function unusableAt(sets: ElementSetBatch, epochUs: number): Report['unusable'] {
-  const model = initialiseSgp4(sets, 'a');
+function unusableAt(sets: ElementSetBatch, model: Sgp4Model, epochUs: number): Report['unusable'] {
   const states = createStateBatch(sets.count, 'TEME');
   propagateInto(model, createResonanceScratch(model), epochUs, states);
   const unusable: { id: string; reason: string }[] = [];
@@ -90,6 +93,8 @@ function jsonText(files: readonly string[], loaded: LoadedSets, report: Report):
     files,
     objects: loaded.sets.count,
     elementSets: loaded.setsRead,
+    nearEarthObjects: loaded.sets.count - report.deepSpace,
+    deepSpaceObjects: report.deepSpace,
     sgp4XpSets: loaded.xpSets,
     atUtc: utcOrNull(report.atUs),
     oldestEpochUtc: utcOrNull(report.oldestUs),
@@ -128,6 +133,7 @@ function notesText(loaded: LoadedSets, report: Report, atUs: number): string {
     .map(({ id, reason }) => `  ${safeText(id)}: ${reason}\n`);
   const more = report.unusable.length - listed.length;
   return [
+    `near Earth ${grouped(loaded.sets.count - report.deepSpace)}, deep space (period of 225 min or more) ${grouped(report.deepSpace)}\n`,
     `objects with several element sets: ${grouped(loaded.repeated.length)} (the newest counts)\n`,
     `SGP4-XP sets: ${grouped(loaded.xpSets)} (loaded, not propagated)\n`,
     `refused records: ${grouped(loaded.refused)}\n`,

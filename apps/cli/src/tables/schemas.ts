@@ -19,7 +19,14 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     type: 'object',
     properties: {
       files: { type: 'array', items: TEXT },
-      ...{ objects: COUNT, elementSets: COUNT, sgp4XpSets: COUNT, refused: COUNT },
+      ...{
+        objects: COUNT,
+        elementSets: COUNT,
+        nearEarthObjects: COUNT,
+        deepSpaceObjects: COUNT,
+        sgp4XpSets: COUNT,
+        refused: COUNT,
+      },
       ...{ atUtc: MAYBE_UTC, oldestEpochUtc: MAYBE_UTC, newestEpochUtc: MAYBE_UTC },
       regimes: { type: 'array', items: rowSchema(CATALOGUE) },
       repeated: { type: 'array', items: object({ id: TEXT, setsRead: COUNT }) },
