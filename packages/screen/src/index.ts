@@ -25,8 +25,6 @@ export {
   elementSetSigmaInto,
   HISTORY_DIFFERENCED,
   NO_MODEL,
-  type Regime,
-  regimeOf,
 } from './probability/covariance.ts';
 export { ENCOUNTER_CODES } from './probability/encounter.ts';
 export {

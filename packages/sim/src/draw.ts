@@ -3,11 +3,10 @@
  * a day to 1e-8, eccentricity to 1e-7, degrees to 1e-4): a seeded catalogue survives being
  * written and read, and small differences between engines' sine do not show.
  */
+import { EARTH_RADIUS_KM, MU_KM3_S2 } from '@noroshi/orbit';
 import type { Cloud } from './population.ts';
 import { fromQuantiles, type Random } from './random.ts';
 
-export const EARTH_RADIUS_KM = 6378.135; // WGS-72, as SGP4
-export const GM_KM3_S2 = 398_600.8;
 export const DAY_S = 86_400;
 
 export const LIMITS = {
@@ -43,7 +42,7 @@ export function drawFromCloud(cloud: Cloud, random: Random): PrintedElements {
     quantiles === undefined ? 360 * random.uniform() : fromQuantiles(quantiles, random.uniform());
   return printed({
     ageS: drawAgeS(random),
-    meanMotionRevDay: (Math.sqrt(GM_KM3_S2 / (aKm * aKm * aKm)) * DAY_S) / (2 * Math.PI),
+    meanMotionRevDay: (Math.sqrt(MU_KM3_S2 / (aKm * aKm * aKm)) * DAY_S) / (2 * Math.PI),
     eccentricity,
     inclinationDeg: fromQuantiles(cloud.inclinationDeg, random.uniform()),
     raanDeg: angleDeg(cloud.raanDeg),

@@ -11,6 +11,7 @@
 import {
   createResonanceScratch,
   createStateBatch,
+  EARTH_RADIUS_KM,
   type ElementSetBatch,
   initialiseSgp4,
   type OpsMode,
@@ -57,7 +58,6 @@ export const ENCOUNTER_LIMITS = {
   triesPerEncounter: 200,
 } as const;
 
-const EARTH_RADIUS_KM = 6378.135;
 const DEG = Math.PI / 180;
 
 /**

@@ -8,15 +8,15 @@
 import {
   createResonanceScratch,
   createStateBatch,
+  EARTH_RADIUS_KM,
   initialiseSgp4,
+  J2,
+  MU_KM3_S2,
   type OpsMode,
   propagateRow,
 } from '@noroshi/orbit';
 import { batchOf, type Elements } from './batch.ts';
 
-const GM_KM3_S2 = 398_600.8; // WGS-72
-const EARTH_RADIUS_KM = 6378.135;
-const J2 = 1.082616e-3;
 const STEPS_MAX = 25;
 const TOLERANCE = 1e-10; // of the scaled residual: km and 1000 km/s alike, 0.1 µm
 const VELOCITY_SCALE_S = 1000; // 1 km/s counts as 1000 km
@@ -54,12 +54,12 @@ function osculating({ positionKm: r, velocityKmS: v }: TargetState): number[] {
   const h = [r[1] * v[2] - r[2] * v[1], r[2] * v[0] - r[0] * v[2], r[0] * v[1] - r[1] * v[0]];
   const hNorm = Math.hypot(...h);
   const radial = (r[0] * v[0] + r[1] * v[1] + r[2] * v[2]) / rKm;
-  const aKm = 1 / (2 / rKm - (v[0] ** 2 + v[1] ** 2 + v[2] ** 2) / GM_KM3_S2);
+  const aKm = 1 / (2 / rKm - (v[0] ** 2 + v[1] ** 2 + v[2] ** 2) / MU_KM3_S2);
   const raan = Math.atan2(h[0], -h[1]);
   const along = Math.cos(raan) * r[0] + Math.sin(raan) * r[1];
   const latitude = Math.atan2((hNorm * r[2]) / Math.hypot(h[0], h[1]), along);
-  const eCosNu = hNorm ** 2 / (GM_KM3_S2 * rKm) - 1;
-  const eSinNu = (radial * hNorm) / GM_KM3_S2;
+  const eCosNu = hNorm ** 2 / (MU_KM3_S2 * rKm) - 1;
+  const eSinNu = (radial * hNorm) / MU_KM3_S2;
   const e = Math.hypot(eCosNu, eSinNu);
   const nu = Math.atan2(eSinNu, eCosNu);
   const eccentric =
@@ -67,7 +67,7 @@ function osculating({ positionKm: r, velocityKmS: v }: TargetState): number[] {
   const mean = eccentric - e * Math.sin(eccentric);
   const argPerigee = latitude - nu;
   return [
-    Math.sqrt(GM_KM3_S2 / aKm ** 3),
+    Math.sqrt(MU_KM3_S2 / aKm ** 3),
     e * Math.cos(argPerigee),
     e * Math.sin(argPerigee),
     Math.atan2(Math.hypot(h[0], h[1]), h[2]),
@@ -79,7 +79,7 @@ function osculating({ positionKm: r, velocityKmS: v }: TargetState): number[] {
 /** The same mean orbit `backS` earlier, by the secular rates of J2. */
 function carriedBack(x: readonly number[], backS: number): number[] {
   const [motion, eCos, eSin, inclination, raan, longitude] = x;
-  const aKm = Math.cbrt(GM_KM3_S2 / motion ** 2);
+  const aKm = Math.cbrt(MU_KM3_S2 / motion ** 2);
   const p = aKm * (1 - eCos ** 2 - eSin ** 2);
   const rate = 1.5 * J2 * motion * (EARTH_RADIUS_KM / p) ** 2;
   const cosI = Math.cos(inclination);

@@ -5,19 +5,11 @@
  * satellites in common altitude circular orbits", AIAA 90-2988 (1990). Secular rates of J2:
  * Vallado, Fundamentals of Astrodynamics and Applications, 4th ed., 9.6.1.
  */
-import {
-  between,
-  DAY_S,
-  drawAgeS,
-  EARTH_RADIUS_KM,
-  GM_KM3_S2,
-  type PrintedElements,
-  printed,
-} from './draw.ts';
+import { EARTH_RADIUS_KM, J2, MU_KM3_S2 } from '@noroshi/orbit';
+import { between, DAY_S, drawAgeS, type PrintedElements, printed } from './draw.ts';
 import type { Shell } from './population.ts';
 import { fromQuantiles, type Random } from './random.ts';
 
-const J2 = 1.082616e-3;
 const DEG = Math.PI / 180;
 
 export const SHELL_LIMITS = {
@@ -84,7 +76,7 @@ function drawSatellite(
     shell.altitudeKm[plane % shell.altitudeKm.length] +
     between(SHELL_LIMITS.slotAltitudeKm, random);
   const aKm = EARTH_RADIUS_KM + altitudeKm;
-  const motionDegS = Math.sqrt(GM_KM3_S2 / (aKm * aKm * aKm)) / DEG;
+  const motionDegS = Math.sqrt(MU_KM3_S2 / (aKm * aKm * aKm)) / DEG;
   const cosI = Math.cos(shell.inclinationDeg * DEG);
   const rateDegS = 1.5 * J2 * motionDegS * (EARTH_RADIUS_KM / aKm) ** 2;
   const perigeeDegS = 0.5 * rateDegS * (5 * cosI * cosI - 1);

@@ -232,22 +232,23 @@ function resonanceRates(
   const w = near[o + N.argPerigee] + near[o + N.argPerigeeDot] * at;
   const w2 = w + w;
   const l2 = longitude + longitude;
-  let motionRate = 0;
-  let motionRateDot = 0;
-  const add = (amplitude: number, angle: number, order: number) => {
-    motionRate += amplitude * Math.sin(angle);
-    motionRateDot += order * amplitude * Math.cos(angle);
-  };
-  add(deep[d + D.d2201], w2 + longitude - G22, 1);
-  add(deep[d + D.d2211], longitude - G22, 1);
-  add(deep[d + D.d3210], w + longitude - G32, 1);
-  add(deep[d + D.d3222], -w + longitude - G32, 1);
-  add(deep[d + D.d4410], w2 + l2 - G44, 2);
-  add(deep[d + D.d4422], l2 - G44, 2);
-  add(deep[d + D.d5220], w + longitude - G52, 1);
-  add(deep[d + D.d5232], -w + longitude - G52, 1);
-  add(deep[d + D.d5421], w + l2 - G54, 2);
-  add(deep[d + D.d5433], -w + l2 - G54, 2);
-  rates.motion = motionRate;
-  rates.motionDot = motionRateDot * rates.longitude;
+  rates.motion = 0;
+  rates.motionDot = 0;
+  addTerm(deep[d + D.d2201], w2 + longitude - G22, 1);
+  addTerm(deep[d + D.d2211], longitude - G22, 1);
+  addTerm(deep[d + D.d3210], w + longitude - G32, 1);
+  addTerm(deep[d + D.d3222], -w + longitude - G32, 1);
+  addTerm(deep[d + D.d4410], w2 + l2 - G44, 2);
+  addTerm(deep[d + D.d4422], l2 - G44, 2);
+  addTerm(deep[d + D.d5220], w + longitude - G52, 1);
+  addTerm(deep[d + D.d5232], -w + longitude - G52, 1);
+  addTerm(deep[d + D.d5421], w + l2 - G54, 2);
+  addTerm(deep[d + D.d5433], -w + l2 - G54, 2);
+  rates.motionDot *= rates.longitude;
+}
+
+/** One term of the half-day resonance: `order` is its multiple of the longitude. */
+function addTerm(amplitude: number, angle: number, order: number): void {
+  rates.motion += amplitude * Math.sin(angle);
+  rates.motionDot += order * amplitude * Math.cos(angle);
 }

@@ -12,6 +12,8 @@
  * How the figures were checked, and against which truth: docs/decisions/0004-covariance-and-probability.md.
  */
 
+import { EARTH_RADIUS_KM, MU_KM3_S2 } from '@noroshi/orbit';
+
 /** Names for the column `covariance`; a model is the index of its name. */
 export const COVARIANCE_MODELS = [
   'none',
@@ -38,10 +40,6 @@ export const LIMITS = {
   publishedAgeDays: 7, // Aida & Kirschner's last bin ends here
   epochFigureAgeDays: 1, // ours: a figure "at epoch" says nothing of a set older than its usual successor
 } as const;
-
-/** WGS-72, the constants of SGP4 (Spacetrack Report 3); here only for heights good to some 10 km. */
-const EARTH_RADIUS_KM = 6378.135;
-const EARTH_GM_KM3S2 = 398600.8;
 
 const LEO_EPOCH_KM = [0.176, 0.695, 0.168];
 const LEO_GROWTH_KM_DAY = [0.125, 0.392, 0];
@@ -75,13 +73,17 @@ const ECCENTRIC: readonly (readonly (readonly number[] | null)[])[] = [
   [[402, 418, 83], [4712, 6223, 1208], null],
 ];
 
-export type Regime = 'LEO' | 'MEO' | 'GEO' | 'HEO';
+export type ErrorRegime = 'LEO' | 'MEO' | 'GEO' | 'HEO';
 
 /**
+ * Whose published errors apply, by the borders of the studies (the catalogue's own counts have others).
  * LEO by apogee below 2,000 km; else HEO by eccentricity of 0.1 or more; else MEO up to, and GEO above, 25,000 km of
  * perigee height. Undefined for what is no closed orbit above the ground.
  */
-export function regimeOf(meanMotionRadS: number, eccentricity: number): Regime | undefined {
+export function errorRegimeOf(
+  meanMotionRadS: number,
+  eccentricity: number,
+): ErrorRegime | undefined {
   const perigee = perigeeHeightKm(meanMotionRadS, eccentricity);
   const apogee = apogeeHeightKm(meanMotionRadS, eccentricity);
   if (!(perigee > 0 && apogee < Infinity && eccentricity >= 0)) return undefined;
@@ -101,7 +103,7 @@ export function elementSetSigmaInto(
   ageD: number,
   out: Float64Array,
 ): number {
-  const regime = regimeOf(meanMotionRadS, eccentricity);
+  const regime = errorRegimeOf(meanMotionRadS, eccentricity);
   const age = Math.abs(ageD);
   out.fill(Number.NaN, 0, 3);
   if (regime === undefined || !Number.isFinite(age)) return NO_MODEL;
@@ -145,5 +147,5 @@ function apogeeHeightKm(meanMotionRadS: number, eccentricity: number): number {
 }
 
 function semiMajorAxisKm(meanMotionRadS: number): number {
-  return Math.cbrt(EARTH_GM_KM3S2 / (meanMotionRadS * meanMotionRadS));
+  return Math.cbrt(MU_KM3_S2 / (meanMotionRadS * meanMotionRadS));
 }

@@ -10,6 +10,7 @@
  * ages), and none of what all sets have wrong alike (Kelso 2007, AAS 07-127). Successive sets share observations, so the
  * first is not divided out; the figure is taken as it is measured.
  */
+import { MU_KM3_S2 } from '@noroshi/orbit';
 import { err, ok, type Result } from '@noroshi/time';
 import { HISTORY_DIFFERENCED, NO_MODEL } from './covariance.ts';
 import { rtnAxesInto } from './encounter.ts';
@@ -48,7 +49,6 @@ export const HISTORY_DEFAULTS: HistoryOptions = {
 };
 
 const US_PER_DAY = 86_400e6;
-const EARTH_GM_KM3S2 = 398600.8; // WGS-72, as SGP4; here only for a period
 
 /** Share of a Gaussian within one sigma: sigma is the half width that holds so many of the differences. */
 const WITHIN_SIGMA = 0.6826894921370859;
@@ -177,8 +177,8 @@ function comparePair(
 function periodUs(state: Float64Array): number {
   const r = Math.hypot(state[0]!, state[1]!, state[2]!);
   const v = Math.hypot(state[3]!, state[4]!, state[5]!);
-  const axisKm = 1 / (2 / r - (v * v) / EARTH_GM_KM3S2);
-  return 2e6 * Math.PI * Math.sqrt(axisKm ** 3 / EARTH_GM_KM3S2);
+  const axisKm = 1 / (2 / r - (v * v) / MU_KM3_S2);
+  return 2e6 * Math.PI * Math.sqrt(axisKm ** 3 / MU_KM3_S2);
 }
 
 function binOf(age: number, edges: readonly number[]): number {

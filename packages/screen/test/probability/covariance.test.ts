@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   COVARIANCE_MODELS,
   elementSetSigmaInto,
+  errorRegimeOf,
   NO_MODEL,
-  regimeOf,
 } from '../../src/probability/covariance.ts';
 
 const sigma = new Float64Array(3);
@@ -67,12 +67,12 @@ describe('error of an element set, by the published tables', () => {
   });
 
   test('regimes by their limits', () => {
-    expect(regimeOf(...orbit(400, 1999))).toBe('LEO');
-    expect(regimeOf(...orbit(1500, 2001))).toBe('MEO');
-    expect(regimeOf(...orbit(400, 2500))).toBe('HEO'); // e = 0.13
-    expect(regimeOf(...orbit(24_990, 25_500))).toBe('MEO');
-    expect(regimeOf(...orbit(25_010, 25_500))).toBe('GEO');
-    expect(regimeOf(...orbit(-10, 400))).toBeUndefined();
+    expect(errorRegimeOf(...orbit(400, 1999))).toBe('LEO');
+    expect(errorRegimeOf(...orbit(1500, 2001))).toBe('MEO');
+    expect(errorRegimeOf(...orbit(400, 2500))).toBe('HEO'); // e = 0.13
+    expect(errorRegimeOf(...orbit(24_990, 25_500))).toBe('MEO');
+    expect(errorRegimeOf(...orbit(25_010, 25_500))).toBe('GEO');
+    expect(errorRegimeOf(...orbit(-10, 400))).toBeUndefined();
   });
 
   test('any numbers: positive sigmas with a model, NaN without', () => {
