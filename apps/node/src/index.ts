@@ -1,0 +1,1 @@
+export { type ClockSetting, createClock, type NodeClock } from './clock.ts';

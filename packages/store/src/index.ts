@@ -1,0 +1,29 @@
+export { AUDIT_ORIGIN, type AuditDraft, appendAudit, auditHash } from './audit.ts';
+export {
+  CONFIG_KINDS,
+  ConfigConflictError,
+  type ConfigKind,
+  type ConfigRow,
+  type ConfigWrite,
+  configHistory,
+  configRow,
+  configRows,
+  DamagedRowError,
+  writeConfig,
+} from './config.ts';
+export { nextOf } from './counter.ts';
+export {
+  appendEvent,
+  type EventDraft,
+  eventsAfter,
+  lastEvent,
+  type StoredEvent,
+} from './events.ts';
+export {
+  type Migration,
+  migrate,
+  NewerStoreError,
+  SCHEMA_NUMBER,
+  schemaNumber,
+} from './migrate.ts';
+export { type Db, type Engine, openStore, type Store, type StoreAddress } from './open.ts';

@@ -1,0 +1,64 @@
+/**
+ * Brings a store to the present schema, one migration a transaction, each recorded in it: an interrupted run goes on where
+ * it stopped. A store written by a newer Noroshi is refused, never touched.
+ */
+import { sql } from 'kysely';
+import { MIGRATIONS } from './migrations/index.ts';
+import type { Db, Engine, Store } from './open.ts';
+
+/** One step of the schema. Never edited once released; the next change is the next number. */
+export type Migration = {
+  readonly name: string;
+  up(tx: Db, engine: Engine): Promise<void>;
+};
+
+/** The store is newer than this program: nothing was changed. */
+export class NewerStoreError extends Error {
+  constructor(found: number, known: number) {
+    super(
+      `the store has schema ${found}, this Noroshi knows ${known}: start the newer Noroshi that wrote it`,
+    );
+    this.name = 'NewerStoreError';
+  }
+}
+
+export const SCHEMA_NUMBER: number = MIGRATIONS.length;
+
+/** `atUs` is noted beside each step done. Returns the numbers of the steps done now. */
+export async function migrate(
+  store: Store,
+  atUs: number,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly number[]> {
+  await store.write((tx) =>
+    tx.schema
+      .createTable('migration')
+      .ifNotExists()
+      .addColumn('number', 'integer', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('at_us', 'bigint', (column) => column.notNull())
+      .execute(),
+  );
+  const done: number[] = [];
+  for (let number = (await schemaNumber(store.db)) + 1; ; number++) {
+    if (number > migrations.length + 1) throw new NewerStoreError(number - 1, migrations.length);
+    const migration = migrations[number - 1];
+    if (migration === undefined) return done;
+    await store.write(async (tx) => {
+      if ((await schemaNumber(tx)) >= number) return; // another process was faster
+      await migration.up(tx, store.engine);
+      const row = { number, name: migration.name, at_us: atUs };
+      await tx.insertInto('migration').values(row).execute();
+      done.push(number);
+    });
+  }
+}
+
+/** The last step that the store has taken; 0 when it is empty. */
+export async function schemaNumber(db: Db): Promise<number> {
+  const { number } = await db
+    .selectFrom('migration')
+    .select(sql<number>`coalesce(max(number), 0)`.as('number'))
+    .executeTakeFirstOrThrow();
+  return number;
+}

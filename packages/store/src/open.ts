@@ -1,0 +1,30 @@
+/**
+ * One store behind two engines: SQLite in a file (WAL, synchronous=FULL, better-sqlite3), or PostgreSQL by URL. `db` reads
+ * and cannot write; `write` runs one serialisable transaction and resolves only when it is durable. On PostgreSQL a
+ * transaction that lost against another is run again, so `work` must have no effect outside the store.
+ */
+import type { Kysely } from 'kysely';
+import { openPostgres } from './postgres.ts';
+import type { Schema } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** Reads; inside `write` it is the transaction, which also writes. */
+export type Db = Kysely<Schema>;
+
+export type StoreAddress =
+  | { readonly engine: 'sqlite'; readonly file: string; readonly readonly?: boolean }
+  | { readonly engine: 'postgres'; readonly url: string; readonly poolMax?: number };
+
+export type Engine = StoreAddress['engine'];
+
+export type Store = {
+  readonly engine: Engine;
+  readonly db: Db;
+  write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** Opens without looking at what is inside: call `migrate` before anything else. */
+export async function openStore(address: StoreAddress): Promise<Store> {
+  return address.engine === 'sqlite' ? openSqlite(address) : openPostgres(address);
+}

@@ -1,0 +1,16 @@
+/**
+ * The tables of a node as Kysely sees them, the same on SQLite and PostgreSQL. Columns are snake_case; times are µs TAI;
+ * `doc` is the JSON of a value of packages/watch, and `digest` the SHA-256 of that text (hex), checked whenever it is read.
+ * Each area has its file of tables beside its repository; the migrations are in migrations/.
+ */
+import type { ConfigTable } from './config.ts';
+import type { AuditTable, CounterTable, EventTable, MetaTable, MigrationTable } from './tables.ts';
+
+export type Schema = {
+  meta: MetaTable;
+  migration: MigrationTable;
+  counter: CounterTable;
+  event: EventTable;
+  audit: AuditTable;
+  config: ConfigTable;
+};
