@@ -4,7 +4,13 @@
  * Each area has its file of tables beside its repository; the migrations are in migrations/.
  */
 import type { ConfigTable } from './config.ts';
+import type { ConjunctionTables } from './conjunctions/tables.ts';
+import type { ElementTables } from './elements/tables.ts';
+import type { ExchangeTables } from './exchange/tables.ts';
+import type { NotifyTables } from './notify/tables.ts';
+import type { PeopleTables } from './people/tables.ts';
 import type { AuditTable, CounterTable, EventTable, MetaTable, MigrationTable } from './tables.ts';
+import type { WarningTables } from './warnings/tables.ts';
 
 export type Schema = {
   meta: MetaTable;
@@ -13,4 +19,9 @@ export type Schema = {
   event: EventTable;
   audit: AuditTable;
   config: ConfigTable;
-};
+} & WarningTables &
+  PeopleTables &
+  ElementTables &
+  ConjunctionTables &
+  ExchangeTables &
+  NotifyTables;

@@ -2,5 +2,20 @@
 import type { Migration } from '../migrate.ts';
 import { CORE } from './0001-core.ts';
 import { CONFIG } from './0002-config.ts';
+import { WARNINGS } from './0003-warnings.ts';
+import { PEOPLE } from './0004-people.ts';
+import { ELEMENTS } from './0005-elements.ts';
+import { CONJUNCTIONS } from './0006-conjunctions.ts';
+import { EXCHANGE } from './0007-exchange.ts';
+import { NOTIFY } from './0008-notify.ts';
 
-export const MIGRATIONS: readonly Migration[] = [CORE, CONFIG];
+export const MIGRATIONS: readonly Migration[] = [
+  CORE,
+  CONFIG,
+  WARNINGS,
+  PEOPLE,
+  ELEMENTS,
+  CONJUNCTIONS,
+  EXCHANGE,
+  NOTIFY,
+];

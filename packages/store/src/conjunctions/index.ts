@@ -1,0 +1,1 @@
+export type { ConjunctionTables } from './tables.ts';

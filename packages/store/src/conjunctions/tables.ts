@@ -1,0 +1,3 @@
+/** The tables of conjunctions: the table of approaches. */
+
+export type ConjunctionTables = {};

@@ -1,0 +1,1 @@
+export type { ElementTables } from './tables.ts';

@@ -1,0 +1,1 @@
+export type { ExchangeTables } from './tables.ts';

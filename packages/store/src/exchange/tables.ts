@@ -1,0 +1,3 @@
+/** The tables of exchange: lanes to partners and what came from them. */
+
+export type ExchangeTables = {};

@@ -1,0 +1,1 @@
+export type { NotifyTables } from './tables.ts';

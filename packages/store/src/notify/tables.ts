@@ -1,0 +1,3 @@
+/** The tables of notify: notifications, escalations, the shift log. */
+
+export type NotifyTables = {};

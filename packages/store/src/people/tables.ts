@@ -1,0 +1,3 @@
+/** The tables of people: users, credentials, sessions, login links, proposals. */
+
+export type PeopleTables = {};

@@ -1,0 +1,1 @@
+export type { WarningTables } from './tables.ts';

@@ -1,0 +1,3 @@
+/** The tables of warnings: notices, warnings and their history. */
+
+export type WarningTables = {};
