@@ -5,7 +5,8 @@
 import { safeText } from '@noroshi/host';
 import { formatUtc } from '@noroshi/time';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LEVELS)[number];
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export type Log = (level: LogLevel, text: string, fields?: LogFields) => void;
 
@@ -15,8 +16,10 @@ export function createLog(
   write: (line: string) => void,
   wallUs: () => number,
   format: 'json' | 'words',
+  levelMin: LogLevel = 'info',
 ): Log {
   return (level, text, fields = {}) => {
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(levelMin)) return;
     const at = formatUtc(wallUs(), 3);
     const shown = Object.entries(fields)
       .filter(([, value]) => value !== undefined)
