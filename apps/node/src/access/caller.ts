@@ -15,6 +15,7 @@ export type Caller = {
 export type Access =
   | { readonly who: 'anyone' } // health, login, the page itself
   | { readonly who: 'session' } // any logged-in person, about themselves
+  | { readonly who: 'local'; readonly roles: readonly Role[] } // this machine itself (metrics), else a role
   | { readonly who: 'role'; readonly roles: readonly Role[]; readonly object?: ObjectCheck };
 
 /**

@@ -25,6 +25,9 @@ export type Input<S extends RouteSchema> = {
   /** The object that `access.object` checked. */
   readonly object: unknown;
   readonly address: string; // of the peer
+  readonly local: boolean; // the peer is this machine, without a proxy between
+  readonly origin: string; // 'https://watch.example:8443': where the page of this request lives, on the allow-list
+  readonly ifMatch: number | null; // the version in If-Match
 };
 
 /** `code` is stable for programs; `message` says what was tried and what would be right. */
@@ -35,7 +38,12 @@ export type Refusal = {
 };
 
 export type Answer<S extends RouteSchema> =
-  | { readonly ok: true; readonly body: Static<S['reply']>; readonly cookie?: SessionCookie }
+  | {
+      readonly ok: true;
+      readonly body: Static<S['reply']>;
+      readonly cookie?: SessionCookie;
+      readonly version?: number;
+    } // version: ETag
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Sets the session cookie, or ends it (`token` null). */
@@ -48,6 +56,9 @@ export type Route<S extends RouteSchema = RouteSchema> = {
   readonly summary: string;
   readonly access: Access;
   readonly schema: S;
+  readonly bodyBytesMax?: number; // 1 MiB unless said
+  readonly rate?: 'login'; // counted far more strictly, per address
+  readonly critical?: true; // answered even while others are shed
   handle(input: Input<S>, context: NodeContext): Promise<Answer<S>>;
 };
 
