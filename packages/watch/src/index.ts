@@ -1,3 +1,20 @@
+export { ASSET_LIMITS, type AssetGraph, assetGraph } from './assets.ts';
+export {
+  decodeEdge,
+  EDGE_LIMITS,
+  type Edge,
+  type EdgeError,
+  edgeSchema,
+  encodeEdge,
+} from './edge.ts';
+export {
+  mayRelease,
+  maySee,
+  maySeeOwners,
+  noticeDefault,
+  strictestMarking,
+  tlpRank,
+} from './marking.ts';
 export {
   About,
   ASSET_KINDS,

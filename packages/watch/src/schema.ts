@@ -152,6 +152,7 @@ export const Method = Type.Object(
     parameters: Type.Record(
       Type.String({ maxLength: 64 }),
       Type.Union([Type.Number(), Type.String({ maxLength: 200 }), Type.Boolean()]),
+      { maxProperties: 64 },
     ),
   },
   { additionalProperties: false },
@@ -225,9 +226,13 @@ export const Warning = Type.Object(
     noticeIds: Type.Array(Id, { maxItems: L.noticesPerWarningMax }), // all, in order of arrival
     currentNoticeIds: Type.Array(Id, { maxItems: L.noticesPerWarningMax }), // not superseded
     window: Type.Object({ fromUs: Epoch, toUs: Epoch }, { additionalProperties: false }),
-    openedUs: Epoch,
-    updatedUs: Epoch,
+    openedUs: Epoch, // of its first notice, by the watch's clock
+    updatedUs: Epoch, // of its newest notice, by the watch's clock
     decideByUs: Type.Optional(Epoch), // a decision after this comes too late
+    /** When time alone last changed the precedence of one of its notices, by the watch's clock. */
+    judgedUs: Type.Optional(Epoch),
+    /** Notices that came since it was closed and opened it again. */
+    reopenedBy: Type.Optional(Type.Array(Id, { maxItems: L.noticesPerWarningMax })),
     checklist: Type.Array(ChecklistItem, { maxItems: L.checklistMax }),
     assignee: Type.Optional(Id),
     marking: Marking, // the strictest of its notices
