@@ -7,6 +7,7 @@ import {
   wantsColor,
   workerCountHere,
 } from '@noroshi/host';
+import { SCREEN_WORKER_URL, tasksOnPool, type WorkerTask } from '@noroshi/node/screening';
 import {
   type ScreenOptions,
   type ScreenOutcome,
@@ -14,8 +15,6 @@ import {
   screenCatalogue,
 } from '@noroshi/screen';
 import { loadScreenKernels } from './kernels.ts';
-import { tasksOnPool } from './pool-tasks.ts';
-import type { WorkerTask } from './screen-worker.ts';
 import type { World } from './world.ts';
 
 export type ScreenRun = {
@@ -34,7 +33,7 @@ export async function runScreen(
   workers = workerCountHere(),
 ): Promise<ScreenRun> {
   const kernels = await loadScreenKernels(world);
-  const open = nodeWorkers(new URL('./screen-worker.ts', import.meta.url), kernels);
+  const open = nodeWorkers(SCREEN_WORKER_URL, kernels);
   const pool = createPool<WorkerTask, ScreenPart>({ size: workers, open });
   const hours = (options.toUs - options.fromUs) / 3600e6;
   const progress = createProgress({

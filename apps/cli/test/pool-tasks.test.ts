@@ -1,9 +1,8 @@
 /** What a screen does when a worker dies, fails or is stopped; the pool is a stand-in that does as it is told. */
 import { PoolError } from '@noroshi/host';
+import { tasksOnPool, type WorkerTask } from '@noroshi/node/screening';
 import type { ScreenJob, ScreenPart, ScreenTask } from '@noroshi/screen';
 import { describe, expect, test } from 'vitest';
-import { tasksOnPool } from '../src/pool-tasks.ts';
-import type { WorkerTask } from '../src/screen-worker.ts';
 
 const job = {} as ScreenJob;
 const tasks: ScreenTask[] = [0, 1, 2, 3].map((index) => ({ kind: 'slice', index }));

@@ -1,4 +1,4 @@
-/** A worker thread of `noroshi screen`: one slice of the window, or a few slow pairs, at a time. */
+/** A worker thread of a screen: one slice of the window, or a few slow pairs, at a time. */
 import { workerData } from 'node:worker_threads';
 import { nodePort, serveTasks } from '@noroshi/host';
 import { createSgp4Engine } from '@noroshi/orbit';
