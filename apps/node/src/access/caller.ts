@@ -22,4 +22,9 @@ export type Access =
  * The object a route is about. The server loads it by the parameter, answers 404 where the caller may not see it (marking,
  * owner), and hands that very object to the handler: what was checked is what is changed.
  */
-export type ObjectCheck = { readonly kind: 'warning' | 'asset' | 'config'; readonly param: string };
+export type ObjectCheck = {
+  readonly kind: 'warning' | 'asset' | 'config'; // config: the parameter `kind` says which
+  readonly param: string;
+  /** A PUT may make it: where nothing is there, the handler is given null. What is there but hidden is still refused. */
+  readonly mayBeAbsent?: true;
+};

@@ -40,6 +40,7 @@ export {
   type SessionMethod,
   sessionByHash,
   sessionById,
+  strikeTry,
   type TryLimits,
   touchSession,
 } from './sessions.ts';

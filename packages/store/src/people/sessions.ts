@@ -143,6 +143,11 @@ export async function reserveTry(
   return true;
 }
 
+/** A try that was never judged does not count. */
+export async function strikeTry(tx: Db, id: string): Promise<void> {
+  await tx.deleteFrom('login_try').where('id', '=', id).execute();
+}
+
 /** The account has proved itself: its tries no longer count. */
 export async function clearTries(tx: Db, account: string): Promise<void> {
   await tx.deleteFrom('login_try').where('account', '=', account).execute();

@@ -1,0 +1,7 @@
+/** The routes of access: in and out, oneself, people. */
+import type { Route } from '../api/route.ts';
+import { loginRoutes } from './login-routes.ts';
+import { meRoutes } from './me-routes.ts';
+import { userRoutes } from './user-routes.ts';
+
+export const routes: readonly Route[] = [...loginRoutes, ...meRoutes, ...userRoutes];
