@@ -1,1 +1,10 @@
 export { type ClockSetting, createClock, type NodeClock } from './clock.ts';
+export {
+  createDataDir,
+  type DataDir,
+  type DataDirError,
+  defaultDataDir,
+  formatDataDirError,
+  openDataDir,
+} from './data-dir.ts';
+export { PROCESS_ROLES, type ProcessRole } from './parts.ts';
