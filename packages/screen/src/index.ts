@@ -19,6 +19,22 @@ export {
   type ScreenWorker,
 } from './job.ts';
 export type { PropagateAll } from './knots.ts';
+export {
+  type ApproachBefore,
+  conjunctionNotice,
+  type NoticeContext,
+  SAME_APPROACH_REVOLUTIONS,
+  sameApproach,
+  vanishedNotice,
+} from './notice.ts';
+export {
+  CONJUNCTION_THRESHOLDS,
+  type ConjunctionJudgement,
+  type ConjunctionThresholds,
+  judgeConjunction,
+  type NoticeObject,
+  STALE_AGE_D,
+} from './notice-judge.ts';
 export { planScreen, type ScreenPlan, type ScreenRequest } from './plan.ts';
 export {
   COVARIANCE_MODELS,
@@ -51,6 +67,7 @@ export {
   type ConjunctionRow,
   conjunctionRows,
   type EventDetail,
+  type HardBodyRadius,
   publishedSigma,
   type SigmaSource,
 } from './rows.ts';

@@ -44,6 +44,9 @@ export type EventDetail = {
 /** Covariance of a row's element set at an age: R, T, N one-sigma (km) into `out`, and the model's index. */
 export type SigmaSource = (row: number, ageD: number, out: Float64Array) => number;
 
+/** Combined hard-body radius of two rows of the outcome's sets, metres. */
+export type HardBodyRadius = (row1: number, row2: number) => number;
+
 const US_PER_DAY = 86_400e6;
 
 /** The published model of each regime; what `conjunctionRows` uses when no history is at hand. */
@@ -53,10 +56,10 @@ export function publishedSigma(outcome: Pick<ScreenOutcome, 'sets'>): SigmaSourc
     elementSetSigmaInto(meanMotionRadS[row], eccentricity[row], inclinationRad[row], ageD, out);
 }
 
-/** Row and detail of every event, in order of closest approach. `hbrM` is the combined hard-body radius. */
+/** Row and detail of every event, in order of closest approach. `hbrM`: the combined hard-body radius, of all or by pair. */
 export function* conjunctionRows(
   outcome: ScreenOutcome,
-  hbrM: number,
+  hbrM: number | HardBodyRadius,
   sigma: SigmaSource = publishedSigma(outcome),
 ): Generator<{ readonly row: ConjunctionRow; readonly detail: EventDetail }> {
   const { events } = outcome;
@@ -70,10 +73,16 @@ export function* conjunctionRows(
   }
 }
 
-function readEvent(outcome: ScreenOutcome, event: Float64Array, hbrM: number, sigma: SigmaSource) {
+function readEvent(
+  outcome: ScreenOutcome,
+  event: Float64Array,
+  radius: number | HardBodyRadius,
+  sigma: SigmaSource,
+) {
   const { sets } = outcome;
   const row1 = event[E.rowA];
   const row2 = event[E.rowB];
+  const hbrM = typeof radius === 'number' ? radius : radius(row1, row2);
   const tcaUs = event[E.tcaUs];
   const state1 = event.slice(E.stateA, E.stateA + 6);
   const state2 = event.slice(E.stateB, E.stateB + 6);
