@@ -1,4 +1,5 @@
 export { AUDIT_ORIGIN, type AuditDraft, appendAudit, auditHash } from './audit.ts';
+export { bindStore, ForeignStoreError, type StoreFacts, storeFacts } from './bind.ts';
 export {
   CONFIG_KINDS,
   ConfigConflictError,
@@ -12,6 +13,7 @@ export {
   writeConfig,
 } from './config.ts';
 export { nextOf } from './counter.ts';
+export { StoreError, type StoreErrorKind } from './errors.ts';
 export {
   appendEvent,
   type EventDraft,

@@ -30,31 +30,40 @@ export async function migrate(
   atUs: number,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<readonly number[]> {
-  await store.write((tx) =>
-    tx.schema
-      .createTable('migration')
-      .ifNotExists()
-      .addColumn('number', 'integer', (column) => column.primaryKey())
-      .addColumn('name', 'text', (column) => column.notNull())
-      .addColumn('at_us', 'bigint', (column) => column.notNull())
-      .execute(),
-  );
+  const found = (await hasMigrations(store.db)) ? await schemaNumber(store.db) : 0;
+  if (found > migrations.length) throw new NewerStoreError(found, migrations.length);
   const done: number[] = [];
-  for (let number = (await schemaNumber(store.db)) + 1; ; number++) {
-    if (number > migrations.length + 1) throw new NewerStoreError(number - 1, migrations.length);
-    const migration = migrations[number - 1];
-    if (migration === undefined) return done;
+  if (found < migrations.length) await store.write((tx) => createMigrationTable(tx));
+  for (let number = found + 1; number <= migrations.length; number++) {
+    const migration = migrations[number - 1]!;
     await store.write(async (tx) => {
-      if ((await schemaNumber(tx)) >= number) return; // another process was faster
+      const now = await schemaNumber(tx); // another process may be faster, or newer
+      if (now > migrations.length) throw new NewerStoreError(now, migrations.length);
+      if (now >= number) return;
       await migration.up(tx, store.engine);
       const row = { number, name: migration.name, at_us: atUs };
       await tx.insertInto('migration').values(row).execute();
       done.push(number);
     });
   }
+  return done;
 }
 
-/** The last step that the store has taken; 0 when it is empty. */
+async function createMigrationTable(tx: Db): Promise<void> {
+  await tx.schema
+    .createTable('migration')
+    .ifNotExists()
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('at_us', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+async function hasMigrations(db: Db): Promise<boolean> {
+  return (await db.introspection.getTables()).some((table) => table.name === 'migration');
+}
+
+/** The last step that the store has taken; 0 when `migrate` has only begun. */
 export async function schemaNumber(db: Db): Promise<number> {
   const { number } = await db
     .selectFrom('migration')

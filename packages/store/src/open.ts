@@ -20,7 +20,10 @@ export type Engine = StoreAddress['engine'];
 export type Store = {
   readonly engine: Engine;
   readonly db: Db;
+  /** Fails with StoreError when the disk, the file or the connection does; see errors.ts for what may be tried again. */
   write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /** Reads that all see the store as it is at one instant, however long they take, while others write. */
+  snapshot<T>(work: (tx: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 

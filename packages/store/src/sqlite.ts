@@ -1,50 +1,230 @@
 /**
- * SQLite: one connection that writes and one that only reads, so a long read never waits for a writer. WAL with
- * synchronous=FULL: a transaction that has returned is on the disk. https://sqlite.org/wal.html, https://sqlite.org/pragma.html
+ * SQLite: one connection that writes, one that only reads, and one more for each snapshot, so a long read never waits for a
+ * writer. WAL with synchronous=FULL: a transaction that has returned is on the disk. Waiting for another process never blocks
+ * this one's event loop. https://sqlite.org/wal.html, https://sqlite.org/pragma.html
  */
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely';
+import {
+  type AcknowledgedNote,
+  COMMIT_COUNTER,
+  checkAcknowledged,
+  openAcknowledged,
+} from './acknowledged.ts';
+import { guarded, StoreError, storeErrorOf } from './errors.ts';
 import type { Db, Store, StoreAddress } from './open.ts';
+import { createQueue } from './queue.ts';
 import type { Schema } from './schema.ts';
 
-const BUSY_TIMEOUT_MS = 5000;
+type SqliteAddress = Extract<StoreAddress, { engine: 'sqlite' }>;
 
-export function openSqlite(address: Extract<StoreAddress, { engine: 'sqlite' }>): Store {
+const BUSY_TIMEOUT_MS = 5000; // for what cannot wait otherwise: recovery of the log at opening
+const LOCK_WAIT_MS = 30_000;
+const LOCK_PAUSE_MS = 10;
+
+export async function openSqlite(address: SqliteAddress): Promise<Store> {
+  const { file } = address;
   const readonly = address.readonly === true;
-  const writer = openFile(address.file, readonly);
-  const reader = openFile(address.file, readonly);
+  const writer = await openPatiently(file, readonly);
+  try {
+    checkAcknowledged(file, lastCommit(writer));
+    return storeOf(file, writer, await openPatiently(file, readonly));
+  } catch (cause) {
+    writer.close();
+    throw cause;
+  }
+}
+
+function storeOf(file: string, writer: Database.Database, reader: Database.Database): Store {
   reader.pragma('query_only = 1');
-  const writing = new Kysely<Schema>({ dialect: new SqliteDialect({ database: writer }) });
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reader }) });
+  const dialect = new ImmediateDialect({ database: guardedDatabase(writer) });
+  const writing = new Kysely<Schema>({ dialect });
+  const db = kyselyOf(reader);
+  const note = openAcknowledged(file);
+  const queue = createQueue();
+  let failed: StoreError | undefined;
+  const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
+    if (failed !== undefined) throw failed;
+    try {
+      return await inTransaction(writing, writer, note, work);
+    } catch (cause) {
+      const error = cause instanceof StoreError ? cause : storeErrorOf(cause);
+      // After a failed fsync the system may hold pages that it will never write: going on would lie.
+      if (error !== undefined && POISONS.has(error.kind)) failed = error;
+      throw error ?? cause;
+    }
+  };
   return {
     engine: 'sqlite',
     db,
-    write: (work) => writing.connection().execute((connection) => inTransaction(connection, work)),
+    write: (work) => queue(() => write(work)),
+    snapshot: (work) => inSnapshot(file, work),
     close: async () => {
+      await queue(async () => {});
       await db.destroy();
       await writing.destroy();
+      note.close();
     },
   };
 }
 
-function openFile(file: string, readonly: boolean): Database.Database {
-  const database = new Database(file, { readonly });
-  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  if (!readonly) database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  database.pragma('foreign_keys = ON');
-  return database;
+const POISONS: ReadonlySet<string> = new Set(['io', 'corrupt']);
+
+/** The transaction counts itself, and is noted as acknowledged once it is durable. */
+async function inTransaction<T>(
+  writing: Db,
+  writer: Database.Database,
+  note: AcknowledgedNote,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
+  let commit = 0;
+  const value = await writing.transaction().execute(async (tx) => {
+    const answer = await work(tx);
+    commit = countCommit(writer);
+    return answer;
+  });
+  if (commit > 0) note.put(commit);
+  return value;
 }
 
-/** IMMEDIATE: the lock is taken at once, so a transaction never fails halfway because it began as a reader. */
-async function inTransaction<T>(connection: Db, work: (tx: Db) => Promise<T>): Promise<T> {
-  await sql`begin immediate`.execute(connection);
+/** A connection of its own, since a transaction on the shared reader would hold every other read to its snapshot. */
+async function inSnapshot<T>(file: string, work: (tx: Db) => Promise<T>): Promise<T> {
+  const database = await openPatiently(file, true);
+  const db = kyselyOf(database);
   try {
-    const value = await work(connection);
-    await sql`commit`.execute(connection);
-    return value;
+    return await db.transaction().execute(work);
+  } finally {
+    await db.destroy();
+  }
+}
+
+function kyselyOf(database: Database.Database): Db {
+  return new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: guardedDatabase(database) }),
+  });
+}
+
+/** A fresh file that several processes open at once is briefly locked, which SQLite does not wait for. */
+async function openPatiently(file: string, readonly: boolean): Promise<Database.Database> {
+  return patiently(() => openFile(file, readonly));
+}
+
+function openFile(file: string, readonly: boolean): Database.Database {
+  const database = guarded(() => new Database(file, { readonly }));
+  try {
+    guarded(() => {
+      database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      if (!readonly) database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = FULL');
+      database.pragma('foreign_keys = ON');
+      database.pragma('cell_size_check = ON'); // a damaged page is found before it is used
+      database.pragma('trusted_schema = OFF');
+    });
+    return database;
   } catch (cause) {
-    await sql`rollback`.execute(connection).catch(() => {}); // a full disk has rolled back already
+    database.close();
     throw cause;
   }
+}
+
+/** Tries again while another process holds the lock, without blocking; after LOCK_WAIT_MS it is an error. */
+async function patiently<T>(work: () => T): Promise<T> {
+  const endMs = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (cause) {
+      const error = cause instanceof StoreError ? cause : storeErrorOf(cause);
+      if (error?.kind !== 'busy' || performance.now() > endMs) throw error ?? cause;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS * (0.5 + Math.random())));
+  }
+}
+
+/**
+ * BEGIN IMMEDIATE: the lock is taken at once, so a transaction never fails halfway because it began as a reader. SQLite would
+ * wait for the lock by sleeping with the whole process; asking with no time-out and sleeping ourselves does not.
+ */
+class ImmediateDialect extends SqliteDialect {
+  readonly #database: SqliteDatabase;
+  constructor(config: { readonly database: SqliteDatabase }) {
+    super(config);
+    this.#database = config.database;
+  }
+  override createDriver(): Driver {
+    return new ImmediateDriver({ database: this.#database });
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    const endMs = performance.now() + LOCK_WAIT_MS;
+    const run = (statement: string) => connection.executeQuery(CompiledQuery.raw(statement));
+    await run('pragma busy_timeout = 0');
+    try {
+      for (;;) {
+        try {
+          return void (await run('begin immediate'));
+        } catch (cause) {
+          const busy = cause instanceof StoreError && cause.kind === 'busy';
+          if (!busy || performance.now() > endMs) throw cause;
+        }
+        await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS * (0.5 + Math.random())));
+      }
+    } finally {
+      await run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
+  }
+  /** A full disk or a failed one has rolled back already; that must not hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => {});
+  }
+}
+
+/** What SQLite says of its file becomes a StoreError. */
+function guardedDatabase(database: Database.Database): SqliteDatabase {
+  return {
+    close: () => void database.close(),
+    prepare: (text) => {
+      const statement = guarded(() => database.prepare(text));
+      return {
+        reader: statement.reader,
+        all: (parameters) => guarded(() => statement.all(parameters)),
+        run: (parameters) => guarded(() => statement.run(parameters)),
+        iterate: (parameters) => statement.iterate(parameters) as IterableIterator<unknown>,
+      };
+    },
+  };
+}
+
+/** 0 before the first migration has made the table. */
+function lastCommit(database: Database.Database): number {
+  if (!hasCounter(database)) return 0;
+  const read = database.prepare('select value from counter where name = ?').pluck();
+  return guarded(() => (read.get(COMMIT_COUNTER) as number | undefined) ?? 0);
+}
+
+function countCommit(database: Database.Database): number {
+  if (!hasCounter(database)) return 0;
+  const count = database
+    .prepare(
+      'insert into counter (name, value) values (?, 1) on conflict (name) do update set value = value + 1 returning value',
+    )
+    .pluck();
+  return guarded(() => count.get(COMMIT_COUNTER) as number);
+}
+
+function hasCounter(database: Database.Database): boolean {
+  const find = database.prepare(
+    "select 1 from sqlite_master where type = 'table' and name = 'counter'",
+  );
+  return guarded(() => find.get() !== undefined);
 }
