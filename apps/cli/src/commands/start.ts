@@ -1,107 +1,206 @@
 /**
- * `noroshi start`: until the server exists, a first look without any data: the screen on a seeded,
- * made-up catalogue, as a table a person can read. The same seed gives the same table.
+ * `noroshi start`: runs a node until Ctrl-C. Without arguments it uses the default data directory in its recorded mode; where
+ * there is none it makes the exercise first-light, a made-up world. Prints where to look and, the first time, a link to log in.
  */
-import type { ElementSetBatch } from '@noroshi/orbit';
-import { conjunctionRows } from '@noroshi/screen';
-import { seededCatalogue } from '@noroshi/sim';
-import { parseUtc } from '@noroshi/time';
-import { numberIn, wholeIn } from '../options.ts';
+import {
+  type ClockSetting,
+  createDataDir,
+  type DataDir,
+  defaultDataDir,
+  formatDataDirError,
+  openDataDir,
+  PROCESS_ROLES,
+  type ProcessRole,
+} from '@noroshi/node';
+import { NodeRunningError, runNode, StartError } from '@noroshi/node/run';
+import { formatUtc } from '@noroshi/time';
+import { MODES, type Mode } from '@noroshi/watch';
+import { InvalidArgumentError, Option } from 'commander';
+import { parseClock } from '../clock-option.ts';
+import { wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
-import { runScreen, type ScreenRun } from '../run-screen.ts';
-import { discardTarget, openScreenTarget, writeScreen } from '../screen-output.ts';
-import { screenSummary, screenTables } from '../screen-tables.ts';
-import { EXIT, type ExitCode, say, type World } from '../world.ts';
+import { CommandError, EXIT, type ExitCode, type World } from '../world.ts';
 
 type StartOptions = {
-  readonly seed: number;
-  readonly objects: number;
-  readonly hours: number;
-  readonly workers?: number;
-  readonly plot?: string;
+  readonly elements?: string;
+  readonly clock?: ClockSetting;
+  readonly data?: string;
+  readonly mode?: Mode;
+  readonly node?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly partnerHost: string;
+  readonly partnerPort: number;
+  readonly tlsKey?: string;
+  readonly tlsCert?: string;
+  readonly name: readonly string[];
+  readonly role: readonly ProcessRole[];
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly json?: boolean;
 };
 
+const PORT = 8460;
+const PARTNER_PORT = 8461;
+const SCENARIO = 'first-light';
+const FIRST_NODE = 'alpha';
+
 export const addStart: AddCommand = (program, world, end) => {
+  const port = wholeIn(0, 65_535);
   program
     .command('start')
-    .summary('a first look, on a made-up catalogue')
+    .summary('run a node: watch, warn, relay')
     .description(
-      'Screens a seeded catalogue of fictitious objects, spread as the real ones are, and prints the ' +
-        'closest approaches. The server comes with a later version; this needs no data and no network.',
+      'Runs a node until Ctrl-C. Without --data it uses the default data directory; where there is none, it makes ' +
+        `the exercise ${SCENARIO}: a made-up world, nothing in it is real. Nothing is fetched unless a source is configured.`,
     )
     .addHelpText('before', EXAMPLES)
-    .option(
-      '--seed <n>',
-      'which world; the same seed gives the same table',
-      wholeIn(0, 2 ** 32 - 1),
-      1,
+    .option('--elements <source>', 'element sets: a file, a folder, a URL, celestrak, or tracss')
+    .addOption(
+      new Option('--clock <when>', 'real, or ISO8601[@RATE] to replay history').argParser(
+        parseClock,
+      ),
     )
-    .option('--objects <n>', 'how many objects', wholeIn(2, 100_000), 3000)
-    .option('--hours <h>', 'length of the window', numberIn(0, 168, 'hours'), 24)
-    .option('--workers <n>', 'worker threads (default: one a core)', wholeIn(1, 256))
-    .option('--plot <file>', 'also draw it: one picture, as SVG')
-    .option('--json', 'one JSON document with every approach')
-    .action(async (options: StartOptions) => {
-      end(await start(world, options));
-    });
+    .option('--data <dir>', 'data directory (default: NOROSHI_DIR, else in your home)')
+    .addOption(new Option('--mode <mode>', 'mode of a new data directory, for ever').choices(MODES))
+    .option(
+      '--node <id>',
+      'who this node is to its partners; for a new data directory',
+      parseNodeId,
+    )
+    .option('--host <address>', 'where people and programs connect', '127.0.0.1')
+    .option('--port <n>', 'their port; 0 takes a free one', port, PORT)
+    .option('--partner-host <address>', 'where partners connect (mTLS)', '127.0.0.1')
+    .option('--partner-port <n>', 'their port; 0 takes a free one', port, PARTNER_PORT)
+    .option('--tls-key <file>', 'needed for any host but this machine')
+    .option('--tls-cert <file>', 'needed for any host but this machine')
+    .option('--name <host…>', 'further names that this node is called by', collect, [])
+    .option(
+      '--role <parts>',
+      `parts to run: ${PROCESS_ROLES.join(', ')}`,
+      parseRoles,
+      PROCESS_ROLES,
+    )
+    .addOption(
+      new Option('--log-level <level>', 'least level of the log on stderr')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .option('--json', 'ready as one JSON line, the log as JSON lines')
+    .action(async (options: StartOptions) => end(await start(world, options)));
 };
 
 async function start(world: World, options: StartOptions): Promise<ExitCode> {
-  const { seed, objects, hours, workers } = options;
-  const fromUs = epochUs(WORLD_UTC);
-  const sets: ElementSetBatch = seededCatalogue({ seed, count: objects, epochUs: fromUs });
-  say(world, `a made-up world of ${objects} objects, seed ${seed}: nothing here is real`);
-  const toUs = fromUs + Math.round(hours * 3600e6);
-  const window = { sets, fromUs, toUs, thresholdKm: THRESHOLD_KM, opsMode: 'a' as const };
-  const writing = {
-    ...{ hbrM: HBR_M, format: options.json === true ? ('json' as const) : ('none' as const) },
-    ...{ plot: options.plot, about: `A made-up world, seed ${seed}: nothing here is real` },
-  };
-  const target = await openScreenTarget(world, writing);
-  const run = await runScreen(world, window, workers).catch(async (cause) => {
-    await discardTarget(target);
+  const dir = await dataDirFor(world, options);
+  try {
+    const node = await runNode({
+      ...{
+        dir,
+        logFormat: options.json === true ? 'json' : 'words',
+        logLevelMin: options.logLevel,
+      },
+      logTo: (line) => void world.stderr.write(line),
+      api: { host: options.host, port: options.port, names: options.name, tls: tlsOf(options) },
+      partner: { host: options.partnerHost, port: options.partnerPort },
+      roles: options.role,
+      ...(options.clock && { clock: options.clock }),
+      ...(options.elements !== undefined && { elements: options.elements }),
+    });
+    const { urls } = node;
+    const facts = { node: dir.nodeId, mode: dir.mode, data: dir.path, ...urls };
+    world.stdout.write(options.json === true ? `${JSON.stringify(facts)}\n` : readyText(facts));
+    await aborted(world.signal);
+    await node.close();
+    return EXIT.done;
+  } catch (cause) {
+    if (cause instanceof StartError || cause instanceof NodeRunningError)
+      throw new CommandError(EXIT.failure, cause.message);
     throw cause;
-  });
-  await writeScreen(world, run, writing, target);
-  if (options.json !== true)
-    world.stdout.write(pageText(run, options, world.stdout.columns || undefined));
-  if (run.failure !== undefined) say(world, `noroshi: the screen stopped early: ${run.failure}`);
-  return run.outcome.complete ? EXIT.done : EXIT.failure;
+  }
 }
 
-function pageText(
-  run: ScreenRun,
-  { seed, objects, hours }: StartOptions,
-  cellsMax: number | undefined,
-): string {
-  const rows = Array.from(conjunctionRows(run.outcome, HBR_M), ({ row }) => row);
-  const state = run.outcome.complete ? '' : ' (PARTIAL: stopped before the end)';
-  return `Noroshi: every object against every object
-A made-up world of ${objects} objects, seed ${seed}, ${hours} h from ${WORLD_UTC}, in ${run.elapsedS.toFixed(1)} s${state}
-${screenSummary(rows)}
-
-${screenTables(rows, cellsMax)}
-Where to go next
-  noroshi start --seed 2 --objects 10000       another world
-  noroshi catalogue FILE                       what is in a file of element sets
-  noroshi screen FILE --hours 24               the same on real objects
-  noroshi screen --help                        every option, with examples
-`;
+/** The directory asked for, made where it does not exist yet. */
+async function dataDirFor(world: World, options: StartOptions): Promise<DataDir> {
+  const path = options.data ?? defaultDataDir(world.env);
+  const opened = await openDataDir(path, world.env);
+  if (opened.ok) {
+    const { mode, nodeId } = opened.value;
+    const other = options.mode !== undefined && options.mode !== mode ? `mode ${mode}` : undefined;
+    const another =
+      options.node !== undefined && options.node !== nodeId ? `node ${nodeId}` : undefined;
+    const wrong = other ?? another;
+    if (wrong !== undefined)
+      throw new CommandError(
+        EXIT.usage,
+        `${path} is of ${wrong}, for ever: give another --data, or leave the option out`,
+      );
+    return opened.value;
+  }
+  if (opened.error.kind !== 'missing')
+    throw new CommandError(EXIT.failure, formatDataDirError(opened.error));
+  const mode = options.mode ?? 'exercise';
+  if (mode === 'live' && options.node === undefined)
+    throw new CommandError(EXIT.usage, 'a live node needs --node: who it is to its partners');
+  const scenario = mode === 'exercise' && options.elements === undefined ? SCENARIO : null;
+  const facts = { mode, nodeId: options.node ?? FIRST_NODE, scenario };
+  const made = await createDataDir(path, facts, formatUtc(world.nowUs(), 0), world.env);
+  if (!made.ok) throw new CommandError(EXIT.failure, formatDataDirError(made.error));
+  return made.value;
 }
 
-function epochUs(utc: string): number {
-  const parsed = parseUtc(utc);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
+type Ready = {
+  readonly node: string;
+  readonly mode: Mode;
+  readonly data: string;
+  readonly page: string | null;
+  readonly partner: string | null;
+  readonly login: { readonly link: string; readonly untilUtc: string } | null;
+};
+
+/** One fact a line: the word first, so that a script can read it. */
+function readyText({ node, mode, data, page, partner, login }: Ready): string {
+  const lines = [
+    ...(login === null ? [] : [`login    ${login.link}  once, until ${login.untilUtc}`]),
+    ...(partner === null ? [] : [`partner  ${partner}`]),
+    `data     ${data}`,
+    `ready    ${page ?? '(no page: --role without api)'}  node ${node}  ${mode.toUpperCase()}`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
 }
 
-const WORLD_UTC = '2026-01-01T00:00:00Z';
-const THRESHOLD_KM = 5;
-const HBR_M = 10;
+function tlsOf({ tlsKey, tlsCert }: StartOptions) {
+  if ((tlsKey === undefined) !== (tlsCert === undefined))
+    throw new CommandError(EXIT.usage, '--tls-key and --tls-cert go together');
+  return tlsKey === undefined || tlsCert === undefined
+    ? null
+    : { keyFile: tlsKey, certFile: tlsCert };
+}
+
+function parseNodeId(text: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,31}$/.test(text)) return text;
+  throw new InvalidArgumentError('Give small letters, digits and hyphens, as in alpha or north-2.');
+}
+
+function parseRoles(text: string): readonly ProcessRole[] {
+  const roles = text.split(',').map((word) => PROCESS_ROLES.find((role) => role === word.trim()));
+  if (roles.some((role) => role === undefined))
+    throw new InvalidArgumentError(`Give some of ${PROCESS_ROLES.join(', ')}, with commas.`);
+  return roles as ProcessRole[];
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}
 
 const EXAMPLES = `Examples:
-  noroshi start                      a world of 3,000 objects, a day, 5 km
-  noroshi start --seed 7 --json      another one, as data
-  noroshi start --plot world.svg     and a picture of it
+  noroshi start                                   a made-up world, to look around
+  noroshi start --elements active.csv             your own element sets
+  noroshi start --data ops --mode live --node north --elements celestrak
+  noroshi start --elements history.csv --clock 2009-02-09T00:00:00Z@600
 `;
