@@ -8,3 +8,4 @@ export {
   openDataDir,
 } from './data-dir.ts';
 export { PROCESS_ROLES, type ProcessRole } from './parts.ts';
+export { StartError } from './start-error.ts';

@@ -13,6 +13,7 @@ import { startFeed } from './feed.ts';
 import { createHealthBoard } from './health.ts';
 import { createLog, type LogLevel } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { StartError } from './start-error.ts';
 
 export type NodeOptions = {
   readonly dir: DataDir;
@@ -29,21 +30,14 @@ export type RunningNode = {
   close(): Promise<void>;
 };
 
-/** Another process runs a node on this directory. */
-export class NodeRunningError extends Error {
-  constructor(path: string) {
-    super(`a node is running on ${path}: stop it, or give another --data`);
-    this.name = 'NodeRunningError';
-  }
-}
-
 export async function startNode(
   options: NodeOptions,
   parts: readonly Part[],
 ): Promise<RunningNode> {
   const { dir } = options;
   const hold = dir.address.engine === 'sqlite' ? holdFile(join(dir.path, 'node.lock')) : undefined;
-  if (hold === null) throw new NodeRunningError(dir.path);
+  if (hold === null)
+    throw new StartError(`a node is running on ${dir.path}: stop it, or give another --data`);
   const stop = new AbortController();
   const running: RunningPart[] = [];
   let store: Store | undefined;

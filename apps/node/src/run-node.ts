@@ -10,8 +10,6 @@ import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
 import { type ProcessRole, partsOf } from './parts.ts';
 
-export { NodeRunningError } from './node.ts';
-
 export type RunOptions = {
   readonly dir: DataDir;
   readonly logTo: (line: string) => void;
@@ -34,14 +32,6 @@ export type NodeUrls = {
   readonly partner: string | null;
   readonly login: { readonly link: string; readonly untilUtc: string } | null;
 };
-
-/** What was asked for cannot be: the message says what would be right. */
-export class StartError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'StartError';
-  }
-}
 
 export async function runNode(
   options: RunOptions,

@@ -11,8 +11,8 @@ import {
   openDataDir,
   PROCESS_ROLES,
   type ProcessRole,
+  StartError,
 } from '@noroshi/node';
-import { NodeRunningError, runNode, StartError } from '@noroshi/node/run';
 import { formatUtc } from '@noroshi/time';
 import { MODES, type Mode } from '@noroshi/watch';
 import { InvalidArgumentError, Option } from 'commander';
@@ -91,6 +91,7 @@ export const addStart: AddCommand = (program, world, end) => {
 
 async function start(world: World, options: StartOptions): Promise<ExitCode> {
   const dir = await dataDirFor(world, options);
+  const { runNode } = await import('@noroshi/node/run'); // the other commands do without its weight
   try {
     const node = await runNode({
       ...{
@@ -112,8 +113,7 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
     await node.close();
     return EXIT.done;
   } catch (cause) {
-    if (cause instanceof StartError || cause instanceof NodeRunningError)
-      throw new CommandError(EXIT.failure, cause.message);
+    if (cause instanceof StartError) throw new CommandError(EXIT.failure, cause.message);
     throw cause;
   }
 }
