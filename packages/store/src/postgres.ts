@@ -121,7 +121,7 @@ class LockingDialect extends PostgresDialect {
   }
 }
 
-type Connection = Parameters<PostgresDriver['beginTransaction']>[0];
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 
 /** LOCK TABLE takes no snapshot, so the transaction sees all that was committed before the lock was given. */
 class LockingDriver extends PostgresDriver {
