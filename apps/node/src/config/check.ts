@@ -1,0 +1,73 @@
+/**
+ * A document of configuration between its two forms: the file and API form (UTC text, any order of keys) and the form in the
+ * store (µs TAI, one order of keys, so that the same content is the same text).
+ */
+import type { ConfigKind } from '@noroshi/store';
+import { err, ok, type Result } from '@noroshi/time';
+import { decodeEdge, edgeSchema, encodeEdge, Id } from '@noroshi/watch';
+import { Value } from 'typebox/value';
+import { kindEntry } from './kinds.ts';
+import { type ConfigProblem, problem, schemaProblems } from './problems.ts';
+
+/** A document as the store keeps it, or everything that is wrong with it. */
+export function checkConfig(
+  kind: ConfigKind,
+  id: string,
+  doc: unknown,
+): Result<unknown, readonly ConfigProblem[]> {
+  const entry = kindEntry(kind);
+  if (entry === undefined)
+    return err([
+      problem('', kind, 'a kind that this node knows; noroshi schema config lists them'),
+    ]);
+  if (!Value.Check(Id, id))
+    return err([problem('id', id, 'printable ASCII without blanks, at most 96 characters')]);
+  const secrets = secretPaths(doc, '', 0);
+  if (secrets.length > 0) return err(secrets);
+  const problems = schemaProblems(edgeSchema(entry.schema), doc);
+  if (problems.length > 0) return err(problems);
+  const decoded = decodeEdge(entry.schema, doc);
+  if (!decoded.ok) return err([{ ...problem(decoded.error.path, doc, decoded.error.message) }]);
+  const own = (decoded.value as { id?: unknown }).id;
+  if (own !== undefined && own !== id)
+    return err([problem('id', own, `the same as the name it is kept under, ${id}`)]);
+  const more = entry.check?.(decoded.value as never) ?? [];
+  return more.length > 0 ? err(more) : ok(ordered(decoded.value));
+}
+
+/** The file form of what the store keeps. What an older Noroshi wrote and no longer fits is shown as it is. */
+export function configToEdge(kind: ConfigKind, doc: unknown): unknown {
+  const entry = kindEntry(kind);
+  if (doc === null || entry === undefined || !Value.Check(entry.schema, doc)) return ordered(doc);
+  return ordered(encodeEdge(entry.schema, doc as never));
+}
+
+/** The same content whatever the order of keys. */
+export function sameContent(a: unknown, b: unknown): boolean {
+  return JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
+}
+
+const FIRST = ['id', 'kind', 'type', 'name', 'owner'];
+const DEPTH_MAX = 64;
+
+/** Keys in one order: what names a thing first, the rest by letter. */
+export function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  const rank = (key: string) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
+  const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, ordered((value as never)[key])]));
+}
+
+const SECRET = /^(pass(word|phrase)?|secret|token|api_?key|private_?key|credentials?)$/i;
+
+/** Configuration is exported, shown and released to reviewers: a secret has no place in it. */
+function secretPaths(value: unknown, path: string, depth: number): readonly ConfigProblem[] {
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (SECRET.test(key) && typeof item === 'string')
+      return [{ path: here, value: '(not shown)', expected: 'keep a secret in a file of its own' }];
+    return secretPaths(item, here, depth + 1);
+  });
+}

@@ -1,0 +1,51 @@
+/**
+ * The kinds of configuration: the schema of each, who may read and who may change it. A kind without a line here is refused:
+ * nothing is configured that nobody checks. Schemas lie with the area that obeys them.
+ */
+import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
+import { Id, type Role, Text, Title } from '@noroshi/watch';
+import { type TSchema, Type } from 'typebox';
+import { AssetFile, assetProblems } from './asset-rules.ts';
+import type { ConfigProblem } from './problems.ts';
+
+export type KindEntry = {
+  readonly schema: TSchema; // of the inside; files and the API have its edge form
+  readonly about: string;
+  readonly read: readonly Role[];
+  readonly write: readonly Role[];
+  /** What a schema cannot say. */
+  readonly check?: (doc: never) => readonly ConfigProblem[];
+};
+
+const STAFF = ['analyst', 'duty', 'release', 'reviewer'] as const;
+const EVERYDAY = { read: STAFF, write: ['analyst', 'duty'] } as const;
+
+/** Whom to call. Not a person of this node: those have names and roles. */
+export const Contact = Type.Object(
+  {
+    id: Id,
+    name: Title,
+    organisation: Type.Optional(Title),
+    email: Type.Optional(Type.String({ maxLength: 254, pattern: '^[^\\s@<>"\']+@[^\\s@<>"\']+$' })),
+    telephone: Type.Optional(Type.String({ maxLength: 40, pattern: '^[+0-9][0-9 ()-]*$' })),
+    text: Type.Optional(Text),
+  },
+  { additionalProperties: false },
+);
+
+const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
+  asset: { schema: AssetFile, about: 'What is protected.', ...EVERYDAY, check: assetProblems },
+  contact: { schema: Contact, about: 'Whom to call.', ...EVERYDAY },
+};
+
+/** Undefined for a kind that this node cannot check yet. */
+export function kindEntry(kind: ConfigKind): KindEntry | undefined {
+  return ENTRIES[kind];
+}
+
+export const CHECKED_KINDS: readonly ConfigKind[] = CONFIG_KINDS.filter(
+  (kind) => ENTRIES[kind] !== undefined,
+);
+
+/** In live mode these change only when a second person agrees. */
+export const TWO_PERSON_KINDS: readonly ConfigKind[] = ['rule', 'warrant'];

@@ -1,0 +1,90 @@
+/** What is wrong with a document: where, the value, and what would be right. All of it, not the first thing only. */
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+
+export type ConfigProblem = {
+  readonly path: string; // 'marking.tlp'; '' for the document itself
+  readonly value: string; // as JSON, at most 80 characters
+  readonly expected: string;
+};
+
+const PROBLEMS_MAX = 100;
+const SHOWN_MAX = 80;
+
+type SchemaError = {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params: Readonly<Record<string, unknown>>;
+};
+
+/** Every problem of a document by its schema, one a place. */
+export function schemaProblems(schema: TSchema, doc: unknown): readonly ConfigProblem[] {
+  const byPath = new Map<string, { value: unknown; words: Set<string> }>();
+  for (const error of Value.Errors(schema, doc) as readonly SchemaError[]) {
+    for (const { path, words } of told(error, doc)) {
+      const entry = byPath.get(path) ?? { value: valueAt(doc, path), words: new Set<string>() };
+      entry.words.add(words);
+      byPath.set(path, entry);
+    }
+  }
+  return [...byPath].slice(0, PROBLEMS_MAX).map(([path, { value, words }]) => ({
+    path: path.slice(1).replaceAll('/', '.'),
+    value: shown(value),
+    expected: [...words].join(', or '),
+  }));
+}
+
+export function problem(path: string, value: unknown, expected: string): ConfigProblem {
+  return { path, value: shown(value), expected };
+}
+
+/** `marking.tlp is "PINK": one of CLEAR, GREEN …` */
+export function formatProblem({ path, value, expected }: ConfigProblem): string {
+  const subject = path === '' ? 'it' : path;
+  return value === 'undefined'
+    ? `${subject} is missing: ${expected}`
+    : `${subject} is ${value}: ${expected}`;
+}
+
+function told(error: SchemaError, doc: unknown): readonly { path: string; words: string }[] {
+  const { keyword, instancePath: path, message, params } = error;
+  switch (keyword) {
+    case 'required': {
+      const here = valueAt(doc, path) as Record<string, unknown>;
+      const missing = (params.requiredProperties as string[]).filter(
+        (n) => !Object.hasOwn(here, n),
+      );
+      return missing.map((name) => ({ path: `${path}/${name}`, words: 'give it' }));
+    }
+    case 'boolean':
+      return [{ path, words: 'there is no such field here; leave it out' }];
+    case 'additionalProperties':
+    case 'anyOf':
+      return []; // told by its parts
+    case 'enum':
+      return [{ path, words: `one of ${(params.allowedValues as unknown[]).join(', ')}` }];
+    case 'const':
+      return [{ path, words: `exactly ${JSON.stringify(params.allowedValue)}` }];
+    case 'pattern':
+      return [{ path, words: `text that matches ${String(params.pattern)}` }];
+    default:
+      return [{ path, words: `it ${message}` }];
+  }
+}
+
+function valueAt(doc: unknown, path: string): unknown {
+  let here = doc;
+  for (const key of path.split('/').slice(1)) {
+    const name = key.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, name)) return undefined;
+    here = (here as Record<string, unknown>)[name];
+  }
+  return here;
+}
+
+function shown(value: unknown): string {
+  if (Array.isArray(value) && value.length > 4) return `a list of ${value.length}`;
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length <= SHOWN_MAX ? text : `${text.slice(0, SHOWN_MAX - 1)}…`;
+}
