@@ -1,5 +1,15 @@
 export { ASSET_LIMITS, type AssetGraph, assetGraph } from './assets.ts';
 export {
+  CHECKLISTS,
+  ChecklistStep,
+  type ChecklistTable,
+  ChecklistTemplate,
+  checklistFor,
+  checklistTable,
+  DECIDE_H,
+  decideByUs,
+} from './checklist.ts';
+export {
   decodeEdge,
   EDGE_LIMITS,
   type Edge,
@@ -8,6 +18,16 @@ export {
   encodeEdge,
 } from './edge.ts';
 export {
+  type Candidate,
+  DELIBERATE_KINDS,
+  GROUPING_LIMITS,
+  type Grouping,
+  gapS,
+  groupingOf,
+  idsOf,
+  type JoinReason,
+} from './grouping.ts';
+export {
   mayRelease,
   maySee,
   maySeeOwners,
@@ -15,6 +35,23 @@ export {
   strictestMarking,
   tlpRank,
 } from './marking.ts';
+export {
+  CONFIDENCE_MIN,
+  isOver,
+  moreUrgent,
+  PRECEDENCE_TABLE,
+  precedenceOf,
+  precedenceRank,
+  URGENCY_H,
+} from './precedence.ts';
+export {
+  projectHistory,
+  projectWarning,
+  type Viewer,
+  type Visible,
+  visibleTo,
+  warningForPartner,
+} from './project.ts';
 export {
   About,
   ASSET_KINDS,
@@ -52,3 +89,16 @@ export {
   WarningAction,
   WarningState,
 } from './schema.ts';
+export { type Act, type Transition, type TransitionError, transition } from './transition.ts';
+export {
+  currentNotices,
+  describeWarning,
+  type Joined,
+  joinNotice,
+  judgeAgain,
+  openWarning,
+  PLAIN_POLICY,
+  reopens,
+  type WarningPolicy,
+  without,
+} from './warning.ts';

@@ -13,6 +13,7 @@ export const SCHEMA_LIMITS = {
   aboutMax: 64,
   evidenceMax: 64,
   noticesPerWarningMax: 2000,
+  linksMax: 256, // assets, objects or owners of one warning
   checklistMax: 32,
 } as const;
 
@@ -220,9 +221,9 @@ export const Warning = Type.Object(
     state: WarningState,
     precedence: Precedence,
     domains: Type.Array(Type.String(), { maxItems: 5 }),
-    assetIds: Type.Array(Id, { maxItems: 256 }),
-    objectIds: Type.Array(Id, { maxItems: 256 }),
-    owners: Type.Array(Id, { maxItems: 256 }), // organisations whose assets it is about
+    assetIds: Type.Array(Id, { maxItems: L.linksMax }),
+    objectIds: Type.Array(Id, { maxItems: L.linksMax }),
+    owners: Type.Array(Id, { maxItems: L.linksMax }), // organisations whose assets it is about
     noticeIds: Type.Array(Id, { maxItems: L.noticesPerWarningMax }), // all, in order of arrival
     currentNoticeIds: Type.Array(Id, { maxItems: L.noticesPerWarningMax }), // not superseded
     window: Type.Object({ fromUs: Epoch, toUs: Epoch }, { additionalProperties: false }),
@@ -231,8 +232,8 @@ export const Warning = Type.Object(
     decideByUs: Type.Optional(Epoch), // a decision after this comes too late
     /** When time alone last changed the precedence of one of its notices, by the watch's clock. */
     judgedUs: Type.Optional(Epoch),
-    /** Notices that came since it was closed and opened it again. */
-    reopenedBy: Type.Optional(Type.Array(Id, { maxItems: L.noticesPerWarningMax })),
+    /** How many notices it had when it was last closed: what came after may have opened it again. */
+    closedAfter: Type.Optional(Type.Integer({ minimum: 0, maximum: L.noticesPerWarningMax })),
     checklist: Type.Array(ChecklistItem, { maxItems: L.checklistMax }),
     assignee: Type.Optional(Id),
     marking: Marking, // the strictest of its notices

@@ -1,1 +1,33 @@
+export { appendHistory, warningHistory } from './history.ts';
+export {
+  countWarnings,
+  LIST_LIMITS,
+  type ListCursor,
+  type Listed,
+  type ListPage,
+  type ListQuery,
+  listWarnings,
+  type PolicyOf,
+  shownTo,
+  type WarningCount,
+} from './list.ts';
+export { type Near, warningsNear } from './near.ts';
+export {
+  insertNotice,
+  type KeptNotice,
+  keptNotices,
+  knownNotices,
+  type NoticeInsert,
+  noticeById,
+  noticesOfWarning,
+} from './notices.ts';
 export type { WarningTables } from './tables.ts';
+export {
+  EVERY_OWNER,
+  type KeptWarning,
+  saveWarning,
+  viewsOf,
+  WarningConflictError,
+  warningById,
+  warningsById,
+} from './warnings.ts';

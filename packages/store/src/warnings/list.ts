@@ -1,0 +1,252 @@
+/**
+ * The list of warnings as one person may see it: the most urgent first, then the earliest decision, then the newest. Read in
+ * the order of `warning_view`, so the first page costs the same with a hundred warnings or a hundred thousand. What cannot be
+ * asked of the view (kind, asset, object, text) is asked of the warning as it is shown, so a filter does not betray either.
+ */
+import {
+  type NoticeKind,
+  PRECEDENCES,
+  type Precedence,
+  precedenceRank,
+  projectWarning,
+  tlpRank,
+  type Viewer,
+  visibleTo,
+  type Warning,
+  type WarningPolicy,
+  type WarningState,
+} from '@noroshi/watch';
+import { sql } from 'kysely';
+import type { Db } from '../open.ts';
+import { type KeptNotice, keptNotices } from './notices.ts';
+import { EVERY_OWNER, type KeptWarning, warningsById } from './warnings.ts';
+
+export const LIST_LIMITS = {
+  pageMax: 500,
+  scannedMax: 5000, // rows looked at for one page; beyond, the page ends early with a cursor
+} as const;
+
+/** Where a page ended: opaque to who holds it, made of what that person was shown. */
+export type ListCursor = readonly [
+  precedence: number,
+  decideUs: number,
+  newestUs: number,
+  id: string,
+];
+
+export type ListQuery = Viewer & {
+  readonly states?: readonly WarningState[]; // all of them when absent
+  readonly precedence?: readonly Precedence[];
+  readonly origin?: string;
+  readonly kind?: NoticeKind;
+  readonly assetId?: string;
+  readonly objectId?: string;
+  readonly text?: string; // part of the title or an id, any case
+  readonly after?: ListCursor;
+  readonly limit: number;
+};
+
+export type Listed = KeptWarning & {
+  /** As the viewer sees it; the same object as `warning` when nothing is withheld. */
+  readonly shown: Warning;
+};
+export type ListPage = { readonly items: readonly Listed[]; readonly next: ListCursor | null };
+
+/** Makes the policy for the notices of one warning. */
+export type PolicyOf = (kept: readonly KeptNotice[]) => WarningPolicy;
+
+type ViewRow = {
+  warning_id: string;
+  precedence: number;
+  decide_us: number;
+  newest_us: number;
+};
+
+/** One page. */
+export async function listWarnings(
+  db: Db,
+  query: ListQuery,
+  policyOf: PolicyOf,
+): Promise<ListPage> {
+  const limit = Math.max(1, Math.min(query.limit, LIST_LIMITS.pageMax));
+  const items: Listed[] = [];
+  let after = query.after;
+  for (let scanned = 0; scanned < LIST_LIMITS.scannedMax; ) {
+    const rows = await viewPage(db, query, after, limit + 1);
+    const warnings = await warningsById(
+      db,
+      rows.map((row) => row.warning_id),
+    );
+    for (const row of rows) {
+      if (items.length === limit) return { items, next: after ?? null };
+      after = [row.precedence, row.decide_us, row.newest_us, row.warning_id];
+      const kept = warnings.get(row.warning_id);
+      const listed = kept && (await shownTo(db, kept, query, policyOf));
+      if (listed && fits(listed.shown, query) && (await hasKind(db, listed, query)))
+        items.push(listed);
+    }
+    if (rows.length <= limit) return { items, next: null };
+    scanned += rows.length;
+  }
+  return { items, next: after ?? null };
+}
+
+/** A warning as a viewer sees it; undefined where nothing of it is visible. */
+export async function shownTo(
+  db: Db,
+  kept: KeptWarning,
+  viewer: Viewer,
+  policyOf: PolicyOf,
+): Promise<Listed | undefined> {
+  if (viewer.owners === '*' && kept.tlpEver <= tlpRank(viewer.clearance))
+    return { ...kept, shown: kept.warning };
+  const all = await keptNotices(db, kept.warning.id);
+  const policy = policyOf(all);
+  const notices = all.map(({ notice }) => notice);
+  const shown = projectWarning(kept.warning, notices, visibleTo(viewer, policy), policy);
+  return shown === null ? undefined : { ...kept, shown };
+}
+
+async function viewPage(
+  db: Db,
+  query: ListQuery,
+  after: ListCursor | undefined,
+  limit: number,
+): Promise<ViewRow[]> {
+  const states: readonly WarningState[] =
+    query.states ?? (['open', 'acknowledged', 'closed', 'cancelled'] as const);
+  const pages: ViewRow[] = [];
+  for (const state of new Set(states))
+    pages.push(
+      ...(query.owners === '*'
+        ? await pageOfAll(db, query, state, after, limit)
+        : await pageOfOwners(db, query, query.owners, state, after, limit)),
+    );
+  const before = (a: ViewRow, b: ViewRow) =>
+    a.precedence - b.precedence ||
+    a.decide_us - b.decide_us ||
+    a.newest_us - b.newest_us ||
+    (a.warning_id < b.warning_id ? -1 : 1);
+  return pages.sort(before).slice(0, limit);
+}
+
+const ORDER = sql`(precedence, decide_us, newest_us, warning_id)`;
+
+function pageOfAll(
+  db: Db,
+  query: ListQuery,
+  state: string,
+  after: ListCursor | undefined,
+  limit: number,
+): Promise<ViewRow[]> {
+  return db
+    .selectFrom('warning_view')
+    .select(['warning_id', 'precedence', 'decide_us', 'newest_us'])
+    .where('owner', '=', EVERY_OWNER)
+    .where('clearance', '=', tlpRank(query.clearance))
+    .where('state', '=', state)
+    .$if(after !== undefined, (q) => q.where(sql<boolean>`${ORDER} > (${sql.join([...after!])})`))
+    .$if(query.precedence !== undefined, (q) =>
+      q.where('precedence', 'in', query.precedence!.map(precedenceRank)),
+    )
+    .orderBy('precedence')
+    .orderBy('decide_us')
+    .orderBy('newest_us')
+    .orderBy('warning_id')
+    .limit(limit)
+    .execute();
+}
+
+/** Of several owners together: the most urgent, the earliest and the newest of their parts. */
+function pageOfOwners(
+  db: Db,
+  query: ListQuery,
+  owners: readonly string[],
+  state: string,
+  after: ListCursor | undefined,
+  limit: number,
+): Promise<ViewRow[]> {
+  const parts = db
+    .selectFrom('warning_view')
+    .select((e) => [
+      'warning_id',
+      e.fn.min<number>('precedence').as('precedence'),
+      e.fn.min<number>('decide_us').as('decide_us'),
+      e.fn.min<number>('newest_us').as('newest_us'),
+    ])
+    .where('owner', 'in', ['', ...owners.filter((owner) => owner !== EVERY_OWNER)])
+    .where('clearance', '=', tlpRank(query.clearance))
+    .where('state', '=', state)
+    .groupBy('warning_id')
+    .as('parts');
+  return db
+    .selectFrom(parts)
+    .selectAll()
+    .$if(after !== undefined, (q) => q.where(sql<boolean>`${ORDER} > (${sql.join([...after!])})`))
+    .$if(query.precedence !== undefined, (q) =>
+      q.where('precedence', 'in', query.precedence!.map(precedenceRank)),
+    )
+    .orderBy('precedence')
+    .orderBy('decide_us')
+    .orderBy('newest_us')
+    .orderBy('warning_id')
+    .limit(limit)
+    .execute();
+}
+
+/** Asked of the warning as it is shown, never of what is withheld. */
+function fits(shown: Warning, query: ListQuery): boolean {
+  const { states, origin, assetId, objectId, text } = query;
+  if (states !== undefined && !states.includes(shown.state)) return false;
+  if (origin !== undefined && shown.origin !== origin) return false;
+  if (assetId !== undefined && !shown.assetIds.includes(assetId)) return false;
+  if (objectId !== undefined && !shown.objectIds.includes(objectId)) return false;
+  if (text === undefined || text === '') return true;
+  const wanted = text.toLowerCase();
+  const said = [shown.id, shown.title, ...shown.assetIds, ...shown.objectIds, ...shown.domains];
+  return said.some((part) => part.toLowerCase().includes(wanted));
+}
+
+/** Whether one of the notices that are shown is of that kind. */
+async function hasKind(db: Db, { shown }: Listed, { kind }: ListQuery): Promise<boolean> {
+  if (kind === undefined) return true;
+  const seen = new Set(shown.noticeIds);
+  const all = await keptNotices(db, shown.id);
+  return all.some(({ notice }) => notice.kind === kind && seen.has(notice.id));
+}
+
+export type WarningCount = {
+  readonly state: WarningState;
+  readonly precedence: Precedence;
+  readonly count: number;
+};
+
+/** How many a viewer may see, by state and precedence; states without any are left out. */
+export async function countWarnings(
+  db: Db,
+  viewer: Viewer,
+  states: readonly WarningState[],
+): Promise<WarningCount[]> {
+  const owners = viewer.owners === '*' ? [EVERY_OWNER] : ['', ...viewer.owners];
+  const rows = await db
+    .selectFrom('warning_view')
+    .select((e) => [
+      'state',
+      'precedence',
+      (viewer.owners === '*'
+        ? e.fn.countAll<number>()
+        : e.fn.count<number>('warning_id').distinct()
+      ).as('count'),
+    ])
+    .where('owner', 'in', owners)
+    .where('clearance', '=', tlpRank(viewer.clearance))
+    .where('state', 'in', states)
+    .groupBy(['state', 'precedence'])
+    .orderBy('precedence')
+    .orderBy('state')
+    .execute();
+  return rows.map(({ state, precedence, count }) => ({
+    ...{ state: state as WarningState, precedence: PRECEDENCES[precedence]! },
+    count: Number(count),
+  }));
+}

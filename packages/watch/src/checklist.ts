@@ -1,0 +1,185 @@
+/**
+ * What to do, by kind of finding: steps with the role that owns each and the time by which it is done, and when the decision
+ * falls. The tables are built in; the configuration kind 'checklist' replaces the steps of a kind.
+ */
+import { type Static, Type } from 'typebox';
+import {
+  type ChecklistItem,
+  NOTICE_KINDS,
+  type Notice,
+  NoticeKind,
+  Role,
+  SCHEMA_LIMITS,
+  Title,
+} from './schema.ts';
+
+const HOUR_S = 3600;
+
+/** `afterS` counts from when it was found, from the decision, or from the event; negative is before. */
+export const ChecklistStep = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 40, pattern: '^[a-z][a-z0-9-]*$' }),
+    text: Title,
+    role: Role,
+    from: Type.Enum(['found', 'decision', 'event']),
+    afterS: Type.Integer({ minimum: -30 * 24 * HOUR_S, maximum: 30 * 24 * HOUR_S }),
+  },
+  { additionalProperties: false },
+);
+export type ChecklistStep = Static<typeof ChecklistStep>;
+
+/** The document of a row of configuration kind 'checklist'. */
+export const ChecklistTemplate = Type.Object(
+  { kind: NoticeKind, steps: Type.Array(ChecklistStep, { maxItems: 8 }) },
+  { additionalProperties: false },
+);
+export type ChecklistTemplate = Static<typeof ChecklistTemplate>;
+
+export type ChecklistTable = Readonly<Record<NoticeKind, readonly ChecklistStep[]>>;
+
+const step = (
+  id: string,
+  text: string,
+  role: ChecklistStep['role'],
+  from: ChecklistStep['from'],
+  afterS: number,
+): ChecklistStep => ({ id, text, role, from, afterS });
+
+const LOOK = (text: string, afterS = HOUR_S) => step('look', text, 'analyst', 'found', afterS);
+const SIGNS = [
+  LOOK('Look at the flows: which hosts, since when, what left', HOUR_S / 4),
+  step('contain', 'Ask the owner of the network to contain it', 'duty', 'found', HOUR_S / 2),
+  step('tell', 'Decide which partners need these signs', 'release', 'decision', 0),
+];
+
+export const CHECKLISTS: ChecklistTable = {
+  conjunction: [
+    LOOK('Check age of elements, covariance and hard-body radius of both objects'),
+    step(
+      'owner',
+      'Ask the owner of the other object, if it has one, for plans',
+      'duty',
+      'found',
+      2 * HOUR_S,
+    ),
+    step('decide', 'Decide: manoeuvre, or accept and say why', 'duty', 'decision', 0),
+    step(
+      'after',
+      'After the approach, confirm both objects by new elements',
+      'analyst',
+      'event',
+      24 * HOUR_S,
+    ),
+  ],
+  manoeuvre: [
+    LOOK('Confirm the manoeuvre by a second element set or source', 12 * HOUR_S),
+    step('effect', 'Screen the new orbit against our assets', 'analyst', 'decision', 0),
+  ],
+  proximity: [
+    LOOK('Confirm the approach: history of elements, owner, known plans', 4 * HOUR_S),
+    step(
+      'owner',
+      'Ask the owner of the other object through the agreed channel',
+      'duty',
+      'decision',
+      -2 * HOUR_S,
+    ),
+    step('decide', 'Decide: watch closer, move, or tell the partner', 'duty', 'decision', 0),
+  ],
+  breakup: [
+    LOOK('Count the pieces and list our assets whose orbits they cross', 2 * HOUR_S),
+    step('tell', 'Tell the owners of assets at risk', 'duty', 'decision', 0),
+  ],
+  decay: [
+    LOOK('Check the predicted place and its uncertainty', 2 * HOUR_S),
+    step('tell', 'Tell those responsible for the areas below, if any', 'duty', 'decision', 0),
+  ],
+  scan: SIGNS,
+  beacon: SIGNS,
+  flood: SIGNS,
+  relay: SIGNS,
+  ballistic: [
+    step('confirm', 'Confirm with a second sensor: no waiting', 'duty', 'found', 60),
+    step('alert', 'Tell those responsible for the area', 'release', 'decision', 0),
+    step(
+      'clear',
+      'When it is over, send the all-clear to everybody who was told',
+      'duty',
+      'event',
+      HOUR_S / 4,
+    ),
+  ],
+  link: [
+    LOOK('Rule out weather, sun outage and our own equipment', HOUR_S / 2),
+    step('move', 'Move the traffic to another path', 'duty', 'decision', 0),
+    step(
+      'locate',
+      'Ask the satellite operator to locate the interference',
+      'duty',
+      'found',
+      2 * HOUR_S,
+    ),
+  ],
+  node: [step('mend', 'Mend it, or say until when the watch is without it', 'duty', 'decision', 0)],
+};
+
+/** When the decision falls: hours before the event, or hours after it was found where the event is now. */
+export const DECIDE_H: Readonly<
+  Record<NoticeKind, { readonly before: number } | { readonly after: number }>
+> = {
+  conjunction: { before: 6 }, // plan, check and uplink of a burn
+  proximity: { before: 12 },
+  manoeuvre: { after: 24 },
+  breakup: { after: 4 },
+  decay: { before: 3 },
+  scan: { after: 4 },
+  beacon: { after: 4 },
+  flood: { after: 1 },
+  relay: { after: 4 },
+  ballistic: { before: 0 },
+  link: { after: 1 },
+  node: { after: 4 },
+};
+
+/** A decision after this comes too late; never before the finding itself. */
+export function decideByUs(notice: Pick<Notice, 'kind' | 'atUs' | 'window'>): number {
+  const rule = DECIDE_H[notice.kind];
+  if ('after' in rule) return notice.atUs + rule.after * HOUR_S * 1e6;
+  return Math.max(notice.atUs, notice.window.fromUs - rule.before * HOUR_S * 1e6);
+}
+
+/**
+ * The steps for these findings, kinds in their fixed order, due by the earliest finding of each kind; what was done stays done.
+ * Ids are `kind:step`.
+ */
+export function checklistFor(
+  notices: readonly Notice[],
+  table: ChecklistTable,
+  done: readonly ChecklistItem[],
+): ChecklistItem[] {
+  const ticks = new Map(done.map((item) => [item.id, item]));
+  const items = (Object.keys(NOTICE_KINDS) as NoticeKind[]).flatMap((kind) => {
+    const ofKind = notices.filter((notice) => notice.kind === kind);
+    if (ofKind.length === 0) return [];
+    const zeroUs = {
+      found: Math.min(...ofKind.map(({ atUs }) => atUs)),
+      decision: Math.min(...ofKind.map(decideByUs)),
+      event: Math.min(...ofKind.map(({ window }) => window.fromUs)),
+    };
+    return table[kind].map(({ id, text, role, from, afterS }): ChecklistItem => {
+      const dueUs = Math.max(zeroUs.found, zeroUs[from] + afterS * 1e6);
+      const { doneUs, doneBy } = ticks.get(`${kind}:${id}`) ?? {};
+      const tick = doneUs === undefined ? {} : { doneUs, ...(doneBy && { doneBy }) };
+      return { id: `${kind}:${id}`, text, role, dueUs, ...tick };
+    });
+  });
+  return items.slice(0, SCHEMA_LIMITS.checklistMax);
+}
+
+/** The built-in steps with those of the configuration in their place. */
+export function checklistTable(templates: readonly ChecklistTemplate[]): ChecklistTable {
+  return {
+    ...CHECKLISTS,
+    ...Object.fromEntries(templates.map(({ kind, steps }) => [kind, steps])),
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * What people do to a warning: its states and who may go where.
+ *
+ *     open ──acknowledge──▶ acknowledged      assign, tick: open or acknowledged;  note: always
+ *      │ ▲                       │
+ *      │ └──reopen, or a notice──┼── closed ◀──close, with its reason
+ *      └──────────cancel─────────┴──────▶ cancelled: for ever; said to everybody who was told
+ */
+import { err, ok, type Result } from '@noroshi/time';
+import { type HistoryLine, SCHEMA_LIMITS, type Warning, type WarningState } from './schema.ts';
+import { without } from './warning.ts';
+
+export type Act =
+  | { readonly action: 'acknowledge'; readonly text?: string }
+  | { readonly action: 'assign'; readonly assignee: string; readonly text?: string }
+  | { readonly action: 'tick'; readonly itemId: string; readonly text?: string }
+  | { readonly action: 'note'; readonly text: string }
+  | { readonly action: 'close'; readonly text: string }
+  | { readonly action: 'reopen'; readonly text?: string }
+  | { readonly action: 'cancel'; readonly text: string };
+
+export type Transition = {
+  readonly warning: Warning;
+  readonly line: Pick<HistoryLine, 'action' | 'text'>;
+};
+
+export type TransitionError = {
+  readonly kind: 'state' | 'reason' | 'step' | 'origin' | 'length';
+  readonly message: string;
+};
+
+const FROM: Readonly<Record<Act['action'], readonly WarningState[]>> = {
+  acknowledge: ['open'],
+  assign: ['open', 'acknowledged'],
+  tick: ['open', 'acknowledged'],
+  note: ['open', 'acknowledged', 'closed', 'cancelled'],
+  close: ['open', 'acknowledged'],
+  reopen: ['closed'],
+  cancel: ['open', 'acknowledged', 'closed'],
+};
+const NEEDS_REASON: ReadonlySet<Act['action']> = new Set(['note', 'close', 'cancel']);
+
+/** `actor` is who; `atUs` the wall clock; `nodeId` this node: only the origin of a warning cancels it. */
+export function transition(
+  warning: Warning,
+  act: Act,
+  by: { readonly actor: string; readonly atUs: number; readonly nodeId: string },
+): Result<Transition, TransitionError> {
+  const text = act.text?.trim() ?? '';
+  if (!FROM[act.action].includes(warning.state)) return badState(warning, act.action);
+  if (NEEDS_REASON.has(act.action) && text === '')
+    return wrong('reason', `${act.action} ${warning.id}: the text is empty: say why`);
+  if (text.length > SCHEMA_LIMITS.textLengthMax)
+    return wrong(
+      'length',
+      `the text has ${text.length} characters: expected at most ${SCHEMA_LIMITS.textLengthMax}`,
+    );
+  switch (act.action) {
+    case 'acknowledge':
+      return done({ ...warning, state: 'acknowledged' }, 'acknowledge', text);
+    case 'assign':
+      return done({ ...warning, assignee: act.assignee }, 'assign', worded(act.assignee, text));
+    case 'tick':
+      return tick(warning, act.itemId, text, by);
+    case 'note':
+      return done(warning, 'note', text);
+    case 'close': {
+      const closedAfter = warning.noticeIds.length;
+      return done({ ...warning, state: 'closed', closeReason: text, closedAfter }, 'close', text);
+    }
+    case 'reopen': {
+      const open = without(without(warning, 'closeReason'), 'closedAfter');
+      return done({ ...open, state: 'open' }, 'reopen', text);
+    }
+    case 'cancel':
+      if (warning.origin !== by.nodeId)
+        return wrong(
+          'origin',
+          `${warning.id} is a warning of ${warning.origin}: only ${warning.origin} cancels it; close it here instead`,
+        );
+      return done({ ...warning, state: 'cancelled', closeReason: text }, 'cancel', text);
+  }
+}
+
+function tick(
+  warning: Warning,
+  itemId: string,
+  text: string,
+  by: { readonly actor: string; readonly atUs: number },
+): Result<Transition, TransitionError> {
+  const item = warning.checklist.find(({ id }) => id === itemId);
+  if (item === undefined) {
+    const ids = warning.checklist.map(({ id }) => id).join(', ');
+    return wrong(
+      'step',
+      `${warning.id} has no step ${itemId.slice(0, 60)}: expected one of ${ids}`,
+    );
+  }
+  if (item.doneUs !== undefined)
+    return wrong('step', `step ${itemId} of ${warning.id} was done by ${item.doneBy} already`);
+  const ticked = { ...item, doneUs: by.atUs, doneBy: by.actor };
+  const checklist = warning.checklist.map((other) => (other === item ? ticked : other));
+  return done({ ...warning, checklist }, 'tick', worded(itemId, text));
+}
+
+function badState(warning: Warning, action: Act['action']): Result<Transition, TransitionError> {
+  const from = FROM[action].join(' or ');
+  return wrong('state', `${action} ${warning.id}: it is ${warning.state}, expected ${from}`);
+}
+
+function worded(what: string, text: string): string {
+  return (text === '' ? what : `${what}: ${text}`).slice(0, SCHEMA_LIMITS.textLengthMax);
+}
+
+function done(
+  warning: Warning,
+  action: Act['action'],
+  text: string,
+): Result<Transition, TransitionError> {
+  return ok({ warning, line: { action, text } });
+}
+
+function wrong(
+  kind: TransitionError['kind'],
+  message: string,
+): Result<Transition, TransitionError> {
+  return err({ kind, message });
+}
