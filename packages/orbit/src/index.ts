@@ -1,3 +1,17 @@
+export {
+  ARCHIVE_SETS_MAX,
+  ARCHIVE_VERSION,
+  type ArchiveError,
+  decodeBlock,
+  encodeBlock,
+} from './archive/block.ts';
+export { copySet, createElementColumns, type ElementColumns, sameSet } from './archive/columns.ts';
+export {
+  decodeSetRecordInto,
+  encodeSetRecord,
+  pickColumns,
+  SET_RECORD_BYTES,
+} from './archive/record.ts';
 export { decodeAlpha5, encodeAlpha5, TLE_CATALOGUE_NUMBER_MAX } from './elements/alpha5.ts';
 export type { ElementSetBatch, ObjectTable } from './elements/batch.ts';
 export type { RepeatedObject } from './elements/collector.ts';
@@ -94,6 +108,8 @@ export { EARTH_RADIUS_KM, J2, MU_KM3_S2 } from './sgp4/gravity.ts';
 export { initialiseSgp4 } from './sgp4/initialise.ts';
 export {
   createResonanceScratch,
+  D,
+  DEEP_FIELDS,
   N,
   NEAR_FIELDS,
   type OpsMode,
