@@ -111,7 +111,7 @@ function plant(
   if (first === undefined || inclinationDeg(first) < ENCOUNTER_LIMITS.inclinationMinDeg) {
     return undefined;
   }
-  const second = crossing(first, missKm, crossingRad, clockRad);
+  const second = passingState(first, missKm, crossingRad, clockRad);
   if (inclinationDeg(second) < ENCOUNTER_LIMITS.inclinationMinDeg) return undefined;
   const setEpochUs = tcaUs - Math.round(ageS * 1e6);
   const { opsMode } = options;
@@ -136,7 +136,7 @@ function stateOf(model: Sgp4Model, row: number, epochUs: number): TargetState | 
  * The state that passes `first` at `missKm`; `clockRad` turns the miss from radial to cross-
  * track.
  */
-function crossing(
+export function passingState(
   first: TargetState,
   missKm: number,
   crossingRad: number,

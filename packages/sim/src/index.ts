@@ -1,4 +1,5 @@
 export { batchOf, type Elements, joinBatches } from './batch.ts';
+export { CAST_IDS, CAST_NAMES, castAssets, type PartnerId } from './cast.ts';
 export {
   apportion,
   POPULATIONS,
@@ -13,5 +14,16 @@ export {
   seededEncounters,
 } from './encounter.ts';
 export { type FitOptions, fitMeanElements, type TargetState } from './mean-elements.ts';
+export type { KnownConjunction } from './plot.ts';
 export type { Cloud, Population, Shell } from './population.ts';
 export { createRandom, fromQuantiles, type Random } from './random.ts';
+export {
+  createWorld,
+  type KnownApproach,
+  WORLD_COUNT,
+  WORLD_SCENARIOS,
+  type World,
+  type WorldOptions,
+  type WorldScenario,
+  worldSets,
+} from './world.ts';
