@@ -1,0 +1,79 @@
+/**
+ * The part that listens: takes the routes of all areas and the page, reads the TLS pair, keeps the key that seals positions in
+ * the data directory, and says where it answers.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createAuthenticate } from '../access/index.ts';
+import type { NodeContext, Part } from '../context.ts';
+import { StartError } from '../start-error.ts';
+import type { TlsPair } from './listen.ts';
+import type { Route } from './route.ts';
+import { createServer, type ServerOptions } from './server.ts';
+
+export type ApiPartOptions = Pick<ServerOptions, 'host' | 'port' | 'names' | 'files' | 'limits'> & {
+  readonly routes: readonly Route[];
+  readonly tls: { readonly keyFile: string; readonly certFile: string } | null;
+  /** Who is behind a token; the sessions of the store unless a test says otherwise. */
+  readonly authenticate?: (context: NodeContext) => ServerOptions['authenticate'];
+};
+
+export type ApiPart = Part & {
+  /** Where it answers; null until it does. */
+  url(): string | null;
+};
+
+const KEY_BYTES = 32;
+
+export function apiPart(options: ApiPartOptions): ApiPart {
+  let url: string | null = null;
+  return {
+    name: 'api',
+    url: () => url,
+    start: async (context) => {
+      const { tls, authenticate = createAuthenticate, ...rest } = options;
+      const pair = tls === null ? {} : { tls: await readPair(tls) };
+      const streamKey = await keptKey(context);
+      const server = createServer(context, {
+        ...{ ...rest, ...pair, streamKey },
+        authenticate: authenticate(context),
+      });
+      url = await server.listen();
+      context.health.report('api', 'ok');
+      return { close: () => server.close() };
+    },
+  };
+}
+
+async function readPair(tls: { keyFile: string; certFile: string }): Promise<TlsPair> {
+  const read = async (option: string, file: string) => {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (cause) {
+      throw new StartError(`${option} ${file} cannot be read: ${(cause as Error).message}`);
+    }
+  };
+  const key = await read('--tls-key', tls.keyFile);
+  return { key, cert: await read('--tls-cert', tls.certFile) };
+}
+
+/** Made at the first start, readable by its owner only. Whoever has it could count changes, no more. */
+async function keptKey(context: NodeContext): Promise<Uint8Array> {
+  const file = join(context.dataDir, 'keys', 'events.key');
+  try {
+    await writeFile(file, context.random(KEY_BYTES), { flag: 'wx', mode: 0o600 });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(file, cause);
+  }
+  const key = await readFile(file).catch((cause: unknown) => {
+    throw unusable(file, cause);
+  });
+  if (key.length === KEY_BYTES) return key;
+  throw new StartError(
+    `${file} is damaged: remove it, and clients of events load their lists anew`,
+  );
+}
+
+function unusable(file: string, cause: unknown): StartError {
+  return new StartError(`${file} cannot be used: ${(cause as Error).message}`);
+}
