@@ -2,8 +2,8 @@
  * The audit: one line an act, chained by SHA-256, appended in the transaction of the act itself, so that there is no act
  * without a line and no line without an act.
  */
-import { createHash } from 'node:crypto';
 import { nextOf } from './counter.ts';
+import { digestOf } from './digest.ts';
 import type { Db } from './open.ts';
 
 export type AuditDraft = {
@@ -36,6 +36,29 @@ export async function appendAudit(tx: Db, line: AuditDraft): Promise<number> {
   return seq;
 }
 
+/** A line as it was written, with its number and its place in the chain. */
+export type AuditLine = Required<AuditDraft> & {
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+};
+
+/** Lines after `seq`, oldest first, at most `limit`. What they say is checked by verifyAudit, not here. */
+export async function auditLines(db: Db, seq: number, limit: number): Promise<AuditLine[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    ...{ seq: row.seq, atUs: row.at_us, actor: row.actor, action: row.action },
+    ...{ subject: row.subject, doc: JSON.parse(row.doc) },
+    ...{ previousHash: row.previous_hash, hash: row.hash },
+  }));
+}
+
 /** Of a line without its hash: its fields in a fixed order, each as JSON. */
 export function auditHash(line: {
   readonly seq: number;
@@ -48,5 +71,5 @@ export function auditHash(line: {
 }): string {
   const { seq, at_us, actor, action, subject, doc, previous_hash } = line;
   const text = JSON.stringify([seq, at_us, actor, action, subject, doc, previous_hash]);
-  return createHash('sha256').update(text).digest('hex');
+  return digestOf(text);
 }

@@ -2,8 +2,8 @@
  * Configuration as versioned rows: assets, sources, thresholds, rules, warrants, contacts, channels, checklists, partners.
  * A write makes a new version and never changes an old one; it comes with its audit line and its event.
  */
-import { createHash } from 'node:crypto';
 import { appendAudit } from './audit.ts';
+import { DamagedRowError, digestOf } from './digest.ts';
 import { appendEvent } from './events.ts';
 import type { Db } from './open.ts';
 
@@ -20,6 +20,8 @@ export const CONFIG_KINDS = [
   'partner', // who they are: node id, keys, address
 ] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number];
+
+export { DamagedRowError };
 
 /** A version of one row. `doc` is null in a version that removed it. */
 export type ConfigTable = {
@@ -79,12 +81,11 @@ export async function writeConfig(tx: Db, write: ConfigWrite): Promise<number> {
     .where('latest', '=', 1)
     .execute();
   const version = found + 1;
-  const digest = createHash('sha256')
-    .update(doc ?? '')
-    .digest('hex');
+  const row = { kind, id, version, doc, at_us: atUs, actor };
+  const digest = configDigest(row);
   await tx
     .insertInto('config')
-    .values({ kind, id, version, doc, digest, at_us: atUs, actor, latest: 1 })
+    .values({ ...row, digest, latest: 1 })
     .execute();
   const subject = `${kind}/${id}`;
   const action = doc === null ? 'config.remove' : 'config.write';
@@ -135,22 +136,16 @@ export async function configHistory(db: Db, kind: ConfigKind, id: string): Promi
   return rows.map(rowOf);
 }
 
-function rowOf(row: ConfigTable): ConfigRow {
-  const { id, version, actor } = row;
-  const digest = createHash('sha256')
-    .update(row.doc ?? '')
-    .digest('hex');
-  if (digest !== row.digest) throw new DamagedRowError('config', `${row.kind}/${id} v${version}`);
-  const doc: unknown = row.doc === null ? null : JSON.parse(row.doc);
-  return { kind: row.kind as ConfigKind, id, version, doc, atUs: row.at_us, actor };
+/** Over the whole row but `latest`, which changes when the next version comes. */
+export function configDigest(row: Omit<ConfigTable, 'digest' | 'latest'>): string {
+  const { kind, id, version, doc, at_us, actor } = row;
+  return digestOf(JSON.stringify([kind, id, version, doc, at_us, actor]));
 }
 
-/** The text of a row no longer has the digest it was written with: the disk or somebody changed it. */
-export class DamagedRowError extends Error {
-  constructor(table: string, row: string) {
-    super(
-      `${table} ${row} is damaged: its text does not have the digest it was written with; restore a backup, or see noroshi audit fsck`,
-    );
-    this.name = 'DamagedRowError';
-  }
+function rowOf(row: ConfigTable): ConfigRow {
+  const { id, version, actor } = row;
+  if (configDigest(row) !== row.digest)
+    throw new DamagedRowError('config', `${row.kind}/${id} v${version}`);
+  const doc: unknown = row.doc === null ? null : JSON.parse(row.doc);
+  return { kind: row.kind as ConfigKind, id, version, doc, atUs: row.at_us, actor };
 }

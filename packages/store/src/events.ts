@@ -4,7 +4,9 @@
  */
 import type { Tlp } from '@noroshi/watch';
 import { nextOf } from './counter.ts';
+import { DamagedRowError, digestOf } from './digest.ts';
 import type { Db } from './open.ts';
+import type { EventTable } from './tables.ts';
 
 export type EventDraft = {
   readonly atUs: number; // by the wall clock
@@ -24,7 +26,10 @@ export async function appendEvent(tx: Db, event: EventDraft): Promise<number> {
     ...{ seq, at_us: event.atUs, kind: event.kind, subject: event.subject, tlp: event.tlp },
     ...{ owners: JSON.stringify(event.owners), doc: JSON.stringify(event.doc ?? {}) },
   };
-  await tx.insertInto('event').values(row).execute();
+  await tx
+    .insertInto('event')
+    .values({ ...row, digest: eventDigest(row) })
+    .execute();
   return seq;
 }
 
@@ -37,10 +42,21 @@ export async function eventsAfter(db: Db, seq: number, limit: number): Promise<S
     .orderBy('seq')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(eventOf);
+}
+
+function eventOf(row: EventTable): StoredEvent {
+  if (eventDigest(row) !== row.digest) throw new DamagedRowError('event', String(row.seq));
+  return {
     ...{ seq: row.seq, atUs: row.at_us, kind: row.kind, subject: row.subject },
     ...{ tlp: row.tlp as Tlp, owners: JSON.parse(row.owners), doc: JSON.parse(row.doc) },
-  }));
+  };
+}
+
+/** Over the whole row: its marking and owners decide who is told. */
+export function eventDigest(row: Omit<EventTable, 'digest'>): string {
+  const { seq, at_us, kind, subject, tlp, owners, doc } = row;
+  return digestOf(JSON.stringify([seq, at_us, kind, subject, tlp, owners, doc]));
 }
 
 /** The number of the newest event; 0 when there is none. */

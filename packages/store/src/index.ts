@@ -1,4 +1,12 @@
-export { AUDIT_ORIGIN, type AuditDraft, appendAudit, auditHash } from './audit.ts';
+export {
+  AUDIT_ORIGIN,
+  type AuditDraft,
+  type AuditLine,
+  appendAudit,
+  auditHash,
+  auditLines,
+} from './audit.ts';
+export { type AuditVerdict, verifyAudit } from './audit-verify.ts';
 export { bindStore, ForeignStoreError, type StoreFacts, storeFacts } from './bind.ts';
 export {
   CONFIG_KINDS,
@@ -9,10 +17,11 @@ export {
   configHistory,
   configRow,
   configRows,
-  DamagedRowError,
   writeConfig,
 } from './config.ts';
 export { nextOf } from './counter.ts';
+export { type Damage, type DamageReport, damage } from './damage.ts';
+export { DamagedRowError } from './digest.ts';
 export { StoreError, type StoreErrorKind } from './errors.ts';
 export {
   appendEvent,

@@ -199,10 +199,19 @@ function guardedDatabase(database: Database.Database): SqliteDatabase {
         reader: statement.reader,
         all: (parameters) => guarded(() => statement.all(parameters)),
         run: (parameters) => guarded(() => statement.run(parameters)),
-        iterate: (parameters) => statement.iterate(parameters) as IterableIterator<unknown>,
+        iterate: (parameters) => guardedRows(() => statement.iterate(parameters)),
       };
     },
   };
+}
+
+function* guardedRows(start: () => IterableIterator<unknown>): IterableIterator<unknown> {
+  const rows = guarded(start);
+  for (;;) {
+    const next = guarded(() => rows.next());
+    if (next.done === true) return;
+    yield next.value;
+  }
 }
 
 /** 0 before the first migration has made the table. */

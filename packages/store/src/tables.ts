@@ -20,6 +20,7 @@ export type EventTable = {
   tlp: string; // its marking: who may be told that it exists
   owners: string; // JSON array of organisations; [] for what belongs to nobody in particular
   doc: string; // JSON object, small
+  digest: string; // of the whole row
 };
 
 /** Who did what, chained: `hash` covers the line and the hash before it. */

@@ -23,6 +23,7 @@ export const CORE: Migration = {
       .addColumn('tlp', 'text', (column) => column.notNull())
       .addColumn('owners', 'text', (column) => column.notNull())
       .addColumn('doc', 'text', (column) => column.notNull())
+      .addColumn('digest', 'text', (column) => column.notNull())
       .execute();
     await tx.schema
       .createTable('audit')

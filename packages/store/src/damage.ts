@@ -1,0 +1,144 @@
+/**
+ * What is damaged in a store: the engine's own check of its pages and indexes, the digest of every row that has one, the
+ * chain of the audit, the feed without a gap. Reads everything, changes nothing, names each row it finds.
+ */
+import { sql } from 'kysely';
+import { verifyAudit } from './audit-verify.ts';
+import { type ConfigTable, configDigest } from './config.ts';
+import { digestOf } from './digest.ts';
+import { StoreError } from './errors.ts';
+import { eventDigest } from './events.ts';
+import { schemaNumber } from './migrate.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import type { Db, Engine, Store } from './open.ts';
+import { type Row, rowsOf, type TableColumns, tablesOf } from './scan.ts';
+import type { EventTable } from './tables.ts';
+
+export type Damage = { readonly table: string; readonly row: string; readonly what: string };
+
+export type DamageReport = {
+  readonly tables: number;
+  readonly rows: number;
+  readonly digests: number; // rows whose digest was compared
+  readonly damages: readonly Damage[]; // at most DAMAGES_MAX
+};
+
+export const DAMAGES_MAX = 1000;
+
+type Note = (damage: Damage) => void;
+
+export async function damage(
+  store: Store,
+  onRows: (rows: number) => void = () => {},
+): Promise<DamageReport> {
+  const damages: Damage[] = [];
+  const note: Note = (found) => void (damages.length < DAMAGES_MAX && damages.push(found));
+  let tables: readonly TableColumns[] = [];
+  let rows = 0;
+  let digests = 0;
+  await readable(note, '', () =>
+    store.snapshot(async (tx) => {
+      if (store.engine === 'sqlite') await checkPages(tx, note);
+      tables = await tablesOf(tx);
+      for (const table of tables) {
+        await readable(note, table.table, async () => {
+          const counted = await checkRows(tx, store.engine, table, note, (more) =>
+            onRows((rows += more)),
+          );
+          digests += counted;
+        });
+      }
+      await readable(note, 'audit', () => checkAudit(tx, note));
+      await readable(note, 'event', () => checkFeed(tx, note));
+      await readable(note, 'migration', () => checkMigrations(tx, note));
+    }),
+  );
+  return { tables: tables.length, rows, digests, damages };
+}
+
+/** A table that cannot even be read is damage, too; trouble of another kind is told as itself. */
+async function readable(note: Note, table: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (!(cause instanceof StoreError) || cause.kind !== 'corrupt') throw cause;
+    note({ table, row: '', what: cause.message });
+  }
+}
+
+/** https://sqlite.org/pragma.html#pragma_integrity_check */
+async function checkPages(tx: Db, note: Note): Promise<void> {
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(100)`.execute(tx);
+  for (const { integrity_check: what } of rows)
+    if (what !== 'ok') note({ table: '', row: '', what });
+}
+
+async function checkRows(
+  tx: Db,
+  engine: Engine,
+  columns: TableColumns,
+  note: Note,
+  onRows: (rows: number) => void,
+): Promise<number> {
+  const digested = columns.columns.includes('digest') && columns.columns.includes('doc');
+  let compared = 0;
+  for await (const piece of rowsOf(tx, engine, columns)) {
+    onRows(piece.length);
+    if (!digested) continue;
+    compared += piece.length;
+    for (const row of piece) {
+      if (expectedDigest(columns.table, row) === row.digest) continue;
+      const what = 'the row does not have the digest it was written with';
+      note({ table: columns.table, row: nameOf(row), what });
+    }
+  }
+  return compared;
+}
+
+/** Config and event are digested whole; everywhere else the digest is of `doc`. */
+function expectedDigest(table: string, row: Row): string {
+  if (table === 'config') return configDigest(row as unknown as ConfigTable);
+  if (table === 'event') return eventDigest(row as unknown as EventTable);
+  const { doc } = row;
+  return digestOf(doc instanceof Uint8Array ? doc : String(doc ?? ''));
+}
+
+const NAMES = ['kind', 'partner', 'id', 'seq', 'version', 'key', 'name'];
+
+function nameOf(row: Row): string {
+  return NAMES.flatMap((name) => (row[name] === undefined ? [] : [String(row[name])])).join('/');
+}
+
+async function checkAudit(tx: Db, note: Note): Promise<void> {
+  const verdict = await verifyAudit(tx);
+  if (!verdict.ok)
+    note({ table: 'audit', row: String(verdict.seq), what: `the line ${verdict.reason}` });
+}
+
+/** The numbers are 1, 2, 3 … up to the counter. */
+async function checkFeed(tx: Db, note: Note): Promise<void> {
+  const { count, most, counted } = await tx
+    .selectFrom('event')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('count'),
+      sql<number>`coalesce(max(seq), 0)`.as('most'),
+      sql<number>`coalesce((select value from counter where name = 'event'), 0)`.as('counted'),
+    ])
+    .executeTakeFirstOrThrow();
+  if (count === most && most === counted) return;
+  const what = `${counted} events were written, ${count} are there, the last one is ${most}`;
+  note({ table: 'event', row: '', what });
+}
+
+async function checkMigrations(tx: Db, note: Note): Promise<void> {
+  const number = await schemaNumber(tx);
+  const rows = await tx.selectFrom('migration').selectAll().orderBy('number').execute();
+  const wanted = MIGRATIONS.slice(0, number).map((step, i) => `${i + 1} ${step.name}`);
+  const found = rows.map((row) => `${row.number} ${row.name}`);
+  if (found.join() !== wanted.join())
+    note({
+      table: 'migration',
+      row: '',
+      what: `steps ${found.join(', ')} are not ${wanted.join(', ')}`,
+    });
+}
