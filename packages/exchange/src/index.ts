@@ -1,4 +1,16 @@
 export {
+  BODY_SCHEMAS,
+  type Body,
+  type BodyType,
+  CANCEL_STATES,
+  type CancelState,
+  NOTICES_PER_RELEASE_MAX,
+  REPLY_ANSWERS,
+  ReleasedWarning,
+  ReplyAnswer,
+  type WarningBody,
+} from './body.ts';
+export {
   base64FromBytes,
   bytesFromBase64,
   bytesFromHex,
@@ -17,6 +29,18 @@ export {
   type JsonValue,
 } from './canonical.ts';
 export {
+  decodeEnvelope,
+  ENVELOPE_BYTES_MAX,
+  ENVELOPE_VERSION,
+  type Envelope,
+  type EnvelopeError,
+  type EnvelopeHead,
+  type Expected,
+  encodeEnvelope,
+  type ReceivedEnvelope,
+  type UnsupportedBody,
+} from './envelope.ts';
+export {
   type Checkpoint,
   checkpointText,
   formatVkey,
@@ -31,6 +55,15 @@ export {
   type Verify,
 } from './note.ts';
 export {
+  checkPartner,
+  formatInvite,
+  laneOrigin,
+  Partner,
+  PartnerAddress,
+  parseInvite,
+  splitAddress,
+} from './partner.ts';
+export {
   type ConsistencyClaim,
   consistencySpans,
   type InclusionClaim,
@@ -43,6 +76,29 @@ export {
   verifyInclusion,
   verifySubtree,
 } from './proof.ts';
+export {
+  decodePull,
+  encodePull,
+  PULL_LIMITS,
+  type PullAnswer,
+  type PullError,
+  type Pulled,
+  type PulledEntry,
+  type PullState,
+  verifyPull,
+} from './pull.ts';
+export { contentOf, type SealedRelease, sealRelease } from './release.ts';
+export {
+  type Decision,
+  decide,
+  manualRule,
+  type NoticeDecision,
+  type Question,
+  ReleaseRule,
+  type RuleRow,
+  readRules,
+  releasedWarning,
+} from './rules.ts';
 export {
   JSON_LIMITS,
   type JsonError,

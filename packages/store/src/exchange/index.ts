@@ -1,1 +1,32 @@
+export {
+  appendLaneEntry,
+  confirmLane,
+  followedTo,
+  followTo,
+  type Lane,
+  type LaneAppend,
+  type LaneEntry,
+  type LaneNode,
+  laneEntries,
+  laneNodes,
+  laneOf,
+  type ReleaseLine,
+  releasesOf,
+  type Standing,
+  type StandingState,
+  saveStanding,
+  standingsOf,
+} from './lanes.ts';
+export {
+  type ExchangeEvidence,
+  evidenceOf,
+  keepEvidence,
+  keepReceived,
+  type Link,
+  type LinkState,
+  linkOf,
+  type ReceivedEntry,
+  receivedEntries,
+  saveLink,
+} from './links.ts';
 export type { ExchangeTables } from './tables.ts';

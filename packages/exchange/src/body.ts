@@ -1,0 +1,79 @@
+/**
+ * What an entry may say: a warning with the notices that this partner may have, a reply to one of theirs, or a cancel, which
+ * carries only id, state and time. Observation and request come later; a reader that meets them keeps them unread.
+ */
+import { type Edge, Epoch, encodeEdge, Id, Notice, Precedence, Text, Title } from '@noroshi/watch';
+import { type Static, Type } from 'typebox';
+
+export const NOTICES_PER_RELEASE_MAX = 64;
+
+/** What a partner learns of a warning: nothing of who works on it, its steps, or its other notices. */
+export const ReleasedWarning = Type.Object(
+  {
+    id: Id,
+    title: Title,
+    precedence: Precedence,
+    domains: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 5 }),
+    assetIds: Type.Array(Id, { maxItems: 256 }),
+    objectIds: Type.Array(Id, { maxItems: 256 }),
+    window: Type.Object({ fromUs: Epoch, toUs: Epoch }, { additionalProperties: false }),
+    decideByUs: Type.Optional(Epoch),
+  },
+  { additionalProperties: false },
+);
+export type ReleasedWarning = Static<typeof ReleasedWarning>;
+
+const WarningBody = Type.Object(
+  {
+    type: Type.Literal('warning'),
+    warning: ReleasedWarning,
+    notices: Type.Array(Notice, { minItems: 1, maxItems: NOTICES_PER_RELEASE_MAX }),
+    /** More notices may be had than fit into one entry; the newest and gravest are here. */
+    shortened: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type WarningBody = Static<typeof WarningBody>;
+
+/** What a person at the receiver says to the sender: read, acting, disagree, or a manoeuvre that is planned. */
+export const REPLY_ANSWERS = ['read', 'acting', 'disagree', 'planned'] as const;
+export const ReplyAnswer = Type.Enum(REPLY_ANSWERS);
+export type ReplyAnswer = (typeof REPLY_ANSWERS)[number];
+
+const ReplyBody = Type.Object(
+  {
+    type: Type.Literal('reply'),
+    warningId: Id, // as its sender names it
+    answer: ReplyAnswer,
+    text: Text,
+    atUs: Epoch,
+  },
+  { additionalProperties: false },
+);
+
+export const CANCEL_STATES = ['closed', 'cancelled'] as const;
+export type CancelState = (typeof CANCEL_STATES)[number];
+
+const CancelBody = Type.Object(
+  {
+    type: Type.Literal('cancel'),
+    warningId: Id,
+    state: Type.Enum(CANCEL_STATES),
+    atUs: Epoch,
+  },
+  { additionalProperties: false },
+);
+
+export const BODY_SCHEMAS = { warning: WarningBody, reply: ReplyBody, cancel: CancelBody } as const;
+
+export type BodyType = keyof typeof BODY_SCHEMAS;
+export type Body = Static<(typeof BODY_SCHEMAS)[BodyType]>;
+
+export function isBodyType(name: string): name is BodyType {
+  return Object.hasOwn(BODY_SCHEMAS, name);
+}
+
+/** The edge form of a body. */
+export function sealBody(body: Body): Edge<Body> {
+  return encodeEdge(BODY_SCHEMAS[body.type], body as never) as Edge<Body>;
+}
