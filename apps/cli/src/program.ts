@@ -1,11 +1,14 @@
 /** The commands of `noroshi`, and what is the same in all of them: help, version, errors. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAsset } from './commands/asset.ts';
 import { addCatalogue } from './commands/catalogue.ts';
+import { addConfig } from './commands/config.ts';
 import { addPropagate } from './commands/propagate.ts';
 import { addSchema } from './commands/schema.ts';
 import { addScreen } from './commands/screen.ts';
 import { addStart } from './commands/start.ts';
+import { addUser } from './commands/user.ts';
 import type { ExitCode, World } from './world.ts';
 
 /** Adds one command; its action calls `end` with the exit code. */
@@ -17,6 +20,9 @@ const COMMANDS: readonly AddCommand[] = [
   addPropagate,
   addScreen,
   addSchema,
+  addUser,
+  addAsset,
+  addConfig,
 ];
 
 export function createProgram(world: World, end: (code: ExitCode) => void): Command {
@@ -29,7 +35,7 @@ export function createProgram(world: World, end: (code: ExitCode) => void): Comm
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', ENDING);
   for (const add of COMMANDS) add(program, world, end);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void world.stdout.write(text),
       writeErr: (text) => void world.stderr.write(text),
@@ -40,9 +46,18 @@ export function createProgram(world: World, end: (code: ExitCode) => void): Comm
   return program;
 }
 
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** `noroshi user add`: as it is typed. */
+function nameOf(command: Command): string {
+  return command.parent === null ? 'noroshi' : `${nameOf(command.parent)} ${command.name()}`;
+}
+
 /** Where to look next, after a usage error. */
 function hint(command: Command): string {
-  const name = command.parent === null ? 'noroshi' : `noroshi ${command.name()}`;
+  const name = nameOf(command);
   return `noroshi: \`${name} --help\` has examples and every option\n`;
 }
 
