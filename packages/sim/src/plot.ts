@@ -29,8 +29,8 @@ export const PLOT = {
   clockRadMax: 0.5, // the miss is nearly radial: across the track the sets are known too well
   afterHours: 24, // past the approach, sets are carried and no longer fitted to it
   debrisBstarPerEarthRadius: 4e-4,
-  visitorStartDeg: -1.83, // west of the relay
-  visitorStopDeg: -0.03, // 22 km
+  visitorStartDeg: -1.82, // west of the relay
+  visitorStopDeg: -0.02, // 15 km
   visitorDays: 6,
 } as const;
 
@@ -132,7 +132,7 @@ const RELAY_SHAPE: GeostationaryShape = {
   raanRad: 85 * DEG,
   argPerigeeRad: 120 * DEG,
 };
-const VISITOR_SHAPE: GeostationaryShape = { ...RELAY_SHAPE, eccentricity: 0.00028 };
+const VISITOR_SHAPE: GeostationaryShape = { ...RELAY_SHAPE, eccentricity: 0.00024 };
 
 /** Both sets of the pair at an epoch, through the states of the approach. */
 function pairSets({ states }: Plot, setUs: number): Elements[] {
