@@ -38,7 +38,9 @@ export {
 export { planScreen, type ScreenPlan, type ScreenRequest } from './plan.ts';
 export {
   COVARIANCE_MODELS,
+  type ErrorRegime,
   elementSetSigmaInto,
+  errorRegimeOf,
   HISTORY_DIFFERENCED,
   NO_MODEL,
 } from './probability/covariance.ts';

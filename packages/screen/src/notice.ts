@@ -90,24 +90,36 @@ export function conjunctionNotice(row: ConjunctionRow, context: NoticeContext): 
   };
 }
 
-/** Told before, and no longer below the threshold in a screen that looked there: said, never silence. */
-export function vanishedNotice(before: ApproachBefore, context: NoticeContext): NoticeDraft {
+/**
+ * Told before, and no longer below the threshold in a screen that looked there: said, never silence. `lost`: objects of the
+ * pair without an element set that can be propagated; then nothing is known, and that is what is said.
+ */
+export function vanishedNotice(
+  before: ApproachBefore,
+  context: NoticeContext,
+  lost: readonly string[] = [],
+): NoticeDraft {
   const pair = `${nameOf(before.name1, before.id1)} and ${nameOf(before.name2, before.id2)}`;
   const limit = `${context.thresholdKm} km`;
+  const when = utc(before.tcaUs);
+  const isBlind = lost.length > 0;
   return {
     kind: 'conjunction',
     key: before.key,
-    title: `Risk fell: ${pair} no longer come within ${limit} about ${utc(before.tcaUs)}`,
+    title: isBlind
+      ? `Not watched any more: ${pair} about ${when}, no usable element set`
+      : `Risk fell: ${pair} no longer come within ${limit} about ${when}`,
     about: aboutOf(before, assetsOf(before, context.assets)),
     atUs: context.atUs,
     window: { fromUs: before.fromUs, toUs: before.toUs },
-    severity: 'low',
-    confidence: 0.8,
+    severity: isBlind ? before.severity : 'low',
+    confidence: isBlind ? 0.2 : 0.8,
     evidence: [
       {
-        type: 'value',
-        name: 'why',
-        value: `by newer element sets they stay ${limit} or more apart`,
+        ...{ type: 'value', name: 'why' },
+        value: isBlind
+          ? `there is no usable element set of ${lost.join(' and ')}: what was told before stands`
+          : `by newer element sets they stay ${limit} or more apart`,
       },
       { type: 'value', name: 'missKmBefore', value: before.missKm, unit: 'km' },
       { type: 'time', name: 'closestApproachBefore', atUs: before.tcaUs },

@@ -15,6 +15,7 @@ export {
   currentRun,
   finishRun,
   purgeRemoved,
+  type Removal,
   type RunEnd,
   type RunStart,
   type StagedRow,

@@ -81,11 +81,11 @@ export async function listConjunctions(
   };
 }
 
-/** Rows of a scope as its newest run left them. */
+/** Rows of a scope as its newest run left them; with `endingUs`, those that the window's end cut off there. */
 export async function rowsOfScope(
   db: Db,
   scope: WatchScope,
-  filter: { readonly objectIds?: readonly string[]; readonly touchingUs?: number } = {},
+  filter: { readonly endingUs?: number } = {},
 ): Promise<ConjunctionTable[]> {
   const run = (await currentRun(db, scope))?.run ?? 0;
   let query = db
@@ -94,14 +94,7 @@ export async function rowsOfScope(
     .where('scope', '=', scope)
     .where('run', '<=', run)
     .where((eb) => eb.or([eb('removed_run', 'is', null), eb('removed_run', '>', run)]));
-  if (filter.touchingUs !== undefined) {
-    const edgeUs = filter.touchingUs;
-    query = query.where((eb) => eb.or([eb('to_us', '=', edgeUs), eb('from_us', '=', edgeUs)]));
-  }
-  if (filter.objectIds !== undefined) {
-    const ids = [...filter.objectIds];
-    query = query.where((eb) => eb.or([eb('id1', 'in', ids), eb('id2', 'in', ids)]));
-  }
+  if (filter.endingUs !== undefined) query = query.where('to_us', '=', filter.endingUs);
   return query.orderBy('run').orderBy('row').execute();
 }
 

@@ -3,6 +3,7 @@
  * one last transaction makes the number the scope's newest: what it adds is seen from then on, what it removes no longer.
  * A run that did not end leaves nothing behind once `clearStaged` has run.
  */
+import { type SqlBool, sql } from 'kysely';
 import { appendAudit } from '../audit.ts';
 import { nextOf } from '../counter.ts';
 import { appendEvent } from '../events.ts';
@@ -68,25 +69,41 @@ export async function stageRows(tx: Db, run: number, rows: readonly StagedRow[])
   }
 }
 
-/** Marks rows that the run takes away; they are seen until it ends. */
+/** Which rows of its scope a run takes away. */
+export type Removal =
+  | { readonly what: 'all' }
+  | { readonly what: 'objects'; readonly ids: readonly string[] }
+  | { readonly what: 'over' } // left before now
+  | { readonly what: 'edge'; readonly edgeUs: number }; // cut off by the end of the window then
+
+/** Marks at most `limit` of the rows that the run takes away; they are seen until it ends. Returns how many. */
 export async function stageRemoval(
   tx: Db,
+  scope: WatchScope,
   run: number,
-  rows: readonly { readonly run: number; readonly row: number }[],
-): Promise<void> {
-  const byRun = Map.groupBy(rows, (row) => row.run);
-  for (const [owner, some] of byRun)
-    for (let at = 0; at < some.length; at += 1000)
-      await tx
-        .updateTable('conjunction')
-        .set({ removed_run: run })
-        .where('run', '=', owner)
-        .where(
-          'row',
-          'in',
-          some.slice(at, at + 1000).map((one) => one.row),
-        )
-        .execute();
+  removal: Removal,
+  nowUs: number, // by the watch's clock
+  limit: number,
+): Promise<number> {
+  const some = tx
+    .selectFrom('conjunction')
+    .select(['run', 'row'])
+    .where('scope', '=', scope)
+    .where('removed_run', 'is', null)
+    .where('run', '<', run)
+    .where((eb) => {
+      if (removal.what === 'objects')
+        return eb.or([eb('id1', 'in', [...removal.ids]), eb('id2', 'in', [...removal.ids])]);
+      if (removal.what === 'over') return eb('to_us', '<', nowUs);
+      return removal.what === 'edge' ? eb('to_us', '=', removal.edgeUs) : eb.lit(true);
+    })
+    .limit(limit);
+  const result = await tx
+    .updateTable('conjunction')
+    .set({ removed_run: run })
+    .where(sql<SqlBool>`(run, row) in (${some})`)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }
 
 export type RunEnd = Pick<
@@ -153,25 +170,23 @@ export async function clearStaged(tx: Db): Promise<number> {
 }
 
 /** Deletes at most `limit` rows that runs before `run` removed: nobody sees them. Returns how many went. */
-export async function purgeRemoved(tx: Db, run: number, limit: number): Promise<number> {
-  const rows = await tx
+export async function purgeRemoved(
+  tx: Db,
+  scope: WatchScope,
+  run: number,
+  limit: number,
+): Promise<number> {
+  const some = tx
     .selectFrom('conjunction')
     .select(['run', 'row'])
+    .where('scope', '=', scope)
     .where('removed_run', '<', run)
-    .limit(limit)
-    .execute();
-  const byRun = Map.groupBy(rows, (row) => row.run);
-  for (const [owner, some] of byRun)
-    await tx
-      .deleteFrom('conjunction')
-      .where('run', '=', owner)
-      .where(
-        'row',
-        'in',
-        some.map((one) => one.row),
-      )
-      .execute();
-  return rows.length;
+    .limit(limit);
+  const result = await tx
+    .deleteFrom('conjunction')
+    .where(sql<SqlBool>`(run, row) in (${some})`)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
 }
 
 /** Runs of a scope, newest first. */

@@ -28,8 +28,13 @@ async function createConjunction(tx: Db): Promise<void> {
   for (const name of ['pc', 'pc_max'] as const) table = table.addColumn(name, 'double precision');
   table = table.addColumn('dilution', 'integer');
   await table.addPrimaryKeyConstraint('conjunction_key', ['run', 'row']).execute();
-  for (const column of ['id1', 'id2', 'tca_us', 'miss_km', 'pc_max', 'removed_run'] as const)
+  for (const column of ['id1', 'id2', 'tca_us', 'miss_km', 'pc_max'] as const)
     await tx.schema.createIndex(`conjunction_${column}`).on('conjunction').column(column).execute();
+  await tx.schema
+    .createIndex('conjunction_in_sight')
+    .on('conjunction')
+    .columns(['scope', 'removed_run', 'run'])
+    .execute();
 }
 
 async function createWatchRun(tx: Db): Promise<void> {

@@ -1,0 +1,42 @@
+/** The element sets that are screened: what is in force at the watched instant, and which object is which row. */
+import type { ElementSetBatch } from '@noroshi/orbit';
+import { type ErrorRegime, errorRegimeOf, type NoticeObject } from '@noroshi/screen';
+
+/** Where element sets come from: one set an object, the newest not after an instant. */
+export type ElementsAt = (epochUs: number) => Promise<{
+  readonly sets: ElementSetBatch;
+  readonly position: number; // of the feed of changes when they were read
+}>;
+
+export type Catalogue = {
+  readonly number: number; // the engine's
+  readonly sets: ElementSetBatch;
+  readonly position: number;
+  /** What a notice says of an object; undefined when the catalogue does not have it. */
+  object(objectId: string): NoticeObject | undefined;
+  regime(objectId: string): ErrorRegime | undefined;
+};
+
+export function createCatalogue(
+  number: number,
+  sets: ElementSetBatch,
+  position: number,
+): Catalogue {
+  const rowOf = new Map<string, number>();
+  for (let row = 0; row < sets.count; row++)
+    rowOf.set(sets.objects.objectId[sets.objectRow[row]!]!, row);
+  const object = (objectId: string): NoticeObject | undefined => {
+    const row = rowOf.get(objectId);
+    if (row === undefined) return undefined;
+    const source = sets.objects.source[sets.objectRow[row]!]!;
+    return {
+      ...{ objectId, source, epochUs: sets.epochUs[row]! },
+      ...{ meanMotionRadS: sets.meanMotionRadS[row]!, eccentricity: sets.eccentricity[row]! },
+    };
+  };
+  const regime = (objectId: string) => {
+    const found = object(objectId);
+    return found && errorRegimeOf(found.meanMotionRadS, found.eccentricity);
+  };
+  return { number, sets, position, object, regime };
+}
