@@ -1,1 +1,39 @@
+export {
+  type IngestedSets,
+  type IngestInto,
+  ingestSets,
+  type Merge,
+  type MergedBlock,
+  type NewSets,
+} from './ingest.ts';
+export {
+  beginIngest,
+  closeTornIngest,
+  endIngest,
+  type IngestEnd,
+  openIngests,
+  touchedSince,
+} from './ingests.ts';
+export { type ListedObject, listObjects, objectById, type StoredObject } from './objects.ts';
+export {
+  damagedElements,
+  type ElementFacts,
+  elementFacts,
+  type HeldStream,
+  type HistoryBlock,
+  historyOf,
+  latestSets,
+  SET_AFTER_MAX_US,
+  type SetAt,
+  type SetInForce,
+  setAt,
+  streamsOfObject,
+} from './read.ts';
+export {
+  addRejects,
+  rejectsOf,
+  type StoredReject,
+  saveSourceState,
+  sourceState,
+} from './sources.ts';
 export type { ElementTables } from './tables.ts';
