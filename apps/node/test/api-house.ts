@@ -1,5 +1,6 @@
 /** A real node with the real API on a free port of loopback, for the tests of the API; people are tokens of the test. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mode } from '@noroshi/watch';
@@ -76,4 +77,24 @@ export async function makeDir(mode: Mode = 'exercise'): Promise<DataDir> {
   const made = await createDataDir(path, facts, '2026-01-01T00:00:00Z', {});
   if (!made.ok) throw new Error(JSON.stringify(made.error));
   return made.value;
+}
+
+/** Bytes to the node as they are, and everything it answers until it closes or falls silent after an answer. */
+export function speak(url: string, text: string | Buffer): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    let heard = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (data) => {
+      heard += data;
+      const length = /content-length: (\d+)/i.exec(heard);
+      const head = heard.indexOf('\r\n\r\n');
+      if (length !== null && head >= 0 && heard.length >= head + 4 + Number(length[1]))
+        socket.end();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(heard));
+    socket.write(text);
+  });
 }

@@ -4,13 +4,21 @@
  * What the caller may not see is not there: the same answer as for an id that never was.
  */
 import { CONFIG_KINDS, type ConfigKind, type ConfigRow, configRow, type Db } from '@noroshi/store';
-import { type Asset, maySee, maySeeOwners, noticeDefault } from '@noroshi/watch';
+import { type KeptNotice, type Listed, shownTo, warningById } from '@noroshi/store/warnings';
+import {
+  type Asset,
+  maySee,
+  maySeeOwners,
+  noticeDefault,
+  PLAIN_POLICY,
+  type WarningPolicy,
+} from '@noroshi/watch';
 import type { Caller, ObjectCheck } from '../access/caller.ts';
 
 type Params = Readonly<Record<string, string>>;
 
-/** What was found; undefined where there is nothing for this caller. Null: `mayBeAbsent`, and nothing is there. */
-export type Loaded = unknown;
+/** A warning with its version and what the caller sees of it; a row of configuration; null: `mayBeAbsent`, nothing there. */
+export type Loaded = Listed | ConfigRow | null;
 
 export async function loadObject(
   db: Db,
@@ -19,9 +27,19 @@ export async function loadObject(
   caller: Caller,
 ): Promise<Loaded | undefined> {
   const id = params[check.param] ?? '';
+  if (check.kind === 'warning') {
+    const kept = await warningById(db, id);
+    return kept && shownTo(db, kept, caller, ownersOnly);
+  }
   if (check.kind === 'asset') return visibleRow(await configRow(db, 'asset', id), check, caller);
   const kind = CONFIG_KINDS.find((known) => known === params.kind);
   return kind === undefined ? undefined : visibleRow(await configRow(db, kind, id), check, caller);
+}
+
+/** Enough to judge who may see: the owners that each notice was written with. */
+function ownersOnly(kept: readonly KeptNotice[]): WarningPolicy {
+  const owners = new Map(kept.map(({ notice, owners }) => [notice.id, owners]));
+  return { ...PLAIN_POLICY, ownersOf: ({ id }) => owners.get(id) ?? [] };
 }
 
 function visibleRow(

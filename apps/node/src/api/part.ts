@@ -11,7 +11,10 @@ import type { TlsPair } from './listen.ts';
 import type { Route } from './route.ts';
 import { createServer, type ServerOptions } from './server.ts';
 
-export type ApiPartOptions = Pick<ServerOptions, 'host' | 'port' | 'names' | 'files' | 'limits'> & {
+export type ApiPartOptions = Pick<
+  ServerOptions,
+  'host' | 'port' | 'names' | 'files' | 'limits' | 'catalogue' | 'overloaded'
+> & {
   readonly routes: readonly Route[];
   readonly tls: { readonly keyFile: string; readonly certFile: string } | null;
   /** Who is behind a token; the sessions of the store unless a test says otherwise. */

@@ -16,6 +16,7 @@ import type { StaticFile } from './files.ts';
 import { fileRoutes } from './files.ts';
 import { allowedOf } from './gate.ts';
 import { createGuard, type Guard } from './guard.ts';
+import { type CatalogueFacts, healthRoute } from './health-route.ts';
 import { API_LIMITS, type ApiLimits } from './limits.ts';
 import { listenRule, listenTrouble, type TlsPair } from './listen.ts';
 import { metricsRoute } from './metrics-route.ts';
@@ -34,6 +35,8 @@ export type ServerOptions = {
   readonly files?: ReadonlyMap<string, StaticFile>; // the page and its parts, by path
   readonly limits?: Partial<ApiLimits>;
   readonly streamKey: Uint8Array; // 32 bytes, the same after a restart
+  /** What is loaded, for /health. */
+  readonly catalogue?: (context: NodeContext) => Promise<CatalogueFacts | null>;
   /** More work than can be done: all but the critical is shed. Default: the event loop is late. */
   readonly overloaded?: () => boolean;
 };
@@ -56,7 +59,8 @@ export function createServer(context: NodeContext, options: ServerOptions): ApiS
     metricsRoute(context),
     events.route,
   ];
-  const mounts = mountsOf(options.routes, raws);
+  const routes = [healthRoute(options.catalogue ?? (async () => null)), ...options.routes];
+  const mounts = mountsOf(routes, raws);
   const app = fastify({
     ...httpOptions(limits, options.tls),
     bodyLimit: limits.bodyBytesMax,
