@@ -3,7 +3,13 @@
  * approach has the same key, so that the newer supersedes the older; one that is no danger any more says so.
  */
 import { formatUtc } from '@noroshi/time';
-import type { Asset, Evidence, NoticeDraft, Severity } from '@noroshi/watch';
+import {
+  type Asset,
+  type Evidence,
+  type NoticeDraft,
+  SCHEMA_LIMITS,
+  type Severity,
+} from '@noroshi/watch';
 import { compareIds } from './identity.ts';
 import {
   CONJUNCTION_THRESHOLDS,
@@ -84,7 +90,7 @@ export function conjunctionNotice(row: ConjunctionRow, context: NoticeContext): 
       ...(judged.staleIds.length > 0
         ? [{ type: 'value' as const, name: 'staleElementSets', value: judged.staleIds.join(', ') }]
         : []),
-      ...objects.map(setEvidence),
+      ...objects.filter((object) => isPlainId(object.objectId)).map(setEvidence),
     ],
     method: methodOf(context.thresholdKm, thresholds),
   };
@@ -125,7 +131,7 @@ export function vanishedNotice(
       { type: 'time', name: 'closestApproachBefore', atUs: before.tcaUs },
       ...[before.id1, before.id2].flatMap((id) => {
         const object = context.objects(id);
-        return object === undefined ? [] : [setEvidence(object)];
+        return object === undefined || !isPlainId(id) ? [] : [setEvidence(object)];
       }),
     ],
     method: methodOf(context.thresholdKm, context.thresholds ?? CONJUNCTION_THRESHOLDS),
@@ -171,11 +177,16 @@ function isTogether(row: Pair, assets: readonly Asset[]): boolean {
 
 function aboutOf(row: Pair, assets: readonly Asset[]): NoticeDraft['about'] {
   const ids = [...new Set(assets.map((asset) => asset.id))].sort(compareIds).slice(0, 62);
+  const objects = [row.id1, row.id2].filter(isPlainId);
   return [
     ...ids.map((id) => ({ type: 'asset' as const, id })),
-    { type: 'object', id: row.id1 },
-    { type: 'object', id: row.id2 },
+    ...objects.map((id) => ({ type: 'object' as const, id })),
   ];
+}
+
+/** An object's own id may be any text of its source; one that is no `Id` is in the title and the key's place only. */
+function isPlainId(id: string): boolean {
+  return id.length <= SCHEMA_LIMITS.idLengthMax && /^[A-Za-z0-9][A-Za-z0-9._:@/-]*$/.test(id);
 }
 
 function rowEvidence(row: ConjunctionRow): Evidence[] {
