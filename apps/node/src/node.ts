@@ -4,7 +4,15 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { migrate, openStore, type Store } from '@noroshi/store';
+import {
+  bindStore,
+  ForeignStoreError,
+  migrate,
+  NewerStoreError,
+  openStore,
+  type Store,
+  StoreError,
+} from '@noroshi/store';
 import { holdFile } from '@noroshi/store/hold';
 import { type ClockSetting, createClock } from './clock.ts';
 import type { NodeContext, Part, RunningPart } from './context.ts';
@@ -52,6 +60,7 @@ export async function startNode(
     const log = createLog(options.logTo, clock.wallUs, options.logFormat, options.logLevelMin);
     store = await openStore(dir.address);
     const steps = await migrate(store, clock.wallUs());
+    await bindStore(store, dir);
     if (steps.length > 0)
       log('info', 'the store was brought to the present schema', { steps: steps.length });
     const feed = await startFeed(store, stop.signal, (cause) => {
@@ -67,6 +76,15 @@ export async function startNode(
     return { context, close };
   } catch (cause) {
     await close();
-    throw cause;
+    throw told(cause);
   }
+}
+
+/** What the store says of itself is a sentence for a person; anything else is a defect and goes on as it is. */
+function told(cause: unknown): unknown {
+  const isTold =
+    cause instanceof StoreError ||
+    cause instanceof NewerStoreError ||
+    cause instanceof ForeignStoreError;
+  return isTold ? new StartError(cause.message) : cause;
 }

@@ -4,7 +4,7 @@
  */
 import type { Part } from './context.ts';
 
-export const PROCESS_ROLES = ['sources', 'watching', 'partner', 'notify', 'api'] as const;
+export const PROCESS_ROLES = ['api', 'sources', 'watching', 'partner', 'notify'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
 /** The parts whose role was asked for. */

@@ -2,13 +2,24 @@
  * A whole node: the parts put together, an exercise prepared, the first login link made. What `noroshi start` runs, and the
  * only place that knows every part.
  */
-import type { Mode } from '@noroshi/watch';
+import { formatUtc } from '@noroshi/time';
+import { deskOf } from './access/desk.ts';
+import { firstLink } from './access/people.ts';
+import { routes as accessRoutes } from './access/routes.ts';
+import { apiPart } from './api/part.ts';
 import type { ClockSetting } from './clock.ts';
-import type { Part } from './context.ts';
+import { routes as configRoutes } from './config/routes.ts';
+import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
+import { prepareExercise } from './exercise/prepare.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
 import { type ProcessRole, partsOf } from './parts.ts';
+import { currentSets, setsAt } from './sources/sets.ts';
+import { admitNotices } from './warnings/admit.ts';
+import { warningsPart } from './warnings/part.ts';
+import { routes as warningRoutes } from './warnings/routes.ts';
+import { createWatchingPart } from './watching/part.ts';
 
 export type RunOptions = {
   readonly dir: DataDir;
@@ -33,12 +44,46 @@ export type NodeUrls = {
   readonly login: { readonly link: string; readonly untilUtc: string } | null;
 };
 
-export async function runNode(
-  options: RunOptions,
-): Promise<RunningNode & { readonly urls: NodeUrls; readonly mode: Mode }> {
-  const parts: Record<ProcessRole, Part[]> = {
-    ...{ sources: [], watching: [], partner: [], notify: [], api: [] },
+export type WholeNode = RunningNode & { readonly urls: NodeUrls };
+
+/** Resolves when people and partners can connect. Throws StartError with words. */
+export async function runNode(options: RunOptions): Promise<WholeNode> {
+  const api = apiPart({
+    ...options.api,
+    routes: [...accessRoutes, ...configRoutes, ...warningRoutes],
+  });
+  const parts: Record<ProcessRole, readonly Part[]> = {
+    sources: [],
+    watching: [warningsPart, watchingPart()],
+    partner: [],
+    notify: [],
+    api: [api],
   };
-  const node = await startNode(options, partsOf(parts, options.roles));
-  return { ...node, mode: options.dir.mode, urls: { page: null, partner: null, login: null } };
+  const prepare = (context: NodeContext) => prepared(context, options);
+  const node = await startNode({ ...options, prepare }, partsOf(parts, options.roles));
+  const page = api.url();
+  const login = page === null ? null : await loginLink(node.context, page);
+  return { ...node, urls: { page, partner: null, login } };
+}
+
+/** What the store must hold before any part looks: the rows of an exercise, the source named on the command line. */
+async function prepared(context: NodeContext, { dir }: RunOptions): Promise<void> {
+  if (dir.scenario !== null) await prepareExercise(context, dir.scenario);
+}
+
+/** A replay takes the sets that were newest at the watched instant; else what is in force. */
+function watchingPart(): Part {
+  return createWatchingPart({
+    elementsAt:
+      ({ store, clock }) =>
+      (epochUs) =>
+        clock.replay ? setsAt(store.db, epochUs) : currentSets(store.db),
+    admit: (context) => (drafts) => admitNotices(context, drafts),
+  });
+}
+
+/** Only the first start gives one; `noroshi user link` gives more. */
+async function loginLink(context: NodeContext, page: string): Promise<NodeUrls['login']> {
+  const link = await firstLink(deskOf(context), page);
+  return link && { link: link.url, untilUtc: formatUtc(link.expiresUs, 0) };
 }
