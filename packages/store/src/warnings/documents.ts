@@ -1,6 +1,5 @@
 /** A value of packages/watch as the text of a row, with the digest that shows whether the disk kept it. */
-import { createHash } from 'node:crypto';
-import { DamagedRowError } from '../config.ts';
+import { DamagedRowError, digestOf } from '../digest.ts';
 
 export type DocColumns = { readonly doc: string; readonly digest: string };
 
@@ -13,8 +12,4 @@ export function docColumns(value: unknown): DocColumns {
 export function docOf<T>(table: string, id: string, row: DocColumns): T {
   if (digestOf(row.doc) !== row.digest) throw new DamagedRowError(table, id);
   return JSON.parse(row.doc) as T;
-}
-
-function digestOf(doc: string): string {
-  return createHash('sha256').update(doc).digest('hex');
 }

@@ -1,0 +1,149 @@
+/**
+ * Time works on warnings too: what was a matter of days becomes one of hours, and what was predicted passes. Every minute of
+ * the watch's clock all open and acknowledged warnings are judged at the same instant; those that change are written.
+ */
+import type { WarningCount } from '@noroshi/store/warnings';
+import { countWarnings, listWarnings } from '@noroshi/store/warnings';
+import {
+  isOver,
+  judgeAgain,
+  type Notice,
+  PRECEDENCES,
+  precedenceOf,
+  type Warning,
+  without,
+} from '@noroshi/watch';
+import type { NodeContext, Part } from '../context.ts';
+import { audienceOf, type Case, noticesOf, readCase, writeCase, writeLine } from './casework.ts';
+import { policyFor, readChecklists, type WarningDesk } from './desk.ts';
+
+const TICK_S = 60;
+const PAGE = 100;
+const ACTIVE = ['open', 'acknowledged'] as const;
+const HEALTH = 'warnings/judge';
+
+export const warningsPart: Part = {
+  name: 'warnings',
+  start: async (context) => {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, context.stop]);
+    const running = run(context, signal);
+    return {
+      close: async () => {
+        stop.abort();
+        await running;
+      },
+    };
+  },
+};
+
+async function run(context: NodeContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const tickUs = Math.floor(context.clock.watchUs() / (TICK_S * 1e6)) * TICK_S * 1e6;
+      await judgeWarnings(context, tickUs, signal);
+      gaugeOpen(context, await countOpen(context));
+      context.health.report(HEALTH, 'ok');
+    } catch (cause) {
+      if (signal.aborted) return;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      context.health.report(HEALTH, 'failed', `precedence does not follow the time: ${reason}`);
+      context.log('error', 'warnings cannot be judged again', { reason });
+    }
+    await context.clock.sleepWatchS(Math.max(TICK_S, context.clock.rate), signal);
+  }
+}
+
+/** Judges all open warnings at one instant; returns how many changed. Reads in pages and lets others work between them. */
+export async function judgeWarnings(
+  desk: WarningDesk,
+  atUs: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { db } = desk.store;
+  const checklists = await readChecklists(db);
+  const all = { clearance: 'RED', owners: '*', states: ACTIVE, limit: PAGE } as const;
+  const due: string[] = [];
+  for (let after: Parameters<typeof listWarnings>[1]['after']; ; ) {
+    const page = await listWarnings(db, { ...all, ...(after && { after }) }, (kept) =>
+      policyFor(kept, checklists),
+    );
+    for (const { warning } of page.items) if (mayChange(warning, atUs)) due.push(warning.id);
+    if (page.next === null || signal?.aborted) break;
+    after = page.next;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  let changed = 0;
+  for (const id of due) {
+    if (signal?.aborted) break;
+    if (await judgeOne(desk, id, atUs)) changed++;
+  }
+  if (changed > 0) desk.feed.wake();
+  return changed;
+}
+
+/** Only what lies ahead or has just passed is worth reading whole. */
+function mayChange(warning: Warning, atUs: number): boolean {
+  return warning.judgedUs === undefined ||
+    warning.judgedUs <= warning.window.toUs ||
+    warning.updatedUs > warning.judgedUs
+    ? atUs > warning.updatedUs
+    : false;
+}
+
+async function judgeOne(desk: WarningDesk, warningId: string, atUs: number): Promise<boolean> {
+  const found = await readCase(desk.store.db, warningId);
+  if (found === undefined) return false;
+  const checklists = await readChecklists(desk.store.db);
+  const policy = policyFor(found.kept, checklists);
+  if (judgeAgain(found.warning, noticesOf(found), atUs, policy) === null) return false;
+  return desk.store.write(async (tx) => {
+    const now = await readCase(tx, warningId);
+    if (now === undefined || (now.warning.state !== 'open' && now.warning.state !== 'acknowledged'))
+      return false;
+    const judged = judgeAgain(now.warning, noticesOf(now), atUs, policyFor(now.kept, checklists));
+    if (judged === null) return false;
+    const changed = { ...now, warning: judged };
+    await writeCase(tx, changed, checklists);
+    const { precedence } = now.warning;
+    const said =
+      precedence === judged.precedence
+        ? 'time has passed'
+        : `precedence ${precedence} is now ${judged.precedence}`;
+    await writeLine(tx, {
+      ...{
+        warningId,
+        eventKind: 'warning.updated',
+        audience: audienceOf(judgedOnly(changed, now.warning)),
+      },
+      line: { atUs: desk.clock.wallUs(), actor: 'watch:time', action: 'note', text: said },
+    });
+    return true;
+  });
+}
+
+/** The case with only the notices that the time has changed: nobody else is told. */
+function judgedOnly(changed: Case, before: Warning): Case {
+  const current = new Set(changed.warning.currentNoticeIds);
+  const differs = (notice: Notice) =>
+    judgementOf(notice, before.judgedUs) !== judgementOf(notice, changed.warning.judgedUs);
+  const kept = changed.kept.filter(({ notice }) => current.has(notice.id) && differs(notice));
+  return { ...changed, kept, warning: without(changed.warning, 'closedAfter') };
+}
+
+function judgementOf(notice: Notice, judgedUs = notice.atUs): string {
+  const atUs = Math.max(notice.atUs, judgedUs);
+  return `${precedenceOf(notice, atUs)} ${isOver(notice, atUs)}`;
+}
+
+function countOpen(context: NodeContext): Promise<WarningCount[]> {
+  return countWarnings(context.store.db, { clearance: 'RED', owners: '*' }, ACTIVE);
+}
+
+function gaugeOpen(context: NodeContext, counts: readonly WarningCount[]): void {
+  for (const precedence of PRECEDENCES) {
+    const ofIt = counts.filter((one) => one.precedence === precedence);
+    const open = ofIt.reduce((sum, { count }) => sum + count, 0);
+    context.metrics.gauge('noroshi_warnings_open', open, { precedence });
+  }
+}
