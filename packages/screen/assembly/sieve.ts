@@ -28,6 +28,7 @@ const OUT_MAX: usize = 76;
 const ROWS: usize = 80;
 const CELLS: usize = 84;
 const SIDE: usize = 88;
+const FEW: usize = 92; // 1: primaries are few, so only they look around
 
 const MU: f64 = 398600.8; // WGS-72, km³/s²
 const F32_WIDEN: f64 = 1.5e-7; // one rounding of f32 is 6e-8 of the radius
@@ -181,6 +182,7 @@ export function pairs(tau: f64, reach: f64): u32 {
   const reach2 = reach * reach;
   tested = 0;
   found = 0;
+  if (load<u32>(FEW) === 1) return primaryPairs(tau, reach2);
   let first: u32 = 0;
   while (first < count) {
     const own = load<u32>(cellOf + (<usize>first << 2));
@@ -198,6 +200,25 @@ export function pairs(tau: f64, reach: f64): u32 {
   const fast = slot(FAST);
   for (let f: u32 = 0; f < fastCount; f++) {
     const at = load<u32>(fast + (<usize>f << 2));
+    const runs = wide + <usize>load<u32>(cellOf + (<usize>at << 2)) * 200;
+    for (let k: usize = 0; k < 200; k += 8) {
+      const from = load<u32>(starts + (<usize>load<u32>(runs + k) << 2));
+      const to = load<u32>(starts + (<usize>load<u32>(runs + k, 4) << 2));
+      meet(at, from, to, tau, reach2);
+    }
+  }
+  return found;
+}
+
+/** Each primary against all objects up to two cells away: a superset of what neighbouring cells give. */
+function primaryPairs(tau: f64, reach2: f64): u32 {
+  const starts = slot(CELL_START);
+  const cellOf = slot(CELL);
+  const wide = slot(WIDE);
+  const rows = slot(ROW);
+  const primary = slot(PRIMARY);
+  for (let at: u32 = 0; at < count; at++) {
+    if (load<u8>(primary + load<u32>(rows + (<usize>at << 2))) === 0) continue;
     const runs = wide + <usize>load<u32>(cellOf + (<usize>at << 2)) * 200;
     for (let k: usize = 0; k < 200; k += 8) {
       const from = load<u32>(starts + (<usize>load<u32>(runs + k) << 2));

@@ -16,7 +16,10 @@ export type ConjunctionThresholds = {
   readonly dilutedPcMaxModerate: number;
   readonly missHighKm: number; // where no covariance is known, slow pairs among them
   readonly missModerateKm: number;
+  readonly missModerateSlowKm: number; // below 0.1 km/s: there is time for the pair to come nearer
 };
+
+const SLOW_KM_S = 0.1;
 
 /**
  * 1e-4 is where operators manoeuvre (NASA CARA, "red"), 1e-5 where they begin to look. Element sets of a day give at most some
@@ -30,7 +33,8 @@ export const CONJUNCTION_THRESHOLDS: ConjunctionThresholds = {
   dilutedPcMaxHigh: 3e-4,
   dilutedPcMaxModerate: 3e-5,
   missHighKm: 1,
-  missModerateKm: 5,
+  missModerateKm: 2,
+  missModerateSlowKm: 5,
 };
 
 /** An element set older than this when it is used is stale: days from its epoch to the moment of judging. */
@@ -80,8 +84,9 @@ export function judgeConjunction(
 function gradeOf(row: ConjunctionRow, t: ConjunctionThresholds) {
   if (row.covariance === 'none' || row.pc === null) {
     const { missKm } = row;
+    const moderateKm = row.relativeSpeedKmS < SLOW_KM_S ? t.missModerateSlowKm : t.missModerateKm;
     const severity: Severity =
-      missKm <= t.missHighKm ? 'high' : missKm <= t.missModerateKm ? 'moderate' : 'low';
+      missKm <= t.missHighKm ? 'high' : missKm <= moderateKm ? 'moderate' : 'low';
     return { severity, reason: `judged by distance, ${missKm.toFixed(3)} km: no covariance` };
   }
   const { pc } = row;

@@ -6,7 +6,7 @@ import type { StateBatch } from '@noroshi/orbit';
 import { createDirectionGrid, type DirectionGrid } from './grid.ts';
 import { createKnotPair } from './knots.ts';
 import type { ScreenPlan } from './plan.ts';
-import { addCandidate, type Candidates } from './sieve.ts';
+import { addCandidate, areFew, type Candidates } from './sieve.ts';
 import { createReferenceFind, type SieveEngine } from './sieve-engine.ts';
 
 type SieveExports = {
@@ -46,6 +46,7 @@ const SLOTS = [
   'rows',
   'cells',
   'side',
+  'few',
 ] as const;
 type Slot = (typeof SLOTS)[number];
 
@@ -75,6 +76,7 @@ export function createKernelSieve(
   put('rows', count);
   put('cells', grid.cellCount);
   put('side', grid.side);
+  put('few', primary !== undefined && areFew(primary) ? 1 : 0);
   new Int32Array(memory.buffer, room.at.compact).set(grid.compact);
   new Int32Array(memory.buffer, room.at.forward).set(grid.forward);
   new Int32Array(memory.buffer, room.at.wide).set(grid.wide);

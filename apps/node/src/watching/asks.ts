@@ -27,15 +27,15 @@ export function planAsks(
     const thresholdKm = settings.allThresholdKm;
     const base = { ...window, urgency: 'background' as const, thresholdKm, radiusM };
     if (primaryIds?.length === 0) return { asks: [], unknownAssetIds: [], keep };
-    const asks = [primaryIds === undefined ? base : { ...base, primaryIds }];
+    const asks = [primaryIds === undefined ? base : { ...base, ...looking(primaryIds, catalogue) }];
     return { asks, unknownAssetIds: [], keep };
   }
   const { byThreshold, unknownAssetIds } = groups(settings, catalogue);
   const asks = [...byThreshold].flatMap(([thresholdKm, ids]) => {
     const base = { ...window, urgency: 'urgent' as const, thresholdKm, radiusM };
     return work.kind === 'touched'
-      ? touchedAsks(base, ids, known(catalogue, work.ids))
-      : [{ ...base, primaryIds: ids }];
+      ? touchedAsks(base, ids, known(catalogue, work.ids), catalogue)
+      : [{ ...base, ...looking(ids, catalogue) }];
   });
   return { asks, unknownAssetIds, keep };
 }
@@ -45,17 +45,27 @@ function touchedAsks(
   base: Omit<ScreenAsk, 'primaryIds'>,
   assetIds: readonly string[],
   touched: readonly string[],
+  catalogue: Catalogue,
 ): ScreenAsk[] {
   const isTouchedId = new Set(touched);
   const moved = assetIds.filter((id) => isTouchedId.has(id));
   const still = assetIds.filter((id) => !isTouchedId.has(id));
   const others = touched.filter((id) => !moved.includes(id));
   return [
-    ...(moved.length > 0 ? [{ ...base, primaryIds: moved }] : []),
+    ...(moved.length > 0 ? [{ ...base, ...looking(moved, catalogue) }] : []),
     ...(still.length > 0 && others.length > 0
       ? [{ ...base, primaryIds: still, onlyIds: [...still, ...others] }]
       : []),
   ];
+}
+
+/** Few primaries have few pairs: the longest step a screen takes costs least then (measured, docs/decisions/0008). */
+const FEW_SHARE_MAX = 0.01;
+const LONG_STEP_S = 60;
+
+function looking(primaryIds: readonly string[], { sets }: Catalogue) {
+  const few = primaryIds.length <= FEW_SHARE_MAX * sets.count;
+  return few ? { primaryIds, stepS: LONG_STEP_S } : { primaryIds };
 }
 
 function groups(settings: WatchSettings, catalogue: Catalogue) {

@@ -12,6 +12,7 @@ export type ScreenAsk = {
   readonly fromUs: number;
   readonly toUs: number;
   readonly thresholdKm: number;
+  readonly stepS?: number;
   readonly primaryIds?: readonly string[]; // absent: every pair
   readonly onlyIds?: readonly string[]; // absent: the whole catalogue
   readonly radiusM: Readonly<Record<string, number>>; // hard-body radius of objects that have their own

@@ -74,10 +74,13 @@ async function screen(id: number, ask: ScreenAsk): Promise<ScreenSummary> {
   turns.begin(ask.urgency);
   try {
     const sets = chosen(catalogueOf(ask.catalogue), ask.onlyIds);
-    const { fromUs, toUs, thresholdKm, primaryIds } = ask;
-    const options = { sets, fromUs, toUs, thresholdKm, opsMode: 'a' as const, shared: true };
+    const { fromUs, toUs, thresholdKm, stepS, primaryIds } = ask;
     const outcome = await screenCatalogue(
-      primaryIds === undefined ? options : { ...options, primaryIds },
+      {
+        ...{ sets, fromUs, toUs, thresholdKm, opsMode: 'a', shared: true },
+        ...(primaryIds !== undefined && { primaryIds }),
+        ...(stepS !== undefined && { stepS }),
+      },
       workers > 1 ? poolTasks(ask, stop.signal) : ownTasks(ask, stop.signal),
       (share) => post({ kind: 'progress', id, share }),
     );

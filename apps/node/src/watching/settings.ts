@@ -33,6 +33,7 @@ export const ConjunctionWatch = Type.Partial(
       dilutedPcMaxModerate: Share,
       missHighKm: Km,
       missModerateKm: Km,
+      missModerateSlowKm: Km,
     },
     { additionalProperties: false },
   ),
