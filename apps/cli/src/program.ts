@@ -2,9 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAsset } from './commands/asset.ts';
+import { addAudit } from './commands/audit.ts';
+import { addBackup } from './commands/backup.ts';
 import { addCatalogue } from './commands/catalogue.ts';
 import { addConfig } from './commands/config.ts';
 import { addPropagate } from './commands/propagate.ts';
+import { addRestore } from './commands/restore.ts';
 import { addSchema } from './commands/schema.ts';
 import { addScreen } from './commands/screen.ts';
 import { addStart } from './commands/start.ts';
@@ -23,6 +26,9 @@ const COMMANDS: readonly AddCommand[] = [
   addUser,
   addAsset,
   addConfig,
+  addBackup,
+  addRestore,
+  addAudit,
 ];
 
 export function createProgram(world: World, end: (code: ExitCode) => void): Command {

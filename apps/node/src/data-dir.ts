@@ -103,10 +103,13 @@ export function formatDataDirError(error: DataDirError): string {
 
 function dataDir(path: string, facts: Omit<DataDir, 'path' | 'address'>, env: Env): DataDir {
   const { mode, nodeId, scenario } = facts;
+  return { path, mode, nodeId, scenario, address: storeAddress(path, env) };
+}
+
+/** Where the store of a directory is: DATABASE_URL, else SQLite inside. */
+export function storeAddress(path: string, env: Env): StoreAddress {
   const url = env.DATABASE_URL;
-  const address: StoreAddress =
-    url === undefined || url === ''
-      ? { engine: 'sqlite', file: join(path, 'store', 'noroshi.sqlite') }
-      : { engine: 'postgres', url };
-  return { path, mode, nodeId, scenario, address };
+  return url === undefined || url === ''
+    ? { engine: 'sqlite', file: join(path, 'store', 'noroshi.sqlite') }
+    : { engine: 'postgres', url };
 }

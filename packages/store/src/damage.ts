@@ -80,7 +80,8 @@ async function checkRows(
   note: Note,
   onRows: (rows: number) => void,
 ): Promise<number> {
-  const digested = columns.columns.includes('digest') && columns.columns.includes('doc');
+  const has = (name: string) => columns.columns.includes(name);
+  const digested = has('digest') && (has('doc') || has('bytes'));
   let compared = 0;
   for await (const piece of rowsOf(tx, engine, columns)) {
     onRows(piece.length);
@@ -95,11 +96,11 @@ async function checkRows(
   return compared;
 }
 
-/** Config and event are digested whole; everywhere else the digest is of `doc`. */
+/** Config and event are digested whole; everywhere else the digest is of `doc`, or of `bytes` where there is none. */
 function expectedDigest(table: string, row: Row): string {
   if (table === 'config') return configDigest(row as unknown as ConfigTable);
   if (table === 'event') return eventDigest(row as unknown as EventTable);
-  const { doc } = row;
+  const doc = row.doc === undefined ? row.bytes : row.doc;
   return digestOf(doc instanceof Uint8Array ? doc : String(doc ?? ''));
 }
 

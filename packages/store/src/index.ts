@@ -19,9 +19,19 @@ export {
   configRows,
   writeConfig,
 } from './config.ts';
+export { type Content, contentOf, createSum, rootOf, type TableContent } from './content.ts';
 export { nextOf } from './counter.ts';
 export { type Damage, type DamageReport, damage } from './damage.ts';
 export { DamagedRowError } from './digest.ts';
+export {
+  type DumpHead,
+  type DumpPiece,
+  type DumpSink,
+  dumpStore,
+  FillError,
+  fillStore,
+  UnboundStoreError,
+} from './dump.ts';
 export { StoreError, type StoreErrorKind } from './errors.ts';
 export {
   appendEvent,

@@ -1,0 +1,103 @@
+/** `noroshi audit`: is the record of who did what whole, and is the store undamaged. Reads only. */
+import type { Progress } from '@noroshi/host';
+import { safeText } from '@noroshi/host';
+import { type AuditVerdict, type DamageReport, damage, verifyAudit } from '@noroshi/store';
+import { openNodeStore, orCommandError } from '../open-store.ts';
+import type { AddCommand } from '../program.ts';
+import { counted, EXIT, type ExitCode, type World } from '../world.ts';
+import { rowsProgress } from './backup.ts';
+
+type Options = { readonly data?: string; readonly json?: boolean };
+
+export const addAudit: AddCommand = (program, world, end) => {
+  const audit = program
+    .command('audit')
+    .summary('prove that the audit is whole and the store undamaged')
+    .addHelpText('before', EXAMPLES);
+  audit
+    .command('verify')
+    .summary('walk the chain of the audit')
+    .description(
+      'Recomputes the hash of every line: an edit, a drop, a swap or a cut is named by its line. Prints the head of the chain: ' +
+        'note it elsewhere, and a later rewrite of the past shows as another head. Exit code 1 when the chain is broken.',
+    )
+    .option('--data <dir>', "the node's data directory")
+    .option('--json', 'the verdict as one JSON document')
+    .action(async (options: Options) => end(await verify(world, options)));
+  audit
+    .command('fsck')
+    .summary('search the store for damage')
+    .description(
+      "The engine's own check, every digest of every row, the audit's chain, the feed without a gap. Names what is damaged. " +
+        'Exit code 1 when something is.',
+    )
+    .option('--data <dir>', "the node's data directory")
+    .option('--json', 'what was found, as one JSON document')
+    .action(async (options: Options) => end(await fsck(world, options)));
+};
+
+async function verify(world: World, options: Options): Promise<ExitCode> {
+  const verdict = await withStore(world, options, async (store) => {
+    const all = (
+      await store.db
+        .selectFrom('audit')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n;
+    const progress = rowsProgress(world, 'verifying', all);
+    const found = await verifyAudit(store.db, (lines) => progress.update(lines));
+    progress.finish();
+    return found;
+  });
+  if (options.json === true) world.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
+  else world.stdout.write(`${verdictLine(verdict)}\n`);
+  return verdict.ok ? EXIT.done : EXIT.refused;
+}
+
+function verdictLine(verdict: AuditVerdict): string {
+  if (verdict.ok)
+    return `the audit is whole: ${counted(verdict.lines, 'line')}, head ${verdict.head}`;
+  return `the audit is broken: line ${verdict.seq} ${verdict.reason}; the ${counted(verdict.lines, 'line')} before it are whole`;
+}
+
+async function fsck(world: World, options: Options): Promise<ExitCode> {
+  let progress: Progress | undefined;
+  const report = await withStore(world, options, (store) =>
+    damage(store, (rows) => {
+      progress ??= rowsProgress(world, 'reading', 1);
+      progress.update(rows);
+    }),
+  );
+  progress?.finish();
+  if (options.json === true) world.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else world.stdout.write(reportText(report));
+  return report.damages.length === 0 ? EXIT.done : EXIT.refused;
+}
+
+function reportText({ tables, rows, digests, damages }: DamageReport): string {
+  const read = `${counted(tables, 'table')}, ${counted(rows, 'row')}, ${counted(digests, 'digest')} compared`;
+  if (damages.length === 0) return `no damage: ${read}\n`;
+  const lines = damages.map(({ table, row, what }) => {
+    const name = [table, row].filter((part) => part !== '').join(' ');
+    return safeText(`  ${name === '' ? '' : `${name}: `}${what}`) + '\n';
+  });
+  return `${counted(damages.length, 'damage')} found (${read}): restore a backup (noroshi restore)\n${lines.join('')}`;
+}
+
+async function withStore<T>(
+  world: World,
+  options: Options,
+  work: (store: Awaited<ReturnType<typeof openNodeStore>>['store']) => Promise<T>,
+): Promise<T> {
+  const { store } = await openNodeStore(world, options);
+  try {
+    return await orCommandError(() => work(store));
+  } finally {
+    await store.close();
+  }
+}
+
+const EXAMPLES = `Examples:
+  noroshi audit verify                  is the record of who did what whole
+  noroshi audit fsck --data alpha       is anything in the store damaged
+`;
