@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Mode } from '@noroshi/watch';
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../src/access/caller.ts';
+import type { Mount } from '../src/api/mount.ts';
 import { type ApiPartOptions, apiPart } from '../src/api/part.ts';
 import type { NodeContext } from '../src/context.ts';
 import { createDataDir, type DataDir } from '../src/data-dir.ts';
@@ -17,6 +18,7 @@ export type House = {
   readonly dir: DataDir;
   readonly people: Map<string, Caller>; // by token; take one out and the session is over
   readonly log: string[];
+  readonly mounts: readonly Mount[];
   /** fetch with the session cookie and the Origin of a same-origin page. */
   call(path: string, init?: RequestInit & { readonly as?: string }): Promise<Response>;
   close(): Promise<void>;
@@ -60,7 +62,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   onTestFinished(close);
   const url = part.url()!;
   return {
-    ...{ url, context: node.context, dir, people, log, close },
+    ...{ url, context: node.context, dir, people, log, close, mounts: part.mounts() },
     call: (path, { as = TOKEN, ...init } = {}) =>
       fetch(`${url}${path}`, {
         redirect: 'manual',

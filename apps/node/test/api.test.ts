@@ -139,7 +139,7 @@ describe('methods and paths', () => {
     '/%00',
   ])('%s is not there', async (path) => {
     const house = await openHouse();
-    expect(await refusalOf(await house.call(path))).toMatch(/^404 not-found/);
+    expect(await refusalOf(await house.call(path))).toMatch(/^404 not-there/);
   });
 });
 

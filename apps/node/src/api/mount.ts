@@ -50,6 +50,13 @@ export type Mount = {
 
 const NOTHING = Type.Object({});
 
+/** What a duty officer needs in the worst hour: answered while everything else is shed. */
+const CRITICAL: ReadonlySet<string> = new Set([
+  '/api/v1/warnings',
+  '/api/v1/warnings/:id',
+  '/api/v1/warnings/:id/acknowledge',
+]);
+
 /** Throws on a route that cannot be mounted: without access, with a schema that is no sieve, or twice. */
 export function mountsOf(routes: readonly Route[], raws: readonly RawRoute[]): readonly Mount[] {
   const mounts = [...raws.map(rawMount), ...routes.map(routeMount)];
@@ -85,7 +92,7 @@ function routeMount(route: Route): Mount {
     query: fitnessOf(schema.query ?? NOTHING, 'query'),
     body: schema.body === undefined ? undefined : fitnessOf(schema.body, 'body'),
     reply: barrierOf(schema.reply),
-    critical: route.critical === true,
+    critical: route.critical === true || CRITICAL.has(url),
     login: route.rate === 'login' || url.startsWith('/api/v1/login/'),
   };
 }

@@ -8,6 +8,7 @@ import { createAuthenticate } from '../access/index.ts';
 import type { NodeContext, Part } from '../context.ts';
 import { StartError } from '../start-error.ts';
 import type { TlsPair } from './listen.ts';
+import type { Mount } from './mount.ts';
 import type { Route } from './route.ts';
 import { createServer, type ServerOptions } from './server.ts';
 
@@ -24,15 +25,19 @@ export type ApiPartOptions = Pick<
 export type ApiPart = Part & {
   /** Where it answers; null until it does. */
   url(): string | null;
+  /** What it serves: the tests of authorisation go through it. */
+  mounts(): readonly Mount[];
 };
 
 const KEY_BYTES = 32;
 
 export function apiPart(options: ApiPartOptions): ApiPart {
   let url: string | null = null;
+  let mounts: readonly Mount[] = [];
   return {
     name: 'api',
     url: () => url,
+    mounts: () => mounts,
     start: async (context) => {
       const { tls, authenticate = createAuthenticate, ...rest } = options;
       const pair = tls === null ? {} : { tls: await readPair(tls) };
@@ -41,6 +46,7 @@ export function apiPart(options: ApiPartOptions): ApiPart {
         ...{ ...rest, ...pair, streamKey },
         authenticate: authenticate(context),
       });
+      mounts = server.mounts;
       url = await server.listen();
       context.health.report('api', 'ok');
       return { close: () => server.close() };

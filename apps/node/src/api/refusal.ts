@@ -33,7 +33,7 @@ export function shownValue(value: unknown): string {
 
 export const NOT_THERE = refusal(
   404,
-  'not-found',
+  'not-there',
   'there is nothing here that you may see: see /openapi.json for what this node serves',
 );
 

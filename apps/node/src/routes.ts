@@ -1,0 +1,7 @@
+/** Every route of every area, in one list: the API serves these, and the tests of authorisation go through these. */
+import { routes as accessRoutes } from './access/routes.ts';
+import type { Route } from './api/route.ts';
+import { routes as configRoutes } from './config/routes.ts';
+import { routes as warningRoutes } from './warnings/routes.ts';
+
+export const routes: readonly Route[] = [...accessRoutes, ...configRoutes, ...warningRoutes];
