@@ -5,20 +5,18 @@
 import { formatUtc } from '@noroshi/time';
 import { deskOf } from './access/desk.ts';
 import { firstLink } from './access/people.ts';
-import { routes as accessRoutes } from './access/routes.ts';
 import { apiPart } from './api/part.ts';
 import type { ClockSetting } from './clock.ts';
-import { routes as configRoutes } from './config/routes.ts';
 import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
 import { prepareExercise } from './exercise/prepare.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
 import { type ProcessRole, partsOf } from './parts.ts';
+import { routes } from './routes.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
 import { admitNotices } from './warnings/admit.ts';
 import { warningsPart } from './warnings/part.ts';
-import { routes as warningRoutes } from './warnings/routes.ts';
 import { createWatchingPart } from './watching/part.ts';
 
 export type RunOptions = {
@@ -50,7 +48,7 @@ export type WholeNode = RunningNode & { readonly urls: NodeUrls };
 export async function runNode(options: RunOptions): Promise<WholeNode> {
   const api = apiPart({
     ...options.api,
-    routes: [...accessRoutes, ...configRoutes, ...warningRoutes],
+    routes,
   });
   const parts: Record<ProcessRole, readonly Part[]> = {
     sources: [],
