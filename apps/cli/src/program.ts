@@ -12,6 +12,7 @@ import { addSchema } from './commands/schema.ts';
 import { addScreen } from './commands/screen.ts';
 import { addStart } from './commands/start.ts';
 import { addUser } from './commands/user.ts';
+import { addWarning } from './commands/warning.ts';
 import type { ExitCode, World } from './world.ts';
 
 /** Adds one command; its action calls `end` with the exit code. */
@@ -23,6 +24,7 @@ const COMMANDS: readonly AddCommand[] = [
   addPropagate,
   addScreen,
   addSchema,
+  addWarning,
   addUser,
   addAsset,
   addConfig,

@@ -14,7 +14,9 @@ import { Value } from 'typebox/value';
 import type { NodeContext } from '../context.ts';
 
 /** Of a node: its store, who it is, its two clocks, and the feed to wake. */
-export type WarningDesk = Pick<NodeContext, 'store' | 'mode' | 'nodeId' | 'clock' | 'feed'>;
+export type WarningDesk = Pick<NodeContext, 'store' | 'mode' | 'nodeId' | 'clock'> & {
+  readonly feed: Pick<NodeContext['feed'], 'wake'>;
+};
 
 /** What is configured and bears on warnings, read together. */
 export type WarningSetting = {

@@ -1,0 +1,249 @@
+/**
+ * `noroshi warning list|show|acknowledge|note|close|reopen|cancel`: the warnings of a node from the machine itself, beside the
+ * running node or without one. Whoever acts so is the console; in live mode warnings are acted on by people with names, on the
+ * page or the API, and this command only reads.
+ */
+import { formatTable, safeText } from '@noroshi/host';
+import { createClock } from '@noroshi/node';
+import {
+  type ActError,
+  actOnWarning,
+  policyFor,
+  readChecklists,
+  type WarningDesk,
+} from '@noroshi/node/warnings';
+import {
+  type ListPage,
+  listWarnings,
+  noticesOfWarning,
+  warningById,
+  warningHistory,
+} from '@noroshi/store/warnings';
+import { formatUtc, type Result } from '@noroshi/time';
+import {
+  type Act,
+  encodeEdge,
+  HistoryLine,
+  Notice,
+  WARNING_STATES,
+  Warning,
+  type WarningState,
+} from '@noroshi/watch';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type NodeStore, openNodeStore } from '../open-store.ts';
+import { wholeIn } from '../options.ts';
+import type { AddCommand } from '../program.ts';
+import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+
+type Shared = { readonly data?: string; readonly json?: boolean };
+type ListOptions = Shared & { readonly state: readonly WarningState[]; readonly limit: number };
+type ActOptions = Shared & { readonly reason?: string };
+
+const ACTOR = 'console';
+const EVERYTHING = { clearance: 'RED', owners: '*' } as const;
+
+export const addWarning: AddCommand = (program, world, end) => {
+  const warning = program
+    .command('warning')
+    .summary('the warnings of a node: list, show, acknowledge, close, cancel')
+    .description(
+      'Warnings of a node, the most urgent first. What is done here is done by the console.',
+    )
+    .addHelpText('before', EXAMPLES);
+  shared(warning.command('list').summary('warnings in order of urgency'))
+    .option('--state <state,…>', WARNING_STATES.join(', '), parseStates, ['open', 'acknowledged'])
+    .option('--limit <n>', 'at most so many', wholeIn(1, 500), 50)
+    .action(async (options: ListOptions) => end(await list(world, options)));
+  shared(warning.command('show <id>').summary('one warning with its evidence and history')).action(
+    async (id: string, options: Shared) => end(await show(world, id, options)),
+  );
+  for (const [action, summary] of ACTS) {
+    shared(warning.command(`${action} <id>`).summary(summary))
+      .option('--reason <text>', 'why; needed to note, close and cancel')
+      .action(async (id: string, options: ActOptions) =>
+        end(await act(world, id, action, options)),
+      );
+  }
+};
+
+const ACTS = [
+  ['acknowledge', 'somebody looks after it'],
+  ['note', 'add a line to its history'],
+  ['close', 'the matter is over'],
+  ['reopen', 'it is not over'],
+  ['cancel', 'it was wrong: everybody who was told is told so'],
+] as const;
+
+function shared(command: Command): Command {
+  return command
+    .description(command.summary())
+    .option('--data <dir>', 'data directory (default: NOROSHI_DIR, else in your home)')
+    .option('--json', 'one JSON document');
+}
+
+async function list(world: World, options: ListOptions): Promise<ExitCode> {
+  return withStore(world, options, async ({ store }) => {
+    const checklists = await readChecklists(store.db);
+    const query = { ...EVERYTHING, states: options.state, limit: options.limit };
+    const page = await listWarnings(store.db, query, (kept) => policyFor(kept, checklists));
+    const { items } = page;
+    if (options.json === true) {
+      const warnings = items.map(({ shown }) => encodeEdge(Warning, shown));
+      world.stdout.write(`${JSON.stringify({ warnings }, null, 2)}\n`);
+    } else world.stdout.write(tableOf(page));
+    if (page.next !== null) say(world, `noroshi: there are more: raise --limit (up to 500)`);
+    return EXIT.done;
+  });
+}
+
+function tableOf({ items }: ListPage): string {
+  if (items.length === 0) return 'no warnings\n';
+  const columns = ['id', 'precedence', 'state', 'origin', 'decide by', 'title'];
+  const rows = items.map(({ shown }) => [
+    ...[shown.id, shown.precedence, shown.state, shown.origin],
+    shown.decideByUs === undefined ? '–' : formatUtc(shown.decideByUs, 0),
+    safeText(shown.title),
+  ]);
+  return formatTable(
+    columns.map((title) => ({ title })),
+    rows,
+  );
+}
+
+async function show(world: World, id: string, options: Shared): Promise<ExitCode> {
+  return withStore(world, options, async ({ store }) => {
+    const found = await warningById(store.db, id);
+    if (found === undefined) throw missing(id);
+    const notices = await noticesOfWarning(store.db, id);
+    const history = await warningHistory(store.db, id);
+    if (options.json === true) {
+      const document = {
+        warning: encodeEdge(Warning, found.warning),
+        version: found.version,
+        notices: notices.map((notice) => encodeEdge(Notice, notice)),
+        history: history.map((line) => encodeEdge(HistoryLine, line)),
+      };
+      world.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    } else world.stdout.write(pageOf(found.warning, notices, history));
+    return EXIT.done;
+  });
+}
+
+function pageOf(
+  warning: Warning,
+  notices: readonly Notice[],
+  history: readonly HistoryLine[],
+): string {
+  const { fromUs, toUs } = warning.window;
+  const facts = [
+    ['id', warning.id],
+    ['state', warning.state],
+    ['origin', warning.origin],
+    ['marking', `TLP:${warning.marking.tlp}`],
+    ['about', [...warning.assetIds, ...warning.objectIds].join(', ')],
+    ['window', `${formatUtc(fromUs, 0)} to ${formatUtc(toUs, 0)}`],
+    ['decide by', warning.decideByUs === undefined ? '–' : formatUtc(warning.decideByUs, 0)],
+  ];
+  const steps = warning.checklist.map(
+    ({ text, role, doneUs }) => `  [${doneUs === undefined ? ' ' : 'x'}] ${text} (${role})`,
+  );
+  const current = new Set(warning.currentNoticeIds);
+  const found = notices
+    .filter(({ id }) => current.has(id))
+    .flatMap(({ title, evidence }) => [`  ${title}`, ...evidence.map(evidenceLine)]);
+  const lines = history.map(
+    ({ atUs, actor, action, text }) => `  ${formatUtc(atUs, 0)}  ${actor}  ${action}  ${text}`,
+  );
+  return [
+    `${warning.mode.toUpperCase()}  ${warning.precedence}  ${warning.title}`,
+    ...facts.map(([name, value]) => `${name!.padEnd(10)} ${value}`),
+    ...section('What to do', steps),
+    ...section('What was found', found),
+    ...section('History', lines),
+  ]
+    .map((line) => `${safeText(line).trimEnd()}\n`)
+    .join('');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function evidenceLine(evidence: Notice['evidence'][number]): string {
+  switch (evidence.type) {
+    case 'value':
+      return `    ${evidence.name} ${evidence.value ?? 'unknown'} ${evidence.unit ?? ''}`;
+    case 'elementSet':
+      return `    element set of ${evidence.objectId} from ${evidence.source}, ${formatUtc(evidence.epochUs, 0)}`;
+    case 'time':
+      return `    ${evidence.name} ${formatUtc(evidence.atUs, 3)}`;
+  }
+}
+
+async function act(
+  world: World,
+  id: string,
+  action: (typeof ACTS)[number][0],
+  options: ActOptions,
+): Promise<ExitCode> {
+  return withStore(world, options, async ({ dir, store }) => {
+    if (dir.mode === 'live')
+      throw new CommandError(
+        EXIT.failure,
+        'in live mode a person acts, under their name: log in on the page (noroshi user link NAME)',
+      );
+    const feed = { wake: () => {} }; // the running node follows the store by itself
+    const { mode, nodeId } = dir;
+    const desk: WarningDesk = { store, mode, nodeId, clock: createClock(), feed };
+    const wanted = { action, text: options.reason ?? '' } as Act;
+    const done = await actOnWarning(desk, { ...wanted, warningId: id, actor: ACTOR });
+    const { warning, version } = actedOr(done);
+    if (options.json === true) {
+      const document = { warning: encodeEdge(Warning, warning), version };
+      world.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    } else world.stdout.write(`${warning.id} is ${warning.state}\n`);
+    return EXIT.done;
+  });
+}
+
+function actedOr<T>(done: Result<T, ActError>): T {
+  if (done.ok) return done.value;
+  throw new CommandError(
+    done.error.kind === 'reason' ? EXIT.usage : EXIT.failure,
+    done.error.kind === 'reason' ? 'say why: --reason "…"' : done.error.message,
+  );
+}
+
+function missing(id: string): CommandError {
+  return new CommandError(
+    EXIT.failure,
+    `there is no warning ${safeText(id)}: noroshi warning list has those there are`,
+  );
+}
+
+async function withStore(
+  world: World,
+  options: Shared,
+  work: (node: NodeStore) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const node = await openNodeStore(world, options);
+  try {
+    return await work(node);
+  } finally {
+    await node.store.close();
+  }
+}
+
+function parseStates(text: string): readonly WarningState[] {
+  const states = text
+    .split(',')
+    .map((word) => WARNING_STATES.find((state) => state === word.trim()));
+  if (states.every((state) => state !== undefined)) return states;
+  throw new InvalidArgumentError(`Give some of ${WARNING_STATES.join(', ')}, with commas.`);
+}
+
+const EXAMPLES = `Examples:
+  noroshi warning list
+  noroshi warning show alpha:w-3f9c…
+  noroshi warning cancel alpha:w-3f9c… --reason 'refined orbits: 4.2 km'
+`;

@@ -1,0 +1,2 @@
+export { type ActError, actOnWarning, type WarningAct } from './act.ts';
+export { policyFor, readChecklists, type WarningDesk } from './desk.ts';
