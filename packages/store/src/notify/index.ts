@@ -1,1 +1,36 @@
+export {
+  dueEscalations,
+  type Escalation,
+  endEscalation,
+  moveNotifyCursor,
+  type NotifyCursor,
+  notifyCursor,
+  setEscalation,
+} from './follow.ts';
+export {
+  addNotification,
+  claimNotifications,
+  dueNotifications,
+  forgetNotifications,
+  type Notification,
+  type NotificationDoc,
+  type NotificationDraft,
+  type NotificationKind,
+  type NotificationState,
+  nextDueUs,
+  outboxCounts,
+  recentNotifications,
+  type Settled,
+  sentSince,
+  settleNotifications,
+  toldRank,
+} from './outbox.ts';
+export {
+  appendShift,
+  SHIFT_KINDS,
+  type ShiftDraft,
+  type ShiftEntry,
+  type ShiftKind,
+  shiftEntries,
+} from './shift.ts';
 export type { NotifyTables } from './tables.ts';
