@@ -15,6 +15,7 @@ export type ConjunctionFilter = {
    */
   readonly assetObjectIds: readonly string[];
   readonly objectIds?: readonly string[]; // one of the pair is one of these
+  readonly ofObjectIds?: readonly string[]; // and one of these too
   readonly fromUs?: number; // closest approach not before …
   readonly toUs?: number; // … and not after
   readonly pcMin?: number; // the largest probability is at least this
@@ -120,14 +121,13 @@ function inSight(
 }
 
 function wanted(eb: Eb, filter: ConjunctionFilter) {
-  const { objectIds, fromUs, toUs, pcMin, missMaxKm } = filter;
+  const { fromUs, toUs, pcMin, missMaxKm } = filter;
   const parts = [];
-  if (objectIds !== undefined)
-    parts.push(
-      objectIds.length === 0
-        ? eb.lit(false)
-        : eb.or([eb('id1', 'in', [...objectIds]), eb('id2', 'in', [...objectIds])]),
-    );
+  for (const ids of [filter.objectIds, filter.ofObjectIds]) {
+    if (ids === undefined) continue;
+    const has = eb.or([eb('id1', 'in', [...ids]), eb('id2', 'in', [...ids])]);
+    parts.push(ids.length === 0 ? eb.lit(false) : has);
+  }
   if (fromUs !== undefined) parts.push(eb('tca_us', '>=', fromUs));
   if (toUs !== undefined) parts.push(eb('tca_us', '<=', toUs));
   if (pcMin !== undefined) parts.push(eb('pc_max', '>=', pcMin));
