@@ -10,7 +10,7 @@ import { verifyConsistency } from './proof.ts';
 import { decodeBundle, encodeBundle } from './tiles.ts';
 import { appendLeaf, type Frontier, frontierRoot, HASH_BYTES, leafHash } from './tree.ts';
 
-export const PULL_LIMITS = { entriesMax: 256, bytesMax: 1_048_576, proofMax: 64 } as const;
+export const PULL_LIMITS = { entriesMax: 64, bytesMax: 1_048_576, proofMax: 64 } as const;
 
 export type PullAnswer = {
   readonly checkpoint: string; // signed note

@@ -1,0 +1,182 @@
+/**
+ * The partner listener: a server of its own, TLS 1.3 with client certificates, that shows each partner its own lane and nothing
+ * else. Whose connection it is was settled by its key before HTTP began; every request looks again, so a removed partner is
+ * gone at once. Bounded per peer: connections, requests a second, bytes of an answer.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Partner } from '@noroshi/exchange';
+import { unixMsFromTaiUs } from '@noroshi/time';
+import type { NodeContext } from '../context.ts';
+import type { NodeKeys } from '../keys/keys.ts';
+import { answerRequest, type PartnerAnswer } from './answers.ts';
+import type { Author } from './author.ts';
+import { formatPeerRefusal, type PeerRefusal, peerOf, samePin } from './peer.ts';
+import { parsePartnerUrl } from './protocol.ts';
+
+export const LISTENER_LIMITS = {
+  connectionsMax: 64,
+  connectionsPerPeerMax: 4,
+  requestsPerS: 50, // of one peer, over a burst of as many
+  headerBytesMax: 4096,
+  handshakeMs: 10_000,
+} as const;
+
+export type Listener = {
+  readonly port: number;
+  /** The partners now; a connection of one that is gone is cut. */
+  setPartners(partners: readonly Partner[]): void;
+  close(): Promise<void>;
+};
+
+type PeerState = { readonly partner: Partner; connections: number; tokens: number; atMs: number };
+
+export async function startListener(
+  context: NodeContext,
+  author: Author,
+  keys: NodeKeys,
+  at: { readonly host: string; readonly port: number },
+): Promise<Listener> {
+  let peers: readonly PeerState[] = [];
+  const sockets = new Map<TLSSocket, string>(); // pin
+  const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
+  const L = LISTENER_LIMITS;
+  const refused = (refusal: PeerRefusal | { kind: 'busy' }) => {
+    context.metrics.count('noroshi_partner_refused_total', 1, { kind: refusal.kind });
+    if (refusal.kind !== 'busy') context.log('warn', `partner link: ${formatPeerRefusal(refusal)}`);
+  };
+  const peerWith = (pin: string | undefined) =>
+    pin === undefined ? undefined : peers.find(({ partner }) => samePin(partner.tlsPin, pin));
+  const server = createServer({
+    ...{ key: keys.tlsKeyPem, cert: keys.tlsCertificatePem },
+    ...{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
+    requestCert: true,
+    rejectUnauthorized: false, // self-signed: the pin decides, below
+    ...{ maxHeaderSize: L.headerBytesMax, handshakeTimeout: L.handshakeMs },
+    ...{ headersTimeout: L.handshakeMs, requestTimeout: L.handshakeMs, keepAliveTimeout: 60_000 },
+  });
+  server.maxConnections = L.connectionsMax;
+  server.prependListener('secureConnection', (socket: TLSSocket) => {
+    const peer = peerOf(socket, nowMs());
+    const state = peer.ok ? peerWith(peer.value.pin) : undefined;
+    const busy = state !== undefined && state.connections >= L.connectionsPerPeerMax;
+    if (!peer.ok || state === undefined || busy) {
+      const unknown = peer.ok ? ({ kind: 'unknown', pin: peer.value.pin } as const) : peer.error;
+      refused(busy ? { kind: 'busy' } : unknown);
+      socket.destroy();
+      return;
+    }
+    sockets.set(socket, peer.value.pin);
+    state.connections++;
+    socket.once('close', () => {
+      sockets.delete(socket);
+      state.connections--;
+    });
+  });
+  server.on('tlsClientError', () =>
+    context.metrics.count('noroshi_partner_refused_total', 1, { kind: 'tls' }),
+  );
+  server.on('request', (request, response) => {
+    const pin = sockets.get(request.socket as TLSSocket);
+    void serve(context, author, peerWith(pin), request, response);
+  });
+  await listen(server, at);
+  return {
+    port: (server.address() as AddressInfo).port,
+    setPartners: (partners) => {
+      const before = peers;
+      peers = partners.map((partner) => {
+        const known = before.find(({ partner: { tlsPin } }) => tlsPin === partner.tlsPin);
+        return known === undefined
+          ? { partner, connections: 0, tokens: L.requestsPerS, atMs: nowMs() }
+          : Object.assign(known, { partner });
+      });
+      for (const [socket, pin] of sockets) if (peerWith(pin) === undefined) socket.destroy();
+    },
+    close: async () => {
+      for (const socket of sockets.keys()) socket.destroy();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function serve(
+  context: NodeContext,
+  author: Author,
+  peer: PeerState | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  try {
+    const answer = await answerTo(context, author, peer, request, left.signal);
+    if (!left.signal.aborted) send(response, answer);
+  } catch (cause) {
+    context.log('error', 'partner link: a request could not be answered', {
+      reason: String(cause),
+    });
+    if (!left.signal.aborted)
+      send(response, { status: 500, text: 'this node has trouble: ask later' });
+  }
+}
+
+async function answerTo(
+  context: NodeContext,
+  author: Author,
+  peer: PeerState | undefined,
+  request: IncomingMessage,
+  signal: AbortSignal,
+): Promise<PartnerAnswer> {
+  if (peer === undefined) {
+    request.socket.destroy();
+    return { status: 403, text: 'no partner' };
+  }
+  if (!takeToken(peer, unixMsFromTaiUs(context.clock.wallUs())))
+    return { status: 429, text: `at most ${LISTENER_LIMITS.requestsPerS} requests a second` };
+  if (request.method !== 'GET') return { status: 405, text: 'GET only' };
+  const asked = parsePartnerUrl(request.url ?? '');
+  if (asked === null) return { status: 400, text: 'no such request: see docs/decisions/0009' };
+  return answerRequest(context, author, peer.partner.id, asked, signal);
+}
+
+function takeToken(peer: PeerState, nowMs: number): boolean {
+  const { requestsPerS } = LISTENER_LIMITS;
+  const earned = (Math.max(0, nowMs - peer.atMs) / 1000) * requestsPerS;
+  peer.tokens = Math.min(requestsPerS, peer.tokens + earned);
+  peer.atMs = nowMs;
+  if (peer.tokens < 1) return false;
+  peer.tokens -= 1;
+  return true;
+}
+
+function send(response: ServerResponse, answer: PartnerAnswer): void {
+  const bytes =
+    'bytes' in answer ? Buffer.from(answer.bytes) : Buffer.from(`${answer.text}\n`, 'utf8');
+  const type = 'bytes' in answer ? 'application/octet-stream' : 'text/plain; charset=utf-8';
+  response.writeHead(answer.status, {
+    ...{ 'content-type': type, 'content-length': bytes.length, 'cache-control': 'no-store' },
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(bytes);
+}
+
+function listen(
+  server: ReturnType<typeof createServer>,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const inUse = cause.code === 'EADDRINUSE';
+      reject(
+        inUse
+          ? new Error(`partner link: ${host}:${port} is in use: give another --partner-port`)
+          : cause,
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}

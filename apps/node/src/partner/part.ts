@@ -1,0 +1,168 @@
+/**
+ * The partner link of a node: a sender that follows the feed, a listener that shows each partner its lane, and for every
+ * partner with an address one puller. Partners come and go with configuration, while the node runs.
+ */
+import type { Partner } from '@noroshi/exchange';
+import { readRules } from '@noroshi/exchange';
+import { configRows, type StoredEvent } from '@noroshi/store';
+import { unixMsFromTaiUs } from '@noroshi/time';
+import { sleepMs } from '../clock.ts';
+import type { NodeContext, Part, RunningPart } from '../context.ts';
+import { openKeys } from '../keys/keys.ts';
+import type { Author } from './author.ts';
+import { createClient } from './client.ts';
+import { readDirectory } from './directory.ts';
+import { startListener } from './listener.ts';
+import { followLane } from './puller.ts';
+import { reconsiderOpen, type Sender, sendNews } from './sender.ts';
+
+export type PartnerOptions = {
+  readonly host: string;
+  readonly port: number; // 0: any that is free
+  /** Told once the listener is there. */
+  readonly onListening?: (port: number) => void;
+};
+
+const RULES_EACH_MS = 30_000;
+const RETRY_MS = 1000;
+
+export function partnerPart(options: PartnerOptions): Part {
+  return { name: 'partner', start: (context) => startPartner(context, options) };
+}
+
+async function startPartner(context: NodeContext, options: PartnerOptions): Promise<RunningPart> {
+  const { nodeId, mode, clock } = context;
+  const keys = await openKeys(context.dataDir, { nodeId, mode }, clock.wallUs());
+  const author: Author = { nodeId, mode, keys };
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, context.stop]);
+  const listener = await startListener(context, author, keys, options);
+  options.onListening?.(listener.port);
+  const pullers = new Map<string, Puller>();
+  const setPartners = async () => {
+    const { partners, unusable } = await readDirectory(context.store.db, author);
+    for (const { id, reason } of unusable)
+      context.health.report(`partner/${id}`, 'failed', `partner ${id}: ${reason}`);
+    listener.setPartners(partners);
+    await setPullers(pullers, partners, (partner) => {
+      const nowMs = () => unixMsFromTaiUs(clock.wallUs());
+      return startPuller(context, partner, createClient(partner, keys, nowMs), signal);
+    });
+  };
+  await setPartners();
+  const { store, feed, log } = context;
+  const sender: Sender = { store, feed, author, wallUs: clock.wallUs, log };
+  const working = Promise.all([
+    followFeed(context, sender, setPartners, signal),
+    followRules(context, sender, signal),
+  ]);
+  return {
+    close: async () => {
+      stop.abort();
+      await listener.close();
+      await setPullers(pullers, [], () => null as never);
+      await working;
+    },
+  };
+}
+
+type Puller = { readonly text: string; close(): Promise<void> };
+
+/** One puller for each partner with an address; one whose row changed is started again. */
+async function setPullers(
+  pullers: Map<string, Puller>,
+  partners: readonly Partner[],
+  start: (partner: Partner) => Puller,
+): Promise<void> {
+  const wanted = new Map(
+    partners.filter(({ address }) => address !== undefined).map((each) => [each.id, each]),
+  );
+  for (const [id, puller] of [...pullers]) {
+    const partner = wanted.get(id);
+    if (partner !== undefined && JSON.stringify(partner) === puller.text) continue;
+    pullers.delete(id);
+    await puller.close();
+  }
+  for (const [id, partner] of wanted) if (!pullers.has(id)) pullers.set(id, start(partner));
+}
+
+function startPuller(
+  context: NodeContext,
+  partner: Partner,
+  transport: ReturnType<typeof createClient>,
+  signal: AbortSignal,
+): Puller {
+  const stop = new AbortController();
+  const running = followLane(context, partner, transport, AbortSignal.any([stop.signal, signal]));
+  return {
+    text: JSON.stringify(partner),
+    close: async () => {
+      stop.abort();
+      transport.close();
+      await running;
+      context.health.forget(`partner/${partner.id}`);
+    },
+  };
+}
+
+/** Each batch of news: partners that changed, then what goes out. What fails is tried again from the same place. */
+async function followFeed(
+  context: NodeContext,
+  sender: Sender,
+  setPartners: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let news = new AbortController();
+  let partnersChanged = false;
+  const unfollow = context.feed.follow((events) => {
+    partnersChanged ||= events.some(isPartnerChange);
+    news.abort();
+  });
+  let first = true;
+  while (!signal.aborted) {
+    if (!first) await sleepMs(RETRY_MS, AbortSignal.any([news.signal, signal]));
+    first = false;
+    news = new AbortController();
+    try {
+      const changed = partnersChanged;
+      partnersChanged = false;
+      if (changed) await setPartners();
+      await sendNews(sender);
+      context.health.report('partner/sender', 'ok');
+    } catch (cause) {
+      if (signal.aborted) break;
+      const reason = (cause as Error).message;
+      context.health.report('partner/sender', 'failed', `releases wait: ${reason}`);
+      await sleepMs(RETRY_MS, signal);
+    }
+  }
+  unfollow();
+}
+
+/** A rule that comes into force by the clock alone lets open warnings go. */
+async function followRules(
+  context: NodeContext,
+  sender: Sender,
+  signal: AbortSignal,
+): Promise<void> {
+  let lastUs = context.clock.wallUs();
+  for (;;) {
+    await sleepMs(RULES_EACH_MS, signal);
+    if (signal.aborted) return;
+    try {
+      const nowUs = context.clock.wallUs();
+      const { rules } = readRules(await configRows(context.store.db, 'rule'));
+      const starts = rules.some(
+        ({ fromUs }) => fromUs !== undefined && fromUs > lastUs && fromUs <= nowUs,
+      );
+      if (starts) await reconsiderOpen(sender);
+      lastUs = nowUs;
+    } catch (cause) {
+      context.log('error', 'release rules cannot be read', { reason: String(cause) });
+    }
+  }
+}
+
+function isPartnerChange({ kind, doc }: StoredEvent): boolean {
+  return kind === 'config.changed' && doc.kind === 'partner';
+}

@@ -1,0 +1,221 @@
+/**
+ * What a decision about one warning puts into lanes: releases by rule or by hand, the end of a warning for everyone who was
+ * told, answers to a partner's warning. All inside the transaction of the caller; the standing of each partner (withheld,
+ * told, over) makes every one of them happen once.
+ */
+import { createHash } from 'node:crypto';
+import {
+  contentOf,
+  type Decision,
+  decide,
+  ENVELOPE_BYTES_MAX,
+  type EnvelopeError,
+  type EnvelopeHead,
+  type ReleaseRule,
+  type ReplyAnswer,
+  readRules,
+  sealRelease,
+} from '@noroshi/exchange';
+import { appendAudit, configRow, configRows, type Db } from '@noroshi/store';
+import { laneOf, type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
+import { noticesOfWarning } from '@noroshi/store/warnings';
+import { Asset, idsOf, type Notice, type Warning } from '@noroshi/watch';
+import { Value } from 'typebox/value';
+import { noteRelease } from '../warnings/receive.ts';
+import { type Author, postEntry, sealed } from './author.ts';
+import { readDirectory } from './directory.ts';
+
+export type Released = {
+  readonly posted: number;
+  readonly failed: readonly { readonly partner: string; readonly reason: string }[];
+};
+
+/** Decides for every partner by the rules in force; posts what is new to each. */
+export async function releaseByRules(
+  tx: Db,
+  author: Author,
+  warning: Warning,
+  atUs: number,
+): Promise<Released> {
+  const failed: { partner: string; reason: string }[] = [];
+  let posted = 0;
+  for (const decision of await decisionsOf(tx, author, warning, atUs)) {
+    const done = await carryOut(tx, author, { warning, decision, atUs, actor: 'node' });
+    posted += done.posted;
+    if (done.failure !== null) failed.push({ partner: decision.partner, reason: done.failure });
+  }
+  return { posted, failed };
+}
+
+/** What would happen, for each partner or one of them, without doing it. */
+export async function decisionsOf(
+  db: Db,
+  author: Pick<Author, 'nodeId' | 'mode'>,
+  warning: Warning,
+  atUs: number,
+  rules?: readonly ReleaseRule[],
+): Promise<Decision[]> {
+  const { partners } = await readDirectory(db, author);
+  const inForce = rules ?? readRules(await configRows(db, 'rule')).rules;
+  const notices = await noticesOfWarning(db, warning.id);
+  const owners = await ownersOf(db, notices);
+  const ownerOf = (assetId: string) => owners.get(assetId);
+  const question = { rules: inForce, warning, notices, nodeId: author.nodeId, atUs, ownerOf };
+  return partners.map(({ id }) => decide({ ...question, partner: id }));
+}
+
+export type CarryOut = {
+  readonly warning: Warning;
+  readonly decision: Decision;
+  readonly atUs: number;
+  readonly actor: string; // node, or user:…
+};
+
+/** Posts what a decision allows, unless the partner has exactly that; audits the decision when it is another than before. */
+export async function carryOut(
+  tx: Db,
+  author: Author,
+  { warning, decision, atUs, actor }: CarryOut,
+): Promise<{ readonly posted: number; readonly failure: string | null }> {
+  const { partner, allowed, ruleIds, reason } = decision;
+  const before = await standingOf(tx, warning.id, partner, atUs);
+  const decisionDigest = digestOf(JSON.stringify([decision.notices, ruleIds]));
+  const content = allowed.length > 0 ? digestOf(contentOf(warning, allowed)) : '';
+  const isNews = content !== '' && (content !== before.sentDigest || before.state === 'over');
+  if (!isNews && decisionDigest === before.decisionDigest) return { posted: 0, failure: null };
+  const release = isNews ? await sealable(tx, author, warning, allowed, partner, atUs) : null;
+  const failure = typeof release === 'string' ? release : null;
+  const goes = release !== null && failure === null;
+  await saveStanding(tx, {
+    ...before,
+    ...{ decisionDigest, atUs, sentDigest: goes ? content : before.sentDigest },
+    ...(goes && { state: 'told' }),
+  });
+  await appendAudit(tx, {
+    ...{ atUs, actor, subject: warning.id },
+    action: allowed.length > 0 && failure === null ? 'release.allow' : 'release.refuse',
+    doc: { partner, rules: ruleIds, reason: failure ?? reason, notices: decision.notices },
+  });
+  if (release === null || typeof release === 'string') return { posted: 0, failure };
+  const posting = { partner, kind: 'warning', warningId: warning.id, ruleIds, reason } as const;
+  await postEntry(tx, author, { ...posting, atUs, seal: release });
+  const by = actor === 'node' ? `rule:${ruleIds[0]}`.slice(0, 96) : actor;
+  await noteRelease(tx, { partner, warningId: warning.id, actor: by, nowUs: atUs });
+  return { posted: 1, failure: null };
+}
+
+/** Tells everyone who was told that it is over: id, state and time, by no rule. */
+export async function endForAll(
+  tx: Db,
+  author: Author,
+  warning: Warning,
+  state: 'closed' | 'cancelled',
+  atUs: number,
+): Promise<number> {
+  let posted = 0;
+  for (const standing of await standingsOf(tx, warning.id)) {
+    const { partner } = standing;
+    const owed = standing.state === 'told' || (standing.state === 'over' && state === 'cancelled');
+    const content = digestOf(`end ${state}`);
+    if (!owed || standing.sentDigest === content) continue;
+    const body = { type: 'cancel', warningId: warning.id, state, atUs } as const;
+    const reason = `it was told of it, and it is ${state}`;
+    const posting = {
+      partner,
+      kind: 'cancel',
+      warningId: warning.id,
+      ruleIds: [],
+      reason,
+    } as const;
+    await postEntry(tx, author, { ...posting, atUs, seal: sealed(body) });
+    await saveStanding(tx, { ...standing, state: 'over', sentDigest: content, atUs });
+    await appendAudit(tx, {
+      ...{ atUs, actor: 'node', action: 'release.cancel', subject: warning.id },
+      doc: { partner, state },
+    });
+    posted++;
+  }
+  return posted;
+}
+
+export type AnswerGiven = {
+  readonly answer: ReplyAnswer;
+  readonly text: string;
+  readonly atUs: number;
+  readonly number: number; // of the line of history that it comes from: each line is answered once
+};
+
+/** Answers the partner whose warning it is. */
+export async function answerPartner(
+  tx: Db,
+  author: Author,
+  warning: Warning,
+  { answer, text, atUs: saidUs, number }: AnswerGiven,
+  atUs: number,
+): Promise<number> {
+  const { id, origin: partner } = warning;
+  const prefix = `${partner}:`;
+  if (!id.startsWith(prefix)) return 0;
+  const before = await standingOf(tx, id, partner, atUs);
+  const content = digestOf(`${answer} ${number}`);
+  if (before.sentDigest === content) return 0;
+  const warningId = id.slice(prefix.length);
+  const body = { type: 'reply', warningId, answer, text, atUs: saidUs } as const;
+  const reason = `an answer to a warning of ${partner}`;
+  const posting = { partner, kind: 'reply', warningId: id, ruleIds: [], reason } as const;
+  await postEntry(tx, author, { ...posting, atUs, seal: sealed(body) });
+  await saveStanding(tx, { ...before, sentDigest: content, atUs });
+  await appendAudit(tx, {
+    ...{ atUs, actor: 'node', action: 'release.reply', subject: id },
+    doc: { partner, answer },
+  });
+  return 1;
+}
+
+/** The sealing of a release once its place is known; a text says why it cannot be. */
+async function sealable(
+  tx: Db,
+  author: Author,
+  warning: Warning,
+  notices: readonly Notice[],
+  partner: string,
+  atUs: number,
+): Promise<((head: EnvelopeHead) => Uint8Array) | string> {
+  const sequence = (await laneOf(tx, partner))?.size ?? 0;
+  const { mode, nodeId } = author;
+  const head = { mode, from: nodeId, to: partner, sequence, issuedUs: atUs };
+  const release = sealRelease(head, warning, notices);
+  if (!release.ok) return tooLarge(release.error);
+  return () => release.value.bytes;
+}
+
+function tooLarge({ kind, message }: EnvelopeError): string {
+  return kind === 'size'
+    ? `not even one notice fits into an entry of ${ENVELOPE_BYTES_MAX} bytes: ${message}`
+    : message;
+}
+
+async function standingOf(
+  tx: Db,
+  warningId: string,
+  partner: string,
+  atUs: number,
+): Promise<Standing> {
+  const found = (await standingsOf(tx, warningId)).find((each) => each.partner === partner);
+  const empty = { state: 'withheld', decisionDigest: '', sentDigest: '' } as const;
+  return found ?? { warningId, partner, ...empty, atUs };
+}
+
+/** Owners of the assets that these notices are about. */
+async function ownersOf(db: Db, notices: readonly Notice[]): Promise<ReadonlyMap<string, string>> {
+  const owners = new Map<string, string>();
+  for (const id of new Set(notices.flatMap((notice) => idsOf(notice, 'asset')))) {
+    const row = await configRow(db, 'asset', id);
+    if (row !== undefined && Value.Check(Asset, row.doc)) owners.set(id, row.doc.owner);
+  }
+  return owners;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,114 @@
+/**
+ * What goes out. The sender follows the node's own feed; each step is one transaction that reads events, decides for every
+ * partner, appends to their lanes, writes one audit line a decision, and moves its place in the feed. So nothing is decided
+ * twice or forgotten, wherever the process ends. A rule lets a warning and its updates go; a close or cancel goes to everyone
+ * who was told, without a rule; a person's acknowledgement of a partner's warning goes back as "read".
+ */
+
+import { type Db, eventsAfter, type Store, type StoredEvent } from '@noroshi/store';
+import { followedTo, followTo } from '@noroshi/store/exchange';
+import {
+  type ListCursor,
+  listWarnings,
+  warningById,
+  warningHistory,
+} from '@noroshi/store/warnings';
+import { PLAIN_POLICY } from '@noroshi/watch';
+import type { Feed } from '../feed.ts';
+import type { Log } from '../log.ts';
+import type { Author } from './author.ts';
+import { answerPartner, endForAll, releaseByRules } from './postings.ts';
+
+export type Sender = {
+  readonly store: Store;
+  readonly feed: Feed;
+  readonly author: Author;
+  readonly wallUs: () => number;
+  readonly log: Log;
+};
+
+const FOLLOWER = 'partner.sender';
+const EVENTS_MAX = 200;
+const PAGE_MAX = 50;
+
+/** Turns all that is new in the feed into entries. Returns how many events there were. */
+export async function sendNews(sender: Sender): Promise<number> {
+  let seen = 0;
+  for (;;) {
+    const since = (await followedTo(sender.store.db, FOLLOWER)) ?? 0;
+    const events = await eventsAfter(sender.store.db, since, EVENTS_MAX);
+    if (events.length === 0) return seen;
+    if (events.some(isRuleChange)) await reconsiderOpen(sender);
+    const posted = await sender.store.write((tx) => step(tx, sender, since, events));
+    if (posted > 0) sender.feed.wake();
+    seen += events.length;
+  }
+}
+
+/** Decides again about every open warning of ours: the rules or the partners are others now. */
+export async function reconsiderOpen(sender: Sender): Promise<void> {
+  const { store, author } = sender;
+  let after: ListCursor | undefined;
+  do {
+    const page = await listWarnings(
+      store.db,
+      {
+        ...{ states: ['open', 'acknowledged'], origin: author.nodeId, limit: PAGE_MAX },
+        ...{ clearance: 'RED', owners: '*', ...(after && { after }) },
+      },
+      () => PLAIN_POLICY,
+    );
+    const ids = page.items.map(({ warning }) => warning.id);
+    const posted = await store.write(async (tx) => {
+      let count = 0;
+      for (const id of ids) count += await considerWarning(tx, sender, id);
+      return count;
+    });
+    if (posted > 0) sender.feed.wake();
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}
+
+/** One transaction: these events, unless another process has taken them. Returns how many entries were written. */
+async function step(
+  tx: Db,
+  sender: Sender,
+  since: number,
+  events: readonly StoredEvent[],
+): Promise<number> {
+  if (((await followedTo(tx, FOLLOWER)) ?? 0) !== since) return 0;
+  let posted = 0;
+  const considered = new Set<string>();
+  for (const { kind, subject } of events) {
+    if (!kind.startsWith('warning.')) continue;
+    if (!considered.has(subject)) posted += await considerWarning(tx, sender, subject);
+    considered.add(subject);
+  }
+  await followTo(tx, FOLLOWER, events.at(-1)!.seq);
+  return posted;
+}
+
+async function considerWarning(tx: Db, sender: Sender, warningId: string): Promise<number> {
+  const { author, log } = sender;
+  const found = await warningById(tx, warningId);
+  if (found === undefined) return 0;
+  const { warning } = found;
+  const atUs = sender.wallUs();
+  if (warning.origin !== author.nodeId) {
+    const history = await warningHistory(tx, warningId);
+    const last = history.findLast(({ action }) => action === 'acknowledge');
+    if (last === undefined) return 0;
+    const answer = { answer: 'read', text: '', atUs: last.atUs, number: last.number } as const;
+    return answerPartner(tx, author, warning, answer, atUs);
+  }
+  if (warning.state === 'closed' || warning.state === 'cancelled')
+    return endForAll(tx, author, warning, warning.state, atUs);
+  const done = await releaseByRules(tx, author, warning, atUs);
+  for (const { partner, reason } of done.failed)
+    log('error', 'a warning could not be released', { warningId, partner, reason });
+  return done.posted;
+}
+
+function isRuleChange({ kind, doc }: StoredEvent): boolean {
+  return kind === 'config.changed' && (doc.kind === 'rule' || doc.kind === 'partner');
+}
