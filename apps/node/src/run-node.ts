@@ -9,9 +9,11 @@ import { apiPart } from './api/part.ts';
 import type { ClockSetting } from './clock.ts';
 import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
+import { doorFiles } from './door/files.ts';
 import { prepareExercise } from './exercise/prepare.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
+import { partnerPart } from './partner/part.ts';
 import { type ProcessRole, partsOf } from './parts.ts';
 import { routes } from './routes.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
@@ -46,14 +48,15 @@ export type WholeNode = RunningNode & { readonly urls: NodeUrls };
 
 /** Resolves when people and partners can connect. Throws StartError with words. */
 export async function runNode(options: RunOptions): Promise<WholeNode> {
-  const api = apiPart({
-    ...options.api,
-    routes,
-  });
+  const api = apiPart({ ...options.api, routes, files: await doorFiles() });
+  let partnerPort: number | null = null;
+  const onListening = (port: number) => {
+    partnerPort = port;
+  };
   const parts: Record<ProcessRole, readonly Part[]> = {
     sources: [],
     watching: [warningsPart, watchingPart()],
-    partner: [],
+    partner: [partnerPart({ ...options.partner, onListening })],
     notify: [],
     api: [api],
   };
@@ -61,7 +64,8 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   const node = await startNode({ ...options, prepare }, partsOf(parts, options.roles));
   const page = api.url();
   const login = page === null ? null : await loginLink(node.context, page);
-  return { ...node, urls: { page, partner: null, login } };
+  const partner = partnerPort === null ? null : `${hostText(options.partner.host)}:${partnerPort}`;
+  return { ...node, urls: { page, partner, login } };
 }
 
 /** What the store must hold before any part looks: the rows of an exercise, the source named on the command line. */
@@ -84,4 +88,9 @@ function watchingPart(): Part {
 async function loginLink(context: NodeContext, page: string): Promise<NodeUrls['login']> {
   const link = await firstLink(deskOf(context), page);
   return link && { link: link.url, untilUtc: formatUtc(link.expiresUs, 0) };
+}
+
+/** An IPv6 address in a host and port stands in brackets. */
+function hostText(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
