@@ -7,5 +7,6 @@ export {
   formatDataDirError,
   openDataDir,
 } from './data-dir.ts';
+export { SCENARIO_IDS } from './exercise/scenarios.ts';
 export { PROCESS_ROLES, type ProcessRole } from './parts.ts';
 export { StartError } from './start-error.ts';

@@ -11,6 +11,7 @@ import {
   openDataDir,
   PROCESS_ROLES,
   type ProcessRole,
+  SCENARIO_IDS,
   StartError,
 } from '@noroshi/node';
 import { formatUtc } from '@noroshi/time';
@@ -27,6 +28,7 @@ type StartOptions = {
   readonly data?: string;
   readonly mode?: Mode;
   readonly node?: string;
+  readonly exercise: string;
   readonly host: string;
   readonly port: number;
   readonly partnerHost: string;
@@ -66,6 +68,11 @@ export const addStart: AddCommand = (program, world, end) => {
       '--node <id>',
       'who this node is to its partners; for a new data directory',
       parseNodeId,
+    )
+    .addOption(
+      new Option('--exercise <name>', 'what a new exercise directory begins with; none for nothing')
+        .choices([...SCENARIO_IDS, 'none'])
+        .default(SCENARIO),
     )
     .option('--host <address>', 'where people and programs connect', '127.0.0.1')
     .option('--port <n>', 'their port; 0 takes a free one', port, PORT)
@@ -140,7 +147,8 @@ async function dataDirFor(world: World, options: StartOptions): Promise<DataDir>
   const mode = options.mode ?? 'exercise';
   if (mode === 'live' && options.node === undefined)
     throw new CommandError(EXIT.usage, 'a live node needs --node: who it is to its partners');
-  const scenario = mode === 'exercise' && options.elements === undefined ? SCENARIO : null;
+  const wanted = options.elements === undefined ? options.exercise : 'none';
+  const scenario = mode === 'live' || wanted === 'none' ? null : wanted;
   const facts = { mode, nodeId: options.node ?? FIRST_NODE, scenario };
   const made = await createDataDir(path, facts, formatUtc(world.nowUs(), 0), world.env);
   if (!made.ok) throw new CommandError(EXIT.failure, formatDataDirError(made.error));

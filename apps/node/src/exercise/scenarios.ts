@@ -37,6 +37,8 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+export const SCENARIO_IDS: readonly string[] = SCENARIOS.map(({ id }) => id);
+
 export function scenarioById(id: string): Scenario | undefined {
   return SCENARIOS.find((scenario) => scenario.id === id);
 }
