@@ -163,7 +163,7 @@ const ask = defineRoute({
       await appendAudit(tx, { ...about, actor: actorOf(caller!.userId), action: 'watch.ask' });
     });
     feed.wake();
-    return { ok: true, body: { asked: true } };
+    return { ok: true, body: { asked: true as const } };
   },
 });
 
