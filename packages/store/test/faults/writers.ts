@@ -1,0 +1,71 @@
+/** Starts the writing process, reads what it acknowledges, and compares a store with what was acknowledged. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { configRow, lastEvent, type Store, type StoreAddress, verifyAudit } from '@noroshi/store';
+import { expect } from 'vitest';
+
+const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
+
+export type Writer = {
+  /** Lets it begin; it has started and waits. */
+  go(): void;
+  acknowledged(): number; // the highest number so far
+  lines(): readonly string[]; // that are no acknowledgement
+  kill(): Promise<void>;
+  ended: Promise<unknown>;
+};
+
+export function startWriter(address: StoreAddress, writesMax = 1e9, shell?: string): Writer {
+  const args = [WRITER, JSON.stringify(address), String(writesMax)];
+  const child: ChildProcess =
+    shell === undefined
+      ? spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+      : spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', process.execPath, ...args], {
+          stdio: ['pipe', 'pipe', 'inherit'],
+        });
+  let highest = 0;
+  let rest = '';
+  const lines: string[] = [];
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    const whole = (rest + text).split('\n');
+    rest = whole.pop()!;
+    for (const line of whole) {
+      if (line.startsWith('ack ')) highest = Math.max(highest, Number(line.slice(4)));
+      else lines.push(line);
+    }
+  });
+  child.stdin!.on('error', () => {});
+  const ended = once(child, 'close');
+  return {
+    go: () => void child.stdin!.write('\n'),
+    acknowledged: () => highest,
+    lines: () => lines,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    ended,
+  };
+}
+
+/** Each write makes two events and two lines of audit. Nothing acknowledged is missing, nothing is there by half, the chain and the feed are whole. Returns the last event. */
+export async function expectWhole(
+  store: Store,
+  acknowledged: number,
+  note: string,
+): Promise<number> {
+  const last = await lastEvent(store.db);
+  expect(last, `${note}: the last event`).toBeGreaterThanOrEqual(acknowledged);
+  const { n } = await store.db
+    .selectFrom('event')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  expect(n, `${note}: events`).toBe(last);
+  expect(await verifyAudit(store.db), note).toMatchObject({ ok: true, lines: last });
+  if (last > 0) {
+    const row = await configRow(store.db, 'source', `made-${last - 1}`);
+    expect(row?.doc, note).toMatchObject({ seq: last - 1 });
+  }
+  return last;
+}
