@@ -107,8 +107,15 @@ export async function issueLink(
     const link = { personId: name, issuedBy: actor, createdUs: atUs, expiresUs };
     await insertLoginLink(tx, { ...link, tokenHash: tokenHash(token)! });
     await appendAudit(tx, { atUs, actor, action: 'user.link', subject: `user/${name}` });
-    return ok({ url: `${baseUrl.replace(/\/+$/, '')}/#link=${token}`, expiresUs });
+    return ok({ url: `${placeOf(baseUrl)}/#link=${token}`, expiresUs });
   });
+}
+
+/** A passkey belongs to a host name, and an address of digits is none: this machine is called by its name. */
+function placeOf(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  if (url.hostname === '127.0.0.1' || url.hostname === '[::1]') url.hostname = 'localhost';
+  return url.origin;
 }
 
 /**

@@ -53,12 +53,8 @@ type Rule = {
 
 /** As the routes have it; access.test.ts compares. */
 export const ACTIONS: readonly Rule[] = [
-  {
-    action: 'warning.work',
-    roles: ['duty', 'analyst'],
-    words: 'acknowledging and working on a warning',
-  },
-  { action: 'warning.cancel', roles: ['duty', 'release'], words: 'cancelling a warning' },
+  { action: 'warning.note', roles: ['analyst', 'duty'], words: 'working on a warning' },
+  { action: 'warning.decide', roles: ['duty'], words: 'acknowledging, closing or cancelling' },
   { action: 'release.send', roles: ['release'], words: 'releasing to a partner' },
   { action: 'config.write', roles: ['analyst', 'duty'], words: 'changing assets and thresholds' },
   {

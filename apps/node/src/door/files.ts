@@ -1,0 +1,63 @@
+/**
+ * The page at `/` until apps/web comes, as a map of path to bytes made once at start: HTML, CSS and TypeScript whose types
+ * Node strips, so that what runs in the browser is what tsc has checked, and there is no build. Nothing is read by a path
+ * that comes from outside.
+ */
+import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+
+export type DoorFile = { readonly type: string; readonly bytes: Uint8Array };
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  ts: 'text/javascript; charset=utf-8',
+};
+
+/** Path of the URL: file in page/. */
+const FILES: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  '/door/door.css': 'door.css',
+  '/door/mark.svg': 'mark.svg',
+  ...Object.fromEntries(
+    [
+      ...['main', 'dom', 'words', 'words-en', 'words-ja', 'time', 'shapes', 'api', 'state'],
+      ...['frame', 'list', 'detail', 'notices', 'login', 'account', 'live', 'keys', 'ask'],
+    ].map((name) => [`/door/${name}.ts`, `${name}.ts`]),
+  ),
+};
+
+export async function doorFiles(): Promise<ReadonlyMap<string, DoorFile>> {
+  const entries = Object.entries(FILES).map(async ([path, name]) => {
+    const text = await readFile(new URL(`page/${name}`, import.meta.url), 'utf8');
+    const ending = name.slice(name.lastIndexOf('.') + 1);
+    const served = ending === 'html' ? text : small(ending === 'ts' ? withoutTypes(text) : text);
+    return [path, { type: TYPES[ending]!, bytes: new TextEncoder().encode(served) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function withoutTypes(text: string): string {
+  return withoutExperimentNotice(() => stripTypeScriptTypes(text));
+}
+
+/** Without comments of their own lines and needless blanks. No text of the page spans lines or has two blanks together. */
+function small(text: string): string {
+  return text
+    .replace(/^[ \t]*(\/\*[\s\S]*?\*\/|\/\/.*)[ \t]*$/gm, '')
+    .replace(/^[ \t]+|[ \t]+$/gm, '')
+    .replace(/ {2,}/g, ' ')
+    .replace(/\n{2,}/g, '\n');
+}
+
+/** Node says once that stripping by call is an experiment. Who starts a watch need not hear it; the test of the page would. */
+function withoutExperimentNotice<T>(work: () => T): T {
+  const emit = process.emitWarning;
+  process.emitWarning = () => {};
+  try {
+    return work();
+  } finally {
+    process.emitWarning = emit;
+  }
+}
