@@ -107,6 +107,11 @@ function refuseShape(request: FastifyRequest, mount: Mount): ApiRefusal | undefi
     request.query = Value.Convert(querySchema, { ...(request.query as object) });
   if (mount.body === undefined && request.body !== undefined)
     return refusal(400, 'body', 'this route takes no body: send it without');
+  if (mount.body !== undefined && request.body === undefined) {
+    const { type } = (schema?.body ?? {}) as { readonly type?: string };
+    if (type !== 'object') return refusal(400, 'body', 'this route takes a JSON body: send one');
+    request.body = {}; // nothing said is an object without fields: the schema says whether that will do
+  }
   const wrong =
     mount.params(request.params ?? {}) ??
     mount.query(request.query ?? {}) ??
