@@ -4,7 +4,6 @@
  */
 import { castAssets, type PartnerId } from '@noroshi/sim';
 import { type ConfigKind, configRow, writeConfig } from '@noroshi/store';
-import { formatUtc } from '@noroshi/time';
 import type { Asset } from '@noroshi/watch';
 import type { NodeContext } from '../context.ts';
 import { SCENARIOS, type Scenario, scenarioById } from './scenarios.ts';
@@ -61,7 +60,7 @@ function rowsOf(scenario: Scenario, nodeId: string, watchUs: number): readonly R
   const fromUs = Math.floor(watchUs / MINUTE_US) * MINUTE_US;
   const source = {
     ...{ id: scenario.id, type: 'seeded', scenario: scenario.world.scenario, seed },
-    ...{ count: objects, fromUtc: formatUtc(fromUs, 6), everyS: EVERY_S },
+    ...{ count: objects, fromUs, everyS: EVERY_S },
   };
   return [
     { kind: 'source', id: source.id, doc: source },

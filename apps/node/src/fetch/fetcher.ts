@@ -69,6 +69,8 @@ export type FetcherOptions = {
   /** Every address of a name; the system's resolver unless given. */
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   readonly used?: Readonly<Record<string, readonly number[]>>;
+  /** By host; given to several fetchers, they share what a host allows. */
+  readonly budgets?: Map<string, Budget>;
   readonly userAgent?: string;
 };
 
@@ -84,9 +86,10 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export function createFetcher(options: FetcherOptions): Fetcher {
   const { allow, nowMs, used = {} } = options;
   const resolve = options.resolve ?? resolveHere;
-  const budgets = new Map<string, Budget>(
-    allow.map((rule) => [rule.host, createBudget(rule.budget ?? [], used[rule.host])]),
-  );
+  const budgets = options.budgets ?? new Map<string, Budget>();
+  for (const { host, budget = [] } of allow) {
+    if (!budgets.has(host)) budgets.set(host, createBudget(budget, used[host]));
+  }
   const ask = async (sent: Sent, text: string): Promise<Result<FetchAnswer, FetchError>> => {
     let url = text;
     const redirectsMax = sent.options.redirectsMax ?? FETCH_LIMITS.redirectsMax;

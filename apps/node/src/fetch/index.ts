@@ -1,5 +1,5 @@
 export { type AddressFault, addressFault } from './addresses.ts';
-export type { BudgetMeter, BudgetWindow } from './budget.ts';
+export { type Budget, type BudgetMeter, type BudgetWindow, createBudget } from './budget.ts';
 export {
   createFetcher,
   FETCH_LIMITS,

@@ -11,7 +11,14 @@ import {
   type ElementSetBatch,
 } from '@noroshi/orbit';
 import { type Db, lastEvent } from '@noroshi/store';
-import { historyOf, latestSets, type SetAt, type SetInForce, setAt } from '@noroshi/store/elements';
+import {
+  historyOf,
+  latestSets,
+  type SetAt,
+  type SetInForce,
+  setAt,
+  setsOfObjects,
+} from '@noroshi/store/elements';
 import { decodeHeld } from './blocks.ts';
 
 const SGP4_XP = 4;
@@ -44,7 +51,18 @@ export async function setsAt(db: Db, epochUs: number): Promise<CurrentSets> {
   return { sets: chosen.finish(), position };
 }
 
-export type HistorySets = { readonly source: string; readonly sets: ElementColumns };
+/** The sets in force of these objects, those that have any. */
+export async function setsOf(db: Db, objectIds: readonly string[]): Promise<ElementSetBatch> {
+  const chosen = createChooser(Number.POSITIVE_INFINITY);
+  for (const one of await setsOfObjects(db, objectIds)) chosen.offer(one, oneRecord(one), 0);
+  return chosen.finish();
+}
+
+export type HistorySets = {
+  readonly source: string;
+  readonly sets: ElementColumns;
+  readonly complete: boolean; // false: the span holds more
+};
 
 /** What is held of one object in a span, by source, in order of epoch; at most `setsMax` a source. */
 export async function historySets(
@@ -66,7 +84,7 @@ export async function historySets(
     kept.forEach(({ part, row }, i) => {
       copySet(part, row, sets, i);
     });
-    return { source, sets };
+    return { source, sets, complete: kept.length === rows.length };
   });
 }
 

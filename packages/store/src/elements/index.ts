@@ -14,11 +14,12 @@ export {
   openIngests,
   touchedSince,
 } from './ingests.ts';
-export { type ListedObject, listObjects, objectById, type StoredObject } from './objects.ts';
+export { listObjects, objectById, type StoredObject } from './objects.ts';
 export {
   damagedElements,
   type ElementFacts,
   elementFacts,
+  type FactsAsked,
   type HeldStream,
   type HistoryBlock,
   historyOf,
@@ -27,6 +28,7 @@ export {
   type SetAt,
   type SetInForce,
   setAt,
+  setsOfObjects,
   streamsOfObject,
 } from './read.ts';
 export {

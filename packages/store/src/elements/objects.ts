@@ -13,8 +13,6 @@ export type StoredObject = {
   readonly firstSeenUs: number;
 };
 
-export type ListedObject = StoredObject & { readonly lastUs: number | null };
-
 /** Writes what is new about objects, and that this ingest touched those in `touched`. */
 export async function saveObjects(
   tx: Db,
@@ -88,25 +86,18 @@ export async function objectById(db: Db, objectId: string): Promise<StoredObject
 export async function listObjects(
   db: Db,
   asked: { readonly text?: string; readonly after?: string; readonly limit: number },
-): Promise<ListedObject[]> {
+): Promise<StoredObject[]> {
   const rows = await db
-    .selectFrom('space_object as o')
-    .selectAll('o')
-    .select((expression) =>
-      expression
-        .selectFrom('element_stream as s')
-        .whereRef('s.object_id', '=', 'o.object_id')
-        .select(sql<number | null>`max(s.last_us)`.as('last_us'))
-        .as('last_us'),
-    )
-    .where('o.object_id', '>', asked.after ?? '')
+    .selectFrom('space_object')
+    .selectAll()
+    .where('object_id', '>', asked.after ?? '')
     .$if(asked.text !== undefined && asked.text !== '', (query) =>
-      query.where(sql<boolean>`o.search like ${`%${escaped(asked.text ?? '')}%`} escape '!'`),
+      query.where(sql<boolean>`search like ${`%${escaped(asked.text ?? '')}%`} escape '!'`),
     )
-    .orderBy('o.object_id')
+    .orderBy('object_id')
     .limit(asked.limit)
     .execute();
-  return rows.map((row) => ({ ...objectOf(row), lastUs: row.last_us }));
+  return rows.map(objectOf);
 }
 
 function escaped(text: string): string {

@@ -44,6 +44,13 @@ export async function* latestSets(db: Db): AsyncGenerator<readonly SetInForce[]>
   }
 }
 
+/** The newest set that each source has of these objects, some hundreds of them at most; in order of object and source. */
+export async function setsOfObjects(db: Db, objectIds: readonly string[]): Promise<SetInForce[]> {
+  if (objectIds.length === 0) return [];
+  const rows = await inForce(db, ['', '']).where('s.object_id', 'in', objectIds).execute();
+  return rows.map(setInForce);
+}
+
 /**
  * For every object and source what was newest not after an instant, else the nearest after it within SET_AFTER_MAX_US; in
  * pages. The caller looks for the very set in `block`, or takes `newest` where that is null.
@@ -124,25 +131,35 @@ export type ElementFacts = {
   readonly medianUs: number | null; // half of the objects' sets in force are older
 };
 
+export type FactsAsked = {
+  readonly source?: string;
+  readonly notAfterUs?: number; // `newestUs` is of those not after, where there are any
+};
+
 /** How much is held, and how old. */
-export async function elementFacts(db: Db, source?: string): Promise<ElementFacts> {
-  const of = <T extends { where(column: 'source', is: '=', value: string): T }>(query: T): T =>
-    source === undefined ? query : query.where('source', '=', source);
-  const { objects, sets, newest } = await of(db.selectFrom('element_stream'))
+export async function elementFacts(db: Db, asked: FactsAsked = {}): Promise<ElementFacts> {
+  const streams = db
+    .selectFrom('element_stream')
+    .$if(asked.source !== undefined, (query) => query.where('source', '=', asked.source!));
+  const notAfterUs = asked.notAfterUs ?? Number.MAX_SAFE_INTEGER;
+  const row = await streams
     .select((expression) => [
-      expression.fn.countAll<number>().as('objects'),
+      expression.fn.count<number>('object_id').distinct().as('objects'),
       sql<number>`coalesce(sum(set_count), 0)`.as('sets'),
-      expression.fn.max<number | null>('last_us').as('newest'),
+      sql<number | null>`max(case when last_us <= ${notAfterUs} then last_us end)`.as('before'),
+      expression.fn.min<number | null>('last_us').as('soonest'),
+      expression.fn.countAll<number>().as('streams'),
     ])
     .executeTakeFirstOrThrow();
-  const middle = await of(db.selectFrom('element_stream'))
+  const middle = await streams
     .select('last_us')
     .orderBy('last_us')
-    .offset(Math.floor(Number(objects) / 2))
+    .offset(Math.floor(Number(row.streams) / 2))
     .limit(1)
     .executeTakeFirst();
-  const medianUs = middle?.last_us ?? null;
-  return { objects: Number(objects), sets: Number(sets), newestUs: newest, medianUs };
+  const newestUs = row.before ?? row.soonest;
+  const facts = { objects: Number(row.objects), sets: Number(row.sets), newestUs };
+  return { ...facts, medianUs: middle?.last_us ?? null };
 }
 
 /** Rows of streams and blocks whose bytes are no longer what was written. Reads everything. */
