@@ -2,11 +2,13 @@
  * The kinds of configuration: the schema of each, who may read and who may change it. A kind without a line here is refused:
  * nothing is configured that nobody checks. Schemas lie with the area that obeys them.
  */
+import { checkPartner, Partner, ReleaseRule } from '@noroshi/exchange';
 import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
+import { formatUtc } from '@noroshi/time';
 import { Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
 import { AssetFile, assetProblems } from './asset-rules.ts';
-import type { ConfigProblem } from './problems.ts';
+import { type ConfigProblem, problem } from './problems.ts';
 
 export type KindEntry = {
   readonly schema: TSchema; // of the inside; files and the API have its edge form
@@ -36,7 +38,25 @@ export const Contact = Type.Object(
 const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
   asset: { schema: AssetFile, about: 'What is protected.', ...EVERYDAY, check: assetProblems },
   contact: { schema: Contact, about: 'Whom to call.', ...EVERYDAY },
+  partner: {
+    ...{ schema: Partner, about: 'Who warns us and whom we warn.', read: STAFF },
+    ...{ write: ['release'], check: partnerProblems },
+  },
+  rule: {
+    ...{ schema: ReleaseRule, about: 'What one partner may have.', read: STAFF },
+    ...{ write: ['release'], check: ruleProblems },
+  },
 };
+
+function partnerProblems(partner: Partner): readonly ConfigProblem[] {
+  const checked = checkPartner(partner);
+  return checked.ok ? [] : [problem('', partner.id, checked.error)];
+}
+
+function ruleProblems({ fromUs, untilUs }: ReleaseRule): readonly ConfigProblem[] {
+  if (fromUs === undefined || untilUs === undefined || fromUs < untilUs) return [];
+  return [problem('untilUtc', formatUtc(untilUs), 'later than fromUtc')];
+}
 
 /** Undefined for a kind that this node cannot check yet. */
 export function kindEntry(kind: ConfigKind): KindEntry | undefined {

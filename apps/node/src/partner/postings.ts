@@ -53,11 +53,11 @@ export async function decisionsOf(
   author: Pick<Author, 'nodeId' | 'mode'>,
   warning: Warning,
   atUs: number,
-  rules?: readonly ReleaseRule[],
+  given: { readonly rules?: readonly ReleaseRule[]; readonly notices?: readonly Notice[] } = {},
 ): Promise<Decision[]> {
   const { partners } = await readDirectory(db, author);
-  const inForce = rules ?? readRules(await configRows(db, 'rule')).rules;
-  const notices = await noticesOfWarning(db, warning.id);
+  const inForce = given.rules ?? readRules(await configRows(db, 'rule')).rules;
+  const notices = given.notices ?? (await noticesOfWarning(db, warning.id));
   const owners = await ownersOf(db, notices);
   const ownerOf = (assetId: string) => owners.get(assetId);
   const question = { rules: inForce, warning, notices, nodeId: author.nodeId, atUs, ownerOf };
@@ -142,7 +142,7 @@ export type AnswerGiven = {
   readonly answer: ReplyAnswer;
   readonly text: string;
   readonly atUs: number;
-  readonly number: number; // of the line of history that it comes from: each line is answered once
+  readonly once?: string; // an answer of the same name is not given twice in a row
 };
 
 /** Answers the partner whose warning it is. */
@@ -150,21 +150,21 @@ export async function answerPartner(
   tx: Db,
   author: Author,
   warning: Warning,
-  { answer, text, atUs: saidUs, number }: AnswerGiven,
+  { answer, text, atUs: saidUs, once }: AnswerGiven,
   atUs: number,
 ): Promise<number> {
   const { id, origin: partner } = warning;
   const prefix = `${partner}:`;
   if (!id.startsWith(prefix)) return 0;
   const before = await standingOf(tx, id, partner, atUs);
-  const content = digestOf(`${answer} ${number}`);
-  if (before.sentDigest === content) return 0;
+  const decisionDigest = once === undefined ? before.decisionDigest : digestOf(once);
+  if (once !== undefined && before.decisionDigest === decisionDigest) return 0;
   const warningId = id.slice(prefix.length);
   const body = { type: 'reply', warningId, answer, text, atUs: saidUs } as const;
   const reason = `an answer to a warning of ${partner}`;
   const posting = { partner, kind: 'reply', warningId: id, ruleIds: [], reason } as const;
   await postEntry(tx, author, { ...posting, atUs, seal: sealed(body) });
-  await saveStanding(tx, { ...before, sentDigest: content, atUs });
+  await saveStanding(tx, { ...before, decisionDigest, atUs });
   await appendAudit(tx, {
     ...{ atUs, actor: 'node', action: 'release.reply', subject: id },
     doc: { partner, answer },

@@ -98,7 +98,8 @@ async function considerWarning(tx: Db, sender: Sender, warningId: string): Promi
     const history = await warningHistory(tx, warningId);
     const last = history.findLast(({ action }) => action === 'acknowledge');
     if (last === undefined) return 0;
-    const answer = { answer: 'read', text: '', atUs: last.atUs, number: last.number } as const;
+    const once = `read ${last.number}`;
+    const answer = { answer: 'read', text: '', atUs: last.atUs, once } as const;
     return answerPartner(tx, author, warning, answer, atUs);
   }
   if (warning.state === 'closed' || warning.state === 'cancelled')

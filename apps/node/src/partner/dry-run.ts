@@ -1,0 +1,68 @@
+/** Who would get what of a warning, and which rule says so, without anything leaving. */
+import { type Decision, sealRelease } from '@noroshi/exchange';
+import type { Db } from '@noroshi/store';
+import { type ListCursor, listWarnings, warningById } from '@noroshi/store/warnings';
+import { PLAIN_POLICY, type Warning } from '@noroshi/watch';
+import type { Self } from './manage.ts';
+import { decisionsOf } from './postings.ts';
+
+export type DryRun = {
+  readonly warning: Warning;
+  readonly decision: Decision;
+  /** The entry as it would go, but for its place and time; null when nothing goes. */
+  readonly entry: string | null;
+};
+
+export type DryRunOptions = {
+  readonly warningId?: string | undefined; // else every open one of ours
+  readonly partner?: string | undefined; // else every partner
+  readonly atUs: number;
+};
+
+const PAGE = 200;
+
+/** One row for each warning and partner; empty when there is no such warning or partner. */
+export async function dryRun(db: Db, self: Self, options: DryRunOptions): Promise<DryRun[]> {
+  const { warningId, partner, atUs } = options;
+  const warnings =
+    warningId === undefined ? await openWarnings(db, self.nodeId) : await oneWarning(db, warningId);
+  const rows: DryRun[] = [];
+  for (const warning of warnings) {
+    for (const decision of await decisionsOf(db, self, warning, atUs)) {
+      if (partner !== undefined && decision.partner !== partner) continue;
+      rows.push({ warning, decision, entry: entryOf(self, warning, decision, atUs) });
+    }
+  }
+  return rows;
+}
+
+function entryOf(self: Self, warning: Warning, decision: Decision, atUs: number): string | null {
+  if (decision.allowed.length === 0) return null;
+  const { nodeId: from, mode } = self;
+  const head = { mode, from, to: decision.partner, sequence: 0, issuedUs: atUs };
+  const sealed = sealRelease(head, warning, decision.allowed);
+  return sealed.ok ? new TextDecoder().decode(sealed.value.bytes) : null;
+}
+
+async function oneWarning(db: Db, id: string): Promise<readonly Warning[]> {
+  const found = await warningById(db, id);
+  return found === undefined ? [] : [found.warning];
+}
+
+async function openWarnings(db: Db, origin: string): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  let after: ListCursor | undefined;
+  do {
+    const page = await listWarnings(
+      db,
+      {
+        ...{ states: ['open', 'acknowledged'], origin, limit: PAGE, clearance: 'RED' },
+        ...{ owners: '*', ...(after && { after }) },
+      },
+      () => PLAIN_POLICY,
+    );
+    warnings.push(...page.items.map(({ warning }) => warning));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return warnings;
+}

@@ -1,0 +1,159 @@
+/** The routes of the partner link: how it is, who got what under which rule, and what a person sends by hand. */
+import { ReplyAnswer } from '@noroshi/exchange';
+import { releasesOf } from '@noroshi/store/exchange';
+import type { Listed } from '@noroshi/store/warnings';
+import { Epoch, edgeSchema, encodeEdge, Id, Text } from '@noroshi/watch';
+import { type Static, Type } from 'typebox';
+import { actorOf } from '../access/desk.ts';
+import { defineRoute, type Route, refuse } from '../api/route.ts';
+import type { NodeContext } from '../context.ts';
+import { openKeys } from '../keys/keys.ts';
+import { type ByHand, type HandError, releaseByHand, replyByHand } from './by-hand.ts';
+import { type PartnerStatus, partnerStatuses } from './status.ts';
+
+const tag = 'Partners';
+const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
+const params = Type.Object({ id: Id });
+const Count = Type.Integer({ minimum: 0 });
+
+/** How a partner's link is. `taken` of `known` entries are theirs to us; `told` and `confirmed` ours to them. */
+export const PartnerView = Type.Object({
+  id: Id,
+  address: Type.Optional(Type.String()),
+  state: Type.Enum(['new', 'up', 'down', 'stopped']),
+  reason: Type.String(),
+  sinceUs: Epoch,
+  contactUs: Type.Optional(Epoch),
+  taken: Count,
+  known: Count,
+  theirCheckpoint: Type.String(),
+  told: Count,
+  confirmed: Count,
+  confirmedUs: Type.Optional(Epoch),
+  backlog: Count,
+  oldestUs: Type.Optional(Epoch),
+  ourCheckpoint: Type.String(),
+  evidence: Count,
+});
+
+export function partnerView(status: PartnerStatus): Static<typeof PartnerView> {
+  const { partner, lane, link, backlog, oldestUs, evidence } = status;
+  const { id, address } = partner;
+  return {
+    ...{ id, ...(address !== undefined && { address }), state: link.state, reason: link.reason },
+    ...{ sinceUs: link.sinceUs, ...(link.contactUs !== null && { contactUs: link.contactUs }) },
+    ...{ taken: link.size, known: link.knownSize, theirCheckpoint: link.checkpoint },
+    ...{ told: lane.size, confirmed: lane.confirmed, backlog, ourCheckpoint: lane.checkpoint },
+    ...(lane.confirmedUs !== null && { confirmedUs: lane.confirmedUs }),
+    ...(oldestUs !== null && { oldestUs }),
+    evidence: evidence.length,
+  };
+}
+
+const partners = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/partners', tag, access: { who: 'role', roles: readers } },
+  summary: 'Each partner: how the link is, what waits, and the last checkpoint both ways',
+  schema: { reply: Type.Object({ partners: Type.Array(edgeSchema(PartnerView)) }) },
+  handle: async (_input, context) => {
+    const { store, clock } = context;
+    const { partners: found } = await partnerStatuses(store.db, context, clock.wallUs());
+    const views = found.map((status) => encodeEdge(PartnerView, partnerView(status)));
+    return { ok: true, body: { partners: views } };
+  },
+});
+
+const ReleaseView = Type.Object({
+  partner: Id,
+  index: Count, // in the partner's lane
+  kind: Type.Enum(['warning', 'cancel', 'reply']),
+  rules: Type.Array(Type.String()),
+  reason: Type.String(),
+  atUs: Epoch,
+  confirmed: Type.Boolean(), // the partner has said it keeps it
+});
+
+const releases = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/warnings/:id/releases', tag },
+  access: { who: 'role', roles: readers, object: { kind: 'warning', param: 'id' } },
+  summary: 'Who was told of a warning, when, and under which rule',
+  schema: { params, reply: Type.Object({ releases: Type.Array(edgeSchema(ReleaseView)) }) },
+  handle: async ({ object }, context) => {
+    const { warning, shown } = object as Listed;
+    // Who sees part of a warning is not told who was given the rest.
+    const lines = shown === warning ? await releasesOf(context.store.db, warning.id) : [];
+    const views = lines.map(({ lane: partner, index, kind, ruleIds, reason, atUs, confirmed }) =>
+      encodeEdge(ReleaseView, {
+        ...{
+          partner,
+          index,
+          kind: kind as 'warning',
+          rules: [...ruleIds],
+          reason,
+          atUs,
+          confirmed,
+        },
+      }),
+    );
+    return { ok: true, body: { releases: views } };
+  },
+});
+
+const Posted = Type.Object({ partner: Id });
+
+const reply = defineRoute({
+  ...{ method: 'POST', url: '/api/v1/warnings/:id/reply', tag },
+  access: { who: 'role', roles: ['duty'], object: { kind: 'warning', param: 'id' } },
+  summary: 'Answers the partner whose warning it is: read, acting, disagree, planned',
+  schema: {
+    params,
+    body: Type.Object(
+      { answer: ReplyAnswer, text: Type.Optional(Text) },
+      { additionalProperties: false },
+    ),
+    reply: Posted,
+  },
+  handle: async ({ object, body, caller }, context) => {
+    const { warning } = object as Listed;
+    const hand = await handOf(context, caller!.userId);
+    const { answer, text = '' } = body;
+    const done = await replyByHand(hand, warning.id, { answer, text });
+    return done.ok ? { ok: true, body: done.value } : refusal(done.error);
+  },
+});
+
+const release = defineRoute({
+  ...{ method: 'POST', url: '/api/v1/warnings/:id/release', tag },
+  access: { who: 'role', roles: ['release'], object: { kind: 'warning', param: 'id' } },
+  summary: 'Lets a warning go to one partner by hand, as far as its markings name that partner',
+  schema: {
+    params,
+    body: Type.Object(
+      { partner: Id, reason: Type.String({ minLength: 1, maxLength: 1000 }) },
+      { additionalProperties: false },
+    ),
+    reply: Posted,
+  },
+  handle: async ({ object, body, caller }, context) => {
+    const { warning } = object as Listed;
+    const { partner, reason } = body;
+    const { clearance, owners } = caller!;
+    const hand = await handOf(context, caller!.userId);
+    const given = { partner, reason, viewer: { clearance, owners } };
+    const done = await releaseByHand(hand, warning.id, given);
+    return done.ok ? { ok: true, body: { partner } } : refusal(done.error);
+  },
+});
+
+export const routes: readonly Route[] = [partners, releases, reply, release];
+
+/** Keys are read where they are used; a route keeps none. */
+async function handOf(context: NodeContext, userId: string): Promise<ByHand> {
+  const { nodeId, mode, clock } = context;
+  const keys = await openKeys(context.dataDir, { nodeId, mode }, clock.wallUs());
+  return { context, author: { nodeId, mode, keys }, actor: actorOf(userId) };
+}
+
+function refusal({ kind, message }: HandError) {
+  const status = kind === 'mode' ? 403 : kind === 'state' ? 409 : 422;
+  return refuse(status, `partner.${kind}`, message);
+}
