@@ -2,6 +2,14 @@
 import { routes as accessRoutes } from './access/routes.ts';
 import type { Route } from './api/route.ts';
 import { routes as configRoutes } from './config/routes.ts';
+import { routes as sourceRoutes } from './sources/routes.ts';
 import { routes as warningRoutes } from './warnings/routes.ts';
+import { routes as watchingRoutes } from './watching/routes.ts';
 
-export const routes: readonly Route[] = [...accessRoutes, ...configRoutes, ...warningRoutes];
+export const routes: readonly Route[] = [
+  ...accessRoutes,
+  ...configRoutes,
+  ...sourceRoutes,
+  ...watchingRoutes,
+  ...warningRoutes,
+];

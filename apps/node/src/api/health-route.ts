@@ -32,6 +32,7 @@ export const Health = Type.Object({
       objects: Count,
       newestUtc: Type.Union([Utc, Type.Null()]),
       ageS: Type.Union([Type.Number(), Type.Null()]), // of the newest element set
+      medianAgeS: Type.Union([Type.Number(), Type.Null()]), // half of the sets in force are older
       stale: Type.Boolean(),
     }),
     Type.Null(), // nothing loaded yet
@@ -56,6 +57,7 @@ export type Health = Static<typeof Health>;
 export type CatalogueFacts = {
   readonly objects: number;
   readonly newestUs: number | null;
+  readonly medianUs: number | null;
   readonly stale: boolean;
 };
 
@@ -99,9 +101,12 @@ function viewerOf(caller: Caller | null, local: boolean): Viewer | null {
 
 function catalogueOf(facts: CatalogueFacts | null, nowUs: number): Health['catalogue'] {
   if (facts === null) return null;
-  const { objects, newestUs, stale } = facts;
-  if (newestUs === null) return { objects, newestUtc: null, ageS: null, stale };
-  return { objects, newestUtc: formatUtc(newestUs), ageS: (nowUs - newestUs) / 1e6, stale };
+  const { objects, newestUs, medianUs, stale } = facts;
+  const ageS = (epochUs: number | null) => (epochUs === null ? null : (nowUs - epochUs) / 1e6);
+  return {
+    ...{ objects, stale, ageS: ageS(newestUs), medianAgeS: ageS(medianUs) },
+    newestUtc: newestUs === null ? null : formatUtc(newestUs),
+  };
 }
 
 async function openWarnings(

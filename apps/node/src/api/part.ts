@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthenticate } from '../access/index.ts';
 import type { NodeContext, Part } from '../context.ts';
+import { catalogueAge } from '../sources/catalogue.ts';
 import { StartError } from '../start-error.ts';
 import type { TlsPair } from './listen.ts';
 import type { Mount } from './mount.ts';
@@ -43,7 +44,7 @@ export function apiPart(options: ApiPartOptions): ApiPart {
       const pair = tls === null ? {} : { tls: await readPair(tls) };
       const streamKey = await keptKey(context);
       const server = createServer(context, {
-        ...{ ...rest, ...pair, streamKey },
+        ...{ catalogue: catalogueAge, ...rest, ...pair, streamKey },
         authenticate: authenticate(context),
       });
       mounts = server.mounts;
