@@ -50,7 +50,6 @@ export {
   type Viewer,
   type Visible,
   visibleTo,
-  warningForPartner,
 } from './project.ts';
 export {
   About,

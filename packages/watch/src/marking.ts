@@ -25,12 +25,18 @@ export function strictestMarking(markings: readonly Marking[], holder: string): 
     releasableTo: [...new Set(first.releasableTo)]
       .filter((partner) => rest.every(({ releasableTo }) => releasableTo.includes(partner)))
       .sort(),
-    caveats: [...new Set(markings.flatMap(({ caveats }) => caveats))].sort().slice(0, CAVEATS_MAX),
+    caveats: allCaveats(markings),
   };
 }
 
-/** As many as a marking may carry; what is beyond is on the notices still. */
+/** Every caveat; more than a marking may carry are said to be more, and each notice has its own still. */
+function allCaveats(markings: readonly Marking[]): string[] {
+  const all = [...new Set(markings.flatMap(({ caveats }) => caveats))].sort();
+  return all.length <= CAVEATS_MAX ? all : [...all.slice(0, CAVEATS_MAX - 1), MORE_CAVEATS];
+}
+
 const CAVEATS_MAX = 16;
+const MORE_CAVEATS = 'further caveats: see each notice';
 
 /** What a notice is marked when nothing says otherwise: within the organisation and its clients, released to nobody. */
 export function noticeDefault(originator: string): Marking {

@@ -3,7 +3,7 @@
  * never come. Existence, counts, precedence, title, window, steps, state and marking are those of the visible notices alone;
  * what people wrote, having seen all of it, is withheld.
  */
-import { mayRelease, maySee, maySeeOwners } from './marking.ts';
+import { maySee, maySeeOwners } from './marking.ts';
 import type { HistoryLine, Notice, Tlp, Warning } from './schema.ts';
 import {
   describeWarning,
@@ -66,34 +66,6 @@ function stateSeen(
     known.push(notice);
   }
   return 'closed';
-}
-
-/**
- * What a partner may be given: the part whose every notice names that partner, without what our people wrote and ticked and
- * without superseded notices. Null: nothing of it.
- */
-export function warningForPartner(
-  warning: Warning,
-  notices: readonly Notice[],
-  partner: string,
-  policy: WarningPolicy = PLAIN_POLICY,
-): { readonly warning: Warning; readonly notices: readonly Notice[] } | null {
-  const seen = notices.filter(({ marking }) => mayRelease(marking, partner));
-  const shown = projectWarning(
-    warning,
-    notices,
-    ({ marking }) => mayRelease(marking, partner),
-    policy,
-  );
-  if (shown === null) return null;
-  const current = seen.filter(({ id }) => shown.currentNoticeIds.includes(id));
-  const { state } = shown;
-  const judged = shown.judgedUs === undefined ? {} : { judgedUs: shown.judgedUs };
-  const { id, origin, mode } = warning;
-  const carried = { id, origin, mode, state, checklist: [], ...judged };
-  const told = describeWarning(carried, current, policy);
-  const { openedUs } = shown;
-  return { warning: without({ ...told, openedUs }, 'judgedUs'), notices: current };
 }
 
 /** The history of a projected warning: lines of visible notices, and that people acted, without their words. */

@@ -126,8 +126,9 @@ export function describeWarning(
 }
 
 /**
- * Time alone makes a case more urgent, or over. Judges every notice at `atUs`; null when none of them changes. All open
- * warnings are judged at the same ticks, so that the tick itself tells nothing about notices one may not see.
+ * Time alone makes a case more urgent, or over. Judges every notice at `atUs`, superseded ones too, since one that a hidden
+ * notice replaced is current to who cannot see that; null when none of them changes. All open warnings are judged at the same
+ * ticks, so that the tick itself tells nothing about notices one may not see.
  */
 export function judgeAgain(
   warning: Warning,
@@ -135,7 +136,7 @@ export function judgeAgain(
   atUs: number,
   policy: WarningPolicy,
 ): Warning | null {
-  const changes = currentNotices(notices).some((notice) => {
+  const changes = notices.some((notice) => {
     const before = judge(notice, warning.judgedUs);
     const now = judge(notice, atUs);
     return before.precedence !== now.precedence || before.over !== now.over;

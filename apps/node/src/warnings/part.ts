@@ -124,10 +124,9 @@ async function judgeOne(desk: WarningDesk, warningId: string, atUs: number): Pro
 
 /** The case with only the notices that the time has changed: nobody else is told. */
 function judgedOnly(changed: Case, before: Warning): Case {
-  const current = new Set(changed.warning.currentNoticeIds);
   const differs = (notice: Notice) =>
     judgementOf(notice, before.judgedUs) !== judgementOf(notice, changed.warning.judgedUs);
-  const kept = changed.kept.filter(({ notice }) => current.has(notice.id) && differs(notice));
+  const kept = changed.kept.filter(({ notice }) => differs(notice));
   return { ...changed, kept, warning: without(changed.warning, 'closedAfter') };
 }
 
