@@ -8,11 +8,12 @@ import { type ConfigTable, configDigest } from './config.ts';
 import { digestOf } from './digest.ts';
 import { StoreError } from './errors.ts';
 import { eventDigest } from './events.ts';
-import { schemaNumber } from './migrate.ts';
+import { migrationDigest, schemaNumber } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Db, Engine, Store } from './open.ts';
 import { type Row, rowsOf, type TableColumns, tablesOf } from './scan.ts';
-import type { EventTable } from './tables.ts';
+import { type SchemaLine, sqliteSchema } from './sqlite-schema.ts';
+import type { EventTable, MigrationTable } from './tables.ts';
 
 export type Damage = { readonly table: string; readonly row: string; readonly what: string };
 
@@ -39,6 +40,7 @@ export async function damage(
   await readable(note, '', () =>
     store.snapshot(async (tx) => {
       if (store.engine === 'sqlite') await checkPages(tx, note);
+      if (store.engine === 'sqlite') await readable(note, '', () => checkSchema(tx, note));
       tables = await tablesOf(tx);
       for (const table of tables) {
         await readable(note, table.table, async () => {
@@ -56,13 +58,17 @@ export async function damage(
   return { tables: tables.length, rows, digests, damages };
 }
 
+/** No such table or column, where the schema says that there is one. */
+const MISSING: ReadonlySet<unknown> = new Set(['SQLITE_ERROR', '42P01', '42703']);
+
 /** A table that cannot even be read is damage, too; trouble of another kind is told as itself. */
 async function readable(note: Note, table: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (cause) {
-    if (!(cause instanceof StoreError) || cause.kind !== 'corrupt') throw cause;
-    note({ table, row: '', what: cause.message });
+    const corrupt = cause instanceof StoreError && cause.kind === 'corrupt';
+    if (!corrupt && !MISSING.has((cause as { code?: unknown }).code)) throw cause;
+    note({ table, row: '', what: (cause as Error).message });
   }
 }
 
@@ -73,6 +79,18 @@ async function checkPages(tx: Db, note: Note): Promise<void> {
     if (what !== 'ok') note({ table: '', row: '', what });
 }
 
+/** The statements that made the tables are kept as text, and a flipped letter there can pass for another schema. */
+async function checkSchema(tx: Db, note: Note): Promise<void> {
+  const { found, wanted } = await sqliteSchema(tx, await schemaNumber(tx));
+  const text = ({ type, name, sql: made }: SchemaLine) => `${type} ${name} ${made}`;
+  const known = new Set(wanted.map(text));
+  for (const line of found)
+    if (!known.delete(text(line)))
+      note({ table: line.name, row: '', what: `the ${line.type} is not as it was made` });
+  for (const missing of known)
+    note({ table: '', row: '', what: `missing from the schema: ${missing.slice(0, 100)}` });
+}
+
 async function checkRows(
   tx: Db,
   engine: Engine,
@@ -81,7 +99,8 @@ async function checkRows(
   onRows: (rows: number) => void,
 ): Promise<number> {
   const has = (name: string) => columns.columns.includes(name);
-  const digested = has('digest') && (has('doc') || has('bytes'));
+  const whole = columns.table in WHOLE;
+  const digested = whole || (has('digest') && (has('doc') || has('bytes')));
   let compared = 0;
   for await (const piece of rowsOf(tx, engine, columns)) {
     onRows(piece.length);
@@ -96,10 +115,16 @@ async function checkRows(
   return compared;
 }
 
-/** Config and event are digested whole; everywhere else the digest is of `doc`, or of `bytes` where there is none. */
+/** Tables whose digest covers the row; everywhere else it is of `doc`, or of `bytes` where there is none. */
+const WHOLE: Readonly<Record<string, (row: Row) => string>> = {
+  config: (row) => configDigest(row as unknown as ConfigTable),
+  event: (row) => eventDigest(row as unknown as EventTable),
+  migration: (row) => migrationDigest(row as unknown as MigrationTable),
+};
+
 function expectedDigest(table: string, row: Row): string {
-  if (table === 'config') return configDigest(row as unknown as ConfigTable);
-  if (table === 'event') return eventDigest(row as unknown as EventTable);
+  const whole = WHOLE[table];
+  if (whole !== undefined) return whole(row);
   const doc = row.doc === undefined ? row.bytes : row.doc;
   return digestOf(doc instanceof Uint8Array ? doc : String(doc ?? ''));
 }

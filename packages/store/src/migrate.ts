@@ -3,8 +3,10 @@
  * it stopped. A store written by a newer Noroshi is refused, never touched.
  */
 import { sql } from 'kysely';
+import { digestOf } from './digest.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Db, Engine, Store } from './open.ts';
+import type { MigrationTable } from './tables.ts';
 
 /** One step of the schema. Never edited once released; the next change is the next number. */
 export type Migration = {
@@ -42,21 +44,30 @@ export async function migrate(
       if (now >= number) return;
       await migration.up(tx, store.engine);
       const row = { number, name: migration.name, at_us: atUs };
-      await tx.insertInto('migration').values(row).execute();
+      await tx
+        .insertInto('migration')
+        .values({ ...row, digest: migrationDigest(row) })
+        .execute();
       done.push(number);
     });
   }
   return done;
 }
 
-async function createMigrationTable(tx: Db): Promise<void> {
+export async function createMigrationTable(tx: Db): Promise<void> {
   await tx.schema
     .createTable('migration')
     .ifNotExists()
     .addColumn('number', 'integer', (column) => column.primaryKey())
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('at_us', 'bigint', (column) => column.notNull())
+    .addColumn('digest', 'text', (column) => column.notNull())
     .execute();
+}
+
+/** Over the whole row. */
+export function migrationDigest(row: Omit<MigrationTable, 'digest'>): string {
+  return digestOf(JSON.stringify([row.number, row.name, row.at_us]));
 }
 
 async function hasMigrations(db: Db): Promise<boolean> {

@@ -42,7 +42,8 @@ export function openPostgres(address: Extract<StoreAddress, { engine: 'postgres'
   pool.on('error', () => {}); // an idle connection that was cut: the next query opens another, or says why not
   pool.on('connect', guardClient);
   const connect = () => guardedLater(() => pool.connect());
-  const guardedPool = { connect, end: () => pool.end(), options: pool.options, Client: pg.Client };
+  const end = async () => {}; // of the pool, which two builders of queries share: see close
+  const guardedPool = { connect, end, options: pool.options, Client: pg.Client };
   const config = { pool: guardedPool as unknown as PostgresPool };
   const db = new Kysely<Schema>({ dialect: new PostgresDialect(config) });
   const writing = new Kysely<Schema>({ dialect: new LockingDialect(config) });
@@ -61,7 +62,8 @@ export function openPostgres(address: Extract<StoreAddress, { engine: 'postgres'
       ),
     close: async () => {
       await queue(async () => {});
-      await db.destroy();
+      await Promise.all([db.destroy(), writing.destroy()]);
+      await pool.end();
     },
   };
 }
@@ -149,5 +151,6 @@ class LockingDriver extends PostgresDriver {
 /** Two processes may come here at once, and "if not exists" alone does not keep them from clashing. */
 const FIRST_TABLE = `
   select pg_advisory_lock(5640617);
-  create table if not exists migration (number integer primary key, name text not null, at_us bigint not null);
+  create table if not exists migration
+    (number integer primary key, name text not null, at_us bigint not null, digest text not null);
   select pg_advisory_unlock(5640617)`;

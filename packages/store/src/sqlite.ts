@@ -71,6 +71,7 @@ function storeOf(file: string, writer: Database.Database, reader: Database.Datab
       await queue(async () => {});
       await db.destroy();
       await writing.destroy();
+      for (const database of [reader, writer]) database.close(); // Kysely closes only what it has used
       note.close();
     },
   };

@@ -3,7 +3,7 @@
 /** Facts fixed for ever: mode, nodeId. */
 export type MetaTable = { key: string; value: string };
 
-export type MigrationTable = { number: number; name: string; at_us: number };
+export type MigrationTable = { number: number; name: string; at_us: number; digest: string };
 
 /**
  * Gapless counters. Taking the next value locks the row until the transaction ends, so numbers become visible in their

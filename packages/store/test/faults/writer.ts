@@ -20,18 +20,30 @@ const say = (line: string) => void writeSync(1, `${line}\n`);
 
 await new Promise((resolve) => process.stdin.once('data', resolve));
 process.stdin.destroy();
+let store: Store | undefined;
 try {
-  const store = await openStore(address);
+  store = await openStore(address);
+  const writing = store;
   await migrate(store, 0);
   let left = writesMax;
   const loop = async () => {
-    while (left-- > 0) say(`ack ${await one(store)}`);
+    while (left-- > 0) say(`ack ${await one(writing)}`);
   };
   await Promise.all([loop(), loop()]);
   await store.close();
   say('done');
 } catch (cause) {
   say(cause instanceof StoreError ? `error ${cause.kind} ${cause.message}` : `defect ${cause}`);
+  if (cause instanceof StoreError && cause.kind === 'io') await again();
+}
+
+/** After a failed disk nothing more may be acknowledged. */
+async function again(): Promise<void> {
+  const told = await one(store!).then(
+    (seq) => `ack ${seq}`,
+    (second) => `after ${(second as StoreError).kind}`,
+  );
+  say(told);
 }
 
 /** An event, a line of audit, a row of configuration: all of them, or none. */
