@@ -6,7 +6,9 @@ import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCatalogue } from './commands/catalogue.ts';
 import { addConfig } from './commands/config.ts';
+import { addPartnerCommand } from './commands/partner.ts';
 import { addPropagate } from './commands/propagate.ts';
+import { addRelease } from './commands/release.ts';
 import { addRestore } from './commands/restore.ts';
 import { addSchema } from './commands/schema.ts';
 import { addScreen } from './commands/screen.ts';
@@ -31,6 +33,8 @@ const COMMANDS: readonly AddCommand[] = [
   addBackup,
   addRestore,
   addAudit,
+  addPartnerCommand,
+  addRelease,
 ];
 
 export function createProgram(world: World, end: (code: ExitCode) => void): Command {

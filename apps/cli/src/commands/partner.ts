@@ -1,0 +1,217 @@
+/**
+ * `noroshi partner invite|add|list|status|resume`: meeting another node and how the link to it is. Beside the running node or
+ * without one: a command writes the store and the node sees it. An invitation has public keys and an address, no secret; it
+ * proves who speaks only if it came by a way that both people trust.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { formatTable, safeText } from '@noroshi/host';
+import {
+  addPartner,
+  inviteText,
+  type PartnerStatus,
+  PartnerView,
+  partnerStatuses,
+  partnerView,
+  resumePartner,
+} from '@noroshi/node/partner';
+import { CONSOLE } from '@noroshi/node/people';
+import { formatUtc } from '@noroshi/time';
+import { encodeEdge } from '@noroshi/watch';
+import type { Command } from 'commander';
+import { openNodeStore } from '../open-store.ts';
+import type { AddCommand } from '../program.ts';
+import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+
+type Shared = { readonly data?: string; readonly json?: boolean };
+
+export const addPartnerCommand: AddCommand = (program, world, end) => {
+  const partner = program
+    .command('partner')
+    .summary('meet another node, and see how the link to it is')
+    .description('Partners of this node: who they are, what they have been told, how the link is.')
+    .addHelpText('before', EXAMPLES);
+  shared(partner.command('invite').summary('print the line that a partner adds'))
+    .requiredOption(
+      '--address <host:port>',
+      'where the partner reaches the partner link of this node',
+    )
+    .action(async (options: Shared & { address: string }) => end(await invite(world, options)));
+  shared(partner.command('add <file>').summary('meet a node by its invitation; - is stdin')).action(
+    async (file: string, options: Shared) => end(await add(world, file, options)),
+  );
+  shared(partner.command('list').summary('who our partners are')).action(async (options: Shared) =>
+    end(await list(world, options)),
+  );
+  shared(partner.command('status').summary('how each link is, both ways')).action(
+    async (options: Shared) => end(await status(world, options)),
+  );
+  shared(partner.command('resume <id>').summary('take from a partner again whose feed was stopped'))
+    .requiredOption('--reason <text>', 'what was found out; goes into the audit')
+    .action(async (id: string, options: Shared & { reason: string }) =>
+      end(await resume(world, id, options)),
+    );
+};
+
+function shared(command: Command): Command {
+  return command
+    .description(command.summary())
+    .option('--data <dir>', 'data directory (default: NOROSHI_DIR, else in your home)')
+    .option('--json', 'one JSON document');
+}
+
+async function invite(world: World, options: Shared & { address: string }): Promise<ExitCode> {
+  const { dir, store } = await openNodeStore(world, options);
+  try {
+    const made = await inviteText(dir.path, dir, options.address, world.nowUs());
+    if (!made.ok) throw new CommandError(EXIT.usage, made.error);
+    world.stdout.write(made.value.text);
+    say(
+      world,
+      `noroshi: this is ${dir.nodeId}, mode ${dir.mode}; hand it over by a way you both trust`,
+    );
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+async function add(world: World, file: string, options: Shared): Promise<ExitCode> {
+  const text = await inputText(world, file);
+  const { dir, store } = await openNodeStore(world, options);
+  try {
+    const desk = {
+      store,
+      mode: dir.mode,
+      random: (n: number) => randomBytes(n),
+      wallUs: world.nowUs,
+    };
+    const added = await addPartner(desk, dir, text, CONSOLE);
+    if (!added.ok)
+      throw new CommandError(EXIT.failure, `${safeText(file)}: ${safeText(added.error)}`);
+    const { partner, changed } = added.value;
+    if (options.json === true) printJson(world, { partner, state: changed.state });
+    else world.stdout.write(`${changed.state === 'unchanged' ? 'known' : 'added'} ${partner.id}\n`);
+    say(
+      world,
+      `noroshi: nothing goes to ${partner.id} until a release rule names it: noroshi release --dry-run`,
+    );
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+async function list(world: World, options: Shared): Promise<ExitCode> {
+  const statuses = await readStatuses(world, options);
+  const partners = statuses.map(({ partner }) => partner);
+  if (options.json === true) printJson(world, { partners });
+  else
+    world.stdout.write(
+      `${formatTable(
+        ['partner', 'address', 'TLS pin', 'signing key'].map((title) => ({ title })),
+        partners.map((each) => [
+          each.id,
+          each.address ?? '(it pulls only)',
+          each.tlsPin,
+          each.signingKey,
+        ]),
+      )}\n`,
+    );
+  return EXIT.done;
+}
+
+async function status(world: World, options: Shared): Promise<ExitCode> {
+  const statuses = await readStatuses(world, options);
+  if (options.json === true) {
+    const partners = statuses.map((each) => encodeEdge(PartnerView, partnerView(each)));
+    printJson(world, { partners });
+    return EXIT.done;
+  }
+  const titles = [
+    'partner',
+    'link',
+    'since',
+    'last contact',
+    'taken',
+    'told',
+    'confirmed',
+    'waits',
+  ];
+  const table = formatTable(
+    titles.map((title) => ({ title })),
+    statuses.map(statusCells),
+  );
+  world.stdout.write(`${table}\n`);
+  for (const { partner, link } of statuses)
+    if (link.reason !== '') say(world, `noroshi: ${safeText(`${partner.id}: ${link.reason}`)}`);
+  return EXIT.done;
+}
+
+function statusCells({ partner, link, lane, backlog, oldestUs }: PartnerStatus): string[] {
+  const time = (us: number | null) => (us === null ? 'never' : formatUtc(us, 0));
+  const waits = oldestUs === null ? '0' : `${backlog} since ${formatUtc(oldestUs, 0)}`;
+  return [
+    ...[partner.id, link.state, link.state === 'new' ? 'never' : time(link.sinceUs)],
+    ...[time(link.contactUs), `${link.size} of ${link.knownSize}`],
+    ...[String(lane.size), String(lane.confirmed), waits],
+  ];
+}
+
+async function resume(
+  world: World,
+  id: string,
+  options: Shared & { reason: string },
+): Promise<ExitCode> {
+  const { store } = await openNodeStore(world, options);
+  try {
+    const by = { actor: CONSOLE, reason: options.reason, atUs: world.nowUs() };
+    const done = await resumePartner(store, id, by);
+    if (!done.ok) throw new CommandError(EXIT.failure, safeText(done.error));
+    if (options.json === true) printJson(world, { partner: id, taken: done.value.entries });
+    else
+      world.stdout.write(`${safeText(id)} is followed again, from entry ${done.value.entries}\n`);
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+async function readStatuses(world: World, options: Shared): Promise<readonly PartnerStatus[]> {
+  const { dir, store } = await openNodeStore(world, options);
+  try {
+    const { partners, unusable } = await partnerStatuses(store.db, dir, world.nowUs());
+    for (const { id, reason } of unusable)
+      say(world, `noroshi: ${safeText(`partner ${id} is not used: ${reason}`)}`);
+    return partners;
+  } finally {
+    await store.close();
+  }
+}
+
+const INPUT_BYTES_MAX = 65_536;
+
+async function inputText(world: World, file: string): Promise<string> {
+  if (file !== '-') {
+    return readFile(file, 'utf8').catch((cause: Error) => {
+      throw new CommandError(EXIT.failure, `${safeText(file)}: ${cause.message}`);
+    });
+  }
+  let text = '';
+  for await (const part of world.stdin) {
+    text += String(part);
+    if (text.length > INPUT_BYTES_MAX)
+      throw new CommandError(EXIT.usage, 'stdin: an invitation is one line');
+  }
+  return text;
+}
+
+function printJson(world: World, value: unknown): void {
+  world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+const EXAMPLES = `Examples:
+  noroshi partner invite --address 198.51.100.7:8470 > alpha.invite
+  noroshi partner add bravo.invite                  meet Bravo
+  noroshi partner status                            how the link is, both ways
+`;
