@@ -12,6 +12,7 @@ import { sendNext } from './send.ts';
 const POLL_MS = 1000;
 const KEEP_DAYS = 90;
 const MESSAGES_A_TURN = 20;
+const CLOSE_MS = 1000;
 
 export type NotifyOptions = { readonly deliver?: Deliver; readonly pollMs?: number };
 
@@ -51,7 +52,8 @@ export function createNotifyPart(options: NotifyOptions = {}): Part {
           unfollow();
           stop.abort();
           await done;
-          await Promise.allSettled(sending.values());
+          const left = Promise.allSettled(sending.values());
+          await Promise.race([left, sleepMs(CLOSE_MS, new AbortController().signal)]); // what hangs is sent again
         },
       };
     },

@@ -7,6 +7,7 @@ import { appendAudit } from '@noroshi/store';
 import {
   claimNotifications,
   dueNotifications,
+  isBackingOff,
   type Notification,
   sentSince,
   settleNotifications,
@@ -102,12 +103,13 @@ async function groupOf(
   if (first === undefined) return [];
   if (first.state === 'sending')
     return due.filter(({ messageId }) => messageId === first.messageId);
+  const urgent = due.some(({ rank }) => rank === precedenceRank('FLASH'));
+  if (!urgent && (await isBackingOff(store.db, channel.id, nowUs))) return []; // it would fail too
   if (first.kind === 'digest') return [first];
   const sinceUs = nowUs - L.floodWindowS * 1e6;
   const sent = await sentSince(store.db, channel.id, sinceUs);
   const waiting = due.filter(({ kind, state }) => kind !== 'digest' && state === 'waiting');
   if (sent.messages + waiting.length <= (channel.floodMax ?? L.floodMax)) return [first];
-  const urgent = waiting.some(({ rank }) => rank === precedenceRank('FLASH'));
   const everyS = urgent ? L.urgentEveryS : L.groupEveryS;
   return sent.messages > 0 && sent.lastUs !== null && nowUs < sent.lastUs + everyS * 1e6
     ? []

@@ -81,14 +81,17 @@ export async function dueNotifications(
   return rows.map(notificationOf);
 }
 
-/** When the next one is due; null when nothing waits. */
-export async function nextDueUs(db: Db): Promise<number | null> {
-  const row = await db
+/** Whether a message of the channel has failed and waits to be tried again. */
+export async function isBackingOff(db: Db, channelId: string, nowUs: number): Promise<boolean> {
+  const rows = await db
     .selectFrom('notification')
-    .select((e) => e.fn.min<number | null>('next_us').as('next'))
-    .where('state', 'in', ['sending', 'waiting'])
-    .executeTakeFirst();
-  return row?.next ?? null;
+    .select('id')
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'sending')
+    .where('next_us', '>', nowUs)
+    .limit(1)
+    .execute();
+  return rows.length > 0;
 }
 
 /** They go in this message. Only inside `write`, before it is sent. */
