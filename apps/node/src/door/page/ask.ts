@@ -5,7 +5,7 @@ import { words } from './words.ts';
 /** Shows a window over the page until it is closed. `close` ends it. */
 export function openWindow(title: string, build: (close: () => void) => readonly Child[]): void {
   const id = `window-${document.querySelectorAll('dialog').length}`;
-  const dialog = el('dialog', { 'aria-labelledby': id });
+  const dialog = el('dialog', { 'aria-labelledby': id, autofocus: true });
   const close = () => dialog.close();
   const leave = button('×', close, { class: 'leave', 'aria-label': words().back });
   dialog.append(el('header', {}, el('h2', { id }, title), leave));
@@ -21,7 +21,9 @@ export function askReason(question: string, act: string, danger: boolean): Promi
     let given: string | null = null;
     const w = words();
     openWindow(question, (close) => {
-      const text = el('textarea', { rows: 4, maxlength: 4000, required: true, id: 'reason' });
+      const text = el('textarea', {
+        ...{ rows: 4, maxlength: 4000, required: true, id: 'reason', autofocus: true },
+      });
       const wrong = el('p', { class: 'wrong', role: 'alert' });
       const done = () => {
         const reason = text.value.trim();

@@ -30,7 +30,6 @@ export const ja: Words = {
     communications: '通信',
   },
   decide: '判断期限',
-  decideNow: '判断期限を過ぎています',
   updated: '更新',
   opened: '発生',
   from: '発信元',
