@@ -72,6 +72,7 @@ export function openPostgres(address: Extract<StoreAddress, { engine: 'postgres'
 function guardClient(client: pg.PoolClient): void {
   client.on('error', () => {}); // cut while in use: its query says so
   const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+  void client.query('set default_transaction_read_only = on').catch(() => {}); // reads cannot write, as on SQLite
   client.query = ((...args: unknown[]) =>
     guardedLater(() => query(...args))) as typeof client.query;
 }
@@ -91,6 +92,7 @@ async function tryWrite<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
       return await db
         .transaction()
         .setIsolationLevel('serializable')
+        .setAccessMode('read write')
         .execute(async (tx) => {
           worked = false;
           const value = await work(tx);
@@ -150,7 +152,8 @@ class LockingDriver extends PostgresDriver {
 
 /** Two processes may come here at once, and "if not exists" alone does not keep them from clashing. */
 const FIRST_TABLE = `
-  select pg_advisory_lock(5640617);
+  begin read write;
+  select pg_advisory_xact_lock(5640617);
   create table if not exists migration
     (number integer primary key, name text not null, at_us bigint not null, digest text not null);
-  select pg_advisory_unlock(5640617)`;
+  commit`;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openStore, type Store, type StoreAddress } from '@noroshi/store';
 import pg from 'pg';
-import { describe, inject, onTestFinished, test } from 'vitest';
+import { afterAll, describe, inject, onTestFinished, test } from 'vitest';
 import { postgresBinaries } from './postgres-cluster.ts';
 
 /** A new store at the present schema, gone when the test is. Each call makes another one. */
@@ -23,7 +23,7 @@ export function describeEngines(
 ): void {
   describe(`${name} (SQLite)`, () => body(opened(freshSqlite), freshSqlite));
   if (process.env.DATABASE_URL_TEST !== undefined || postgresBinaries() !== undefined) {
-    describe(`${name} (PostgreSQL)`, () => body(opened(freshPostgres), freshPostgres));
+    describe(`${name} (PostgreSQL)`, () => body(opened(migratedPostgres), freshPostgres));
   } else if (process.env.NOROSHI_POSTGRES_REQUIRED === '1') {
     test(`${name} (PostgreSQL)`, () => {
       throw new Error('PostgreSQL is required, but there is no initdb and no DATABASE_URL_TEST');
@@ -51,15 +51,48 @@ export async function freshSqlite(): Promise<StoreAddress> {
 }
 
 let databases = 0;
+let template: Promise<string> | undefined;
+let dropLater = async () => {};
 
-export async function freshPostgres(): Promise<StoreAddress> {
-  const server = process.env.DATABASE_URL_TEST ?? (await startedServer());
-  const name = `noroshi_test_${process.pid}_${++databases}`;
+afterAll(() => dropLater());
+
+export function freshPostgres(): Promise<StoreAddress> {
+  return createDatabase('');
+}
+
+/** A copy of one database that was migrated once a test file: that is what takes the time. */
+async function migratedPostgres(): Promise<StoreAddress> {
+  template ??= migratedTemplate();
+  return createDatabase(`template ${await template}`);
+}
+
+async function migratedTemplate(): Promise<string> {
+  const name = `noroshi_template_${process.pid}`;
+  const server = await serverUrl();
   await administer(server, `create database ${name}`);
+  const store = await openStore({ engine: 'postgres', url: urlOf(server, name) });
+  await migrate(store, 0);
+  await store.close();
+  dropLater = () => administer(server, `drop database ${name} with (force)`);
+  return name;
+}
+
+async function createDatabase(how: string): Promise<StoreAddress> {
+  const server = await serverUrl();
+  const name = `noroshi_test_${process.pid}_${++databases}`;
+  await administer(server, `create database ${name} ${how}`);
   onTestFinished(() => administer(server, `drop database ${name} with (force)`));
+  return { engine: 'postgres', url: urlOf(server, name), poolMax: 4 };
+}
+
+function urlOf(server: string, database: string): string {
   const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { engine: 'postgres', url: url.href, poolMax: 4 };
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function serverUrl(): Promise<string> {
+  return process.env.DATABASE_URL_TEST ?? (await startedServer());
 }
 
 async function startedServer(): Promise<string> {
