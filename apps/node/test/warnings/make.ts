@@ -16,7 +16,7 @@ export function aDesk(store: Store, nodeId = 'alpha'): TestDesk {
       watchUs: () => desk.nowUs,
       ...{ rate: 1, replay: false, sleepWatchS: async () => {} },
     },
-    feed: { follow: () => () => {}, wake: () => {}, after: async () => [], position: () => 0 },
+    feed: { wake: () => {} },
   };
   return desk;
 }

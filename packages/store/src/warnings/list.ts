@@ -12,6 +12,7 @@ import {
   tlpRank,
   type Viewer,
   visibleTo,
+  WARNING_STATES,
   type Warning,
   type WarningPolicy,
   type WarningState,
@@ -113,25 +114,25 @@ async function viewPage(
   after: ListCursor | undefined,
   limit: number,
 ): Promise<ViewRow[]> {
-  const states: readonly WarningState[] =
-    query.states ?? (['open', 'acknowledged', 'closed', 'cancelled'] as const);
+  const states = [...new Set(query.states ?? WARNING_STATES)];
+  if (query.owners !== '*') return pageOfOwners(db, query, query.owners, states, after, limit);
   const pages: ViewRow[] = [];
-  for (const state of new Set(states))
-    pages.push(
-      ...(query.owners === '*'
-        ? await pageOfAll(db, query, state, after, limit)
-        : await pageOfOwners(db, query, query.owners, state, after, limit)),
-    );
-  const before = (a: ViewRow, b: ViewRow) =>
+  for (const state of states) pages.push(...(await pageOfAll(db, query, state, after, limit)));
+  return pages.sort(inOrder).slice(0, limit);
+}
+
+function inOrder(a: ViewRow, b: ViewRow): number {
+  return (
     a.precedence - b.precedence ||
     a.decide_us - b.decide_us ||
     a.newest_us - b.newest_us ||
-    (a.warning_id < b.warning_id ? -1 : 1);
-  return pages.sort(before).slice(0, limit);
+    (a.warning_id < b.warning_id ? -1 : 1)
+  );
 }
 
 const ORDER = sql`(precedence, decide_us, newest_us, warning_id)`;
 
+/** One state, straight from the index. */
 function pageOfAll(
   db: Db,
   query: ListQuery,
@@ -157,15 +158,16 @@ function pageOfAll(
     .execute();
 }
 
-/** Of several owners together: the most urgent, the earliest and the newest of their parts. */
+/** Of several owners together: in the order of the most urgent, earliest and newest that one of them has in it. */
 function pageOfOwners(
   db: Db,
   query: ListQuery,
   owners: readonly string[],
-  state: string,
+  states: readonly string[],
   after: ListCursor | undefined,
   limit: number,
 ): Promise<ViewRow[]> {
+  const mine = ['', ...owners.filter((owner) => owner !== EVERY_OWNER)];
   const parts = db
     .selectFrom('warning_view')
     .select((e) => [
@@ -174,18 +176,22 @@ function pageOfOwners(
       e.fn.min<number>('decide_us').as('decide_us'),
       e.fn.min<number>('newest_us').as('newest_us'),
     ])
-    .where('owner', 'in', ['', ...owners.filter((owner) => owner !== EVERY_OWNER)])
+    .where('owner', 'in', mine)
     .where('clearance', '=', tlpRank(query.clearance))
-    .where('state', '=', state)
+    .where('warning_id', 'in', (e) =>
+      e
+        .selectFrom('warning_view')
+        .select('warning_id')
+        .where('owner', 'in', mine)
+        .where('clearance', '=', tlpRank(query.clearance))
+        .where('state', 'in', states),
+    )
     .groupBy('warning_id')
     .as('parts');
   return db
     .selectFrom(parts)
     .selectAll()
     .$if(after !== undefined, (q) => q.where(sql<boolean>`${ORDER} > (${sql.join([...after!])})`))
-    .$if(query.precedence !== undefined, (q) =>
-      q.where('precedence', 'in', query.precedence!.map(precedenceRank)),
-    )
     .orderBy('precedence')
     .orderBy('decide_us')
     .orderBy('newest_us')
@@ -196,7 +202,8 @@ function pageOfOwners(
 
 /** Asked of the warning as it is shown, never of what is withheld. */
 function fits(shown: Warning, query: ListQuery): boolean {
-  const { states, origin, assetId, objectId, text } = query;
+  const { states, precedence, origin, assetId, objectId, text } = query;
+  if (precedence !== undefined && !precedence.includes(shown.precedence)) return false;
   if (states !== undefined && !states.includes(shown.state)) return false;
   if (origin !== undefined && shown.origin !== origin) return false;
   if (assetId !== undefined && !shown.assetIds.includes(assetId)) return false;
