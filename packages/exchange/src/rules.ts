@@ -134,14 +134,8 @@ export function releasedWarning(warning: Warning, notices: readonly Notice[]): R
 /** The first rule, by id, that fits; else what is nearest to a reason. */
 function judge(question: Question, notice: Notice, earlier: readonly Notice[]): NoticeDecision {
   const { partner, rules } = question;
-  const { marking, origin } = notice;
-  if (origin === partner || marking.originator === partner)
-    return stays(notice, `it came from ${partner}`);
-  if (!mayRelease(marking, partner))
-    return stays(
-      notice,
-      `its marking does not name ${partner}: ${marking.originator} decides that`,
-    );
+  const barred = barOf(notice, partner);
+  if (barred !== null) return stays(notice, barred);
   const mine = rules.filter((rule) => rule.partner === partner).sort(byId);
   let nearest = `no rule names ${partner}`;
   for (const rule of mine) {
@@ -150,6 +144,13 @@ function judge(question: Question, notice: Notice, earlier: readonly Notice[]): 
     nearest = `rule ${rule.id}: ${misfit}`;
   }
   return stays(notice, nearest);
+}
+
+/** What no rule can change: whose it is, and whom its marking names. */
+function barOf({ origin, marking }: Notice, partner: string): string | null {
+  if (origin === partner || marking.originator === partner) return `it came from ${partner}`;
+  if (mayRelease(marking, partner)) return null;
+  return `its marking does not name ${partner}: ${marking.originator} decides that`;
 }
 
 /** Why a rule does not fit; null when it does. An update of a finding that the rule fits goes too, however low it has become. */
@@ -161,12 +162,13 @@ function misfitOf(
 ): string | null {
   const misfit = misfitBesideSeverity(rule, question, notice);
   if (misfit !== null) return misfit;
-  const fits = (other: Notice) =>
-    rule.severities.includes(other.severity) &&
-    (other === notice ||
-      (mayRelease(other.marking, question.partner) &&
-        misfitBesideSeverity(rule, question, other) === null));
-  return [notice, ...earlier].some(fits) ? null : `severity ${notice.severity} is not in it`;
+  const went = earlier.filter(
+    (other) =>
+      barOf(other, question.partner) === null &&
+      misfitBesideSeverity(rule, question, other) === null,
+  );
+  const grave = [notice, ...went].some(({ severity }) => rule.severities.includes(severity));
+  return grave ? null : `severity ${notice.severity} is not in it`;
 }
 
 function misfitBesideSeverity(
