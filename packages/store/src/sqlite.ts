@@ -190,19 +190,40 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-/** What SQLite says of its file becomes a StoreError. */
+/** Statements kept prepared, by their text; the one unused for longest goes first. */
+const STATEMENTS_MAX = 256;
+const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|vacuum|reindex|attach)\b/i;
+
+/**
+ * What SQLite says of its file becomes a StoreError. A statement is prepared once and kept: preparing was a tenth of the work
+ * of a node under load (measured, apps/node/bench/load.ts). After a change of the schema all are prepared anew.
+ */
 function guardedDatabase(database: Database.Database): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
   return {
     close: () => void database.close(),
     prepare: (text) => {
-      const statement = guarded(() => database.prepare(text));
-      return {
-        reader: statement.reader,
-        all: (parameters) => guarded(() => statement.all(parameters)),
-        run: (parameters) => guarded(() => statement.run(parameters)),
-        iterate: (parameters) => guardedRows(() => statement.iterate(parameters)),
-      };
+      if (CHANGES_SCHEMA.test(text)) kept.clear();
+      const known = kept.get(text);
+      kept.delete(text);
+      const statement = known ?? guardedStatement(database, text);
+      if (kept.size >= STATEMENTS_MAX) kept.delete(kept.keys().next().value!);
+      kept.set(text, statement);
+      return statement;
     },
+  };
+}
+
+type SqliteStatement = ReturnType<SqliteDatabase['prepare']>;
+
+function guardedStatement(database: Database.Database, text: string): SqliteStatement {
+  const statement = guarded(() => database.prepare(text));
+  return {
+    reader: statement.reader,
+    all: (parameters) => guarded(() => statement.all(parameters)),
+    run: (parameters) => guarded(() => statement.run(parameters)),
+    // One that is being read row by row cannot be used by another meanwhile.
+    iterate: (parameters) => guardedRows(() => database.prepare(text).iterate(parameters)),
   };
 }
 

@@ -7,7 +7,7 @@
  */
 import { err, formatUtc, ok, parseUtc, type Result } from '@noroshi/time';
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 
 /** Caps on a value to decode, before anything is looked at. */
 export const EDGE_LIMITS = { depthMax: 32, nodesMax: 200_000 } as const;
@@ -49,6 +49,19 @@ type Direction = 'encode' | 'decode';
 
 const UTC_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z$';
 const made = new WeakMap<TSchema, TSchema>();
+
+const checks = new WeakMap<TSchema, (value: unknown) => boolean>();
+
+/** Each schema is compiled once: a list of warnings is tens of thousands of checks. */
+function fits(schema: TSchema, value: unknown): boolean {
+  let check = checks.get(schema);
+  if (check === undefined) {
+    const compiled = Compile(schema);
+    check = (one) => compiled.Check(one);
+    checks.set(schema, check);
+  }
+  return check(value);
+}
 
 /** The schema of the edge form. The same object for the same schema. */
 export function edgeSchema<S extends TSchema>(schema: S): TUnsafe<Edge<Static<S>>> {
@@ -123,18 +136,16 @@ function walk(schema: Keywords, value: unknown, path: string, way: Direction): W
   if (schema.properties !== undefined || schema.patternProperties !== undefined)
     return walkObject(schema, value, path, way);
   if (schema.items !== undefined) return walkArray(schema, value, path, way);
-  return Value.Check(schema, value) ? ok(value) : wrong(schema, value, path, way);
+  return fits(schema, value) ? ok(value) : wrong(schema, value, path, way);
 }
 
 function walkEpoch(schema: Keywords, value: unknown, path: string, way: Direction): Walked {
   if (way === 'encode')
-    return Value.Check(schema, value)
-      ? ok(formatUtc(value as number))
-      : wrong(schema, value, path, way);
+    return fits(schema, value) ? ok(formatUtc(value as number)) : wrong(schema, value, path, way);
   if (typeof value !== 'string') return wrong(schema, value, path, way);
   const epoch = parseUtc(value);
   if (!epoch.ok) return refused('value', path, epoch.error.message);
-  const exact = Value.Check(schema, epoch.value) && formatUtc(epoch.value) === value;
+  const exact = fits(schema, epoch.value) && formatUtc(epoch.value) === value;
   return exact ? ok(epoch.value) : wrong(schema, value, path, way);
 }
 
