@@ -59,7 +59,7 @@ export const ACTIONS: readonly Rule[] = [
   { action: 'config.write', roles: ['analyst', 'duty'], words: 'changing assets and thresholds' },
   {
     action: 'rule.propose',
-    roles: ['release', 'analyst'],
+    roles: ['release'],
     words: 'proposing a rule or a warrant',
     second: 'propose',
   },

@@ -22,8 +22,6 @@ export function checkConfig(
     ]);
   if (!Value.Check(Id, id))
     return err([problem('id', id, 'printable ASCII without blanks, at most 96 characters')]);
-  const secrets = secretPaths(doc, '', 0);
-  if (secrets.length > 0) return err(secrets);
   const problems = schemaProblems(edgeSchema(entry.schema), doc);
   if (problems.length > 0) return err(problems);
   const decoded = decodeEdge(entry.schema, doc);
@@ -48,7 +46,6 @@ export function sameContent(a: unknown, b: unknown): boolean {
 }
 
 const FIRST = ['id', 'kind', 'type', 'name', 'owner'];
-const DEPTH_MAX = 64;
 
 /** Keys in one order: what names a thing first, the rest by letter. */
 export function ordered(value: unknown): unknown {
@@ -57,17 +54,4 @@ export function ordered(value: unknown): unknown {
   const rank = (key: string) => (FIRST.includes(key) ? FIRST.indexOf(key) : FIRST.length);
   const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return Object.fromEntries(keys.map((key) => [key, ordered((value as never)[key])]));
-}
-
-const SECRET = /^(pass(word|phrase)?|secret|token|api_?key|private_?key|credentials?)$/i;
-
-/** Configuration is exported, shown and released to reviewers: a secret has no place in it. */
-function secretPaths(value: unknown, path: string, depth: number): readonly ConfigProblem[] {
-  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return [];
-  return Object.entries(value).flatMap(([key, item]) => {
-    const here = path === '' ? key : `${path}.${key}`;
-    if (SECRET.test(key) && typeof item === 'string')
-      return [{ path: here, value: '(not shown)', expected: 'keep a secret in a file of its own' }];
-    return secretPaths(item, here, depth + 1);
-  });
 }

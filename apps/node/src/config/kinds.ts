@@ -5,8 +5,11 @@
 import { checkPartner, Partner, ReleaseRule } from '@noroshi/exchange';
 import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
-import { Id, type Role, Text, Title } from '@noroshi/watch';
+import { ChecklistTemplate, Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
+import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
+import { Source } from '../sources/config.ts';
+import { ConjunctionWatch } from '../watching/settings.ts';
 import { AssetFile, assetProblems } from './asset-rules.ts';
 import { type ConfigProblem, problem } from './problems.ts';
 
@@ -35,16 +38,28 @@ export const Contact = Type.Object(
   { additionalProperties: false },
 );
 
+const ANALYSIS = { read: STAFF, write: ['analyst'] } as const;
+const RELEASE = { read: STAFF, write: ['release'] } as const;
+
+/** Warrants come with the flows that are selected under them: until then a row of that kind is refused. */
 const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
   asset: { schema: AssetFile, about: 'What is protected.', ...EVERYDAY, check: assetProblems },
-  contact: { schema: Contact, about: 'Whom to call.', ...EVERYDAY },
-  partner: {
-    ...{ schema: Partner, about: 'Who warns us and whom we warn.', read: STAFF },
-    ...{ write: ['release'], check: partnerProblems },
-  },
+  source: { schema: Source, about: 'Where element sets come from.', ...ANALYSIS },
+  watch: { schema: ConjunctionWatch, about: 'Horizons and thresholds of a watch.', ...ANALYSIS },
   rule: {
-    ...{ schema: ReleaseRule, about: 'What one partner may have.', read: STAFF },
-    ...{ write: ['release'], check: ruleProblems },
+    ...{ schema: ReleaseRule, about: 'What one partner may have.', ...RELEASE },
+    check: ruleProblems,
+  },
+  contact: { schema: Contact, about: 'Whom to call.', ...EVERYDAY },
+  channel: {
+    ...{ schema: Channel, about: 'How somebody is reached.', ...EVERYDAY },
+    check: channelProblems,
+  },
+  notification: { schema: NotificationRule, about: 'What goes to which channel.', ...EVERYDAY },
+  checklist: { schema: ChecklistTemplate, about: 'Steps of a kind of finding.', ...EVERYDAY },
+  partner: {
+    ...{ schema: Partner, about: 'Who a partner is: keys and address.', ...RELEASE },
+    check: partnerProblems,
   },
 };
 
@@ -56,6 +71,12 @@ function partnerProblems(partner: Partner): readonly ConfigProblem[] {
 function ruleProblems({ fromUs, untilUs }: ReleaseRule): readonly ConfigProblem[] {
   if (fromUs === undefined || untilUs === undefined || fromUs < untilUs) return [];
   return [problem('untilUtc', formatUtc(untilUs), 'later than fromUtc')];
+}
+
+function channelProblems(channel: Channel): readonly ConfigProblem[] {
+  const found = channelProblem(channel);
+  if (found === null) return [];
+  return [problem(found.path, channel[found.path as keyof Channel], found.expected)];
 }
 
 /** Undefined for a kind that this node cannot check yet. */

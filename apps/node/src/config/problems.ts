@@ -8,6 +8,8 @@ export type ConfigProblem = {
   readonly expected: string;
 };
 
+/** Configuration has no secrets; somebody who writes one there must not read it again in a log. */
+const SECRET = /pass|secret|token|key$|credential/i;
 const PROBLEMS_MAX = 100;
 const SHOWN_MAX = 80;
 
@@ -30,7 +32,7 @@ export function schemaProblems(schema: TSchema, doc: unknown): readonly ConfigPr
   }
   return [...byPath].slice(0, PROBLEMS_MAX).map(([path, { value, words }]) => ({
     path: path.slice(1).replaceAll('/', '.'),
-    value: shown(value),
+    value: SECRET.test(path) && value !== undefined ? '(not shown)' : shown(value),
     expected: [...words].join(', or '),
   }));
 }
