@@ -2,6 +2,8 @@
 import { routes as accessRoutes } from './access/routes.ts';
 import type { Route } from './api/route.ts';
 import { routes as configRoutes } from './config/routes.ts';
+import { routes as notifyRoutes } from './notify/routes.ts';
+import { routes as partnerRoutes } from './partner/routes.ts';
 import { routes as sourceRoutes } from './sources/routes.ts';
 import { routes as warningRoutes } from './warnings/routes.ts';
 import { routes as watchingRoutes } from './watching/routes.ts';
@@ -9,6 +11,8 @@ import { routes as watchingRoutes } from './watching/routes.ts';
 export const routes: readonly Route[] = [
   ...accessRoutes,
   ...configRoutes,
+  ...notifyRoutes,
+  ...partnerRoutes,
   ...sourceRoutes,
   ...watchingRoutes,
   ...warningRoutes,

@@ -2,8 +2,9 @@
  * A whole node: the parts put together, an exercise prepared, the first login link made. What `noroshi start` runs, and the
  * only place that knows every part.
  */
+import { writeConfig } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
-import { deskOf } from './access/desk.ts';
+import { CONSOLE, deskOf } from './access/desk.ts';
 import { firstLink } from './access/people.ts';
 import { apiPart } from './api/part.ts';
 import type { ClockSetting } from './clock.ts';
@@ -13,10 +14,14 @@ import { doorFiles } from './door/files.ts';
 import { prepareExercise } from './exercise/prepare.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
+import { createNotifyPart } from './notify/part.ts';
 import { partnerPart } from './partner/part.ts';
 import { type ProcessRole, partsOf } from './parts.ts';
 import { routes } from './routes.ts';
+import { sourceFromOption } from './sources/config.ts';
+import { createSourcesPart } from './sources/part.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
+import { StartError } from './start-error.ts';
 import { admitNotices } from './warnings/admit.ts';
 import { warningsPart } from './warnings/part.ts';
 import { createWatchingPart } from './watching/part.ts';
@@ -54,10 +59,10 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
     partnerPort = port;
   };
   const parts: Record<ProcessRole, readonly Part[]> = {
-    sources: [],
+    sources: [createSourcesPart({ admit: (context) => (drafts) => admitNotices(context, drafts) })],
     watching: [warningsPart, watchingPart()],
     partner: [partnerPart({ ...options.partner, onListening })],
-    notify: [],
+    notify: [createNotifyPart()],
     api: [api],
   };
   const prepare = (context: NodeContext) => prepared(context, options);
@@ -69,8 +74,15 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
 }
 
 /** What the store must hold before any part looks: the rows of an exercise, the source named on the command line. */
-async function prepared(context: NodeContext, { dir }: RunOptions): Promise<void> {
+async function prepared(context: NodeContext, { dir, elements }: RunOptions): Promise<void> {
   if (dir.scenario !== null) await prepareExercise(context, dir.scenario);
+  if (elements === undefined) return;
+  const source = sourceFromOption(elements);
+  if (!source.ok) throw new StartError(source.error);
+  const { id } = source.value;
+  const atUs = context.clock.wallUs();
+  const row = { kind: 'source' as const, id, doc: source.value, atUs, actor: CONSOLE };
+  await context.store.write((tx) => writeConfig(tx, row));
 }
 
 /** A replay takes the sets that were newest at the watched instant; else what is in force. */
