@@ -12,9 +12,9 @@ import {
   pair,
   ruleFor,
   type TestNode,
-  testNode,
   until,
-} from './partner-world.ts';
+} from './partner-nodes.ts';
+import { testNode } from './partner-world.ts';
 
 const warningAt = async (node: TestNode, id: string) =>
   (await warningById(node.context.store.db, id))?.warning;
