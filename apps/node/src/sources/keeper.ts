@@ -93,7 +93,9 @@ export function tell(context: NodeContext, source: Source, state: SourceState): 
     const text = `${state.error ?? 'stopped'}; put it right, then refresh the source`;
     context.health.report(part, 'failed', text);
   } else if (state.error !== null) context.health.report(part, 'degraded', state.error);
-  else if (state.stale)
+  else if (state.triedUs === null) {
+    context.health.report(part, 'degraded', 'it is being looked at for the first time');
+  } else if (state.stale)
     context.health.report(part, 'degraded', staleText(source, state, now) ?? '');
   else context.health.report(part, 'ok');
   const labels = { source: source.id };

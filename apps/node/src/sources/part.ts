@@ -103,9 +103,8 @@ function keep(shared: Shared, source: Source): Kept {
       const waitMs = waitOf(state, context.clock.wallUs());
       if (due || waitMs <= 0) {
         due = false;
-        const before = state;
         state = await keepOnce(keeper, source, state);
-        await tellStop(shared, source, before, state);
+        state = await tellStop(shared, source, state);
         continue;
       }
       await sleepMs(Math.min(waitMs, AGE_CHECK_MS), AbortSignal.any([signal, woken.signal]));
@@ -156,17 +155,21 @@ function failed(context: NodeContext, id: string, cause: unknown): void {
   context.log('error', text, { source: id });
 }
 
-/** A stop is for a person: once, and once more when it works again. */
+/** A stop is for a person: a notice once, and once more when it works again. What was told is kept across restarts. */
 async function tellStop(
   { context, admit }: Shared,
   source: Source,
-  before: SourceState,
-  after: SourceState,
-): Promise<void> {
-  if (before.stopped === after.stopped) return;
-  if (after.stopped)
-    context.log('warn', 'a source was stopped', { source: source.id, reason: after.error });
-  await admit([sourceNotice(source, after, context.clock.watchUs())]);
+  state: SourceState,
+): Promise<SourceState> {
+  const works = state.error === null && !state.stopped;
+  if (state.told ? !works : !state.stopped) return state;
+  if (state.stopped) {
+    context.log('warn', 'a source was stopped', { source: source.id, reason: state.error });
+  }
+  await admit([sourceNotice(source, state, context.clock.watchUs())]);
+  const told = { ...state, told: state.stopped };
+  await save(context, source, told);
+  return told;
 }
 
 function waitOf(state: SourceState, nowUs: number): number {

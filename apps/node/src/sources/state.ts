@@ -13,6 +13,7 @@ export type SourceState = {
   readonly newestUs: number | null; // newest epoch it gave, as far as the watch has come
   readonly failures: number; // in a row
   readonly stopped: boolean; // not asked again until a person refreshes it
+  readonly told: boolean; // there is a warning that it stopped
   readonly error: string | null;
   readonly nextUs: number | null; // of remote sources
   readonly stale: boolean;
@@ -26,7 +27,8 @@ export type SourceState = {
 
 export const NEW_STATE: SourceState = {
   ...{ triedUs: null, succeededUs: null, changedUs: null, newestUs: null, failures: 0 },
-  ...{ stopped: false, error: null, nextUs: null, stale: false, etag: null, lastModified: null },
+  ...{ stopped: false, told: false, error: null, nextUs: null },
+  ...{ stale: false, etag: null, lastModified: null },
   ...{ keys: {}, requestsMs: {}, lastSets: 0, lastRefused: 0 },
 };
 
