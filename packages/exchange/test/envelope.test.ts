@@ -1,0 +1,200 @@
+/** Entries: what is written reads back; another mode, audience, place or form is refused; what is not known is kept unread. */
+
+import type { Notice, Warning } from '@noroshi/watch';
+import { openWarning, PLAIN_POLICY } from '@noroshi/watch';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  canonicalBytes,
+  decodeEnvelope,
+  ENVELOPE_BYTES_MAX,
+  type Envelope,
+  encodeEnvelope,
+  formatInvite,
+  parseInvite,
+  parseStrictJson,
+  sealRelease,
+} from '../src/index.ts';
+
+const AT_US = 800e12 + 123_456;
+const HEAD = {
+  mode: 'exercise',
+  from: 'alpha',
+  to: 'bravo',
+  sequence: 5,
+  issuedUs: AT_US,
+} as const;
+const EXPECTED = { mode: 'exercise', from: 'alpha', to: 'bravo', sequence: 5 } as const;
+
+const NOTICE: Notice = {
+  ...{ id: 'n-1', origin: 'alpha', mode: 'exercise', kind: 'proximity', key: 'k', title: '接近 ☄' },
+  ...{ about: [{ type: 'asset', id: 'relay' }], atUs: AT_US, severity: 'high', confidence: 0.75 },
+  window: { fromUs: AT_US, toUs: AT_US + 1 },
+  evidence: [
+    { type: 'value', name: 'rangeKm', value: 41.25, unit: 'km' },
+    { type: 'elementSet', objectId: '1', source: 's', epochUs: AT_US },
+    { type: 'time', name: 'arrival', atUs: AT_US },
+  ],
+  method: { name: 'drift', version: '1', parameters: { dwellDays: 3 } },
+  marking: { tlp: 'AMBER', originator: 'alpha', releasableTo: ['bravo'], caveats: [] },
+};
+const WARNING: Warning = openWarning('w-1', NOTICE, PLAIN_POLICY);
+
+function entry(body: Envelope['body']): Uint8Array {
+  const sealed = encodeEnvelope({ ...HEAD, body });
+  if (!sealed.ok) throw new Error(sealed.error.message);
+  return sealed.value;
+}
+
+function release(notices: readonly Notice[]) {
+  const sealed = sealRelease(HEAD, WARNING, notices);
+  if (!sealed.ok) throw new Error(sealed.error.message);
+  return sealed.value;
+}
+
+const CANCEL = { type: 'cancel', warningId: 'w-1', state: 'cancelled', atUs: AT_US } as const;
+
+/** The entry with one member put in its place; still canonical. */
+function changed(bytes: Uint8Array, put: Readonly<Record<string, unknown>>): Uint8Array {
+  const json = parseStrictJson(bytes);
+  if (!json.ok) throw new Error(json.error.message);
+  const again = canonicalBytes({ ...(json.value as object), ...put });
+  if (!again.ok) throw new Error(again.error.message);
+  return again.value;
+}
+
+test('what is written reads back', () => {
+  const { bytes, body } = release([NOTICE]);
+  const text = new TextDecoder().decode(bytes);
+  expect(text).toContain('"issuedUtc":"2025-05-08T18:12:43.123456Z"');
+  expect(text).not.toContain('Us"');
+  expect(decodeEnvelope(bytes, EXPECTED)).toEqual({ ok: true, value: { ...HEAD, body } });
+  for (const answer of ['read', 'acting', 'disagree', 'planned'] as const) {
+    const reply = { type: 'reply', warningId: 'w-1', answer, text: 'はい', atUs: AT_US } as const;
+    expect(decodeEnvelope(entry(reply), EXPECTED)).toMatchObject({
+      ok: true,
+      value: { body: reply },
+    });
+  }
+});
+
+test('a cancel carries id, state and time, and nothing else', () => {
+  const { body } = JSON.parse(new TextDecoder().decode(entry(CANCEL)));
+  expect(Object.keys(body).sort()).toEqual(['atUtc', 'state', 'type', 'warningId']);
+});
+
+describe('refused', () => {
+  test.each([
+    ['mode', { mode: 'live' }],
+    ['from', { from: 'charlie' }],
+    ['to', { to: 'charlie' }],
+    ['sequence', { sequence: 6 }],
+    ['head', { v: 2 }],
+    ['head', { issuedUtc: '2025-05-08' }],
+    ['head', { more: 1 }],
+    ['body', { body: { ...CANCEL, atUs: 1 } }],
+    ['body', { body: 'cancel' }],
+  ])('%s: %o', (kind, put) => {
+    expect(decodeEnvelope(changed(entry(CANCEL), put), EXPECTED)).toMatchObject({
+      ok: false,
+      error: { kind },
+    });
+  });
+
+  test('another form of the same JSON', () => {
+    const text = new TextDecoder().decode(entry(CANCEL));
+    for (const other of [` ${text}`, text.replace(',', ', '), text.replace('alpha', '\\u0061lpha')])
+      expect(decodeEnvelope(new TextEncoder().encode(other), EXPECTED)).toMatchObject({
+        ok: false,
+        error: { kind: 'canonical' },
+      });
+  });
+
+  test('notices of another mode, or in our own name', () => {
+    const live = release([{ ...NOTICE, mode: 'live' }]).bytes;
+    const ours = release([{ ...NOTICE, origin: 'bravo' }]).bytes;
+    const marked = release([
+      { ...NOTICE, marking: { ...NOTICE.marking, originator: 'bravo' } },
+    ]).bytes;
+    for (const bytes of [live, ours, marked])
+      expect(decodeEnvelope(bytes, EXPECTED)).toMatchObject({ ok: false, error: { kind: 'body' } });
+  });
+
+  test('more bytes than an entry has', () => {
+    const bytes = new Uint8Array(ENVELOPE_BYTES_MAX + 1);
+    expect(decodeEnvelope(bytes, EXPECTED)).toMatchObject({ ok: false, error: { kind: 'size' } });
+  });
+
+  test('10,000 entries with one byte changed: none is taken for the same', () => {
+    const whole = release([NOTICE]).bytes;
+    const place = fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }));
+    fc.assert(
+      fc.property(place, ([at, by]) => {
+        const bytes = Uint8Array.from(whole);
+        bytes[at]! ^= by;
+        const read = decodeEnvelope(bytes, EXPECTED);
+        if (read.ok)
+          expect(canonicalBytes(JSON.parse(new TextDecoder().decode(bytes)))).toEqual({
+            ok: true,
+            value: bytes,
+          });
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
+test('types of a later version are kept unread', () => {
+  for (const type of ['observation', 'request', 'constructor', '__proto__x']) {
+    const bytes = changed(entry(CANCEL), { body: { type, anything: [1, { x: null }] } });
+    expect(decodeEnvelope(bytes, EXPECTED)).toMatchObject({
+      ok: true,
+      value: { body: { type: 'unsupported', named: type } },
+    });
+  }
+});
+
+test('a release that is too large is shortened to the gravest and newest, and says so', () => {
+  const notices = Array.from({ length: 60 }, (_, i) => ({
+    ...{ ...NOTICE, id: `n-${i}`, key: `k-${i}`, atUs: AT_US + i },
+    severity: i === 3 ? ('severe' as const) : ('moderate' as const),
+    evidence: Array.from({ length: 60 }, (_, j) => ({
+      ...{ type: 'value' as const, name: `v${j}`, value: 'x'.repeat(60) },
+    })),
+  }));
+  const { bytes, body } = release(notices);
+  expect(bytes.length).toBeLessThanOrEqual(ENVELOPE_BYTES_MAX);
+  expect(body.shortened).toBe(true);
+  expect(body.notices.map(({ id }) => id)).toContain('n-3');
+  expect(body.notices.map(({ id }) => id)).toContain('n-59');
+  expect(decodeEnvelope(bytes, EXPECTED)).toMatchObject({ ok: true });
+});
+
+describe('an invitation', () => {
+  const key = Buffer.alloc(32, 7).toString('base64');
+  const card = {
+    id: 'bravo',
+    mode: 'exercise',
+    signingKey: key,
+    tlsPin: key,
+    address: '[::1]:8470',
+  } as const;
+
+  test('reads back, and is one line', () => {
+    const text = formatInvite(card);
+    expect(text.trim().split('\n').length).toBe(1);
+    expect(parseInvite(text.trim())).toEqual({ ok: true, value: card });
+  });
+
+  test.each([
+    ['{}', 'missing'],
+    ['x', 'not JSON'],
+    [formatInvite({ ...card, address: 'bravo:0' }), 'port'],
+    [formatInvite({ ...card, tlsPin: `${key.slice(0, 42)}9=` }), '32 bytes'],
+    [formatInvite(card).replace('"v":1', '"v":2'), 'v'],
+    [formatInvite(card).replace('"v":1', '"v":1,"secret":"x"'), 'secret'],
+  ])('%s is refused', (text, words) => {
+    const read = parseInvite(text.trim());
+    expect(read.ok ? '' : read.error).toContain(words);
+  });
+});
