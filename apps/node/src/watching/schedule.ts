@@ -24,6 +24,7 @@ const REPLAY_LOOK_US = 3600e6;
 const REPLAY_LOOK_MS_MIN = 2000;
 const RETRY_MS = [1000, 5000, 30_000, 120_000] as const;
 const NOTHING_YET_MS = 1000;
+const NO_ASSET = 'no satellite among the assets: none is watched';
 
 type State = {
   readonly context: NodeContext;
@@ -123,7 +124,8 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
   );
   state.coverage[scope] = done.coverage;
   keepCatalogues(state);
-  tell(context, scope, work, done, settings.problems);
+  const none = scope === 'assets' && settings.assets.length === 0;
+  tell(context, scope, work, done, none ? [NO_ASSET, ...settings.problems] : settings.problems);
   return 0;
 }
 
