@@ -58,6 +58,7 @@ export type PolicyOf = (kept: readonly KeptNotice[]) => WarningPolicy;
 
 type ViewRow = {
   warning_id: string;
+  owner: string;
   precedence: number;
   decide_us: number;
   newest_us: number;
@@ -73,20 +74,19 @@ export async function listWarnings(
   const items: Listed[] = [];
   let after = query.after;
   for (let scanned = 0; scanned < LIST_LIMITS.scannedMax; ) {
-    const rows = await viewPage(db, query, after, limit + 1);
-    const warnings = await warningsById(
-      db,
-      rows.map((row) => row.warning_id),
-    );
+    const { rows, more } = await viewPage(db, query, after, limit + 1);
+    const told = await firstOfEach(db, query, rows);
+    const ids = [...told].map((row) => row.warning_id);
+    const warnings = await warningsById(db, ids);
     for (const row of rows) {
       if (items.length === limit) return { items, next: after ?? null };
       after = [row.precedence, row.decide_us, row.newest_us, row.warning_id];
-      const kept = warnings.get(row.warning_id);
+      const kept = told.has(row) ? warnings.get(row.warning_id) : undefined;
       const listed = kept && (await shownTo(db, kept, query, policyOf));
       if (listed && fits(listed.shown, query) && (await hasKind(db, listed, query)))
         items.push(listed);
     }
-    if (rows.length <= limit) return { items, next: null };
+    if (!more) return { items, next: null };
     scanned += rows.length;
   }
   return { items, next: after ?? null };
@@ -108,17 +108,29 @@ export async function shownTo(
   return shown === null ? undefined : { ...kept, shown };
 }
 
+/** Rows of the views in order, a warning perhaps more than once; `more` where others follow. */
 async function viewPage(
   db: Db,
   query: ListQuery,
   after: ListCursor | undefined,
   limit: number,
-): Promise<ViewRow[]> {
-  const states = [...new Set(query.states ?? WARNING_STATES)];
-  if (query.owners !== '*') return pageOfOwners(db, query, query.owners, states, after, limit);
-  const pages: ViewRow[] = [];
-  for (const state of states) pages.push(...(await pageOfAll(db, query, state, after, limit)));
-  return pages.sort(inOrder).slice(0, limit);
+): Promise<{ readonly rows: readonly ViewRow[]; readonly more: boolean }> {
+  const states = new Set(query.states ?? WARNING_STATES);
+  const found: ViewRow[] = [];
+  let more = false;
+  for (const owner of ownersOf(query))
+    for (const state of states) {
+      const rows = await viewRows(db, query, owner, state, after, limit);
+      more ||= rows.length === limit;
+      found.push(...rows);
+    }
+  more ||= found.length > limit;
+  return { rows: found.sort(inOrder).slice(0, limit), more };
+}
+
+/** The views that a viewer has: one for all owners, else one for each of theirs, and '' for what is nobody's. */
+function ownersOf({ owners }: Viewer): readonly string[] {
+  return owners === '*' ? [EVERY_OWNER] : ['', ...owners.filter((owner) => owner !== EVERY_OWNER)];
 }
 
 function inOrder(a: ViewRow, b: ViewRow): number {
@@ -126,24 +138,27 @@ function inOrder(a: ViewRow, b: ViewRow): number {
     a.precedence - b.precedence ||
     a.decide_us - b.decide_us ||
     a.newest_us - b.newest_us ||
-    (a.warning_id < b.warning_id ? -1 : 1)
+    (a.warning_id === b.warning_id ? 0 : a.warning_id < b.warning_id ? -1 : 1) ||
+    (a.owner < b.owner ? -1 : 1)
   );
 }
 
 const ORDER = sql`(precedence, decide_us, newest_us, warning_id)`;
+const COLUMNS = ['warning_id', 'owner', 'precedence', 'decide_us', 'newest_us'] as const;
 
-/** One state, straight from the index. */
-function pageOfAll(
+/** One owner and state, straight from the index. */
+function viewRows(
   db: Db,
   query: ListQuery,
+  owner: string,
   state: string,
   after: ListCursor | undefined,
   limit: number,
 ): Promise<ViewRow[]> {
   return db
     .selectFrom('warning_view')
-    .select(['warning_id', 'precedence', 'decide_us', 'newest_us'])
-    .where('owner', '=', EVERY_OWNER)
+    .select(COLUMNS)
+    .where('owner', '=', owner)
     .where('clearance', '=', tlpRank(query.clearance))
     .where('state', '=', state)
     .$if(after !== undefined, (q) => q.where(sql<boolean>`${ORDER} > (${sql.join([...after!])})`))
@@ -158,46 +173,39 @@ function pageOfAll(
     .execute();
 }
 
-/** Of several owners together: in the order of the most urgent, earliest and newest that one of them has in it. */
-function pageOfOwners(
+/**
+ * A warning that several views of one viewer have is told once, where it comes first; the view of what is nobody's counts
+ * only where no owner's view has it.
+ */
+async function firstOfEach(
   db: Db,
   query: ListQuery,
-  owners: readonly string[],
-  states: readonly string[],
-  after: ListCursor | undefined,
-  limit: number,
-): Promise<ViewRow[]> {
-  const mine = ['', ...owners.filter((owner) => owner !== EVERY_OWNER)];
-  const parts = db
+  rows: readonly ViewRow[],
+): Promise<ReadonlySet<ViewRow>> {
+  const owners = ownersOf(query);
+  if (owners.length === 1 || rows.length === 0) return new Set(rows);
+  const all = await db
     .selectFrom('warning_view')
-    .select((e) => [
-      'warning_id',
-      e.fn.min<number>('precedence').as('precedence'),
-      e.fn.min<number>('decide_us').as('decide_us'),
-      e.fn.min<number>('newest_us').as('newest_us'),
-    ])
-    .where('owner', 'in', mine)
+    .select(COLUMNS)
+    .where('warning_id', 'in', [...new Set(rows.map((row) => row.warning_id))])
     .where('clearance', '=', tlpRank(query.clearance))
-    .where('warning_id', 'in', (e) =>
-      e
-        .selectFrom('warning_view')
-        .select('warning_id')
-        .where('owner', 'in', mine)
-        .where('clearance', '=', tlpRank(query.clearance))
-        .where('state', 'in', states),
-    )
-    .groupBy('warning_id')
-    .as('parts');
-  return db
-    .selectFrom(parts)
-    .selectAll()
-    .$if(after !== undefined, (q) => q.where(sql<boolean>`${ORDER} > (${sql.join([...after!])})`))
-    .orderBy('precedence')
-    .orderBy('decide_us')
-    .orderBy('newest_us')
-    .orderBy('warning_id')
-    .limit(limit)
+    .where('owner', 'in', owners)
+    .where('state', 'in', [...(query.states ?? WARNING_STATES)])
     .execute();
+  const first = firstRows(all);
+  return new Set(rows.filter((row) => first.get(row.warning_id)?.owner === row.owner));
+}
+
+/** Of each warning the row that stands for it. */
+function firstRows<Row extends ViewRow>(rows: readonly Row[]): ReadonlyMap<string, Row> {
+  const first = new Map<string, Row>();
+  for (const row of rows) {
+    const other = first.get(row.warning_id);
+    const wins =
+      other === undefined || (row.owner !== '' && (other.owner === '' || inOrder(row, other) < 0));
+    if (wins) first.set(row.warning_id, row);
+  }
+  return first;
 }
 
 /** Asked of the warning as it is shown, never of what is withheld. */
@@ -228,32 +236,57 @@ export type WarningCount = {
   readonly count: number;
 };
 
-/** How many a viewer may see, by state and precedence; states without any are left out. */
+/**
+ * How many a viewer may see, by state and precedence; states without any are left out. For a viewer of several owners each
+ * warning counts once, as the most urgent of their views has it.
+ */
 export async function countWarnings(
   db: Db,
   viewer: Viewer,
   states: readonly WarningState[],
 ): Promise<WarningCount[]> {
-  const owners = viewer.owners === '*' ? [EVERY_OWNER] : ['', ...viewer.owners];
-  const rows = await db
+  const rows = await (viewer.owners === '*'
+    ? countAll(db, viewer, states)
+    : countOfOwners(db, viewer, states));
+  return rows.map(({ state, precedence, count }) => ({
+    ...{ state: state as WarningState, precedence: PRECEDENCES[precedence]! },
+    count: Number(count),
+  }));
+}
+
+type CountRow = { state: string; precedence: number; count: number };
+
+function countAll(db: Db, viewer: Viewer, states: readonly string[]): Promise<CountRow[]> {
+  return db
     .selectFrom('warning_view')
-    .select((e) => [
-      'state',
-      'precedence',
-      (viewer.owners === '*'
-        ? e.fn.countAll<number>()
-        : e.fn.count<number>('warning_id').distinct()
-      ).as('count'),
-    ])
-    .where('owner', 'in', owners)
+    .select((e) => ['state', 'precedence', e.fn.countAll<number>().as('count')])
+    .where('owner', '=', EVERY_OWNER)
     .where('clearance', '=', tlpRank(viewer.clearance))
     .where('state', 'in', states)
     .groupBy(['state', 'precedence'])
     .orderBy('precedence')
     .orderBy('state')
     .execute();
-  return rows.map(({ state, precedence, count }) => ({
-    ...{ state: state as WarningState, precedence: PRECEDENCES[precedence]! },
-    count: Number(count),
-  }));
+}
+
+async function countOfOwners(
+  db: Db,
+  viewer: Viewer,
+  states: readonly string[],
+): Promise<CountRow[]> {
+  const rows = await db
+    .selectFrom('warning_view')
+    .select([...COLUMNS, 'state'])
+    .where('owner', 'in', ownersOf(viewer))
+    .where('clearance', '=', tlpRank(viewer.clearance))
+    .where('state', 'in', states)
+    .execute();
+  const counts = new Map<string, CountRow>();
+  for (const { state, precedence } of firstRows(rows).values()) {
+    const key = `${precedence} ${state}`;
+    const counted = counts.get(key) ?? { state, precedence, count: 0 };
+    counted.count++;
+    counts.set(key, counted);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
