@@ -17,8 +17,7 @@ export async function sendEmail(
   dataDir: string,
 ): Promise<Result<string, string>> {
   const problem = channelProblem(channel);
-  if (problem !== null)
-    return err(`channel ${channel.id}: ${problem.path} must be ${problem.expected}`);
+  if (problem !== undefined) return err(`channel ${channel.id}: ${problem}`);
   const login = channel.secret === undefined ? undefined : await readLogin(dataDir, channel.secret);
   if (login !== undefined && !login.ok) return login;
   const transport = createTransport({

@@ -201,13 +201,16 @@ export async function sumUp({ store, clock }: Desk): Promise<number> {
     const last = await notifyCursor(store.db, name);
     if (last !== undefined && nowUs < last.atUs + everyUs) continue;
     await store.write(async (tx) => {
-      await moveNotifyCursor(tx, name, { seq: 0, atUs: nowUs });
+      await moveNotifyCursor(tx, name, { seq: await lastEvent(tx), atUs: nowUs });
       if (last === undefined) return; // the first one comes when its time has passed
       await addNotification(tx, {
         id: idOf(rule.id, 'digest', String(last.atUs)),
         ...{ ruleId: rule.id, channelId: rule.channel, warningId: null, kind: 'digest' },
         ...{ rank: precedenceRank('ROUTINE'), atUs: nowUs },
-        doc: { change: 'digest', precedence: 'ROUTINE', sinceUs: last.atUs },
+        doc: {
+          ...{ change: 'digest', precedence: 'ROUTINE' },
+          ...{ sinceUs: last.atUs, sinceSeq: last.seq },
+        },
       });
     });
     added += 1;

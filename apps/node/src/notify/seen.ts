@@ -1,5 +1,6 @@
 /** A warning as a channel may show it: projected to the channel's clearance and the rule's owners, like for a person. */
 import type { Db } from '@noroshi/store';
+import { changedSince, type NotifyCursor } from '@noroshi/store/notify';
 import { keptNotices, listWarnings, shownTo, warningById } from '@noroshi/store/warnings';
 import type { Notice, Precedence, Viewer, Warning } from '@noroshi/watch';
 import { policyFor, readChecklists } from '../warnings/desk.ts';
@@ -58,13 +59,14 @@ export function itemOf(seen: Seen, change: string, step?: number): Item {
 }
 
 const DIGEST_MAX = 200;
+const CHANGES_MAX = 10_000;
 
 /** What is open, and what has changed since, as the channel may see it. */
 export async function digestFor(
   db: Db,
   channel: Channel,
   owners: NotificationRule['owners'],
-  sinceUs: number,
+  since: NotifyCursor,
 ): Promise<Digest> {
   const viewer = viewerOf(channel, owners);
   const checklists = await readChecklists(db);
@@ -80,6 +82,7 @@ export async function digestFor(
   });
   const open = await list(['open', 'acknowledged']);
   const ended = await list(['closed', 'cancelled']);
-  const changed = [...open, ...ended].filter(({ updatedUs }) => updatedUs >= sinceUs);
-  return { sinceUs, open: open.map(line), changed: changed.map(line) };
+  const ids = await changedSince(db, since.seq, viewer, CHANGES_MAX);
+  const changed = [...open, ...ended].filter(({ id }) => ids.has(id));
+  return { sinceUs: since.atUs, open: open.map(line), changed: changed.map(line) };
 }

@@ -126,9 +126,9 @@ async function contentOf(
   const ruleOf = (id: string) => rules.find((rule) => rule.id === id);
   const [first] = group;
   if (first?.kind === 'digest') {
-    const sinceUs = first.doc.sinceUs ?? first.createdUs;
+    const since = { atUs: first.doc.sinceUs ?? first.createdUs, seq: first.doc.sinceSeq ?? 0 };
     const owners = ruleOf(first.ruleId)?.owners;
-    return { kind: 'digest', digest: await digestFor(store.db, channel, owners, sinceUs) };
+    return { kind: 'digest', digest: await digestFor(store.db, channel, owners, since) };
   }
   const items = new Map<string, Item>();
   for (const { warningId, ruleId, doc } of group) {

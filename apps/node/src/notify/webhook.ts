@@ -22,8 +22,7 @@ export async function sendWebhook(
   wallUs: () => number,
 ): Promise<Result<string, string>> {
   const problem = channelProblem(channel);
-  if (problem !== null)
-    return err(`channel ${channel.id}: ${problem.path} must be ${problem.expected}`);
+  if (problem !== undefined) return err(`channel ${channel.id}: ${problem}`);
   const secret = await readSecret(dataDir, channel.secret);
   if (!secret.ok) return secret;
   const key = secret.value.toString('utf8').trimEnd();

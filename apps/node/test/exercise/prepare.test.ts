@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { describeEngines } from '../../../../packages/store/test/engines.ts';
 import { prepareExercise } from '../../src/exercise/prepare.ts';
 import { SCENARIOS } from '../../src/exercise/scenarios.ts';
+import { Source } from '../../src/sources/config.ts';
 import { deskOn } from '../notify/desk.ts';
 
 describeEngines('prepareExercise', (open) => {
@@ -13,6 +14,8 @@ describeEngines('prepareExercise', (open) => {
     const desk = await deskOn(await open());
     const written = await prepareExercise(desk, 'first-light');
     expect(written).toContain('source/first-light');
+    const source = await configRow(desk.store.db, 'source', 'first-light');
+    expect([...Value.Errors(Source, source!.doc)]).toEqual([]);
     const assets = await configRows(desk.store.db, 'asset');
     expect(assets.length).toBe(written.length - 1);
     for (const { doc, id } of assets) expect([...Value.Errors(Asset, doc)], id).toEqual([]);

@@ -1,4 +1,5 @@
 /** How far notification rules have read the feed, and the warnings whose acknowledgement they wait for. */
+import { maySeeOwners, type Tlp, tlpRank, type Viewer } from '@noroshi/watch';
 import type { Db } from '../open.ts';
 import type { EscalationTable } from './tables.ts';
 
@@ -22,6 +23,29 @@ export async function moveNotifyCursor(tx: Db, id: string, cursor: NotifyCursor)
     .values({ id, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
+}
+
+/** Warnings that changed after an event, as far as the viewer was told of it. At most `limit` events are read. */
+export async function changedSince(
+  db: Db,
+  seq: number,
+  viewer: Viewer,
+  limit: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('event')
+    .select(['subject', 'tlp', 'owners'])
+    .where('seq', '>', seq)
+    .where('kind', 'like', 'warning.%')
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute();
+  const told = rows.filter(
+    ({ tlp, owners }) =>
+      tlpRank(tlp as Tlp) <= tlpRank(viewer.clearance) &&
+      maySeeOwners(JSON.parse(owners) as string[], viewer.owners),
+  );
+  return new Set(told.map(({ subject }) => subject));
 }
 
 export type Escalation = {

@@ -1,4 +1,5 @@
 export {
+  changedSince,
   dueEscalations,
   type Escalation,
   endEscalation,

@@ -16,7 +16,8 @@ export type NotificationState = 'waiting' | 'sending' | 'sent' | 'failed' | 'wit
 export type NotificationDoc = {
   readonly change: string; // 'opened', 'raised' …
   readonly precedence: Precedence;
-  readonly sinceUs?: number; // digest: from when on
+  readonly sinceUs?: number; // digest: from when on …
+  readonly sinceSeq?: number; // … and after which event
   readonly step?: number; // escalation
 };
 

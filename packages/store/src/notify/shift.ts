@@ -12,15 +12,16 @@ export type ShiftDraft = {
   readonly kind: ShiftKind;
   readonly text: string;
   readonly handoverSeq?: number; // accept: of which handover
+  readonly eventSeq?: number; // handover: the newest event then
 };
 
 export type ShiftEntry = ShiftDraft & { readonly seq: number };
 
 /** Returns the number of the entry. Only inside `write`. */
 export async function appendShift(tx: Db, draft: ShiftDraft): Promise<number> {
-  const { atUs, actor, kind, text, handoverSeq } = draft;
+  const { atUs, actor, kind, ...said } = draft;
   const seq = await nextOf(tx, 'shift');
-  const doc = JSON.stringify({ text, ...(handoverSeq !== undefined && { handoverSeq }) });
+  const doc = JSON.stringify(said);
   await tx
     .insertInto('shift_entry')
     .values({ seq, at_us: atUs, actor, kind, doc, digest: digestOf(doc) })
@@ -47,7 +48,7 @@ export async function shiftEntries(
     .execute();
   return rows.map((row) => {
     if (digestOf(row.doc) !== row.digest) throw new DamagedRowError('shift_entry', String(row.seq));
-    const said = JSON.parse(row.doc) as Pick<ShiftDraft, 'text' | 'handoverSeq'>;
+    const said = JSON.parse(row.doc) as Pick<ShiftDraft, 'text' | 'handoverSeq' | 'eventSeq'>;
     const { seq, actor } = row;
     return { seq, atUs: row.at_us, actor, kind: row.kind as ShiftKind, ...said };
   });
