@@ -2,7 +2,7 @@
  * Sessions as text: commands as a person types them, and what they answer. Runs the real launcher
  * in a folder of its own.
  *
- *   $ noroshi catalogue one.csv     a command
+ *   $ noroshi catalogue one.csv     a command; '… > file' keeps its stdout
  *   ~ noroshi warning list          a command tried again until it answers so, for a minute at most
  *   & alpha noroshi start …         a node in the background, called alpha, from its line `ready` on
  *   - alpha                         ends it as Ctrl-C would, and waits; -9 alpha kills it
@@ -123,7 +123,7 @@ export async function session(
 async function runStep(step: Step, args: string[], cwd: string, taken: Map<string, string>) {
   const untilMs = performance.now() + (step.kind === 'try' ? TRY_FOR_MS : 0);
   for (;;) {
-    const answer = await noroshi(args, { cwd });
+    const answer = await redirected(args, cwd);
     const told = `$ noroshi ${args.join(' ')}\n${answer.stdout}${answer.stderr}`;
     try {
       expectLines(step.stdout, answer.stdout, `stdout of ${told}`, taken);
@@ -135,6 +135,14 @@ async function runStep(step: Step, args: string[], cwd: string, taken: Map<strin
     }
     await new Promise((resolve) => setTimeout(resolve, TRY_EACH_MS));
   }
+}
+
+async function redirected(args: readonly string[], cwd: string): Promise<Answer> {
+  const at = args.indexOf('>');
+  if (at < 0) return noroshi(args, { cwd });
+  const answer = await noroshi(args.slice(0, at), { cwd });
+  writeFileSync(join(cwd, args[at + 1]!), answer.stdout);
+  return { ...answer, stdout: '' };
 }
 
 type Step = {
