@@ -13,7 +13,7 @@ const Line = Type.Object({
 
 const list = defineRoute({
   ...{ method: 'GET', url: '/api/v1/audit', tag: 'Audit' },
-  access: { who: 'role', roles: ['reviewer'] },
+  access: { who: 'role', roles: ['reviewer'], sight: 'all' },
   summary: 'Who did what, in order; noroshi audit verify proves that no line was changed',
   schema: {
     query: Type.Object(

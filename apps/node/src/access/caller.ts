@@ -16,7 +16,12 @@ export type Access =
   | { readonly who: 'anyone' } // health, login, the page itself
   | { readonly who: 'session' } // any logged-in person, about themselves
   | { readonly who: 'local'; readonly roles: readonly Role[] } // this machine itself (metrics), else a role
-  | { readonly who: 'role'; readonly roles: readonly Role[]; readonly object?: ObjectCheck };
+  | {
+      readonly who: 'role';
+      readonly roles: readonly Role[];
+      readonly object?: ObjectCheck;
+      readonly sight?: 'all'; // it shows or names everything: only for who may see every owner and marking
+    };
 
 /**
  * The object a route is about. The server loads it by the parameter, answers 404 where the caller may not see it (marking,

@@ -13,10 +13,17 @@ export function refuseCaller(
   if (caller === null)
     return refusal(401, 'no-session', 'this needs a session: log in, then try again');
   if (access.who === 'session') return undefined;
-  if (access.roles.some((role) => caller.roles.includes(role))) return undefined;
+  if (access.roles.some((role) => caller.roles.includes(role)))
+    return access.who === 'role' && access.sight === 'all' ? refuseSight(caller) : undefined;
   const right = access.roles.join(' or ');
   const held = caller.roles.length === 0 ? 'no role' : caller.roles.join(', ');
   return refusal(403, 'role', `this needs the role ${right}; ${caller.name} has ${held}`);
+}
+
+function refuseSight({ name, owners, clearance }: Caller): ApiRefusal | undefined {
+  if (owners === '*' && clearance === 'RED') return undefined;
+  const told = `this shows what every owner and marking has; ${name} may see ${owners === '*' ? `up to TLP:${clearance}` : 'some owners only'}`;
+  return refusal(403, 'sight', told);
 }
 
 /** The same in words, for the documents. */
@@ -27,5 +34,6 @@ export function whoMay(access: Access): string {
   if (access.who === 'local') return `Programs of this machine may, and the roles ${roles}.`;
   const object =
     access.object === undefined ? '' : `, where they may see the ${access.object.kind}`;
-  return `The roles ${roles} may${object}.`;
+  const sight = access.sight === 'all' ? ', cleared for every owner and marking' : '';
+  return `The roles ${roles} may${object}${sight}.`;
 }

@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { createAuthenticate } from '../access/index.ts';
 import type { NodeContext, Part } from '../context.ts';
 import { catalogueAge } from '../sources/catalogue.ts';
@@ -64,7 +65,14 @@ async function readPair(tls: { keyFile: string; certFile: string }): Promise<Tls
     }
   };
   const key = await read('--tls-key', tls.keyFile);
-  return { key, cert: await read('--tls-cert', tls.certFile) };
+  const cert = await read('--tls-cert', tls.certFile);
+  try {
+    createSecureContext({ key, cert });
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new StartError(`--tls-key and --tls-cert are no usable pair of PEM files: ${why}`);
+  }
+  return { key, cert };
 }
 
 /** Made at the first start, readable by its owner only. Whoever has it could count changes, no more. */
