@@ -10,6 +10,8 @@ const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 export const PASSWORD_LIMITS = { lengthMin: 12, lengthMax: 256 } as const;
 
+const BESIDE_NAME_MIN = 8; // characters that are not the name
+
 /** At most this many are computed or wait at once: each takes 64 MiB and about 0.1 s. */
 const WAITING_MAX = 16;
 
@@ -47,7 +49,7 @@ export function passwordProblem(password: string, name: string): string | undefi
     return `the password has ${length} characters: give ${lengthMin} or more; four plain words are good`;
   if (length > lengthMax) return `the password has ${length} characters: give at most ${lengthMax}`;
   const folded = normalised(password).toLowerCase();
-  if (folded.includes(name) && folded.length < name.length + 8)
+  if (folded.includes(name) && folded.replaceAll(name, '').length < BESIDE_NAME_MIN)
     return 'the password is little more than the name: choose another';
   if (new Set(folded).size < 5 || isRun(folded) || COMMON.some((word) => isMostly(folded, word)))
     return 'the password is among the first an attacker tries: choose another; four plain words are good';
@@ -113,7 +115,7 @@ function parsePhc(phc: string): { cost: Cost; salt: Uint8Array; tag: Uint8Array 
 }
 
 const PHC =
-  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{16,86})\$([A-Za-z0-9+/]{43})$/;
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{10,86})\$([A-Za-z0-9+/]{43})$/;
 
 function plain64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replaceAll('=', '');
