@@ -33,7 +33,7 @@ const first = seededCatalogue({
 });
 const folder = mkdtempSync(join(tmpdir(), 'noroshi-history-'));
 const file = join(folder, 'noroshi.sqlite');
-const store = await openStore({ engine: 'sqlite', file });
+let store = await openStore({ engine: 'sqlite', file });
 await migrate(store, 0);
 let held = 0;
 let day = 0;
@@ -44,12 +44,9 @@ try {
     let last = { ms: 0, sets: 0 };
     let holdMs = 0;
     while (held < size) {
-      const batch = later(
-        first,
-        day,
-        Math.min(Number(values.days), Math.ceil((size - held) / first.count)),
-      );
-      day += Number(values.days);
+      const days = Math.min(Number(values.days), Math.ceil((size - held) / first.count));
+      const batch = later(first, day, days);
+      day += days;
       const startMs = performance.now();
       loop.enable();
       const done = await ingestBatch(store, batch, { source: 'bench', wallUs: () => 0 });
@@ -74,7 +71,9 @@ async function report(
   holdMs: number,
 ) {
   const facts = await elementFacts(store.db);
+  await store.close(); // takes the write-ahead log into the file
   const bytes = statSync(file).size;
+  store = await openStore({ engine: 'sqlite', file });
   console.log(
     `${facts.sets} sets of ${facts.objects} objects (asked ${size}): ${(bytes / facts.sets).toFixed(1)} bytes a set on disk, ${(bytes / 2 ** 20).toFixed(0)} MiB`,
   );

@@ -2,8 +2,8 @@
  * The sources of a node: one loop a configured source, none without configuration. Configuration and requests to refresh come
  * by the feed; what a source gave goes into the store, where the watches find it.
  */
-import { configRow, configRows } from '@noroshi/store';
-import { closeTornIngest, openIngests, sourceState } from '@noroshi/store/elements';
+import { appendEvent, configRow, configRows } from '@noroshi/store';
+import { closeTornIngest, elementFacts, openIngests, sourceState } from '@noroshi/store/elements';
 import type { NoticeDraft } from '@noroshi/watch';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext, Part } from '../context.ts';
@@ -37,8 +37,12 @@ export function createSourcesPart(options: SourcesOptions = {}): Part {
         kept.delete(id);
         if (context.stop.aborted) return;
         const row = await configRow(context.store.db, 'source', id);
-        if (row === undefined || row.doc === null) context.health.forget(`sources/${id}`);
-        else start(kept, shared, row.doc, id);
+        if (row !== undefined && row.doc !== null) {
+          start(kept, shared, row.doc, id);
+          return;
+        }
+        context.health.forget(`sources/${id}`);
+        await tellRemoval(context, id);
       };
       for (const { id, doc } of await configRows(context.store.db, 'source')) {
         start(kept, shared, doc, id);
@@ -90,7 +94,7 @@ function keep(shared: Shared, source: Source): Kept {
   let woken = new AbortController();
   let asked = false;
   const run = async () => {
-    let state = readState(await sourceState(context.store.db, source.id));
+    let state = readState(source, await sourceState(context.store.db, source.id));
     const keeper = shared.keeper(signal, state.requestsMs);
     tell(context, source, state);
     let due = !isRemote(source);
@@ -203,6 +207,16 @@ function createShared(context: NodeContext, options: SourcesOptions): Shared {
     return { context, tools, inTurn };
   };
   return { context, admit, keeper };
+}
+
+/** What a removed source said is no longer in force: the watches must look again. */
+async function tellRemoval({ store, clock, feed }: NodeContext, id: string): Promise<void> {
+  const { objects } = await elementFacts(store.db, { source: id });
+  if (objects === 0) return;
+  const event = { atUs: clock.wallUs(), kind: 'elements.changed', subject: id, owners: [] };
+  const doc = { source: id, removed: true, touched: objects };
+  await store.write((tx) => appendEvent(tx, { ...event, tlp: 'AMBER', doc }));
+  feed.wake();
 }
 
 /** What an ingest cut short did touch is told now, so that nobody screens old sets for ever. */

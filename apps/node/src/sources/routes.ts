@@ -76,7 +76,7 @@ const refresh = defineRoute({
     const source = row && readSource(row.doc);
     if (source === undefined) return refuse(404, 'not-there', 'there is no source of this id');
     const atUs = clock.wallUs();
-    const state = readState(await sourceState(store.db, source.id));
+    const state = readState(source, await sourceState(store.db, source.id));
     const notBeforeUs = afterRefresh(source, state, atUs).nextUs ?? atUs;
     await store.write(async (tx) => {
       const about = { atUs, subject: source.id };
@@ -97,7 +97,7 @@ async function shown(
   id: string,
   source: Source | undefined,
 ): Promise<SourceShown> {
-  const state = readState(await sourceState(store.db, id));
+  const state = readState(source, await sourceState(store.db, id));
   const now = { wallUs: clock.wallUs(), watchUs: clock.watchUs() };
   const { objects, sets } = await elementFacts(store.db, { source: id });
   const staleReason = source === undefined ? null : staleText(source, state, now);

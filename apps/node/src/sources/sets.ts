@@ -29,10 +29,11 @@ export type CurrentSets = {
   readonly position: number;
 };
 
-/** The newest set of every object. */
+/** The newest set of every object; none while the first taking in goes on, since a part of a catalogue looks like all of it. */
 export async function currentSets(db: Db): Promise<CurrentSets> {
   const position = await lastEvent(db);
   const chosen = createChooser(Number.POSITIVE_INFINITY);
+  if (await isFirstIngest(db)) return { sets: chosen.finish(), position };
   for await (const page of latestSets(db)) {
     for (const one of page) chosen.offer(one, oneRecord(one), 0);
     await turn();

@@ -7,6 +7,7 @@ import type { Source } from './config.ts';
 import { everyOf, FILE_POLL_S, SOURCE_LIMITS } from './config.ts';
 
 export type SourceState = {
+  readonly of: string; // what was asked: another address or path begins anew
   readonly triedUs: number | null; // wall clock
   readonly succeededUs: number | null; // the source answered: with data, or that there is none newer
   readonly changedUs: number | null; // it gave sets that were not known
@@ -26,6 +27,7 @@ export type SourceState = {
 };
 
 export const NEW_STATE: SourceState = {
+  of: '',
   ...{ triedUs: null, succeededUs: null, changedUs: null, newestUs: null, failures: 0 },
   ...{ stopped: false, told: false, error: null, nextUs: null },
   ...{ stale: false, etag: null, lastModified: null },
@@ -129,8 +131,20 @@ function hours(seconds: number): string {
     : `${(seconds / DAY_S).toFixed(1)} d`;
 }
 
-/** A stored state of an older form keeps what it has. */
-export function readState(stored: unknown): SourceState {
-  if (typeof stored !== 'object' || stored === null) return NEW_STATE;
-  return { ...NEW_STATE, ...(stored as Partial<SourceState>) };
+/**
+ * The state a source was left in. Where its configuration asks for something else than then, only what was told and what was
+ * asked of hosts is kept: an ETag of another address would hide data. A stored state of an older form keeps what it has.
+ */
+export function readState(source: Source | undefined, stored: unknown): SourceState {
+  const of = source === undefined ? '' : subjectOf(source);
+  if (typeof stored !== 'object' || stored === null) return { ...NEW_STATE, of };
+  const state = { ...NEW_STATE, ...(stored as Partial<SourceState>) };
+  if (source === undefined || state.of === of) return state;
+  const { told, stale, requestsMs } = state;
+  return { ...NEW_STATE, of, told, stale, requestsMs };
+}
+
+function subjectOf(source: Source): string {
+  const { everyS: _everyS, ...subject } = source;
+  return JSON.stringify(subject);
 }

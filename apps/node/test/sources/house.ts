@@ -60,7 +60,7 @@ export async function openHouse(
   return {
     ...{ context, folder, notices, logged, close },
     configure: (id, source) => configure(context, id, source),
-    state: async (id) => readState(await sourceState(context.store.db, id)),
+    state: async (id) => readState(undefined, await sourceState(context.store.db, id)),
     healthOf: (id) => {
       const line = context.health.lines().find(({ part }) => part === `sources/${id}`);
       return line && (line.text === '' ? line.state : `${line.state}: ${line.text}`);

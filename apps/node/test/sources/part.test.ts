@@ -3,7 +3,7 @@ import { appendFile, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promise
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { configRows, eventsAfter } from '@noroshi/store';
+import { configRows, eventsAfter, lastEvent } from '@noroshi/store';
 import { elementFacts, rejectsOf } from '@noroshi/store/elements';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
@@ -140,6 +140,26 @@ describe('files', () => {
       'source.stale',
       'source.fresh',
     ]);
+  });
+
+  test('what a removed source said is no longer in force, its history stays', async () => {
+    const house = await openHouse();
+    const path = join(house.folder, 'cat.csv');
+    await writeFile(path, csvOf([{ id: 1, epochUs: nowUs(house) }]));
+    const source = { id: 'cat', type: 'file', path } as const;
+    await house.configure('cat', source);
+    await until(() => house.healthOf('cat') === 'ok');
+    const { db } = house.context.store;
+    const before = await lastEvent(db);
+    await house.configure('cat', null);
+    await until(async () =>
+      (await eventsAfter(db, before, 9)).some(({ kind }) => kind === 'elements.changed'),
+    );
+    expect((await currentSets(db)).sets.count).toBe(0);
+    expect(await sets(house, 'cat')).toBe(1);
+    await house.configure('cat', source);
+    await until(() => house.healthOf('cat') === 'ok');
+    expect((await currentSets(db)).sets.count).toBe(1);
   });
 
   test('after a restart what was read whole is not read again', async () => {

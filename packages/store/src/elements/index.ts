@@ -11,6 +11,7 @@ export {
   closeTornIngest,
   endIngest,
   type IngestEnd,
+  isFirstIngest,
   openIngests,
   touchedSince,
 } from './ingests.ts';

@@ -57,6 +57,17 @@ export async function openIngests(db: Db): Promise<readonly { id: number; source
     .execute();
 }
 
+/** Nothing was ever taken in whole, and the first taking in goes on: what can be read is a part, in the order of the file. */
+export async function isFirstIngest(db: Db): Promise<boolean> {
+  const first = await db
+    .selectFrom('element_ingest')
+    .select('ended_us')
+    .orderBy('ended_us', (order) => order.desc().nullsLast())
+    .limit(1)
+    .executeTakeFirst();
+  return first?.ended_us === null;
+}
+
 /** Ends an ingest that was cut short, with what it did touch. */
 export async function closeTornIngest(tx: Db, id: number, atUs: number): Promise<number | null> {
   const row = await tx

@@ -136,11 +136,12 @@ export type FactsAsked = {
   readonly notAfterUs?: number; // `newestUs` is of those not after, where there are any
 };
 
-/** How much is held, and how old. */
+/** How much is held, and how old: of one source, or of all that are configured. */
 export async function elementFacts(db: Db, asked: FactsAsked = {}): Promise<ElementFacts> {
   const streams = db
     .selectFrom('element_stream')
-    .$if(asked.source !== undefined, (query) => query.where('source', '=', asked.source!));
+    .$if(asked.source !== undefined, (query) => query.where('source', '=', asked.source!))
+    .$if(asked.source === undefined, (query) => query.where(isKept('element_stream.source')));
   const notAfterUs = asked.notAfterUs ?? Number.MAX_SAFE_INTEGER;
   const row = await streams
     .select((expression) => [
@@ -197,6 +198,11 @@ export async function damagedElements(db: Db): Promise<string[]> {
   }
 }
 
+/** A source that was removed from the configuration keeps its history, and nothing of it is in force. */
+function isKept(source: string) {
+  return sql<boolean>`not exists (select 1 from config c where c.kind = 'source' and c.latest = 1 and c.id = ${sql.ref(source)} and c.doc is null)`;
+}
+
 function inForce(db: Db, [objectId, source]: readonly [string, string]) {
   return db
     .selectFrom('element_stream as s')
@@ -213,6 +219,7 @@ function inForce(db: Db, [objectId, source]: readonly [string, string]) {
       ]),
     )
     .where('s.object_id', '>=', objectId)
+    .where(isKept('s.source'))
     .orderBy('s.object_id')
     .orderBy('s.source');
 }
