@@ -11,8 +11,8 @@ import { expectWhole, startWriter, type Writer } from './writers.ts';
 
 const PROVE = process.env.NOROSHI_PROVE === '1';
 const KILLS = PROVE ? 2000 : 100;
-const BOX_S = PROVE ? 7200 : 7;
-const STALE_MS = 250;
+const BOX_S = PROVE ? 7200 : 10;
+const STALE_MS = 150;
 
 describeEngines('a writer killed at random', (_open, fresh) => {
   test('loses nothing it acknowledged', { timeout: 7_300_000 }, async () => {
@@ -22,10 +22,12 @@ describeEngines('a writer killed at random', (_open, fresh) => {
     let next = startWriter(address);
     let acknowledged = 0;
     let kills = 0;
-    for (; kills < KILLS && performance.now() < endMs; kills++) {
+    for (; kills < KILLS && (performance.now() < endMs || acknowledged === 0); kills++) {
       const writer = next;
+      await writer.ready;
       writer.go();
       next = startWriter(address); // starts while this one writes
+      if (kills % 2 === 0) await writer.writes(); // else anywhere: opening, migrating, recovering
       await pause(random() * STALE_MS);
       await writer.kill();
       acknowledged = Math.max(acknowledged, writer.acknowledged());
@@ -74,7 +76,7 @@ test.skipIf(missing && !required)(name, { timeout: 7_300_000 }, async () => {
     for (let kill = 1; kill <= kills; kill++) {
       const writer: Writer = startWriter(address);
       writer.go();
-      while (writer.acknowledged() === 0 && writer.lines().length === 0) await pause(5);
+      await writer.writes();
       await pause(random() * STALE_MS);
       await cluster.crash();
       await writer.ended;

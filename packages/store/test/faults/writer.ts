@@ -1,5 +1,5 @@
 /**
- * A process that writes until it is killed: waits for a line on its input, opens the store named by its first argument, and
+ * A process that writes until it is killed: says `ready`, waits for a line on its input, opens the store named by its first argument, and
  * after each write that was acknowledged prints one line, `ack <event number>`. What the store says when it fails is a line too.
  */
 import { writeSync } from 'node:fs';
@@ -18,6 +18,7 @@ const address = JSON.parse(process.argv[2]!) as StoreAddress;
 const writesMax = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 const say = (line: string) => void writeSync(1, `${line}\n`);
 
+say('ready');
 await new Promise((resolve) => process.stdin.once('data', resolve));
 process.stdin.destroy();
 let store: Store | undefined;

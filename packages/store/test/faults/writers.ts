@@ -8,8 +8,12 @@ import { expect } from 'vitest';
 const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
 
 export type Writer = {
-  /** Lets it begin; it has started and waits. */
+  /** It has started and waits. */
+  ready: Promise<void>;
+  /** Lets it begin. */
   go(): void;
+  /** It has acknowledged a write, or ended. */
+  writes(): Promise<unknown>;
   acknowledged(): number; // the highest number so far
   lines(): readonly string[]; // that are no acknowledgement
   kill(): Promise<void>;
@@ -27,18 +31,27 @@ export function startWriter(address: StoreAddress, writesMax = 1e9, shell?: stri
   let highest = 0;
   let rest = '';
   const lines: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  const wrote = Promise.withResolvers<void>();
+  const acknowledge = (seq: number) => {
+    highest = Math.max(highest, seq);
+    wrote.resolve();
+  };
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {
     const whole = (rest + text).split('\n');
     rest = whole.pop()!;
     for (const line of whole) {
-      if (line.startsWith('ack ')) highest = Math.max(highest, Number(line.slice(4)));
+      if (line.startsWith('ack ')) acknowledge(Number(line.slice(4)));
+      else if (line === 'ready') ready.resolve();
       else lines.push(line);
     }
   });
   child.stdin!.on('error', () => {});
   const ended = once(child, 'close');
   return {
+    ready: ready.promise,
     go: () => void child.stdin!.write('\n'),
+    writes: () => Promise.race([wrote.promise, ended]),
     acknowledged: () => highest,
     lines: () => lines,
     kill: async () => {
