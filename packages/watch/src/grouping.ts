@@ -5,6 +5,7 @@
  * has its own decision. Warnings are never merged later, and notices of different origin never meet. Reasons: decision 0005.
  */
 import type { AssetGraph } from './assets.ts';
+import { idsOf, isUpdate } from './notice.ts';
 import { type Notice, type NoticeKind, SCHEMA_LIMITS, type Warning } from './schema.ts';
 
 /** Windows further apart than this are different events; a full case takes no more. */
@@ -60,7 +61,7 @@ function isOpenTo(warning: Warning, notice: Notice): boolean {
 }
 
 const FITS: Readonly<Record<JoinReason, (a: Notice, b: Notice, graph: AssetGraph) => boolean>> = {
-  key: (a, b) => a.kind === b.kind && a.key === b.key,
+  key: isUpdate,
   object: (a, b) =>
     gapS(a, b) <= GROUPING_LIMITS.sameObjectGapS &&
     shares(a, b, 'object') &&
@@ -75,11 +76,6 @@ const FITS: Readonly<Record<JoinReason, (a: Notice, b: Notice, graph: AssetGraph
 export function gapS(a: Pick<Notice, 'window'>, b: Pick<Notice, 'window'>): number {
   const gapUs = Math.max(a.window.fromUs - b.window.toUs, b.window.fromUs - a.window.toUs);
   return Math.max(0, gapUs) / 1e6;
-}
-
-/** Ids of what a notice is about, of one type. */
-export function idsOf(notice: Pick<Notice, 'about'>, type: 'asset' | 'object'): string[] {
-  return notice.about.flatMap((about) => (about.type === type ? about.id : []));
 }
 
 function shares(a: Notice, b: Notice, type: 'asset' | 'object'): boolean {

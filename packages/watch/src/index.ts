@@ -24,7 +24,6 @@ export {
   type Grouping,
   gapS,
   groupingOf,
-  idsOf,
   type JoinReason,
 } from './grouping.ts';
 export {
@@ -35,6 +34,7 @@ export {
   strictestMarking,
   tlpRank,
 } from './marking.ts';
+export { idsOf, isUpdate } from './notice.ts';
 export {
   CONFIDENCE_MIN,
   isOver,

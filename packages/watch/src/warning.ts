@@ -4,8 +4,8 @@
  * somebody who may see only those is shown (project.ts). What people did (state, assignee, ticks) is carried beside it.
  */
 import { CHECKLISTS, type ChecklistTable, checklistFor, decideByUs } from './checklist.ts';
-import { idsOf } from './grouping.ts';
 import { strictestMarking } from './marking.ts';
+import { idsOf, isUpdate } from './notice.ts';
 import { isOver, moreUrgent, precedenceOf, precedenceRank } from './precedence.ts';
 import {
   NOTICE_KINDS,
@@ -50,7 +50,7 @@ export function joinNotice(
     throw new Error(`joinNotice: ${warning.id} is cancelled; open a new warning`);
   if (notices.length >= SCHEMA_LIMITS.noticesPerWarningMax)
     throw new Error(`joinNotice: ${warning.id} has ${notices.length} notices already`);
-  const before = currentNotices(notices).find((other) => isUpdate(notice, other));
+  const before = notices.findLast((other) => isUpdate(notice, other));
   const reopened = warning.state === 'closed' && reopens(notice, before);
   const base = reopened ? without({ ...warning, state: 'open' as const }, 'closeReason') : warning;
   const joined = describeWarning(base, [...notices, notice], policy);
@@ -69,10 +69,6 @@ export function reopens(notice: Notice, before: Notice | undefined): boolean {
 export function currentNotices(notices: readonly Notice[]): Notice[] {
   const last = new Map(notices.map((notice) => [keyOf(notice), notice]));
   return notices.filter((notice) => last.get(keyOf(notice)) === notice);
-}
-
-function isUpdate(notice: Notice, other: Notice): boolean {
-  return keyOf(notice) === keyOf(other);
 }
 
 function keyOf(notice: Notice): string {

@@ -11,6 +11,7 @@ import {
   GROUPING_LIMITS,
   groupingOf,
   idsOf,
+  isUpdate,
   joinNotice,
   type Marking,
   type Mode,
@@ -86,7 +87,7 @@ async function admitBatch(
     tx,
     notices.map(({ id }) => id),
   );
-  const cases = new Map<string, Case>();
+  const cases = new Map<string, OpenCase>();
   const changed = new Set<string>();
   const admitted: Admitted[] = [];
   for (const notice of notices) {
@@ -102,18 +103,16 @@ async function admitOne(
   tx: Db,
   desk: WarningDesk,
   setting: WarningSetting,
-  cases: Map<string, Case>,
-  known: ReadonlySet<string>,
+  cases: Map<string, OpenCase>,
+  known: ReadonlyMap<string, string>,
   notice: Notice,
 ): Promise<Admitted> {
+  const holderId = known.get(notice.id);
+  if (holderId !== undefined) return { notice, warningId: holderId, outcome: 'known' };
   await readNear(tx, setting, cases, notice);
   const holder = holderOf(cases, notice);
   if (holder !== undefined) return { notice, warningId: holder.warning.id, outcome: 'known' };
-  if (known.has(notice.id)) return { notice, warningId: '', outcome: 'known' };
-  const candidates = [...cases.values()].map((one) => ({
-    warning: one.warning,
-    current: currentNotices(noticesOf(one)),
-  }));
+  const candidates = [...cases.values()].map(({ warning, current }) => ({ warning, current }));
   const grouping = groupingOf(notice, candidates, setting.graph);
   const owners = setting.graph.ownersOf(idsOf(notice, 'asset'));
   const found = grouping === null ? undefined : cases.get(grouping.warningId)!;
@@ -132,7 +131,7 @@ async function admitOne(
 async function readNear(
   tx: Db,
   { graph }: WarningSetting,
-  cases: Map<string, Case>,
+  cases: Map<string, OpenCase>,
   notice: Notice,
 ): Promise<void> {
   const group = idsOf(notice, 'asset').flatMap((id) => [...graph.group(id)]);
@@ -146,7 +145,7 @@ async function readNear(
   for (const id of ids) {
     if (cases.has(id)) continue;
     const found = await readCase(tx, id);
-    if (found !== undefined) cases.set(id, found);
+    if (found !== undefined) cases.set(id, { ...found, current: currentNotices(noticesOf(found)) });
   }
 }
 
@@ -154,14 +153,12 @@ async function readNear(
 const GROUP_MAX = 256;
 
 /** The case that holds this very finding, or one that says the same and is still the newest word on its event. */
-function holderOf(cases: ReadonlyMap<string, Case>, notice: Notice): Case | undefined {
+function holderOf(cases: ReadonlyMap<string, OpenCase>, notice: Notice): Case | undefined {
   const { id, origin, mode, marking: _, ...draft } = notice;
   const content = contentOf(draft);
   for (const one of cases.values()) {
     if (one.warning.origin !== origin || one.warning.mode !== mode) continue;
-    const said = currentNotices(noticesOf(one)).find(
-      ({ kind, key }) => kind === notice.kind && key === notice.key,
-    );
+    const said = one.current.find((other) => isUpdate(notice, other));
     if (one.kept.some((kept) => kept.notice.id === id)) return one;
     if (said === undefined) continue;
     const { id: _i, origin: _o, mode: _m, marking: _k, ...before } = said;
@@ -169,6 +166,9 @@ function holderOf(cases: ReadonlyMap<string, Case>, notice: Notice): Case | unde
   }
   return undefined;
 }
+
+/** A case of this batch, with its notices that are not superseded. */
+type OpenCase = Case & { current: readonly Notice[] };
 
 type Outcome = {
   readonly warningId: string;
@@ -178,19 +178,19 @@ type Outcome = {
 };
 
 function open(
-  cases: Map<string, Case>,
+  cases: Map<string, OpenCase>,
   { checklists }: WarningSetting,
   notice: Notice,
   owners: readonly string[],
 ): Outcome {
   const kept = [{ notice, owners }];
   const warning = openWarning(warningIdOf(notice.id), notice, policyFor(kept, checklists));
-  cases.set(warning.id, { warning, version: 0, kept });
+  cases.set(warning.id, { warning, version: 0, kept, current: [notice] });
   return { warningId: warning.id, place: 0, supersedes: null, outcome: 'opened' };
 }
 
 function join(
-  found: Case,
+  found: OpenCase,
   { checklists }: WarningSetting,
   notice: Notice,
   owners: readonly string[],
@@ -199,6 +199,7 @@ function join(
   const policy = policyFor([...found.kept, { notice, owners }], checklists);
   const joined = joinNotice(found.warning, noticesOf(found), notice, policy);
   found.kept.push({ notice, owners });
+  found.current = [...found.current.filter((other) => !isUpdate(notice, other)), notice];
   found.warning = joined.warning;
   const outcome = joined.reopened ? ('reopened' as const) : ('joined' as const);
   return { warningId: found.warning.id, place, supersedes: joined.supersededId, outcome };

@@ -2,9 +2,11 @@
  * Time works on warnings too: what was a matter of days becomes one of hours, and what was predicted passes. Every minute of
  * the watch's clock all open and acknowledged warnings are judged at the same instant; those that change are written.
  */
+import type { Db } from '@noroshi/store';
 import type { WarningCount } from '@noroshi/store/warnings';
 import { countWarnings, listWarnings } from '@noroshi/store/warnings';
 import {
+  type ChecklistTable,
   isOver,
   judgeAgain,
   type Notice,
@@ -19,6 +21,7 @@ import { policyFor, readChecklists, type WarningDesk } from './desk.ts';
 
 const TICK_S = 60;
 const PAGE = 100;
+const BATCH = 20; // warnings of one transaction
 const ACTIVE = ['open', 'acknowledged'] as const;
 const HEALTH = 'warnings/judge';
 
@@ -74,9 +77,9 @@ export async function judgeWarnings(
     await new Promise((resolve) => setImmediate(resolve));
   }
   let changed = 0;
-  for (const id of due) {
-    if (signal?.aborted) break;
-    if (await judgeOne(desk, id, atUs)) changed++;
+  for (let i = 0; i < due.length && !signal?.aborted; i += BATCH) {
+    changed += await judgeBatch(desk, due.slice(i, i + BATCH), atUs, checklists);
+    await new Promise((resolve) => setImmediate(resolve));
   }
   if (changed > 0) desk.feed.wake();
   return changed;
@@ -91,35 +94,53 @@ function mayChange(warning: Warning, atUs: number): boolean {
     : false;
 }
 
-async function judgeOne(desk: WarningDesk, warningId: string, atUs: number): Promise<boolean> {
-  const found = await readCase(desk.store.db, warningId);
-  if (found === undefined) return false;
-  const checklists = await readChecklists(desk.store.db);
-  const policy = policyFor(found.kept, checklists);
-  if (judgeAgain(found.warning, noticesOf(found), atUs, policy) === null) return false;
+/** Reads first, and writes only where something changes: most minutes nothing does. */
+async function judgeBatch(
+  desk: WarningDesk,
+  ids: readonly string[],
+  atUs: number,
+  checklists: ChecklistTable,
+): Promise<number> {
+  const changing: string[] = [];
+  for (const id of ids) {
+    const found = await readCase(desk.store.db, id);
+    if (found !== undefined && judged(found, atUs, checklists) !== null) changing.push(id);
+  }
+  if (changing.length === 0) return 0;
+  const atWallUs = desk.clock.wallUs();
   return desk.store.write(async (tx) => {
-    const now = await readCase(tx, warningId);
-    if (now === undefined || (now.warning.state !== 'open' && now.warning.state !== 'acknowledged'))
-      return false;
-    const judged = judgeAgain(now.warning, noticesOf(now), atUs, policyFor(now.kept, checklists));
-    if (judged === null) return false;
-    const changed = { ...now, warning: judged };
-    await writeCase(tx, changed, checklists);
-    const { precedence } = now.warning;
-    const said =
-      precedence === judged.precedence
-        ? 'time has passed'
-        : `precedence ${precedence} is now ${judged.precedence}`;
-    await writeLine(tx, {
-      ...{
-        warningId,
-        eventKind: 'warning.updated',
-        audience: audienceOf(judgedOnly(changed, now.warning)),
-      },
-      line: { atUs: desk.clock.wallUs(), actor: 'watch:time', action: 'note', text: said },
-    });
-    return true;
+    let changed = 0;
+    for (const id of changing) if (await judgeOne(tx, id, atUs, atWallUs, checklists)) changed++;
+    return changed;
   });
+}
+
+function judged(found: Case, atUs: number, checklists: ChecklistTable): Warning | null {
+  return judgeAgain(found.warning, noticesOf(found), atUs, policyFor(found.kept, checklists));
+}
+
+async function judgeOne(
+  tx: Db,
+  warningId: string,
+  atUs: number,
+  atWallUs: number,
+  checklists: ChecklistTable,
+): Promise<boolean> {
+  const now = await readCase(tx, warningId);
+  if (now === undefined || !(ACTIVE as readonly string[]).includes(now.warning.state)) return false;
+  const warning = judged(now, atUs, checklists);
+  if (warning === null) return false;
+  const changed = { ...now, warning };
+  await writeCase(tx, changed, checklists);
+  const { precedence } = now.warning;
+  const same = precedence === warning.precedence;
+  const text = same ? 'time has passed' : `precedence ${precedence} is now ${warning.precedence}`;
+  await writeLine(tx, {
+    ...{ warningId, eventKind: 'warning.updated' },
+    audience: audienceOf(judgedOnly(changed, now.warning)),
+    line: { atUs: atWallUs, actor: 'watch:time', action: 'note', text },
+  });
+  return true;
 }
 
 /** The case with only the notices that the time has changed: nobody else is told. */

@@ -136,6 +136,14 @@ describeEngines('admitting notices', (open) => {
     const [next] = await admitNotices(desk, [aDraft({ atUs: NOW_US + 180e6, severity: 'high' })]);
     expect(next).toMatchObject({ outcome: 'opened' });
     expect(next!.warningId).not.toBe(warningId);
+    const [old] = await admitNotices(desk, [aDraft()]); // what was taken back stays where it was
+    expect(old).toMatchObject({ outcome: 'known', warningId });
+  });
+
+  it('gives the same ids for the same finding, on any machine', async () => {
+    const [one] = await admitNotices(aDesk(await open()), [aDraft()]);
+    expect(one!.notice.id).toBe('n-f4bff0bdd526154b1d954d6f2e6ddccd');
+    expect(one!.warningId).toBe('w-a68ce51fa69d1951be91faab1167db7f');
   });
 
   it('marks by the assets, the strictest of them, else AMBER to nobody', async () => {

@@ -64,13 +64,20 @@ export async function noticesOfWarning(db: Db, warningId: string): Promise<Notic
   return (await keptNotices(db, warningId)).map(({ notice }) => notice);
 }
 
-/** Which of these ids are there already. */
-export async function knownNotices(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
+/** Of these ids those that are there already, each with its warning. */
+export async function knownNotices(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = new Map<string, string>();
   for (let i = 0; i < ids.length; i += IN_MAX) {
     const some = ids.slice(i, i + IN_MAX);
-    const rows = await db.selectFrom('notice').select('id').where('id', 'in', some).execute();
-    for (const { id } of rows) known.add(id);
+    const rows = await db
+      .selectFrom('notice')
+      .select(['id', 'warning_id'])
+      .where('id', 'in', some)
+      .execute();
+    for (const row of rows) known.set(row.id, row.warning_id);
   }
   return known;
 }
