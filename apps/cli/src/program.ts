@@ -6,6 +6,7 @@ import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCatalogue } from './commands/catalogue.ts';
 import { addConfig } from './commands/config.ts';
+import { addExercise } from './commands/exercise.ts';
 import { addPartnerCommand } from './commands/partner.ts';
 import { addPropagate } from './commands/propagate.ts';
 import { addRelease } from './commands/release.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly AddCommand[] = [
   addAudit,
   addPartnerCommand,
   addRelease,
+  addExercise,
 ];
 
 export function createProgram(world: World, end: (code: ExitCode) => void): Command {

@@ -1,0 +1,7 @@
+export {
+  FIRST_LIGHT,
+  SCENARIOS,
+  type Scenario,
+  scenarioById,
+  TWO_PARTNERS,
+} from './scenarios.ts';
