@@ -103,7 +103,11 @@ export async function session(
   script: string,
   files: Readonly<Record<string, string | Uint8Array>> = {},
 ): Promise<void> {
-  const cwd = folderWith(files);
+  await sessionIn(folderWith(files), script);
+}
+
+/** The same in a folder that is there already. */
+export async function sessionIn(cwd: string, script: string): Promise<void> {
   const taken = new Map<string, string>();
   const nodes = new Map<string, BackgroundNode>();
   for (const step of stepsOf(script)) {

@@ -1,6 +1,7 @@
 /** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
 import { OMM_FIELDS } from '@noroshi/orbit';
 import { CATALOGUE } from './catalogue.ts';
+import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
 import { STATES } from './states.ts';
@@ -12,6 +13,7 @@ const MAYBE_UTC: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
 
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   elements: elementsSchema(),
+  ...CONFIG_SCHEMAS,
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',
