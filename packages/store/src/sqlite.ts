@@ -3,6 +3,8 @@
  * writer. WAL with synchronous=FULL: a transaction that has returned is on the disk. Waiting for another process never blocks
  * this one's event loop. https://sqlite.org/wal.html, https://sqlite.org/pragma.html
  */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -29,6 +31,7 @@ type SqliteAddress = Extract<StoreAddress, { engine: 'sqlite' }>;
 const BUSY_TIMEOUT_MS = 5000; // for what cannot wait otherwise: recovery of the log at opening
 const LOCK_WAIT_MS = 30_000;
 const LOCK_PAUSE_MS = 10;
+const LOG_BYTES_MAX = 64 * 2 ** 20; // what is kept of a log that a long read made grow
 
 export async function openSqlite(address: SqliteAddress): Promise<Store> {
   const { file } = address;
@@ -119,12 +122,15 @@ async function openPatiently(file: string, readonly: boolean): Promise<Database.
 }
 
 function openFile(file: string, readonly: boolean): Database.Database {
+  if (!existsSync(dirname(file)))
+    throw new StoreError('gone', `there is no folder ${dirname(file)}`);
   const database = guarded(() => new Database(file, { readonly }));
   try {
     guarded(() => {
       database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
       if (!readonly) database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
+      database.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`);
       database.pragma('foreign_keys = ON');
       database.pragma('cell_size_check = ON'); // a damaged page is found before it is used
       database.pragma('trusted_schema = OFF');

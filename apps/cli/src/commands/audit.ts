@@ -57,7 +57,7 @@ async function verify(world: World, options: Options): Promise<ExitCode> {
 function verdictLine(verdict: AuditVerdict): string {
   if (verdict.ok)
     return `the audit is whole: ${counted(verdict.lines, 'line')}, head ${verdict.head}`;
-  return `the audit is broken: line ${verdict.seq} ${verdict.reason}; the ${counted(verdict.lines, 'line')} before it are whole`;
+  return `the audit is broken: line ${verdict.seq} ${verdict.reason}; whole before it: ${counted(verdict.lines, 'line')}`;
 }
 
 async function fsck(world: World, options: Options): Promise<ExitCode> {

@@ -27,7 +27,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { seeded } from './seeded.ts';
 
 const PROVE = process.env.NOROSHI_PROVE === '1';
-const FLIPS = PROVE ? 20_000 : 100;
+const FLIPS = Number(process.env.NOROSHI_FLIPS ?? (PROVE ? 20_000 : 100));
 const FACTS = { mode: 'exercise', nodeId: 'alpha' } as const;
 
 async function write(store: Store, from: number, to: number): Promise<void> {
