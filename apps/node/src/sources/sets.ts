@@ -13,6 +13,7 @@ import {
 import { type Db, lastEvent } from '@noroshi/store';
 import {
   historyOf,
+  isFirstIngest,
   latestSets,
   type SetAt,
   type SetInForce,
