@@ -105,7 +105,8 @@ function connect(): void {
   const stream = new EventSource('/api/v1/events');
   source = stream;
   for (const signal of ['ready', 'beat']) stream.addEventListener(signal, hear);
-  stream.addEventListener('reset', gather);
+  // What came between the list and this stream is in a list asked for now; a reset follows a ready.
+  stream.addEventListener('ready', gather);
   stream.addEventListener('ended', () => leave(words().ended));
   stream.addEventListener('message', (event) => {
     hear();
