@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Partner } from '@noroshi/exchange';
 import { unixMsFromTaiUs } from '@noroshi/time';
@@ -41,6 +41,8 @@ export async function startListener(
 ): Promise<Listener> {
   let peers: readonly PeerState[] = [];
   const sockets = new Map<TLSSocket, string>(); // pin
+  const opened = new Set<Socket>(); // those still in their handshake too
+  let closing = false;
   const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
   const L = LISTENER_LIMITS;
   const refused = (refusal: PeerRefusal | { kind: 'busy' }) => {
@@ -58,7 +60,16 @@ export async function startListener(
     ...{ headersTimeout: L.handshakeMs, requestTimeout: L.handshakeMs, keepAliveTimeout: 60_000 },
   });
   server.maxConnections = L.connectionsMax;
+  server.on('connection', (socket: Socket) => {
+    opened.add(socket);
+    socket.once('close', () => opened.delete(socket));
+    if (closing) socket.destroy();
+  });
   server.prependListener('secureConnection', (socket: TLSSocket) => {
+    if (closing) {
+      socket.destroy();
+      return;
+    }
     const peer = peerOf(socket, nowMs());
     const state = peer.ok ? peerWith(peer.value.pin) : undefined;
     const busy = state !== undefined && state.connections >= L.connectionsPerPeerMax;
@@ -96,9 +107,10 @@ export async function startListener(
       for (const [socket, pin] of sockets) if (peerWith(pin) === undefined) socket.destroy();
     },
     close: async () => {
-      for (const socket of sockets.keys()) socket.destroy();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of [...sockets.keys(), ...opened]) socket.destroy();
+      await closed;
     },
   };
 }

@@ -39,15 +39,18 @@ async function startPartner(context: NodeContext, options: PartnerOptions): Prom
   const listener = await startListener(context, author, keys, options);
   options.onListening?.(listener.port);
   const pullers = new Map<string, Puller>();
+  let refused: readonly string[] = [];
   const setPartners = async () => {
     const { partners, unusable } = await readDirectory(context.store.db, author);
-    for (const { id, reason } of unusable)
-      context.health.report(`partner/${id}`, 'failed', `partner ${id}: ${reason}`);
     listener.setPartners(partners);
     await setPullers(pullers, partners, (partner) => {
       const nowMs = () => unixMsFromTaiUs(clock.wallUs());
       return startPuller(context, partner, createClient(partner, keys, nowMs), signal);
     });
+    for (const id of refused) if (!pullers.has(id)) context.health.forget(`partner/${id}`);
+    for (const { id, reason } of unusable)
+      context.health.report(`partner/${id}`, 'failed', `partner ${id}: ${reason}`);
+    refused = unusable.map(({ id }) => id);
   };
   await setPartners();
   const { store, feed, log } = context;
