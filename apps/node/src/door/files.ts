@@ -15,22 +15,24 @@ const TYPES: Readonly<Record<string, string>> = {
   ts: 'text/javascript; charset=utf-8',
 };
 
-/** Path of the URL: file in page/. */
+const SCRIPTS = [
+  ...['page/main.ts', 'page/dom.ts', 'page/words.ts', 'page/words-en.ts', 'page/words-ja.ts'],
+  ...['page/time.ts', 'page/shapes.ts', 'page/api.ts', 'page/state.ts', 'page/frame.ts'],
+  ...['page/list.ts', 'page/detail.ts', 'page/notices.ts', 'page/login.ts', 'page/account.ts'],
+  ...['page/live.ts', 'page/keys.ts', 'page/ask.ts'],
+];
+
+/** Path of the URL: file beside this one. */
 const FILES: Readonly<Record<string, string>> = {
-  '/': 'index.html',
-  '/door/door.css': 'door.css',
-  '/door/mark.svg': 'mark.svg',
-  ...Object.fromEntries(
-    [
-      ...['main', 'dom', 'words', 'words-en', 'words-ja', 'time', 'shapes', 'api', 'state'],
-      ...['frame', 'list', 'detail', 'notices', 'login', 'account', 'live', 'keys', 'ask'],
-    ].map((name) => [`/door/${name}.ts`, `${name}.ts`]),
-  ),
+  '/': 'page/index.html',
+  '/door/door.css': 'page/door.css',
+  '/door/mark.svg': 'page/mark.svg',
+  ...Object.fromEntries(SCRIPTS.map((name) => [name.replace('page', '/door'), name])),
 };
 
 export async function doorFiles(): Promise<ReadonlyMap<string, DoorFile>> {
   const entries = Object.entries(FILES).map(async ([path, name]) => {
-    const text = await readFile(new URL(`page/${name}`, import.meta.url), 'utf8');
+    const text = await readFile(new URL(name, import.meta.url), 'utf8');
     const ending = name.slice(name.lastIndexOf('.') + 1);
     const served: (() => string) | undefined = {
       ts: () => small(withoutTypes(text)),
