@@ -6,7 +6,9 @@ import type { DependencyRow } from '../architecture.ts';
 import type { Offence } from '../source.ts';
 
 const PERMISSIVE = new Set(
-  'MIT MIT-0 ISC 0BSD BSD-2-Clause BSD-3-Clause Apache-2.0 Unlicense CC0-1.0 BlueOak-1.0.0'.split(' '),
+  'MIT MIT-0 ISC 0BSD BSD-2-Clause BSD-3-Clause Apache-2.0 Unlicense CC0-1.0 BlueOak-1.0.0'.split(
+    ' ',
+  ),
 );
 
 /** `licenceOf` reads node_modules/<name>/package.json; undefined when it is not installed on this platform. */
