@@ -23,8 +23,8 @@ export type WalkOptions = {
   readonly signal: AbortSignal;
 };
 
-const WAIT_MAX_MS = 90_000;
-const LOOK_EACH_MS = 250;
+const WAIT_MAX_MS = 180_000;
+const LOOK_EACH_MS = 1000; // a look is a process of its own
 const RULE_ID = 'collisions-to-bravo';
 
 type Place = {
