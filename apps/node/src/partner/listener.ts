@@ -13,7 +13,7 @@ import type { NodeContext } from '../context.ts';
 import type { NodeKeys } from '../keys/keys.ts';
 import { answerRequest, type PartnerAnswer } from './answers.ts';
 import type { Author } from './author.ts';
-import { formatPeerRefusal, type PeerRefusal, peerOf, samePin } from './peer.ts';
+import { formatPeerRefusal, peerOf, samePin } from './peer.ts';
 import { parsePartnerUrl } from './protocol.ts';
 
 export const LISTENER_LIMITS = {
@@ -31,7 +31,14 @@ export type Listener = {
   close(): Promise<void>;
 };
 
-type PeerState = { readonly partner: Partner; connections: number; tokens: number; atMs: number };
+type PeerState = { partner: Partner; connections: number; tokens: number; atMs: number };
+
+/** The partners now, and whose connection each socket is. */
+type Door = {
+  peers: readonly PeerState[];
+  readonly sockets: Map<TLSSocket, string>;
+  closing: boolean;
+};
 
 export async function startListener(
   context: NodeContext,
@@ -39,23 +46,14 @@ export async function startListener(
   keys: NodeKeys,
   at: { readonly host: string; readonly port: number },
 ): Promise<Listener> {
-  let peers: readonly PeerState[] = [];
-  const sockets = new Map<TLSSocket, string>(); // pin
+  const door: Door = { peers: [], sockets: new Map(), closing: false };
   const opened = new Set<Socket>(); // those still in their handshake too
-  let closing = false;
-  const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
   const L = LISTENER_LIMITS;
-  const refused = (refusal: PeerRefusal | { kind: 'busy' }) => {
-    context.metrics.count('noroshi_partner_refused_total', 1, { kind: refusal.kind });
-    if (refusal.kind !== 'busy') context.log('warn', `partner link: ${formatPeerRefusal(refusal)}`);
-  };
-  const peerWith = (pin: string | undefined) =>
-    pin === undefined ? undefined : peers.find(({ partner }) => samePin(partner.tlsPin, pin));
   const server = createServer({
     ...{ key: keys.tlsKeyPem, cert: keys.tlsCertificatePem },
     ...{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
     requestCert: true,
-    rejectUnauthorized: false, // self-signed: the pin decides, below
+    rejectUnauthorized: false, // self-signed: the pin decides, in admit
     ...{ maxHeaderSize: L.headerBytesMax, handshakeTimeout: L.handshakeMs },
     ...{ headersTimeout: L.handshakeMs, requestTimeout: L.handshakeMs, keepAliveTimeout: 60_000 },
   });
@@ -63,56 +61,63 @@ export async function startListener(
   server.on('connection', (socket: Socket) => {
     opened.add(socket);
     socket.once('close', () => opened.delete(socket));
-    if (closing) socket.destroy();
+    if (door.closing) socket.destroy();
   });
-  server.prependListener('secureConnection', (socket: TLSSocket) => {
-    if (closing) {
-      socket.destroy();
-      return;
-    }
-    const peer = peerOf(socket, nowMs());
-    const state = peer.ok ? peerWith(peer.value.pin) : undefined;
-    const busy = state !== undefined && state.connections >= L.connectionsPerPeerMax;
-    if (!peer.ok || state === undefined || busy) {
-      const unknown = peer.ok ? ({ kind: 'unknown', pin: peer.value.pin } as const) : peer.error;
-      refused(busy ? { kind: 'busy' } : unknown);
-      socket.destroy();
-      return;
-    }
-    sockets.set(socket, peer.value.pin);
-    state.connections++;
-    socket.once('close', () => {
-      sockets.delete(socket);
-      state.connections--;
-    });
-  });
+  server.prependListener('secureConnection', (socket: TLSSocket) => admit(context, door, socket));
   server.on('tlsClientError', () =>
     context.metrics.count('noroshi_partner_refused_total', 1, { kind: 'tls' }),
   );
   server.on('request', (request, response) => {
-    const pin = sockets.get(request.socket as TLSSocket);
-    void serve(context, author, peerWith(pin), request, response);
+    const peer = peerWith(door, door.sockets.get(request.socket as TLSSocket));
+    void serve(context, author, peer, request, response);
   });
   await listen(server, at);
   return {
     port: (server.address() as AddressInfo).port,
-    setPartners: (partners) => {
-      const before = peers;
-      peers = partners.map((partner) => {
-        const known = before.find(({ partner: { tlsPin } }) => tlsPin === partner.tlsPin);
-        return known === undefined
-          ? { partner, connections: 0, tokens: L.requestsPerS, atMs: nowMs() }
-          : Object.assign(known, { partner });
-      });
-      for (const [socket, pin] of sockets) if (peerWith(pin) === undefined) socket.destroy();
-    },
+    setPartners: (partners) => setPeers(door, partners, unixMsFromTaiUs(context.clock.wallUs())),
     close: async () => {
-      closing = true;
+      door.closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of [...sockets.keys(), ...opened]) socket.destroy();
+      for (const socket of [...door.sockets.keys(), ...opened]) socket.destroy();
       await closed;
     },
   };
+}
+
+/** Lets a connection be one of a partner's, or ends it. */
+function admit(context: NodeContext, door: Door, socket: TLSSocket): void {
+  const peer = peerOf(socket, unixMsFromTaiUs(context.clock.wallUs()));
+  const state = peer.ok ? peerWith(door, peer.value.pin) : undefined;
+  const busy = state !== undefined && state.connections >= LISTENER_LIMITS.connectionsPerPeerMax;
+  if (door.closing || !peer.ok || state === undefined || busy) {
+    const refusal = peer.ok ? ({ kind: 'unknown', pin: peer.value.pin } as const) : peer.error;
+    const kind = busy ? 'busy' : refusal.kind;
+    context.metrics.count('noroshi_partner_refused_total', 1, { kind });
+    if (!busy && !door.closing) context.log('warn', `partner link: ${formatPeerRefusal(refusal)}`);
+    socket.destroy();
+    return;
+  }
+  door.sockets.set(socket, peer.value.pin);
+  state.connections++;
+  socket.once('close', () => {
+    door.sockets.delete(socket);
+    state.connections--;
+  });
+}
+
+function peerWith({ peers }: Door, pin: string | undefined): PeerState | undefined {
+  return pin === undefined ? undefined : peers.find(({ partner }) => samePin(partner.tlsPin, pin));
+}
+
+/** Peers keep their counts while their key is the same; the others are cut. */
+function setPeers(door: Door, partners: readonly Partner[], nowMs: number): void {
+  const before = door.peers;
+  door.peers = partners.map((partner) => {
+    const known = before.find((each) => each.partner.tlsPin === partner.tlsPin);
+    if (known !== undefined) return Object.assign(known, { partner });
+    return { partner, connections: 0, tokens: LISTENER_LIMITS.requestsPerS, atMs: nowMs };
+  });
+  for (const [socket, pin] of door.sockets) if (peerWith(door, pin) === undefined) socket.destroy();
 }
 
 async function serve(
