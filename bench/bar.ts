@@ -21,6 +21,7 @@ const LOADING_MS = 1000;
 const SOCRATES_ROWS = 2380;
 const FAST_EVENTS = 24_342;
 const SGP4_RATIO = 3;
+const GB_MIB = 1e9 / 2 ** 20;
 
 export const BARS: readonly Bar[] = [
   {
@@ -161,7 +162,68 @@ export const BARS: readonly Bar[] = [
       return { figure, pass: failed === 0 && skipped === 0 && passed! > 0 };
     },
   },
+  {
+    what: 'start, offline, installed',
+    bar: '/health ≤ 5 s, first warnings ≤ 60 s, 0 connections leave the machine',
+    needs: ['node-start'],
+    long: false,
+    judge: (of) => {
+      const { healthS, firstWarningS, outbound, warnings } = of('node-start');
+      const figure = `${text(healthS, 's')}, ${text(firstWarningS, 's')} (${warnings} warnings), ${outbound}`;
+      return { figure, pass: healthS! <= 5 && firstWarningS! <= 60 && outbound === 0 };
+    },
+  },
+  {
+    what: 'memory of a node',
+    bar: '≤ 1 GB at rest, ≤ 2 GB while screening',
+    needs: ['node-start'],
+    long: false,
+    judge: (of) => {
+      const { idleRssMib, peakRssMib } = of('node-start');
+      const figure = `${text(idleRssMib, 'MiB', 0)}, ${text(peakRssMib, 'MiB', 0)}`;
+      return { figure, pass: idleRssMib! <= GB_MIB && peakRssMib! <= 2 * GB_MIB };
+    },
+  },
+  {
+    what: 'alarm to the partner',
+    bar: 'p95 ≤ 2 s on loopback',
+    needs: ['alarm'],
+    long: false,
+    judge: (of) => {
+      const { p50Ms, p95Ms } = of('alarm');
+      return {
+        figure: `p50 ${text(p50Ms, 'ms', 0)}, p95 ${text(p95Ms, 'ms', 0)}`,
+        pass: p95Ms! <= 2000,
+      };
+    },
+  },
+  {
+    what: 'load',
+    bar: '200 streams, 500 requests/s: 0 errors, p99 ≤ 200 ms, memory flat',
+    needs: ['load'],
+    long: false,
+    judge: (of) => {
+      const f = of('load');
+      return { figure: loadText(f), pass: f.pass === 1 };
+    },
+  },
+  {
+    what: 'back after kill -9',
+    bar: '≤ 5 s with 1 M notices',
+    needs: ['restart'],
+    long: false,
+    judge: (of) => {
+      const { openMs, notices } = of('restart');
+      const pass = openMs! <= 5000 && notices === 1_000_000;
+      return { figure: `${text(openMs, 'ms', 0)} with ${notices} notices`, pass };
+    },
+  },
 ];
+
+function loadText(f: Figures): string {
+  const { errors, p99Ms, rssGrowth } = f;
+  return `${errors} errors, p99 ${text(p99Ms, 'ms', 0)}, memory ${percent(rssGrowth)}`;
+}
 
 function within(f: Figures, wallS: number, rssMib: number): Verdict {
   const figure = `${text(f.wallS, 's')}, ${text(f.peakRssMib, 'MiB', 0)}, ${f.workers} workers`;

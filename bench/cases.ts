@@ -5,6 +5,8 @@ import { browser } from './browser.ts';
 import type { BenchCase } from './case.ts';
 import { growthCases } from './growth-cases.ts';
 import { loading } from './loading.ts';
+import { alarm, load, restart } from './node-proofs.ts';
+import { nodeStart } from './node-start.ts';
 import { derelicts, history, socrates } from './published.ts';
 import { screenCases } from './screen-cases.ts';
 import { sgp4 } from './sgp4.ts';
@@ -12,7 +14,17 @@ import { sgp4 } from './sgp4.ts';
 export const CASES: readonly BenchCase[] = [sgp4, loading, ...screenCases, ...growthCases];
 
 /** Not about speed: what the bars ask for besides. By name only. */
-export const PROOFS: readonly BenchCase[] = [accuracy, history, socrates, derelicts, browser];
+export const PROOFS: readonly BenchCase[] = [
+  accuracy,
+  history,
+  socrates,
+  derelicts,
+  browser,
+  nodeStart,
+  alarm,
+  load,
+  restart,
+];
 
 export function caseNamed(name: string): BenchCase {
   const found = [...CASES, ...PROOFS].find((bench) => bench.name === name);

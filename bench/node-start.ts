@@ -15,7 +15,7 @@ const GIVE_UP_S = 180;
 const REST_S = 20; // after the last screen has ended
 
 type Health = {
-  readonly openWarnings: Readonly<Record<string, number>>;
+  readonly openWarnings: { readonly total: number } | null;
   readonly parts: readonly {
     readonly part: string;
     readonly text: string;
@@ -105,13 +105,13 @@ async function until(
 }
 
 function openCount(health: Health): number {
-  return Object.values(health.openWarnings).reduce((sum, count) => sum + count, 0);
+  return health.openWarnings?.total ?? 0;
 }
 
 /** Both screens have run and nothing is running now. */
 function isAtRest(health: Health): boolean {
   const watching = health.parts.filter(({ part }) => part.startsWith('watching/'));
-  return watching.length >= 2 && watching.every(({ text: words }) => /^last run/.test(words));
+  return watching.length >= 2 && watching.every(({ text: words }) => /^looked at until/.test(words));
 }
 
 function memoryOf(child: ChildProcess, line: 'VmHWM' | 'VmRSS'): number {
