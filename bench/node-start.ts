@@ -111,7 +111,9 @@ function openCount(health: Health): number {
 /** Both screens have run and nothing is running now. */
 function isAtRest(health: Health): boolean {
   const watching = health.parts.filter(({ part }) => part.startsWith('watching/'));
-  return watching.length >= 2 && watching.every(({ text: words }) => /^looked at until/.test(words));
+  return (
+    watching.length >= 2 && watching.every(({ text: words }) => /^looked at until/.test(words))
+  );
 }
 
 function memoryOf(child: ChildProcess, line: 'VmHWM' | 'VmRSS'): number {
