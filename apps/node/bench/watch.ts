@@ -1,14 +1,20 @@
 /**
  * The watch alone on the seeded world: from element sets at hand to the first notice admitted, to the first table of every
  * pair; how long the thread that answers requests stood still; memory. Then what a changed share of the catalogue costs.
- *   node apps/node/bench/watch.ts [--count 30000] [--workers 1]
+ *   node apps/node/bench/watch.ts [--count 30000] [--workers 1] [--elements FILE]   (the file's objects, and the seeded partners')
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import type { ElementSetBatch } from '@noroshi/orbit';
+import {
+  type ElementSetBatch,
+  mergeBatches,
+  pickSets,
+  readElementSets,
+  selectForScreening,
+} from '@noroshi/orbit';
 import { createWorld } from '@noroshi/sim';
 import { appendEvent, writeConfig } from '@noroshi/store';
 import { watchRuns } from '@noroshi/store/conjunctions';
@@ -21,13 +27,13 @@ import { createWatchingPart } from '../src/watching/part.ts';
 
 const EPOCH_US = 783_691_237_000_000; // 2024-11-01T00:00:00 UTC
 const { values } = parseArgs({
-  options: { count: { type: 'string' }, workers: { type: 'string' } },
+  options: { count: { type: 'string' }, workers: { type: 'string' }, elements: { type: 'string' } },
 });
 const count = Number(values.count ?? 30_000);
 const workers = Number(values.workers ?? 1);
 
 const world = createWorld({ seed: 'bench', count, epochUs: EPOCH_US, scenario: 'first-light' });
-let sets: ElementSetBatch = world.sets;
+let sets: ElementSetBatch = values.elements === undefined ? world.sets : real(values.elements);
 const path = mkdtempSync(join(tmpdir(), 'noroshi-bench-'));
 const dir = await createDataDir(
   path,
@@ -92,6 +98,15 @@ try {
 } finally {
   await node.close();
   rmSync(path, { recursive: true, force: true });
+}
+
+/** The real objects, with the cast of the world among them so that there are assets and a known answer. */
+function real(file: string): ElementSetBatch {
+  const { objects, objectRow } = world.sets;
+  const rows = Array.from({ length: world.sets.count }, (_, row) => row);
+  const cast = rows.filter((row) => Number(objects.objectId[objectRow[row]!]) >= 900_000);
+  const read = readElementSets(readFileSync(file), { file }).sets;
+  return mergeBatches([selectForScreening(read, EPOCH_US).sets, pickSets(world.sets, cast)]);
 }
 
 async function newest({ store }: NodeContext) {

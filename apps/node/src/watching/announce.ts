@@ -24,7 +24,8 @@ export type AnnounceInput = {
   readonly work: Work;
   readonly settings: WatchSettings;
   readonly catalogue: Catalogue;
-  readonly excludedIds: ReadonlySet<string>; // objects that could not be propagated through the window
+  /** Objects that could not be propagated through the window; 'partial': not all of it was looked at, so nothing is gone. */
+  readonly excludedIds: ReadonlySet<string> | 'partial';
   readonly atUs: number; // by the watch's clock
   readonly wallUs: number;
 };
@@ -84,7 +85,8 @@ function nearest(
 
 /** The window was looked at again, the pair with it, and the approach is not there. */
 function isGone(one: ApproachTable, seen: ReadonlySet<string>, input: AnnounceInput): boolean {
-  const { work, settings } = input;
+  const { work, settings, excludedIds } = input;
+  if (excludedIds === 'partial') return false;
   if (seen.has(one.key) || one.gone === 1 || one.severity === 'low') return false;
   if (one.tca_us < Math.max(work.fromUs, input.atUs) || one.tca_us > work.toUs) return false;
   if (work.kind === 'roll') return false; // nothing new is known of it
@@ -94,8 +96,9 @@ function isGone(one: ApproachTable, seen: ReadonlySet<string>, input: AnnounceIn
 }
 
 function gone(input: AnnounceInput, one: ApproachTable): Announcement {
+  const { catalogue, excludedIds } = input;
   const isLost = (id: string) =>
-    input.catalogue.object(id) === undefined || input.excludedIds.has(id);
+    catalogue.object(id) === undefined || (excludedIds !== 'partial' && excludedIds.has(id));
   const lost = [one.id1, one.id2].filter(isLost);
   const draft = vanishedNotice(beforeOf(one), contextOf(input, one, one), lost);
   const approach = { ...one, severity: draft.severity, gone: 1, updated_us: input.wallUs };

@@ -140,23 +140,29 @@ async function screenAll(asks: Asks, { context, engine, onProgress }: Tools): Pr
   return { rows: asks.keep(rows), excluded: listed, excludedIds: new Set(excluded.keys()) };
 }
 
-/** A node that has just begun tells what is nearest in time before it has looked at all of the days. */
+/**
+ * A node that has just begun tells what is nearest in time before it has looked at all of the days, one group of assets after
+ * the other. What is not there yet is not gone: only the whole look may say that.
+ */
 async function firstLook(task: Task, tools: Tools, asks: Asks): Promise<number> {
   const { scope, work, before } = task;
   const toUs = work.fromUs + FIRST_LOOK_US;
   if (scope !== 'assets' || work.kind !== 'full' || before !== undefined || toUs >= work.toUs)
     return 0;
-  const near = { ...asks, asks: asks.asks.map((ask) => ({ ...ask, toUs })) };
-  const found = await screenAll(near, tools);
-  const inside = found.rows.filter((row) => row.toUs < toUs); // what the edge cut off comes whole with the next look
-  return announce({ ...task, work: { ...work, toUs } }, tools, inside, found.excludedIds);
+  let told = 0;
+  for (const ask of asks.asks) {
+    const found = await screenAll({ ...asks, asks: [{ ...ask, toUs }] }, tools);
+    const inside = found.rows.filter((row) => row.toUs < toUs); // what the edge cut off comes whole with the next look
+    told += await announce(task, tools, inside, 'partial');
+  }
+  return told;
 }
 
 async function announce(
   task: Task,
   { context, admit }: Tools,
   rows: readonly WatchRow[],
-  excludedIds: ReadonlySet<string>,
+  excludedIds: ReadonlySet<string> | 'partial',
 ): Promise<number> {
   if (task.scope !== 'assets') return 0;
   const { clock, store } = context;
