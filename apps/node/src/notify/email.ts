@@ -17,7 +17,8 @@ export async function sendEmail(
   dataDir: string,
 ): Promise<Result<string, string>> {
   const problem = channelProblem(channel);
-  if (problem !== undefined) return err(`channel ${channel.id}: ${problem}`);
+  if (problem !== null)
+    return err(`channel ${channel.id}: ${problem.path} should be ${problem.expected}`);
   const login = channel.secret === undefined ? undefined : await readLogin(dataDir, channel.secret);
   if (login !== undefined && !login.ok) return login;
   const transport = createTransport({

@@ -108,17 +108,23 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** What the schema of a channel cannot say, in words; undefined when it is good. */
-export function channelProblem(channel: Channel): string | undefined {
+/** What the schema of a channel cannot say; null when it is good. */
+export function channelProblem(
+  channel: Channel,
+): { readonly path: string; readonly expected: string } | null {
   if (channel.type === 'email' && channel.tls === 'none') {
     if (!isLoopback(channel.host))
-      return `tls none is for this machine only: starttls or implicit for ${channel.host}`;
-    if (channel.secret !== undefined) return 'a password needs tls starttls or implicit';
+      return { path: 'tls', expected: 'starttls or implicit for any host but this machine' };
+    if (channel.secret !== undefined)
+      return {
+        path: 'secret',
+        expected: 'left out, or tls starttls or implicit: no password goes open',
+      };
   }
   if (channel.type === 'webhook' && channel.url.startsWith('http:')) {
     const host = URL.parse(channel.url)?.hostname ?? '';
     if (!isLoopback(host.replace(/^\[|\]$/g, '')))
-      return 'its url begins with http: https for any host but this machine';
+      return { path: 'url', expected: 'https for any host but this machine' };
   }
-  return undefined;
+  return null;
 }

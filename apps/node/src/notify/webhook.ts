@@ -22,7 +22,8 @@ export async function sendWebhook(
   wallUs: () => number,
 ): Promise<Result<string, string>> {
   const problem = channelProblem(channel);
-  if (problem !== undefined) return err(`channel ${channel.id}: ${problem}`);
+  if (problem !== null)
+    return err(`channel ${channel.id}: ${problem.path} should be ${problem.expected}`);
   const secret = await readSecret(dataDir, channel.secret);
   if (!secret.ok) return secret;
   const key = secret.value.toString('utf8').trimEnd();
