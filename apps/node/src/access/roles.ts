@@ -51,7 +51,7 @@ type Rule = {
   readonly second?: 'propose' | 'decide'; // needs a second person in live mode
 };
 
-/** As the routes have it; access.test.ts compares. */
+/** As the routes have it; roles.test.ts compares. */
 export const ACTIONS: readonly Rule[] = [
   { action: 'warning.note', roles: ['analyst', 'duty'], words: 'working on a warning' },
   { action: 'warning.decide', roles: ['duty'], words: 'acknowledging, closing or cancelling' },

@@ -50,13 +50,15 @@ function withoutTypes(text: string): string {
   return withoutExperimentNotice(() => stripTypeScriptTypes(text));
 }
 
-/** Without comments of their own lines and needless blanks. No text of the page spans lines or has two blanks together. */
+/** Without comments and needless blanks. No text of the page spans lines or has two blanks together. */
 function small(text: string): string {
   return text
     .replace(/^[ \t]*(\/\*[\s\S]*?\*\/|\/\/.*)[ \t]*$/gm, '')
+    .replace(/[ \t]+\/\/ .*$/gm, '')
     .replace(/^[ \t]+|[ \t]+$/gm, '')
     .replace(/ {2,}/g, ' ')
-    .replace(/\n{2,}/g, '\n');
+    .replace(/\n{2,}/g, '\n')
+    .replace(/,\n(?=[)\]}])/g, '\n');
 }
 
 /** CSS without the blanks beside its marks. */

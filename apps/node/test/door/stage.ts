@@ -36,7 +36,7 @@ export async function fillStage(house: House): Promise<readonly string[]> {
   const drafts = [
     finding(house, {
       ...{ key: 'a', kind: 'proximity', severity: 'severe', confidence: 0.97, window: soon },
-      title: 'HIMAWARI-RELAY 2: COSMO 4471 stops 38 km away and stays beside it',
+      title: 'ALPHA RELAY 1: object 94471 stops 38 km away and stays beside it',
       about: [
         { type: 'asset', id: 'sat-1' },
         { type: 'object', id: '94471' },
@@ -45,23 +45,23 @@ export async function fillStage(house: House): Promise<readonly string[]> {
     }),
     finding(house, {
       ...{ key: 'b', severity: 'high', confidence: 0.92 },
-      title: 'KAZE-3 and FENGYUN 1C DEB pass within 312 m in 26 hours',
+      title: 'ALPHA SURVEY 3 and debris 90733 pass within 312 m in 26 hours',
       evidence: [
         ...[value('missKm', 0.31204), value('missRKm', -0.0912), value('relativeSpeedKmS', 14.31)],
         ...[value('pc', 2.31e-4), value('hardBodyRadiusM', 12)],
-        { type: 'elementSet', objectId: '29733', source: 'catalogue', epochUs: atUs - 9 * HOUR_US },
+        { type: 'elementSet', objectId: '90733', source: 'catalogue', epochUs: atUs - 9 * HOUR_US },
       ],
     }),
     finding(house, {
       ...{ key: 'c', kind: 'scan', severity: 'moderate', confidence: 0.7 },
-      title: 'Kita station: 412 ports of 192.0.2.17 tried from one address',
+      title: 'Alpha Ocean Station: 412 ports of 192.0.2.17 tried from one address',
       about: [{ type: 'asset', id: 'station-1' }],
       evidence: [value('ports', 412), { type: 'value', name: 'from', value: '203.0.113.9' }],
     }),
     finding(house, {
       ...{ key: 'd', kind: 'decay', severity: 'low', confidence: 0.5 },
-      title: 'SL-16 R/B comes down between Tuesday and Thursday',
-      about: [{ type: 'object', id: '22285' }],
+      title: 'Rocket body 92285 comes down between Tuesday and Thursday',
+      about: [{ type: 'object', id: '92285' }],
       evidence: [],
     }),
   ];
