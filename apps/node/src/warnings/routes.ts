@@ -26,6 +26,7 @@ import {
   WarningState,
 } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { actorOf } from '../access/desk.ts';
 import { defineRoute, type Refusal, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
@@ -238,13 +239,18 @@ function unknown(name: string, value: string, all: readonly string[]) {
   return refuse(400, 'warning.filter', `${name} is "${value}": expected some of ${all.join(', ')}`);
 }
 
+const Cursor = Type.Tuple([
+  Type.Integer({ minimum: 0, maximum: PRECEDENCES.length - 1 }),
+  Type.Integer({ minimum: -9e15, maximum: 9e15 }),
+  Type.Integer({ minimum: -9e15, maximum: 9e15 }),
+  Id,
+]);
+
 /** Null when it is not the end of a page. */
 function cursorOf(text: string): ListCursor | null {
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (!Array.isArray(cursor) || cursor.length !== 4) return null;
-    const numbers = cursor.slice(0, 3).every((part) => Number.isSafeInteger(part));
-    return numbers && typeof cursor[3] === 'string' ? (cursor as unknown as ListCursor) : null;
+    return Value.Check(Cursor, cursor) ? cursor : null;
   } catch {
     return null;
   }

@@ -187,9 +187,16 @@ it('pages, and refuses filters and cursors that are none', async () => {
     'precedence=HIGH',
     'after=x',
     'after=WzEsMl0',
+    `after=${cursor([9e9, 0, 0, 'w-1'])}`,
+    `after=${cursor([0, 0, 0, 'w\u0000'])}`,
+    `after=${cursor([0, 1.5, 0, 'w-1'])}`,
     'limit=0',
     'colour=red',
   ])
     expect((await house.call(`/api/v1/warnings?${query}`)).status).toBe(400);
   await house.close();
 });
+
+function cursor(parts: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}

@@ -9,6 +9,7 @@ import {
   type Precedence,
   precedenceRank,
   projectWarning,
+  SCHEMA_LIMITS,
   tlpRank,
   type Viewer,
   visibleTo,
@@ -24,7 +25,8 @@ import { EVERY_OWNER, type KeptWarning, warningsById } from './warnings.ts';
 
 export const LIST_LIMITS = {
   pageMax: 500,
-  scannedMax: 5000, // rows looked at for one page; beyond, the page ends early with a cursor
+  scannedMax: 2000, // rows looked at for one page; beyond, the page ends early with a cursor
+  rowsMin: 100, // read at once, so that a filter which finds little does not ask row by row
 } as const;
 
 /** Where a page ended: opaque to who holds it, made of what that person was shown. */
@@ -72,9 +74,12 @@ export async function listWarnings(
 ): Promise<ListPage> {
   const limit = Math.max(1, Math.min(query.limit, LIST_LIMITS.pageMax));
   const items: Listed[] = [];
+  const { origin, kind, assetId, objectId, text } = query;
+  const picky = [origin, kind, assetId, objectId, text].some((filter) => filter !== undefined);
+  const count = 1 + (picky ? Math.max(limit, LIST_LIMITS.rowsMin) : limit);
   let after = query.after;
   for (let scanned = 0; scanned < LIST_LIMITS.scannedMax; ) {
-    const { rows, more } = await viewPage(db, query, after, limit + 1);
+    const { rows, more } = await viewPage(db, query, after, count);
     const told = await firstOfEach(db, query, rows);
     const ids = [...told].map((row) => row.warning_id);
     const warnings = await warningsById(db, ids);
@@ -88,6 +93,7 @@ export async function listWarnings(
     }
     if (!more) return { items, next: null };
     scanned += rows.length;
+    await new Promise((resolve) => setImmediate(resolve)); // others are served between
   }
   return { items, next: after ?? null };
 }
@@ -99,13 +105,19 @@ export async function shownTo(
   viewer: Viewer,
   policyOf: PolicyOf,
 ): Promise<Listed | undefined> {
-  if (viewer.owners === '*' && kept.tlpEver <= tlpRank(viewer.clearance))
-    return { ...kept, shown: kept.warning };
+  if (seesAll(kept, viewer)) return { ...kept, shown: kept.warning };
   const all = await keptNotices(db, kept.warning.id);
   const policy = policyOf(all);
   const notices = all.map(({ notice }) => notice);
   const shown = projectWarning(kept.warning, notices, visibleTo(viewer, policy), policy);
   return shown === null ? undefined : { ...kept, shown };
+}
+
+/** Without a look at the notices: cleared for the strictest of them, and for the owners of every one. */
+function seesAll({ warning, tlpEver }: KeptWarning, { clearance, owners }: Viewer): boolean {
+  if (tlpEver > tlpRank(clearance)) return false;
+  const all = warning.owners.length < SCHEMA_LIMITS.linksMax; // a longer list was cut
+  return owners === '*' || (all && warning.owners.every((owner) => owners.includes(owner)));
 }
 
 /** Rows of the views in order, a warning perhaps more than once; `more` where others follow. */
@@ -124,8 +136,10 @@ async function viewPage(
       more ||= rows.length === limit;
       found.push(...rows);
     }
-  more ||= found.length > limit;
-  return { rows: found.sort(inOrder).slice(0, limit), more };
+  found.sort(inOrder);
+  let end = Math.min(limit, found.length);
+  while (end < found.length && found[end]!.warning_id === found[end - 1]!.warning_id) end++;
+  return { rows: found.slice(0, end), more: more || found.length > end };
 }
 
 /** The views that a viewer has: one for all owners, else one for each of theirs, and '' for what is nobody's. */
@@ -226,8 +240,13 @@ function fits(shown: Warning, query: ListQuery): boolean {
 async function hasKind(db: Db, { shown }: Listed, { kind }: ListQuery): Promise<boolean> {
   if (kind === undefined) return true;
   const seen = new Set(shown.noticeIds);
-  const all = await keptNotices(db, shown.id);
-  return all.some(({ notice }) => notice.kind === kind && seen.has(notice.id));
+  const ofKind = await db
+    .selectFrom('notice')
+    .select('id')
+    .where('warning_id', '=', shown.id)
+    .where('kind', '=', kind)
+    .execute();
+  return ofKind.some(({ id }) => seen.has(id));
 }
 
 export type WarningCount = {
