@@ -39,33 +39,8 @@ type Waiting = {
 export function createEngine(data: EngineData): Engine {
   const catalogues = new Map<number, ElementSetBatch>();
   const waiting = new Map<number, Waiting>();
+  const thread = createThread(data, catalogues, waiting);
   let numbered = 0;
-  let worker: Worker | undefined;
-  let closed = false;
-
-  const lose = (lost: Worker, reason: string) => {
-    if (worker !== lost) return;
-    worker = undefined;
-    for (const [id, one] of waiting) {
-      waiting.delete(id);
-      one.reject(new Error(`the screening thread ended: ${reason}`));
-    }
-  };
-  const post = (message: ToEngine) => {
-    if (closed) throw new Error('bug: the screening thread is closed');
-    if (worker === undefined) {
-      const started = new Worker(new URL('./engine-thread.ts', import.meta.url), {
-        workerData: data,
-      });
-      started.on('message', (reply: FromEngine) => deliver(waiting, reply));
-      started.on('error', (cause) => lose(started, cause.message));
-      started.on('exit', (code) => lose(started, `it left with code ${code}`));
-      worker = started;
-      for (const [catalogue, sets] of catalogues)
-        started.postMessage({ kind: 'load', catalogue, sets } satisfies ToEngine);
-    }
-    worker.postMessage(message);
-  };
   const ask = (
     id: number,
     message: ToEngine,
@@ -77,13 +52,12 @@ export function createEngine(data: EngineData): Engine {
         ...{ rows, onProgress, reject },
         resolve: (reply) => resolve({ reply, rows }),
       });
-      post(message);
+      thread.post(message);
     });
-
   return {
     load: (sets) => {
       const catalogue = ++numbered;
-      if (worker !== undefined) post({ kind: 'load', catalogue, sets });
+      thread.postIfRunning({ kind: 'load', catalogue, sets });
       catalogues.set(catalogue, sets);
       return catalogue;
     },
@@ -91,7 +65,7 @@ export function createEngine(data: EngineData): Engine {
       for (const catalogue of catalogues.keys()) {
         if (kept.includes(catalogue)) continue;
         catalogues.delete(catalogue);
-        worker?.postMessage({ kind: 'drop', catalogue } satisfies ToEngine);
+        thread.postIfRunning({ kind: 'drop', catalogue });
       }
     },
     touched: async (before, after) => {
@@ -102,7 +76,7 @@ export function createEngine(data: EngineData): Engine {
     },
     screen: async (request, { signal, onProgress } = {}) => {
       const id = ++numbered;
-      const cancel = () => worker?.postMessage({ kind: 'cancel', id } satisfies ToEngine);
+      const cancel = () => thread.postIfRunning({ kind: 'cancel', id });
       signal?.addEventListener('abort', cancel, { once: true });
       try {
         const { reply, rows } = await ask(id, { kind: 'screen', id, ask: request }, onProgress);
@@ -112,6 +86,43 @@ export function createEngine(data: EngineData): Engine {
         signal?.removeEventListener('abort', cancel);
       }
     },
+    close: thread.close,
+  };
+}
+
+/** The thread itself: started with the first message, and again with the next one after it died. */
+function createThread(
+  data: EngineData,
+  catalogues: ReadonlyMap<number, ElementSetBatch>,
+  waiting: Map<number, Waiting>,
+) {
+  let worker: Worker | undefined;
+  let closed = false;
+  const lose = (lost: Worker, reason: string) => {
+    if (worker !== lost) return;
+    worker = undefined;
+    for (const [id, one] of waiting) {
+      waiting.delete(id);
+      one.reject(new Error(`the screening thread ended: ${reason}`));
+    }
+  };
+  const start = (): Worker => {
+    const url = new URL('./engine-thread.ts', import.meta.url);
+    const started = new Worker(url, { workerData: data });
+    started.on('message', (reply: FromEngine) => deliver(waiting, reply));
+    started.on('error', (cause) => lose(started, cause.message));
+    started.on('exit', (code) => lose(started, `it left with code ${code}`));
+    for (const [catalogue, sets] of catalogues)
+      started.postMessage({ kind: 'load', catalogue, sets } satisfies ToEngine);
+    return started;
+  };
+  return {
+    post: (message: ToEngine) => {
+      if (closed) throw new Error('the screening thread is closed');
+      worker ??= start();
+      worker.postMessage(message);
+    },
+    postIfRunning: (message: ToEngine) => worker?.postMessage(message),
     close: async () => {
       closed = true;
       const last = worker;
