@@ -31,7 +31,7 @@ export const Source = Type.Union([
       ...{ id: Id, type: Type.Literal('url'), url: Url },
       everyS: every(SOURCE_LIMITS.urlEveryMinS),
       local: Type.Optional(Type.Boolean()), // a host of the own network: its address is not checked
-      tokenFile: Type.Optional(Path), // sent as Authorization: Bearer
+      tokenFile: Type.Optional(Path), // two lines: host, token; sent to that host only, as Authorization: Bearer
     },
     closed,
   ),
@@ -54,7 +54,7 @@ export const Source = Type.Union([
   Type.Object(
     {
       ...{ id: Id, type: Type.Literal('spacetrack') },
-      accountFile: Type.Optional(Path), // two lines: identity, password; else the environment
+      accountFile: Type.Optional(Path), // three lines: host, identity, password; else the environment
       sinceDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
       everyS: every(SOURCE_LIMITS.spacetrackEveryMinS),
     },

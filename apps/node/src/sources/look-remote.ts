@@ -79,7 +79,7 @@ async function ask(
     }
     case 'url':
     case 'tracss': {
-      const token = await tokenOf(source.tokenFile);
+      const token = await tokenOf(source.tokenFile, new URL(source.url).host);
       if (!token.ok) return token;
       const headers: Record<string, string> =
         token.value === null ? {} : { authorization: `Bearer ${token.value}` };
@@ -100,9 +100,9 @@ async function askSpaceTrack(
   options: FetchOptions,
   tools: LookTools,
 ): Promise<Result<FetchAnswer, Outcome>> {
-  const account = await accountOf(source.accountFile, tools.env);
-  if (!account.ok) return account;
   const base = tools.services.spacetrack;
+  const account = await accountOf(source.accountFile, new URL(base).host, tools.env);
+  if (!account.ok) return account;
   const fetcher = tools.fetcher([
     { ...ruleOf(base, tools.services.local), budget: SPACETRACK_BUDGET },
   ]);
@@ -177,52 +177,62 @@ async function readBody(body: Uint8Array, source: string, host: string): Promise
   return reader.finish();
 }
 
-async function tokenOf(file: string | undefined): Promise<Result<string | null, Outcome>> {
+async function tokenOf(
+  file: string | undefined,
+  host: string,
+): Promise<Result<string | null, Outcome>> {
   if (file === undefined) return ok(null);
-  const text = await secretFile(file);
-  if (!text.ok) return text;
-  const token = text.value.trim();
-  if (/^[\x21-\x7e]+$/.test(token)) return ok(token);
-  return err({
-    kind: 'failed',
-    text: `${file} holds no token: one line of printable characters is right`,
-    hard: true,
-  });
+  const lines = await secretFile(file, host);
+  if (!lines.ok) return lines;
+  const [token] = lines.value;
+  if (token !== undefined && /^[\x21-\x7e]+$/.test(token)) return ok(token);
+  return fault(
+    `${file} holds no token: ${host} on its first line, the token on its second is right`,
+  );
 }
 
 async function accountOf(
   file: string | undefined,
+  host: string,
   env: LookTools['env'],
 ): Promise<Result<{ readonly identity: string; readonly password: string }, Outcome>> {
-  const fault = (text: string) => err<Outcome>({ kind: 'failed', text, hard: true });
   if (file === undefined) {
     const { NOROSHI_SPACETRACK_IDENTITY: identity, NOROSHI_SPACETRACK_PASSWORD: password } = env;
     if (identity && password) return ok({ identity, password });
     return fault(
-      'Space-Track needs your own account: name accountFile (identity on its first line, password on its second), or set NOROSHI_SPACETRACK_IDENTITY and NOROSHI_SPACETRACK_PASSWORD',
+      'Space-Track needs your own account: name accountFile, or set NOROSHI_SPACETRACK_IDENTITY and NOROSHI_SPACETRACK_PASSWORD',
     );
   }
-  const text = await secretFile(file);
-  if (!text.ok) return text;
-  const [identity, password] = text.value.split(/\r?\n/);
+  const lines = await secretFile(file, host);
+  if (!lines.ok) return lines;
+  const [identity, password] = lines.value;
   if (identity && password) return ok({ identity, password });
   return fault(
-    `${file} holds no account: identity on its first line and password on its second is right`,
+    `${file} holds no account: ${host} on its first line, identity and password on the next two is right`,
   );
 }
 
-/** A secret that others on this machine can read is none: refused, with what would be right. */
-async function secretFile(file: string): Promise<Result<string, Outcome>> {
-  const fault = (text: string) => err<Outcome>({ kind: 'failed', text, hard: true });
+/**
+ * The lines of a secret after its first, which names the only host that may have it: who may configure sources may not send
+ * any file of this machine anywhere. A secret that others on this machine can read is none.
+ */
+async function secretFile(file: string, host: string): Promise<Result<readonly string[], Outcome>> {
   try {
     const facts = await stat(file);
-    if (!facts.isFile() || facts.size > SECRET_LENGTH_MAX)
+    if (!facts.isFile() || facts.size > SECRET_LENGTH_MAX) {
       return fault(`${file} is no small regular file`);
+    }
     if (process.platform !== 'win32' && (facts.mode & 0o077) !== 0) {
       return fault(`${file} can be read by others on this machine: chmod 600 it`);
     }
-    return ok(await readFile(file, 'utf8'));
+    const [first, ...lines] = (await readFile(file, 'utf8')).split(/\r?\n/);
+    if (first?.trim() === host) return ok(lines);
+    return fault(`${file} is not for ${host}: the first line of a secret names the host it is for`);
   } catch (cause) {
     return fault(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
+}
+
+function fault(text: string): Result<never, Outcome> {
+  return err({ kind: 'failed', text, hard: true });
 }

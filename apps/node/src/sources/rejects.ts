@@ -22,7 +22,12 @@ export function sift(read: ReadResult, nowUs: number): Sifted {
     if (sets.epochUs[row]! <= limitUs) rows.push(row);
     else ahead.push(aheadText(sets, row));
   }
-  const texts = [...read.rejects.map((reject) => safeText(formatReject(reject))), ...ahead];
+  // what is no catalogue at all is not quoted: it may be any file of this machine
+  const quoted = sets.count > 0;
+  const rejects = read.rejects.map((reject) =>
+    quoted ? reject : { ...reject, value: '(not shown)' },
+  );
+  const texts = [...rejects.map((reject) => safeText(formatReject(reject))), ...ahead];
   return {
     sets: ahead.length === 0 ? sets : pickSets(sets, rows),
     refused: read.notes.rejected + ahead.length,

@@ -92,6 +92,8 @@ describe('files', () => {
     await until(() => house.healthOf('none')?.includes('not there') === true);
     await writeFile(path, 'This is a letter.\n');
     await until(async () => (await rejectsOf(house.context.store.db, 'none', 1)).length > 0);
+    const [reject] = await rejectsOf(house.context.store.db, 'none', 1);
+    expect(reject!.text).not.toContain('letter'); // it may be any file of this machine
     await house.configure('bad', { id: 'bad', type: 'telepathy' } as never);
     await until(() => house.healthOf('bad')?.includes('does not fit') === true);
     await house.configure('bad', null);

@@ -141,7 +141,7 @@ describe('services', () => {
     const house = await openHouse({ services: { celestrak: spacetrack, spacetrack, local: true } });
     body = csvOf([{ id: 1, epochUs: nowUs(house) }]);
     const accountFile = join(house.folder, 'account');
-    await writeFile(accountFile, 'someone@example.org\na b&c\n');
+    await writeFile(accountFile, `${new URL(spacetrack).host}\nsomeone@example.org\na b&c\n`);
     await chmod(accountFile, 0o644);
     await house.configure('st', { id: 'st', type: 'spacetrack', accountFile });
     await until(() => house.healthOf('st')?.includes('chmod 600') === true);
@@ -168,6 +168,28 @@ describe('services', () => {
     for (const secret of ['a b&c', 'a+b%26c', 'secretcookie', 'someone@'])
       expect(kept).not.toContain(secret);
   });
+});
+
+test('a secret goes to the host that its first line names, and nowhere else', async () => {
+  const seen: (string | undefined)[] = [];
+  let body = '';
+  const url = await serve((request, reply) => {
+    seen.push(request.headers.authorization);
+    reply.end(body);
+  });
+  const house = await openHouse();
+  body = csvOf([{ id: 1, epochUs: nowUs(house) }]);
+  const tokenFile = join(house.folder, 'token');
+  await writeFile(tokenFile, 'other.example\nopensesame\n', { mode: 0o600 });
+  const source = { id: 'web', type: 'url', url, local: true, tokenFile } as const;
+  await house.configure('web', source);
+  await until(() => house.healthOf('web')?.includes('is not for') === true);
+  expect(seen).toEqual([]);
+  await writeFile(tokenFile, `${new URL(url).host}\nopensesame\n`);
+  await post(house, '/api/v1/sources/:id/refresh', 'web');
+  await until(() => house.healthOf('web') === 'ok');
+  expect(seen).toEqual(['Bearer opensesame']);
+  expect(JSON.stringify([await house.state('web'), house.logged])).not.toContain('opensesame');
 });
 
 test('a seeded world comes out of its worker', async () => {
