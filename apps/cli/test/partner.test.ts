@@ -1,0 +1,67 @@
+/** `noroshi partner` and `noroshi release --dry-run` as a person types them, without a running node. */
+import { createDataDir } from '@noroshi/node';
+import { expect, test } from 'vitest';
+import { folderWith, noroshi } from './session.ts';
+
+async function directory(cwd: string, nodeId: string, mode: 'exercise' | 'live' = 'exercise') {
+  const facts = { mode, nodeId, scenario: null };
+  const made = await createDataDir(`${cwd}/${nodeId}`, facts, '2026-01-01T00:00:00Z', {});
+  if (!made.ok) throw new Error(made.error.kind);
+}
+
+test('two people meet: invite, add, list, status, a dry run', async () => {
+  const cwd = folderWith();
+  await directory(cwd, 'alpha');
+  await directory(cwd, 'bravo');
+  const run = (args: string, stdin = '') => noroshi(args.split(' '), { cwd, stdin });
+
+  const invite = await run('partner invite --data bravo --address 127.0.0.1:8471');
+  expect(invite.code).toBe(0);
+  expect(JSON.parse(invite.stdout)).toMatchObject({
+    ...{ format: 'noroshi-partner', v: 1, id: 'bravo', mode: 'exercise' },
+    address: '127.0.0.1:8471',
+  });
+  expect(invite.stdout).not.toMatch(/PRIVATE|secret/i);
+  const again = await run('partner invite --data bravo --address 127.0.0.1:8471');
+  expect(again.stdout).toBe(invite.stdout); // keys are made once
+
+  const added = await run('partner add - --data alpha', invite.stdout);
+  expect(added).toMatchObject({ code: 0, stdout: 'added bravo\n' });
+  expect((await run('partner add - --data alpha', invite.stdout)).stdout).toBe('known bravo\n');
+  expect((await run('partner list --data alpha')).stdout).toContain('127.0.0.1:8471');
+  const status = JSON.parse((await run('partner status --data alpha --json')).stdout);
+  expect(status.partners).toMatchObject([{ id: 'bravo', state: 'new', taken: 0, backlog: 0 }]);
+
+  const config = await run('config export --data alpha');
+  const file = JSON.parse(config.stdout);
+  expect(JSON.stringify(file)).toContain('"bravo"'); // the partner is configuration, and goes with it
+  expect(await run('release --dry-run --data alpha')).toMatchObject({
+    ...{ code: 0, stdout: 'no open warning of ours, or no partner yet\n' },
+  });
+  expect(await run('release --dry-run --warning w-none --data alpha')).toMatchObject({ code: 3 });
+  expect(await run('release --data alpha')).toMatchObject({ code: 2 });
+});
+
+test('what is wrong is said, with what would be right', async () => {
+  const cwd = folderWith({ 'no.invite': '{"format":"x"}' });
+  await directory(cwd, 'alpha');
+  await directory(cwd, 'delta', 'live');
+  const run = (args: string, stdin = '') => noroshi(args.split(' '), { cwd, stdin });
+
+  const own = await run('partner invite --data alpha --address 127.0.0.1:8471');
+  const self = await run('partner add - --data alpha', own.stdout);
+  expect(self).toMatchObject({ code: 3, stdout: '' });
+  expect(self.stderr).toContain('this is the invitation of alpha itself');
+  const live = await run('partner invite --data delta --address 127.0.0.1:8472');
+  const mixed = await run('partner add - --data alpha', live.stdout);
+  expect(mixed.code).toBe(3);
+  expect(mixed.stderr).toContain('the modes never mix');
+  const wrong = await run('partner add no.invite --data alpha');
+  expect(wrong.stderr).toContain('this is no invitation');
+  expect(await run('partner add none.invite --data alpha')).toMatchObject({ code: 3 });
+  const port = await run('partner invite --data alpha --address nowhere');
+  expect(port).toMatchObject({ code: 2 });
+  expect(port.stderr).toContain('expected HOST:PORT');
+  const resume = await run('partner resume bravo --reason x --data alpha');
+  expect(resume.stderr).toContain('there is no partner bravo');
+});
