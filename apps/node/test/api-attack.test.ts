@@ -271,7 +271,9 @@ describe('framing and sizes', () => {
     await new Promise((resolve) => fourth.once('close', resolve).once('error', () => {}));
     held[0]!.destroy();
     await expect
-      .poll(async () => statusOf(await by(house, 'GET /health HTTP/1.1', []).catch(() => '')))
+      .poll(async () => statusOf(await by(house, 'GET /health HTTP/1.1', []).catch(() => '')), {
+        timeout: 60_000,
+      })
       .toBe(200);
   });
 });
