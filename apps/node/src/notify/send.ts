@@ -9,6 +9,7 @@ import {
   dueNotifications,
   isBackingOff,
   type Notification,
+  notificationsOf,
   sentSince,
   settleNotifications,
 } from '@noroshi/store/notify';
@@ -101,8 +102,7 @@ async function groupOf(
 ): Promise<readonly Notification[]> {
   const [first] = due;
   if (first === undefined) return [];
-  if (first.state === 'sending')
-    return due.filter(({ messageId }) => messageId === first.messageId);
+  if (first.messageId !== null) return notificationsOf(store.db, channel.id, first.messageId);
   const urgent = due.some(({ rank }) => rank === precedenceRank('FLASH'));
   if (!urgent && (await isBackingOff(store.db, channel.id, nowUs))) return []; // it would fail too
   if (first.kind === 'digest') return [first];

@@ -19,6 +19,7 @@ export {
   type NotificationDraft,
   type NotificationKind,
   type NotificationState,
+  notificationsOf,
   outboxCounts,
   recentNotifications,
   type Settled,

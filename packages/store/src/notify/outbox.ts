@@ -82,6 +82,24 @@ export async function dueNotifications(
   return rows.map(notificationOf);
 }
 
+/** All that goes in one message: what was told apart under one id would be dropped by the receiver. */
+export async function notificationsOf(
+  db: Db,
+  channelId: string,
+  messageId: string,
+): Promise<Notification[]> {
+  const rows = await db
+    .selectFrom('notification')
+    .selectAll()
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'sending')
+    .where('message_id', '=', messageId)
+    .orderBy('rank')
+    .orderBy('seq')
+    .execute();
+  return rows.map(notificationOf);
+}
+
 /** Whether a message of the channel has failed and waits to be tried again. */
 export async function isBackingOff(db: Db, channelId: string, nowUs: number): Promise<boolean> {
   const rows = await db
