@@ -1,4 +1,5 @@
 /** The edge form: golden vectors, exact inverses, refusals that say where and what, caps, hostile input. */
+import { readFileSync } from 'node:fs';
 import { EPOCH_LIMIT_US, formatUtc, parseUtc } from '@noroshi/time';
 import fc from 'fast-check';
 import { Type } from 'typebox';
@@ -33,6 +34,17 @@ describe('edge form', () => {
     expect(JSON.stringify(edge)).not.toMatch(/Us"/);
     expect(Value.Check(edgeSchema(Notice), edge)).toBe(true);
     expect(edgeSchema(Notice)).toBe(edgeSchema(Notice));
+  });
+
+  it('reads the golden notice, found in a leap second', () => {
+    const golden = JSON.parse(
+      readFileSync(new URL('../golden/notice.json', import.meta.url), 'utf8'),
+    );
+    const read = decodeEdge(Notice, golden);
+    if (!read.ok) throw new Error(read.error.message);
+    expect(read.value.atUs).toBe(536500836500000);
+    expect(read.value.window.fromUs).toBe(536544037000000);
+    expect(encodeEdge(Notice, read.value)).toEqual(golden);
   });
 
   it('comes back exactly, through text', () => {
