@@ -81,7 +81,9 @@ function versionText(): string {
 }
 
 const EXAMPLES = `Examples:
-  noroshi start                                     a first look, on a made-up catalogue
+  noroshi start                                     a node, in a made-up world
+  noroshi warning list                              what it warns of
+  noroshi exercise run two-partners                 a warning across to a partner and back
   noroshi catalogue active.csv                      what is in a file of element sets
   noroshi screen active.csv --hours 24              every approach below 5 km in a day
   noroshi propagate active.csv --ids 25544 --step 60

@@ -88,7 +88,15 @@ describe('wrong usage is told in words, with exit code 2', () => {
 
 describe('help and version', () => {
   test('examples come first', async () => {
-    for (const command of [[], ['screen'], ['catalogue'], ['propagate'], ['schema'], ['start']]) {
+    for (const command of [
+      [],
+      ['screen'],
+      ['catalogue'],
+      ['propagate'],
+      ['schema'],
+      ['start'],
+      ['warning'],
+    ]) {
       const { stdout, code } = await noroshi([...command, '--help'], { cwd: folderWith() });
       expect(stdout).toMatch(/^Examples:\n {2}noroshi /);
       expect(code).toBe(0);
@@ -343,9 +351,9 @@ describe('catalogue, schema, start', () => {
        ? 2`,
     ));
 
-  test('start prints its seed, the same table for the same seed, and where to go next', async () => {
+  test('exercise look prints its seed, the same table for the same seed, and where to go next', async () => {
     const cwd = folderWith();
-    const args = ['start', '--objects', '800', '--hours', '6', '--seed'];
+    const args = ['exercise', 'look', '--objects', '800', '--hours', '6', '--seed'];
     const [first, again, other] = await Promise.all(
       ['7', '7', '8'].map((seed) => noroshi([...args, seed], { cwd })),
     );

@@ -262,9 +262,9 @@ describe('the command', () => {
     expect(readdirSync(cwd).toSorted()).toEqual(['day.svg', 'pair.csv']);
   });
 
-  test('the picture of the README is what start draws', async () => {
+  test('the picture of the README is what exercise look draws', async () => {
     const cwd = folderWith();
-    const { code } = await noroshi(['start', '--plot', 'a.svg'], { cwd });
+    const { code } = await noroshi(['exercise', 'look', '--plot', 'a.svg'], { cwd });
     expect(code).toBe(0);
     const shown = new URL('../../../docs/pictures/screen.svg', import.meta.url);
     const [drawn, kept] = [join(cwd, 'a.svg'), shown].map((file) =>
@@ -290,7 +290,16 @@ describe('the command', () => {
 
   test('Ctrl-C leaves a picture that says PARTIAL, and one that was there', async () => {
     const cwd = folderWith({ 'there.svg': 'yesterday' });
-    const args = ['start', '--objects', '20000', '--hours', '168', '--plot', 'there.svg'];
+    const args = [
+      'exercise',
+      'look',
+      '--objects',
+      '20000',
+      '--hours',
+      '168',
+      '--plot',
+      'there.svg',
+    ];
     let sent = false;
     const { code, stderr } = await noroshi(args, {
       cwd,
