@@ -40,11 +40,14 @@ const node = await startNode(
 );
 const ready: Ready = { url: api.url()!, tokens: await sessions(), warnings: await warnings() };
 process.send!(ready);
-process.once('message', async () => {
+process.once('message', end);
+process.once('disconnect', end); // the parent is gone
+
+async function end(): Promise<void> {
   await node.close();
-  rmSync(path, { recursive: true });
+  rmSync(path, { recursive: true, force: true });
   process.exit(0);
-});
+}
 
 async function sessions(): Promise<readonly string[]> {
   const desk = deskOf(node.context);
