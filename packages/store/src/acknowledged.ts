@@ -18,12 +18,12 @@ export type AcknowledgedNote = {
 
 const DIGITS = 16;
 
-export function acknowledgedFile(storeFile: string): string {
+function acknowledgedFile(storeFile: string): string {
   return `${storeFile}-acknowledged`;
 }
 
 /** The number noted; 0 where there is no note, or none that can be read. */
-export function readAcknowledged(storeFile: string): number {
+function readAcknowledged(storeFile: string): number {
   let text: string;
   try {
     text = readFileSync(acknowledgedFile(storeFile), 'utf8');
@@ -34,9 +34,10 @@ export function readAcknowledged(storeFile: string): number {
   return text === lineOf(digits) ? Number(digits) : 0;
 }
 
-/** Throws where the store ends before what was noted. */
-export function checkAcknowledged(storeFile: string, commit: number): void {
+/** Throws where the store ends before what was noted. The note is read first: others may write in between. */
+export function checkAcknowledged(storeFile: string, lastCommit: () => number): void {
   const noted = readAcknowledged(storeFile);
+  const commit = lastCommit();
   if (commit >= noted) return;
   throw new StoreError(
     'corrupt',

@@ -38,7 +38,7 @@ export async function openSqlite(address: SqliteAddress): Promise<Store> {
   const readonly = address.readonly === true;
   const writer = await openPatiently(file, readonly);
   try {
-    checkAcknowledged(file, lastCommit(writer));
+    checkAcknowledged(file, () => lastCommit(writer));
     return storeOf(file, writer, await openPatiently(file, readonly));
   } catch (cause) {
     writer.close();
@@ -56,6 +56,7 @@ function storeOf(file: string, writer: Database.Database, reader: Database.Datab
   let failed: StoreError | undefined;
   const write = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
     if (failed !== undefined) throw failed;
+    await turn();
     try {
       return await inTransaction(writing, writer, note, work);
     } catch (cause) {
@@ -78,6 +79,11 @@ function storeOf(file: string, writer: Database.Database, reader: Database.Datab
       note.close();
     },
   };
+}
+
+/** SQLite answers at once, so writes in a row would never let a timer, a socket or another connection have a turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 const POISONS: ReadonlySet<string> = new Set(['io', 'corrupt']);
