@@ -1,45 +1,45 @@
 /** The commands of `noroshi`, and what is the same in all of them: help, version, errors. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { addAsset } from './commands/asset.ts';
-import { addAudit } from './commands/audit.ts';
-import { addBackup } from './commands/backup.ts';
-import { addCatalogue } from './commands/catalogue.ts';
-import { addConfig } from './commands/config.ts';
-import { addExercise } from './commands/exercise.ts';
-import { addPartnerCommand } from './commands/partner.ts';
-import { addPropagate } from './commands/propagate.ts';
-import { addRelease } from './commands/release.ts';
-import { addRestore } from './commands/restore.ts';
-import { addSchema } from './commands/schema.ts';
-import { addScreen } from './commands/screen.ts';
-import { addStart } from './commands/start.ts';
-import { addUser } from './commands/user.ts';
-import { addWarning } from './commands/warning.ts';
 import type { ExitCode, World } from './world.ts';
 
 /** Adds one command; its action calls `end` with the exit code. */
 export type AddCommand = (program: Command, world: World, end: (code: ExitCode) => void) => void;
 
-const COMMANDS: readonly AddCommand[] = [
-  addStart,
-  addCatalogue,
-  addPropagate,
-  addScreen,
-  addSchema,
-  addWarning,
-  addUser,
-  addAsset,
-  addConfig,
-  addBackup,
-  addRestore,
-  addAudit,
-  addPartnerCommand,
-  addRelease,
-  addExercise,
-];
+/** In the order of the help. Each is loaded when it is asked for: a screen does not wait for a server's code. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  start: async () => (await import('./commands/start.ts')).addStart,
+  catalogue: async () => (await import('./commands/catalogue.ts')).addCatalogue,
+  propagate: async () => (await import('./commands/propagate.ts')).addPropagate,
+  screen: async () => (await import('./commands/screen.ts')).addScreen,
+  schema: async () => (await import('./commands/schema.ts')).addSchema,
+  warning: async () => (await import('./commands/warning.ts')).addWarning,
+  asset: async () => (await import('./commands/asset.ts')).addAsset,
+  config: async () => (await import('./commands/config.ts')).addConfig,
+  user: async () => (await import('./commands/user.ts')).addUser,
+  partner: async () => (await import('./commands/partner.ts')).addPartnerCommand,
+  release: async () => (await import('./commands/release.ts')).addRelease,
+  exercise: async () => (await import('./commands/exercise.ts')).addExercise,
+  backup: async () => (await import('./commands/backup.ts')).addBackup,
+  restore: async () => (await import('./commands/restore.ts')).addRestore,
+  audit: async () => (await import('./commands/audit.ts')).addAudit,
+};
 
-export function createProgram(world: World, end: (code: ExitCode) => void): Command {
+/** The command that the first word names; every command where none is named, for the help and the suggestions. */
+async function commandsFor(args: readonly string[]): Promise<readonly AddCommand[]> {
+  const first = args[0] === 'help' ? args[1] : args[0];
+  const load = first === undefined || !Object.hasOwn(COMMANDS, first) ? undefined : COMMANDS[first];
+  if (load !== undefined) return [await load()];
+  return first === '--version' || first === '-V'
+    ? []
+    : Promise.all(Object.values(COMMANDS).map((each) => each()));
+}
+
+export async function createProgram(
+  args: readonly string[],
+  world: World,
+  end: (code: ExitCode) => void,
+): Promise<Command> {
   const program = new Command('noroshi')
     .description('Watch space and cyberspace together, and warn your partner with proof.')
     .version(versionText(), '-V, --version', 'print the version')
@@ -48,7 +48,7 @@ export function createProgram(world: World, end: (code: ExitCode) => void): Comm
     .showSuggestionAfterError()
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', ENDING);
-  for (const add of COMMANDS) add(program, world, end);
+  for (const add of await commandsFor(args)) add(program, world, end);
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void world.stdout.write(text),

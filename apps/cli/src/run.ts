@@ -9,8 +9,8 @@ import { CommandError, EXIT, type ExitCode, say, type World } from './world.ts';
 /** Runs one command line (without node and script) and returns its exit code. Never throws. */
 export async function runCommandLine(args: readonly string[], world: World): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
-  const program = createProgram(world, (ended) => void (code = ended));
   try {
+    const program = await createProgram(args, world, (ended) => void (code = ended));
     await program.parseAsync(args as string[], { from: 'user' });
     return code;
   } catch (cause) {
