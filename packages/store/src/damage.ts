@@ -54,7 +54,9 @@ export async function damage(
       await readable(note, 'audit', () => checkAudit(tx, note));
       await readable(note, 'event', () => checkFeed(tx, note));
       await readable(note, 'migration', () => checkMigrations(tx, note));
-      await readable(note, 'element_block', () => checkElements(tx, note));
+      if (tables.some(({ table }) => table === 'element_block')) {
+        await readable(note, 'element_block', () => checkElements(tx, note));
+      }
     }),
   );
   return { tables: tables.length, rows, digests, damages };
