@@ -1,4 +1,5 @@
 /** Rows in every table of a store, whatever its columns are, and a root of each table: what upgrades must keep. */
+import { crc32 } from 'node:zlib';
 import { createSum, damage, type Store } from '@noroshi/store';
 import { sql } from 'kysely';
 import { appendAudit } from '../src/audit.ts';
@@ -38,6 +39,8 @@ export async function fillEveryTable(store: Store): Promise<void> {
         const row = Object.fromEntries(columns.map((column) => [column.name, cellOf(column, i)]));
         const content = row.doc ?? row.bytes;
         if ('digest' in row) row.digest = digestOf((content ?? '') as string | Uint8Array);
+        const packed = row.bytes ?? row.newest;
+        if ('crc' in row) row.crc = crc32(packed as Uint8Array);
         const values = Object.values(row).map((value) => sql`${value}`);
         const names = Object.keys(row).map((column) => sql.ref(column));
         await sql`insert into ${sql.table(name)} (${sql.join(names)}) values (${sql.join(values)})`.execute(
