@@ -47,6 +47,7 @@ export type SubtreeClaim = {
 /** True when the proof shows that the subtree is part of the tree with that root. Never throws. */
 export function verifySubtree(sha256: Sha256, claim: SubtreeClaim): boolean {
   const { from, to, size, hash, root, proof } = claim;
+  if (from === to) return isEmptySubtree(sha256, claim);
   if (!isSubtree(from, to, size)) return false;
   if (proof.length !== proofSpans(from, to, size).length) return false;
   if (proof.length === 0) return sameBytes(hash, root);
@@ -65,6 +66,7 @@ export type InclusionClaim = {
 
 export function verifyInclusion(sha256: Sha256, claim: InclusionClaim): boolean {
   const { index, size, root, proof } = claim;
+  if (claim.leafHash.length !== HASH_BYTES) return false;
   return verifySubtree(sha256, {
     ...{ from: index, to: index + 1, hash: claim.leafHash, size, root, proof },
   });
@@ -81,13 +83,21 @@ export type ConsistencyClaim = {
 /** False for an empty log before a longer one: it is the beginning of every log, and nothing is proven. */
 export function verifyConsistency(sha256: Sha256, claim: ConsistencyClaim): boolean {
   const { size1, size2, root1, root2, proof } = claim;
-  if (size1 === 0 && size2 === 0) {
+  if (size1 === 0) {
     const empty = sha256(new Uint8Array());
-    return proof.length === 0 && sameBytes(root1, empty) && sameBytes(root2, empty);
+    const isEmpty = size2 === 0 && sameBytes(root1, empty) && sameBytes(root2, empty);
+    return isEmpty && proof.length === 0;
   }
   return verifySubtree(sha256, {
     ...{ from: 0, to: size1, hash: root1, size: size2, root: root2, proof },
   });
+}
+
+/** Nothing is part of every tree: only its own hash is to be right. */
+function isEmptySubtree(sha256: Sha256, { from, size, hash, proof }: SubtreeClaim): boolean {
+  const within = Number.isSafeInteger(size) && Number.isSafeInteger(from) && 0 <= from;
+  const isEmpty = sameBytes(hash, sha256(new Uint8Array()));
+  return within && from <= size && proof.length === 0 && isEmpty;
 }
 
 /** A subtree starts at a multiple of the least power of two that is not below its width. */

@@ -215,9 +215,10 @@ describeWithData('published vectors', 'cyber/tlog', (path) => {
 
   test('518 proofs', () => {
     let right = 0;
+    const wrong: string[] = [];
     const check = (row: Row, verified: boolean) => {
-      if (verified === row.wantErr) throw new Error(`${row.file}: ${row.desc}`);
-      right++;
+      if (verified === row.wantErr) wrong.push(`${row.file}: ${row.desc}`);
+      else right++;
     };
     for (const row of rows('inclusion')) {
       const at = { index: row.leafIdx, size: row.treeSize, proof: proofOf(row) };
@@ -246,6 +247,7 @@ describeWithData('published vectors', 'cyber/tlog', (path) => {
       check(row, verifySubtree(sha256, claim));
     }
     console.log(`tlog proofs: ${right} of 518`);
+    expect(wrong).toEqual([]);
     expect(right).toBe(518);
   });
 
