@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { verifyAudit } from './audit-verify.ts';
 import { type ConfigTable, configDigest } from './config.ts';
 import { digestOf } from './digest.ts';
+import { damagedElements } from './elements/read.ts';
 import { StoreError } from './errors.ts';
 import { eventDigest } from './events.ts';
 import { migrationDigest, schemaNumber } from './migrate.ts';
@@ -53,6 +54,9 @@ export async function damage(
       await readable(note, 'audit', () => checkAudit(tx, note));
       await readable(note, 'event', () => checkFeed(tx, note));
       await readable(note, 'migration', () => checkMigrations(tx, note));
+      if (tables.some(({ table }) => table === 'element_block')) {
+        await readable(note, 'element_block', () => checkElements(tx, note));
+      }
     }),
   );
   return { tables: tables.length, rows, digests, damages };
@@ -70,6 +74,11 @@ async function readable(note: Note, table: string, work: () => Promise<unknown>)
     if (!corrupt && !MISSING.has((cause as { code?: unknown }).code)) throw cause;
     note({ table, row: '', what: (cause as Error).message });
   }
+}
+
+/** Element sets are bytes with a CRC instead of a document with a digest. */
+async function checkElements(tx: Db, note: Note): Promise<void> {
+  for (const what of await damagedElements(tx)) note({ table: 'element_block', row: '', what });
 }
 
 /** https://sqlite.org/pragma.html#pragma_integrity_check */

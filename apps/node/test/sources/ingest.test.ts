@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { readElementSets, sameSet } from '@noroshi/orbit';
 import type { Store } from '@noroshi/store';
-import { eventsAfter, lastEvent } from '@noroshi/store';
+import { damage, eventsAfter, lastEvent } from '@noroshi/store';
 import {
   beginIngest,
   closeTornIngest,
@@ -184,6 +184,7 @@ describeEngines('element sets in the store', (open) => {
     await store.write((tx) => tx.updateTable('element_block').set({ bytes }).execute());
     await expect(historySets(store.db, '1', ALL)).rejects.toThrow('element_block');
     expect(await damagedElements(store.db)).toHaveLength(1);
+    expect((await damage(store)).damages).toMatchObject([{ table: 'element_block' }]);
     expect((await currentSets(store.db)).sets.count).toBe(1); // the set in force is kept apart
   });
 
