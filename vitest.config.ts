@@ -7,5 +7,6 @@ export default defineConfig({
     globalSetup: ['./packages/store/test/postgres-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    maxWorkers: 2,
   },
 });

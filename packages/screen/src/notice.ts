@@ -3,13 +3,8 @@
  * approach has the same key, so that the newer supersedes the older; one that is no danger any more says so.
  */
 import { formatUtc } from '@noroshi/time';
-import {
-  type Asset,
-  type Evidence,
-  type NoticeDraft,
-  SCHEMA_LIMITS,
-  type Severity,
-} from '@noroshi/watch';
+import type { Asset, Evidence, NoticeDraft, Severity } from '@noroshi/watch';
+import { SCHEMA_LIMITS } from '@noroshi/watch/limits';
 import { compareIds } from './identity.ts';
 import {
   CONJUNCTION_THRESHOLDS,

@@ -3,13 +3,13 @@
  * falls. The tables are built in; the configuration kind 'checklist' replaces the steps of a kind.
  */
 import { type Static, Type } from 'typebox';
+import { SCHEMA_LIMITS } from './limits.ts';
 import {
   type ChecklistItem,
   NOTICE_KINDS,
   type Notice,
   NoticeKind,
   Role,
-  SCHEMA_LIMITS,
   Title,
 } from './schema.ts';
 

@@ -5,8 +5,9 @@
  * has its own decision. Warnings are never merged later, and notices of different origin never meet. Reasons: decision 0005.
  */
 import type { AssetGraph } from './assets.ts';
+import { SCHEMA_LIMITS } from './limits.ts';
 import { idsOf, isUpdate } from './notice.ts';
-import { type Notice, type NoticeKind, SCHEMA_LIMITS, type Warning } from './schema.ts';
+import type { Notice, NoticeKind, Warning } from './schema.ts';
 
 /** Windows further apart than this are different events; a full case takes no more. */
 export const GROUPING_LIMITS = {

@@ -26,6 +26,7 @@ export {
   groupingOf,
   type JoinReason,
 } from './grouping.ts';
+export { SCHEMA_LIMITS } from './limits.ts';
 export {
   mayRelease,
   maySee,
@@ -74,7 +75,6 @@ export {
   Precedence,
   ROLES,
   Role,
-  SCHEMA_LIMITS,
   SEVERITIES,
   Severity,
   SpaceObject,

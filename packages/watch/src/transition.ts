@@ -7,7 +7,8 @@
  *      └──────────cancel─────────┴──────▶ cancelled: for ever; said to everybody who was told
  */
 import { err, ok, type Result } from '@noroshi/time';
-import { type HistoryLine, SCHEMA_LIMITS, type Warning, type WarningState } from './schema.ts';
+import { SCHEMA_LIMITS } from './limits.ts';
+import type { HistoryLine, Warning, WarningState } from './schema.ts';
 import { without } from './warning.ts';
 
 export type Act =

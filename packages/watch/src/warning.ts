@@ -4,17 +4,11 @@
  * somebody who may see only those is shown (project.ts). What people did (state, assignee, ticks) is carried beside it.
  */
 import { CHECKLISTS, type ChecklistTable, checklistFor, decideByUs } from './checklist.ts';
+import { SCHEMA_LIMITS } from './limits.ts';
 import { strictestMarking } from './marking.ts';
 import { idsOf, isUpdate } from './notice.ts';
 import { isOver, moreUrgent, precedenceOf, precedenceRank } from './precedence.ts';
-import {
-  NOTICE_KINDS,
-  type Notice,
-  type Precedence,
-  SCHEMA_LIMITS,
-  SEVERITIES,
-  type Warning,
-} from './schema.ts';
+import { NOTICE_KINDS, type Notice, type Precedence, SEVERITIES, type Warning } from './schema.ts';
 
 /** What describing a warning needs from outside its notices. */
 export type WarningPolicy = {
