@@ -1,13 +1,18 @@
-/** The page and its parts: a map of path to bytes made at start. Nothing is read from the disk by a path of a request. */
+/**
+ * The page and its parts: a map of path to bytes made at start, each also compressed once by Brotli and gzip. Nothing is read
+ * from the disk by a path of a request, and nothing secret is in these bytes, so their length tells nobody anything.
+ */
 import { createHash } from 'node:crypto';
+import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
 import type { RawRoute } from './mount.ts';
 
 export type StaticFile = { readonly type: string; readonly bytes: Uint8Array };
 
+type Served = { readonly coding: string; readonly tag: string; readonly body: Buffer };
+
 export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly RawRoute[] {
   return [...files].map(([url, { type, bytes }]) => {
-    const tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-    const body = Buffer.from(bytes);
+    const forms = formsOf(bytes);
     return {
       method: 'GET',
       url,
@@ -17,10 +22,36 @@ export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly Raw
       media: type,
       page: true,
       serve: async (request, reply) => {
+        const { coding, tag, body } = formFor(forms, request.headers['accept-encoding']);
         reply.header('etag', tag).header('cache-control', 'no-cache');
+        reply.header('vary', 'accept-encoding');
         if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+        if (coding !== 'identity') reply.header('content-encoding', coding);
         return reply.type(type).send(body);
       },
     };
   });
+}
+
+/** The smallest first; as it is comes last. A form that is no smaller is left out. */
+export function formsOf(bytes: Uint8Array): readonly Served[] {
+  const params = { [zlib.BROTLI_PARAM_QUALITY]: 11, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+  const form = (coding: string, body: Buffer) => ({ coding, tag: `"${digest}-${coding}"`, body });
+  const smaller = [
+    form('br', brotliCompressSync(bytes, { params })),
+    form('gzip', gzipSync(bytes, { level: 9 })),
+  ].filter(({ body }) => body.length < bytes.length);
+  return [...smaller, form('identity', Buffer.from(bytes))];
+}
+
+/** The first form whose coding the browser names and does not refuse by q=0 (RFC 9110, 12.5.3). */
+export function formFor(forms: readonly Served[], accepted: string | undefined): Served {
+  const named = (accepted ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.split(';').map((text) => text.trim()))
+    .filter(([, ...rest]) => !rest.some((text) => /^q=0(\.0*)?$/.test(text)))
+    .map(([coding]) => coding);
+  return forms.find(({ coding }) => named.includes(coding)) ?? forms.at(-1)!;
 }
