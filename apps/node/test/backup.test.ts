@@ -38,6 +38,7 @@ import {
   freshSqlite,
   type OpenStore,
 } from '../../../packages/store/test/engines.ts';
+import { fillEveryTable } from '../../../packages/store/test/every-table.ts';
 import { postgresBinaries } from '../../../packages/store/test/postgres-cluster.ts';
 import { createDataDir, type DataDir } from '../src/data-dir.ts';
 
@@ -136,6 +137,17 @@ function sameContent(name: string, open: OpenStore, target: FreshAddress): void 
 describeEngines('a backup', (open) => {
   sameContent('on SQLite', open, freshSqlite);
   if (postgresBinaries() !== undefined) sameContent('on PostgreSQL', open, freshPostgres);
+
+  test('has the rows of every table, the last one too, with and without keys behind them', async () => {
+    const store = await open();
+    await fillEveryTable(store);
+    const { root, tables } = await contentOf(store);
+    expect(tables.filter(({ rows }) => rows === 0)).toEqual([]);
+    for (const withKeys of [false, true]) {
+      const file = await backedUp(store, await dataDir({ 'sign.key': 'secret' }), withKeys);
+      expect((await restore(file, await freshSqlite())).root).toBe(root);
+    }
+  });
 
   test('is one instant, though others write while it is taken', async () => {
     const store = await open();

@@ -88,18 +88,21 @@ async function* piecesOf(
 ): AsyncGenerator<DumpPiece> {
   let rows: (readonly unknown[])[] = [];
   let done = 0;
+  const piece = (): DumpPiece => {
+    const whole = { kind: 'rows' as const, rows };
+    done += rows.length;
+    onRows?.('restored', done, checked.rows);
+    rows = [];
+    return whole;
+  };
   for await (const { line } of backupLines(file)) {
     if (line.kind === 'row') rows.push(line.cells);
-    if (rows.length > 0 && (line.kind !== 'row' || rows.length === PIECE)) {
-      done += rows.length;
-      yield { kind: 'rows', rows };
-      onRows?.('restored', done, checked.rows);
-      rows = [];
-    }
+    if (rows.length > 0 && (line.kind !== 'row' || rows.length === PIECE)) yield piece();
     if (line.kind === 'table') yield { kind: 'table', columns: line.table };
     if (line.kind === 'file') {
       const bytes = Buffer.from(line.file.bytes, 'base64');
       await writeFile(join(path, line.file.file), bytes, { mode: 0o600, flag: 'wx' });
     }
   }
+  if (rows.length > 0) yield piece(); // nothing stands after the last table when the keys stay out
 }
