@@ -33,7 +33,7 @@ const [ready] = (await once(child, 'message')) as [Ready];
 try {
   const figures = await load(ready);
   process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : told(figures));
-  process.exitCode = figures.pass ? 0 : 1;
+  process.exitCode = figures.errors === 0 && figures.delivered ? 0 : 1; // times are for the bars to judge
 } finally {
   child.send('stop');
   await once(child, 'exit');
