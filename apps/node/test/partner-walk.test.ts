@@ -68,6 +68,22 @@ test('a warning goes across, is answered, and its cancel arrives', async () => {
   ]);
 });
 
+test('a warning that Alpha closes and opens again is closed and open again on Bravo', async () => {
+  const [alpha, bravo] = [await testNode('alpha'), await testNode('bravo')];
+  await pair(alpha, bravo);
+  await configure(alpha, 'rule', 'to-bravo', ruleFor('bravo'));
+  const marking = markedFor('alpha', 'bravo');
+  const [admitted] = await admitNotices(alpha.context, [conjunction(1)], { marking });
+  const { warningId } = admitted!;
+  const stateThere = async () => (await warningAt(bravo, `alpha:${warningId}`))?.state;
+  await until('the warning on Bravo', async () => (await stateThere()) === 'open');
+  const by = { warningId, actor: 'user:aya', text: 'refined orbits' } as const;
+  expect((await actOnWarning(alpha.context, { ...by, action: 'close' })).ok).toBe(true);
+  await until('the close on Bravo', async () => (await stateThere()) === 'closed');
+  expect((await actOnWarning(alpha.context, { ...by, action: 'reopen' })).ok).toBe(true);
+  await until('it open again on Bravo', async () => (await stateThere()) === 'open');
+});
+
 test('without a rule, or beyond a marking, nothing leaves; a rule that comes later lets it go', async () => {
   const [alpha, bravo] = [await testNode('alpha'), await testNode('bravo')];
   await pair(alpha, bravo);

@@ -1,10 +1,11 @@
 /**
  * What comes from a partner, inside the transaction of whoever pulled it: a warning of theirs is raised here as a warning of
  * its own, `partner:id`, worked on here by our own people; its notices keep their origin and marking and never join ours; a
- * cancel or close of theirs ends it here, and is told even where our people had closed it. Ids of theirs (warnings, notices,
+ * cancel or close of theirs ends it here, and is told even where our people had closed it; opened again there, it is here. Ids of theirs (warnings, notices,
  * assets) get their name in front, so that they can never be taken for ours.
  */
 import type { Db } from '@noroshi/store';
+import { warningHistory } from '@noroshi/store/warnings';
 import { err, ok, type Result } from '@noroshi/time';
 import {
   describeWarning,
@@ -102,16 +103,37 @@ export async function receiveWarning(
     return refuse('notice', `${warningId} came without a notice: expected at least one`);
   const precedence = moreUrgent(told.warning.precedence, now.warning.precedence);
   const raisedMore = precedence !== now.warning.precedence;
-  if (news.length === 0 && !raisedMore) return ok({ warningId, outcome: 'same' });
-  const changed = { ...now, warning: { ...now.warning, precedence } };
+  const again = now.warning.state === 'closed' && (await wasEndedBy(tx, warningId, partner));
+  if (news.length === 0 && !raisedMore && !again) return ok({ warningId, outcome: 'same' });
+  const warning = again ? opened(now.warning) : now.warning;
+  const changed = { ...now, warning: { ...warning, precedence } };
   await writeCase(tx, changed, checklists);
-  if (news.length === 0)
+  const audience = audienceOf(changed);
+  if (again) {
+    const line = { atUs, actor: actorOfPartner(partner), text: `${partner} opened it again` };
+    const told = { warningId, eventKind: 'warning.reopened', audience } as const;
+    await writeLine(tx, { ...told, line: { ...line, action: 'reopen' } });
+  } else if (news.length === 0)
     await writeLine(tx, {
-      ...{ warningId, eventKind: 'warning.updated', audience: audienceOf(changed) },
+      ...{ warningId, eventKind: 'warning.updated', audience },
       line: noteBy(partner, `${partner} gives it precedence ${precedence}`, atUs),
     });
-  const outcome = found === undefined ? 'opened' : reopened ? 'reopened' : 'updated';
+  const outcome = found === undefined ? 'opened' : reopened || again ? 'reopened' : 'updated';
   return ok({ warningId, outcome });
+}
+
+/**
+ * A partner that closed a warning of theirs and speaks of it anew has opened it again, though it brings no new notice. What
+ * only our own people closed stays closed.
+ */
+async function wasEndedBy(tx: Db, warningId: string, partner: string): Promise<boolean> {
+  const history = await warningHistory(tx, warningId);
+  const last = history.findLast(({ action }) => action === 'close');
+  return last?.actor === actorOfPartner(partner);
+}
+
+function opened({ closeReason: _why, closedAfter: _after, ...rest }: Warning): Warning {
+  return { ...rest, state: 'open' };
 }
 
 function raised(
@@ -169,9 +191,16 @@ export async function receiveCancel(
   if (found === undefined)
     return refuse('unknown', `${partner} ended ${ended.warningId}, which is not known here`);
   const { warning } = found;
-  if (warning.state === 'cancelled' || (warning.state === 'closed' && state === 'closed'))
-    return ok({ warningId, outcome: 'same' });
   const text = `${state} by ${partner}`;
+  if (warning.state === 'cancelled') return ok({ warningId, outcome: 'same' });
+  if (warning.state === 'closed' && state === 'closed') {
+    if (await wasEndedBy(tx, warningId, partner)) return ok({ warningId, outcome: 'same' });
+    await writeLine(tx, {
+      ...{ warningId, eventKind: 'warning.updated', audience: audienceOf(found) },
+      line: { atUs: nowUs, actor: actorOfPartner(partner), action: 'close', text },
+    });
+    return ok({ warningId, outcome: 'updated' }); // our people had closed it; now its origin has, too
+  }
   const closedAfter = warning.noticeIds.length;
   const changed = { ...found, warning: { ...warning, state, closeReason: text, closedAfter } };
   await writeCase(tx, changed, await readChecklists(tx));

@@ -90,6 +90,39 @@ describeEngines('receiving warnings', (open) => {
     expect(told.slice(-2)).toEqual(['warning.closed', 'warning.cancelled']);
   });
 
+  it('opens again what its origin closed and opened again, with no new notice', async () => {
+    const desk = aDesk(await open());
+    await receive(desk, [theirs('n-1')]);
+    await end(desk, 'closed');
+    expect(await receive(desk, [theirs('n-1')])).toMatchObject({ value: { outcome: 'reopened' } });
+    const { warning } = (await warningById(desk.store.db, 'bravo:w-1'))!;
+    expect(warning.state).toBe('open');
+    expect(warning).not.toHaveProperty('closeReason');
+    expect(() => encodeEdge(Warning, warning)).not.toThrow();
+    expect(await receive(desk, [theirs('n-1')])).toMatchObject({ value: { outcome: 'same' } });
+    const [last] = (await warningHistory(desk.store.db, 'bravo:w-1')).slice(-1);
+    expect(last).toMatchObject({ action: 'reopen', actor: 'partner:bravo' });
+    expect((await kinds(desk)).at(-1)).toBe('warning.reopened');
+  });
+
+  it('what our own people closed stays so, until its origin closes it and opens it again', async () => {
+    const desk = aDesk(await open());
+    await receive(desk, [theirs('n-1')]);
+    const close = {
+      action: 'close',
+      warningId: 'bravo:w-1',
+      actor: 'user:1',
+      text: 'over',
+    } as const;
+    await actOnWarning(desk, close);
+    expect(await receive(desk, [theirs('n-1')])).toMatchObject({ value: { outcome: 'same' } });
+    expect(await end(desk, 'closed')).toMatchObject({ value: { outcome: 'updated' } });
+    expect(await end(desk, 'closed')).toMatchObject({ value: { outcome: 'same' } });
+    expect(await receive(desk, [theirs('n-1')])).toMatchObject({ value: { outcome: 'reopened' } });
+    await actOnWarning(desk, close); // ours again, after theirs
+    expect(await receive(desk, [theirs('n-1')])).toMatchObject({ value: { outcome: 'same' } });
+  });
+
   it.each([
     ['another mode', { mode: 'live' }, 'mode'],
     [
