@@ -5,7 +5,7 @@
  * what they hold, are read over.
  */
 import type { FormatReader, ReadContext } from './context.ts';
-import { clearDraft, type Draft, putField, setFault } from './draft.ts';
+import { clearDraft, type Draft, NORAD_CAT_ID, putField, setFault } from './draft.ts';
 import {
   DAMAGED,
   hasEscape,
@@ -203,7 +203,9 @@ function parseValue(
     end++;
   }
   if (end === from) return DAMAGED;
-  if (end < to && row >= 0) put(r, b, row, from, isNull(b, from, end) ? from : end, record);
+  const missing = isNull(b, from, end);
+  if (missing && row === NORAD_CAT_ID) return end < to ? end : OPEN; // uncatalogued: OBJECT_ID names it
+  if (end < to && row >= 0) put(r, b, row, from, missing ? from : end, record);
   return end < to ? end : OPEN;
 }
 

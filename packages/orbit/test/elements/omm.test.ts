@@ -281,3 +281,13 @@ describe('XML', () => {
     expect(reasons(read(xml(omm()).replace('</ndm>', '')))[0]).toContain('the file ends before it');
   });
 });
+
+test('JSON: a catalogue number of null is none: the object is called by its own id, and has to have one', () => {
+  const record = { ...omm({ OBJECT_ID: 'OWN-17' }), NORAD_CAT_ID: null };
+  const nameless = { ...record, OBJECT_ID: '' };
+  const result = read(JSON.stringify([record, nameless]));
+  const { objectId, catalogueNumber } = result.sets.objects;
+  expect([objectId, [...catalogueNumber]]).toEqual([['OWN-17'], [0]]);
+  expect(reasons(result)).toHaveLength(1);
+  expect(reasons(result)[0]).toContain('NORAD_CAT_ID is missing');
+});
