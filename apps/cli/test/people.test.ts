@@ -157,7 +157,7 @@ test('live: a rule from the command line waits for a person', async () => {
     await nodeIn('live', { 'rules.json': file }),
     `$ noroshi config apply rules.json --reason memorandum --data node
      > + rule r1
-     ! noroshi: 1 row: 1 of them proposed, since in live mode rules and warrants need a second person
+     ! noroshi: 1 row: 1 of them proposed, since in live mode rules, warrants, partners and channels need a second person
      $ noroshi config export --data node
      > ...
      > "config": {}

@@ -133,7 +133,7 @@ function summary(plan: readonly PlannedChange[], options: ApplyOptions, proposed
   const count = counted(plan.length, 'row');
   if (options.dryRun === true) return `noroshi: ${count} would change; nothing was changed`;
   if (proposed === 0) return `noroshi: ${count} changed`;
-  return `noroshi: ${count}: ${proposed} of them proposed, since in live mode rules and warrants need a second person`;
+  return `noroshi: ${count}: ${proposed} of them proposed, since in live mode rules, warrants, partners and channels need a second person`;
 }
 
 /** `+ asset SAT-1`, `- asset SAT-2`, or `~ asset SAT-3` with a line for each field that differs. */

@@ -19,7 +19,7 @@ import { CONSOLE } from '@noroshi/node/people';
 import { formatUtc } from '@noroshi/time';
 import { encodeEdge } from '@noroshi/watch';
 import type { Command } from 'commander';
-import { openNodeStore } from '../open-store.ts';
+import { openNodeStore, runningPlace } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -32,11 +32,11 @@ export const addPartnerCommand: AddCommand = (program, world, end) => {
     .description('Partners of this node: who they are, what they have been told, how the link is.')
     .addHelpText('before', EXAMPLES);
   shared(partner.command('invite').summary('print the line that a partner adds'))
-    .requiredOption(
+    .option(
       '--address <host:port>',
-      'where the partner reaches the partner link of this node',
+      'where the partner reaches the partner link of this node (default: where the running node listens)',
     )
-    .action(async (options: Shared & { address: string }) => end(await invite(world, options)));
+    .action(async (options: Shared & { address?: string }) => end(await invite(world, options)));
   shared(partner.command('add <file>').summary('meet a node by its invitation; - is stdin')).action(
     async (file: string, options: Shared) => end(await add(world, file, options)),
   );
@@ -60,12 +60,18 @@ function shared(command: Command): Command {
     .option('--json', 'one JSON document');
 }
 
-async function invite(world: World, options: Shared & { address: string }): Promise<ExitCode> {
+async function invite(world: World, options: Shared & { address?: string }): Promise<ExitCode> {
   const { dir, store } = await openNodeStore(world, options);
   try {
-    const made = await inviteText(dir.path, dir, options.address, world.nowUs());
+    const example = '--address 198.51.100.7:8461';
+    const address = options.address ?? (await runningPlace(dir, 'partner', example));
+    const made = await inviteText(dir.path, dir, address, world.nowUs());
     if (!made.ok) throw new CommandError(EXIT.usage, made.error);
-    world.stdout.write(made.value.text);
+    const { partner, text } = made.value;
+    if (options.json === true) printJson(world, { partner, invitation: text.trim() });
+    else world.stdout.write(text);
+    if (LOOPBACK.test(address))
+      say(world, `noroshi: ${address} is this machine only: another one needs ${example}`);
     say(
       world,
       `noroshi: this is ${dir.nodeId}, mode ${dir.mode}; hand it over by a way you both trust`,
@@ -75,6 +81,8 @@ async function invite(world: World, options: Shared & { address: string }): Prom
     await store.close();
   }
 }
+
+const LOOPBACK = /^(127\.|localhost:|\[::1\])/;
 
 async function add(world: World, file: string, options: Shared): Promise<ExitCode> {
   const text = await inputText(world, file);
@@ -91,7 +99,12 @@ async function add(world: World, file: string, options: Shared): Promise<ExitCod
       throw new CommandError(EXIT.failure, `${safeText(file)}: ${safeText(added.error)}`);
     const { partner, changed } = added.value;
     if (options.json === true) printJson(world, { partner, state: changed.state });
-    else world.stdout.write(`${changed.state === 'unchanged' ? 'known' : 'added'} ${partner.id}\n`);
+    else world.stdout.write(`${ADDED[changed.state]} ${partner.id}\n`);
+    if (changed.state === 'proposed')
+      say(
+        world,
+        `noroshi: in live mode a release officer has to agree: proposal ${changed.proposalId}`,
+      );
     say(
       world,
       `noroshi: nothing goes to ${partner.id} until a release rule names it: noroshi release --dry-run`,
@@ -101,6 +114,8 @@ async function add(world: World, file: string, options: Shared): Promise<ExitCod
     await store.close();
   }
 }
+
+const ADDED = { written: 'added', unchanged: 'known', proposed: 'proposed' } as const;
 
 async function list(world: World, options: Shared): Promise<ExitCode> {
   const statuses = await readStatuses(world, options);

@@ -42,7 +42,7 @@ export function actionsFor(standing: Standing): readonly Action[] {
 }
 
 const ALONE =
-  'in live mode a change of a release rule or a warrant needs two people, and nobody else here holds the role release: ask an admin to add one';
+  'in live mode a change of what leaves the house (a release rule, a warrant, a partner, a channel) needs two people, and nobody else here holds the role release: ask an admin to add one';
 
 type Rule = {
   readonly action: string;
@@ -60,13 +60,13 @@ export const ACTIONS: readonly Rule[] = [
   {
     action: 'rule.propose',
     roles: ['release'],
-    words: 'proposing a rule or a warrant',
+    words: 'proposing a rule, a warrant, a partner or a channel',
     second: 'propose',
   },
   {
     action: 'rule.decide',
     roles: ['release'],
-    words: 'approving a rule or a warrant',
+    words: 'approving a rule, a warrant, a partner or a channel',
     second: 'decide',
   },
   { action: 'people.manage', roles: ['admin'], words: 'managing people' },

@@ -1,5 +1,5 @@
 /**
- * Changing configuration: checked, audited, versioned. In live mode a release rule or a warrant changes only when a second
+ * Changing configuration: checked, audited, versioned. In live mode what leaves the house (kinds.ts) changes only when a second
  * person, who holds the role release and did not propose it, agrees to exactly what was proposed.
  */
 import {

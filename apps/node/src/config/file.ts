@@ -116,7 +116,7 @@ function kindRank(kind: ConfigKind): number {
   return CONFIG_KINDS.indexOf(kind);
 }
 
-/** Whole or nothing. In live mode, rules and warrants become proposals. */
+/** Whole or nothing. In live mode, what leaves the house becomes proposals. */
 export async function applyConfig(
   desk: Desk,
   plan: readonly PlannedChange[],

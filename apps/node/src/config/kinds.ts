@@ -8,7 +8,7 @@ import { formatUtc } from '@noroshi/time';
 import { ChecklistTemplate, Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
 import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
-import { Source } from '../sources/config.ts';
+import { Source, sourceProblem } from '../sources/config.ts';
 import { ConjunctionWatch } from '../watching/settings.ts';
 import { AssetFile, assetProblems } from './asset-rules.ts';
 import { type ConfigProblem, problem } from './problems.ts';
@@ -44,18 +44,21 @@ const RELEASE = { read: STAFF, write: ['release'] } as const;
 /** Warrants come with the flows that are selected under them: until then a row of that kind is refused. */
 const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
   asset: { schema: AssetFile, about: 'What is protected.', ...EVERYDAY, check: assetProblems },
-  source: { schema: Source, about: 'Where element sets come from.', ...ANALYSIS },
+  source: {
+    ...{ schema: Source, about: 'Where element sets come from.', ...ANALYSIS },
+    check: sourceProblems,
+  },
   watch: { schema: ConjunctionWatch, about: 'Horizons and thresholds of a watch.', ...ANALYSIS },
   rule: {
     ...{ schema: ReleaseRule, about: 'What one partner may have.', ...RELEASE },
     check: ruleProblems,
   },
-  contact: { schema: Contact, about: 'Whom to call.', ...EVERYDAY },
+  contact: { schema: Contact, about: 'Whom to call.', ...RELEASE },
   channel: {
-    ...{ schema: Channel, about: 'How somebody is reached.', ...EVERYDAY },
+    ...{ schema: Channel, about: 'How somebody is reached.', ...RELEASE },
     check: channelProblems,
   },
-  notification: { schema: NotificationRule, about: 'What goes to which channel.', ...EVERYDAY },
+  notification: { schema: NotificationRule, about: 'What goes to which channel.', ...RELEASE },
   checklist: { schema: ChecklistTemplate, about: 'Steps of a kind of finding.', ...EVERYDAY },
   partner: {
     ...{ schema: Partner, about: 'Who a partner is: keys and address.', ...RELEASE },
@@ -68,6 +71,11 @@ function partnerProblems(partner: Partner): readonly ConfigProblem[] {
   return checked.ok ? [] : [problem('', partner.id, checked.error)];
 }
 
+function sourceProblems(source: Source): readonly ConfigProblem[] {
+  const found = sourceProblem(source);
+  return found === null ? [] : [problem(found.path, '(not shown)', found.expected)];
+}
+
 function ruleProblems({ fromUs, untilUs }: ReleaseRule): readonly ConfigProblem[] {
   if (fromUs === undefined || untilUs === undefined || fromUs < untilUs) return [];
   return [problem('untilUtc', formatUtc(untilUs), 'later than fromUtc')];
@@ -76,7 +84,14 @@ function ruleProblems({ fromUs, untilUs }: ReleaseRule): readonly ConfigProblem[
 function channelProblems(channel: Channel): readonly ConfigProblem[] {
   const found = channelProblem(channel);
   if (found === null) return [];
-  return [problem(found.path, channel[found.path as keyof Channel], found.expected)];
+  const isUrl = found.path === 'url'; // it may hold a password
+  return [
+    problem(
+      found.path,
+      isUrl ? '(not shown)' : channel[found.path as keyof Channel],
+      found.expected,
+    ),
+  ];
 }
 
 /** Undefined for a kind that this node cannot check yet. */
@@ -88,5 +103,11 @@ export const CHECKED_KINDS: readonly ConfigKind[] = CONFIG_KINDS.filter(
   (kind) => ENTRIES[kind] !== undefined,
 );
 
-/** In live mode these change only when a second person agrees. */
-export const TWO_PERSON_KINDS: readonly ConfigKind[] = ['rule', 'warrant'];
+/** What leaves the house, and to whom: in live mode these change only when a second person agrees. */
+export const TWO_PERSON_KINDS: readonly ConfigKind[] = [
+  'rule',
+  'warrant',
+  'partner',
+  'channel',
+  'notification',
+];

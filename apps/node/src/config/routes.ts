@@ -5,11 +5,13 @@ import {
   configHistory,
   configRow,
   configRows,
+  type Db,
 } from '@noroshi/store';
-import { listProposals, type Proposal } from '@noroshi/store/people';
+import { listProposals, type Proposal, proposalById } from '@noroshi/store/people';
 import { formatUtc } from '@noroshi/time';
 import { edgeSchema, Id, Text } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
+import type { Caller } from '../access/caller.ts';
 import { actorOf, deskOf } from '../access/desk.ts';
 import { maySeeConfig } from '../api/objects.ts';
 import { defineRoute, type Refusal, type Route, refuse } from '../api/route.ts';
@@ -19,12 +21,14 @@ import {
   type Changed,
   type ChangeError,
   changeConfig,
+  checkedDoc,
   formatChangeError,
   rejectProposal,
   revertConfig,
 } from './change.ts';
 import { configToEdge } from './check.ts';
 import { CHECKED_KINDS, type KindEntry, kindEntry } from './kinds.ts';
+import { reachProblem } from './reach.ts';
 
 const tag = 'Configuration';
 const params = Type.Object({ id: Id });
@@ -112,6 +116,10 @@ function writeRoutes(kind: ConfigKind, entry: KindEntry): readonly Route[] {
         const now = await configRow(context.store.db, kind, params.id);
         if (now !== undefined && now.doc !== null && !maySeeConfig(kind, now.doc, caller!))
           return missing(kind);
+        const checked = checkedDoc({ kind, id: params.id, doc: body, actor: '', reason: '' });
+        if (!checked.ok) return refusal(checked.error);
+        const far = reachProblem(kind, { before: now?.doc ?? null, after: checked.value }, caller!);
+        if (far !== undefined) return refuse(403, 'config.reach', far);
         const change = { kind, id: params.id, doc: body, reason: query.reason ?? '' };
         const by = {
           actor: actorOf(caller!.userId),
@@ -127,6 +135,8 @@ function writeRoutes(kind: ConfigKind, entry: KindEntry): readonly Route[] {
       handle: async ({ params, query, caller, ifMatch }, context) => {
         const now = await configRow(context.store.db, kind, params.id);
         if (now === undefined || now.doc === null) return missing(kind);
+        const far = reachProblem(kind, { before: now.doc, after: null }, caller!);
+        if (far !== undefined) return refuse(403, 'config.reach', far);
         const change = { kind, id: params.id, doc: null, reason: query.reason ?? '' };
         const by = { actor: actorOf(caller!.userId), expectedVersion: ifMatch ?? now.version };
         return answer(await changeConfig(deskOf(context), { ...change, ...by }), context);
@@ -150,6 +160,9 @@ function writeRoutes(kind: ConfigKind, entry: KindEntry): readonly Route[] {
           ({ doc }) => doc !== null && !maySeeConfig(kind, doc, caller!),
         );
         if (hidden || versions.length === 0) return missing(kind);
+        const after = versions.find(({ version }) => version === body.version)?.doc ?? null;
+        const far = reachProblem(kind, { before: versions.at(-1)!.doc, after }, caller!);
+        if (far !== undefined) return refuse(403, 'config.reach', far);
         const change = { kind, id: params.id, number: body.version, reason: body.reason ?? '' };
         const expectedVersion = ifMatch ?? versions.at(-1)!.version;
         const by = { actor: actorOf(caller!.userId), expectedVersion };
@@ -190,7 +203,8 @@ const PROPOSALS_MAX = 500;
 const proposals = defineRoute({
   ...{ method: 'GET', url: '/api/v1/proposals', tag: 'Proposals' },
   access: { who: 'role', roles: ['analyst', 'release', 'reviewer'] },
-  summary: 'Changes of rules and warrants that wait for a second person, and what became of them',
+  summary:
+    'Changes of what leaves the house (rules, partners, channels) that wait for a second person, and what became of them',
   schema: {
     query: Type.Object(
       { state: Type.Optional(Type.Enum(['open', 'approved', 'rejected'])) },
@@ -233,12 +247,23 @@ function decideRoute(verb: 'approve' | 'reject'): Route {
       const actor = actorOf(caller!.userId);
       const decision = { proposalId: params.id, digest: body.digest, actor, words: body.reason };
       const decide = verb === 'approve' ? approveProposal : rejectProposal;
+      const far = verb === 'approve' && (await beyondDecider(context.store.db, params.id, caller!));
+      if (far) return refuse(403, 'config.reach', far);
       const decided = await decide(deskOf(context), decision);
       if (!decided.ok) return refusal(decided.error);
       context.feed.wake();
       return { ok: true, body: { id: params.id, state: decided.value.state } };
     },
   });
+}
+
+/** The second person answers for it as the first does, so it must lie within what they may see too. */
+async function beyondDecider(db: Db, id: string, caller: Caller): Promise<string | undefined> {
+  const proposal = await proposalById(db, id);
+  if (proposal === undefined || proposal.state !== 'open') return undefined; // told by who decides
+  const { kind, configId, doc } = proposal;
+  const now = await configRow(db, kind, configId);
+  return reachProblem(kind, { before: now?.doc ?? null, after: doc }, caller);
 }
 
 export const routes: readonly Route[] = [

@@ -19,7 +19,10 @@ export async function sendEmail(
   const problem = channelProblem(channel);
   if (problem !== null)
     return err(`channel ${channel.id}: ${problem.path} should be ${problem.expected}`);
-  const login = channel.secret === undefined ? undefined : await readLogin(dataDir, channel.secret);
+  const login =
+    channel.secret === undefined
+      ? undefined
+      : await readLogin(dataDir, channel.secret, channel.host);
   if (login !== undefined && !login.ok) return login;
   const transport = createTransport({
     ...{ host: channel.host, port: channel.port, secure: channel.tls === 'implicit' },

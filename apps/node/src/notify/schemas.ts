@@ -35,7 +35,7 @@ export const EmailChannel = Type.Object(
     tls: Type.Enum(['starttls', 'implicit', 'none']), // none: on this machine only
     from: Address,
     to: Type.Array(Address, { minItems: 1, maxItems: 50, uniqueItems: true }),
-    secret: Type.Optional(Secret), // JSON: {"user": …, "password": …}
+    secret: Type.Optional(Secret), // JSON: {"host": …, "user": …, "password": …}
   },
   { additionalProperties: false },
 );
@@ -121,9 +121,11 @@ export function channelProblem(
         expected: 'left out, or tls starttls or implicit: no password goes open',
       };
   }
-  if (channel.type === 'webhook' && channel.url.startsWith('http:')) {
-    const host = URL.parse(channel.url)?.hostname ?? '';
-    if (!isLoopback(host.replace(/^\[|\]$/g, '')))
+  if (channel.type === 'webhook') {
+    const url = URL.parse(channel.url);
+    if (url === null || url.username !== '' || url.password !== '')
+      return { path: 'url', expected: 'https://host/path, without user and password' };
+    if (url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[|\]$/g, '')))
       return { path: 'url', expected: 'https for any host but this machine' };
   }
   return null;

@@ -25,21 +25,32 @@ export async function readSecret(dataDir: string, name: string): Promise<Result<
 }
 
 const Login = Type.Object(
-  { user: Type.String({ minLength: 1 }), password: Type.String({ minLength: 1 }) },
+  {
+    host: Type.String({ minLength: 1 }), // the one server that may have it
+    user: Type.String({ minLength: 1 }),
+    password: Type.String({ minLength: 1 }),
+  },
   { additionalProperties: false },
 );
 
+/** Who configures a channel names its server and its secret; so the secret itself says which server it is for. */
 export async function readLogin(
   dataDir: string,
   name: string,
+  host: string,
 ): Promise<Result<{ readonly user: string; readonly password: string }, string>> {
   const bytes = await readSecret(dataDir, name);
   if (!bytes.ok) return bytes;
   try {
     const login: unknown = JSON.parse(bytes.value.toString('utf8'));
-    if (Value.Check(Login, login)) return ok(login);
+    if (Value.Check(Login, login))
+      return login.host.toLowerCase() === host.toLowerCase()
+        ? ok(login)
+        : err(
+            `secrets/${name} is not for ${host}: its "host" names the one server that may have it`,
+          );
   } catch {
     // told below: the parser's own words could quote the secret
   }
-  return err(`secrets/${name} is not JSON with exactly "user" and "password"`);
+  return err(`secrets/${name} is not JSON with exactly "host", "user" and "password"`);
 }

@@ -74,6 +74,24 @@ export const Source = Type.Union([
 export type Source = Static<typeof Source>;
 export type SourceType = Source['type'];
 
+/** What the schema cannot say; null when it is good. The value is not to be shown: it may hold a secret. */
+export function sourceProblem(
+  source: Source,
+): { readonly path: string; readonly expected: string } | null {
+  if (source.type !== 'url' && source.type !== 'tracss') return null;
+  const url = URL.parse(source.url);
+  if (url === null) return { path: 'url', expected: 'an address such as https://host/path' };
+  if (url.username !== '' || url.password !== '')
+    return { path: 'url', expected: 'without user and password: a token comes from tokenFile' };
+  if (source.tokenFile !== undefined && url.protocol !== 'https:' && !isLocal(source))
+    return { path: 'url', expected: 'https: no token goes open' };
+  return null;
+}
+
+function isLocal(source: Source): boolean {
+  return source.type === 'url' && source.local === true;
+}
+
 const EVERY_S: Readonly<Record<SourceType, number>> = {
   file: DAY_S,
   directory: DAY_S,

@@ -128,8 +128,8 @@ describe('e-mail', () => {
         ? done(null, { user: 'noroshi' })
         : done(new Error('no'));
     const { mails, port } = await mailServer({ key, cert, onAuth, authOptional: false });
-    const good = JSON.stringify({ user: 'noroshi', password: 'correct horse' });
-    const bad = JSON.stringify({ user: 'noroshi', password: 'battery staple' });
+    const good = JSON.stringify({ host: 'localhost', user: 'noroshi', password: 'correct horse' });
+    const bad = JSON.stringify({ host: 'localhost', user: 'noroshi', password: 'battery staple' });
     const dir = dataDirWith({ good, bad, broken: '{"user": "battery staple"' });
     const channel = { host: 'localhost', port, tls: 'starttls', ca: cert, secret: 'good' };
     const sent = await sendEmail(email(channel), messageOf(), dir);
@@ -145,6 +145,23 @@ describe('e-mail', () => {
     const { secret: _secret, ...open } = { ...channel, port: plain.port };
     expect((await sendEmail(email(open), messageOf(), dir)).ok).toBe(false);
     expect([mails.length, plain.mails.length]).toEqual([1, 0]);
+  });
+
+  test('a login goes to no server but the one it names', async () => {
+    const { key, cert } = await selfSigned('localhost');
+    const tried: string[] = [];
+    const onAuth: SMTPServerOptions['onAuth'] = (auth, _session, done) => {
+      tried.push(auth.username ?? '');
+      done(null, { user: 'noroshi' });
+    };
+    const { mails, port } = await mailServer({ key, cert, onAuth, authOptional: false });
+    const dir = dataDirWith({
+      theirs: JSON.stringify({ host: 'mail.example', user: 'noroshi', password: 'x' }),
+    });
+    const channel = { host: 'localhost', port, tls: 'starttls', ca: cert, secret: 'theirs' };
+    const sent = await sendEmail(email(channel), messageOf(), dir);
+    expect(sent).toEqual({ ok: false, error: expect.stringContaining('is not for localhost') });
+    expect([tried, mails]).toEqual([[], []]);
   });
 
   test('no TLS to another machine, no password without TLS, no secret that others can read', async () => {
