@@ -13,6 +13,7 @@ import { migrationDigest, schemaNumber } from './migrate.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Db, Engine, Store } from './open.ts';
 import { type Row, rowsOf, type TableColumns, tablesOf } from './scan.ts';
+import { brokenSeals } from './seal.ts';
 import { type SchemaLine, sqliteSchema } from './sqlite-schema.ts';
 import type { EventTable, MigrationTable } from './tables.ts';
 
@@ -49,6 +50,7 @@ export async function damage(
             onRows((rows += more)),
           );
           digests += counted;
+          if (store.engine === 'sqlite') await checkSeals(tx, table, note);
         });
       }
       await readable(note, 'audit', () => checkAudit(tx, note));
@@ -122,6 +124,14 @@ async function checkRows(
     }
   }
   return compared;
+}
+
+/** Of every row of every table: what no digest covers is covered here. */
+async function checkSeals(tx: Db, columns: TableColumns, note: Note): Promise<void> {
+  for (const place of (await brokenSeals(tx, columns)) ?? []) {
+    const what = 'the row is not as it was written (its seal is broken)';
+    note({ table: columns.table, row: `row ${place}`, what });
+  }
 }
 
 /** Tables whose digest covers the row; everywhere else it is of `doc`, or of `bytes` where there is none. */

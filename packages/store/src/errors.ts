@@ -4,7 +4,7 @@
  * https://sqlite.org/rescode.html, https://www.postgresql.org/docs/15/errcodes-appendix.html
  */
 
-export type StoreErrorKind = 'full' | 'readonly' | 'io' | 'corrupt' | 'busy' | 'gone';
+export type StoreErrorKind = 'full' | 'readonly' | 'io' | 'corrupt' | 'busy' | 'gone' | 'text';
 
 export class StoreError extends Error {
   readonly kind: StoreErrorKind;
@@ -22,8 +22,17 @@ const TO_DO: Readonly<Record<StoreErrorKind, string>> = {
   io: 'look at the disk and its cables, then start again; this write may or may not be there',
   corrupt: 'stop, keep the files, and restore a backup (noroshi restore)',
   busy: 'another process holds the store; try again when it is done',
+  text: 'leave it out; nothing was written',
   gone: 'see that the file or the database server is there and lets this user in, then look again',
 };
+
+const NUL_TEXT = 'a text has the character U+0000, which a store cannot keep';
+
+/** PostgreSQL has no such text; SQLite has, and would hand it to a backup that PostgreSQL cannot take. */
+export function refuseNul(parameters: readonly unknown[]): void {
+  for (const each of parameters)
+    if (typeof each === 'string' && each.includes('\0')) throw new StoreError('text', NUL_TEXT);
+}
 
 /** What went wrong, where the engine's code says that it is one of ours; undefined for everything else. */
 export function storeErrorOf(cause: unknown): StoreError | undefined {
@@ -58,6 +67,7 @@ const WHAT: Readonly<Record<StoreErrorKind, string>> = {
   corrupt: 'the store is damaged',
   busy: 'the store is busy',
   gone: 'the store cannot be reached',
+  text: NUL_TEXT,
 };
 
 /** Extended codes begin with their primary one: SQLITE_IOERR_FSYNC. */
@@ -79,6 +89,7 @@ function sqliteKind(code: string): StoreErrorKind | undefined {
 }
 
 const POSTGRES: readonly (readonly [RegExp, StoreErrorKind])[] = [
+  [/^22021$/, 'text'],
   [/^53100$/, 'full'],
   [/^25006$/, 'readonly'],
   [/^(42501)$/, 'readonly'],

@@ -40,6 +40,7 @@ export {
   lastEvent,
   type StoredEvent,
 } from './events.ts';
+export { type LeaseAsk, releaseLease, takeLease } from './lease.ts';
 export {
   type Migration,
   migrate,

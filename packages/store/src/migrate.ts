@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { digestOf } from './digest.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import type { Db, Engine, Store } from './open.ts';
+import { SEALING } from './seal.ts';
 import type { MigrationTable } from './tables.ts';
 
 /** One step of the schema. Never edited once released; the next change is the next number. */
@@ -42,7 +43,7 @@ export async function migrate(
       const now = await schemaNumber(tx); // another process may be faster, or newer
       if (now > migrations.length) throw new NewerStoreError(now, migrations.length);
       if (now >= number) return;
-      await migration.up(tx, store.engine);
+      await runStep(migration, tx, store.engine);
       const row = { number, name: migration.name, at_us: atUs };
       await tx
         .insertInto('migration')
@@ -52,6 +53,11 @@ export async function migrate(
     });
   }
   return done;
+}
+
+/** On SQLite each table it makes gets its seal. */
+export function runStep(step: Migration, tx: Db, engine: Engine): Promise<void> {
+  return step.up(engine === 'sqlite' ? tx.withPlugin(SEALING) : tx, engine);
 }
 
 export async function createMigrationTable(tx: Db): Promise<void> {

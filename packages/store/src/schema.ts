@@ -7,6 +7,7 @@ import type { ConfigTable } from './config.ts';
 import type { ConjunctionTables } from './conjunctions/tables.ts';
 import type { ElementTables } from './elements/tables.ts';
 import type { ExchangeTables } from './exchange/tables.ts';
+import type { LeaseTable } from './lease.ts';
 import type { NotifyTables } from './notify/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
 import type { AuditTable, CounterTable, EventTable, MetaTable, MigrationTable } from './tables.ts';
@@ -19,6 +20,7 @@ export type Schema = {
   event: EventTable;
   audit: AuditTable;
   config: ConfigTable;
+  lease: LeaseTable;
 } & WarningTables &
   PeopleTables &
   ElementTables &

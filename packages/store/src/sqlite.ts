@@ -21,10 +21,11 @@ import {
   checkAcknowledged,
   openAcknowledged,
 } from './acknowledged.ts';
-import { guarded, StoreError, storeErrorOf } from './errors.ts';
+import { guarded, refuseNul, StoreError, storeErrorOf } from './errors.ts';
 import type { Db, Store, StoreAddress } from './open.ts';
 import { createQueue } from './queue.ts';
 import type { Schema } from './schema.ts';
+import { registerSeal } from './seal.ts';
 
 type SqliteAddress = Extract<StoreAddress, { engine: 'sqlite' }>;
 
@@ -139,7 +140,8 @@ function openFile(file: string, readonly: boolean): Database.Database {
       database.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`);
       database.pragma('foreign_keys = ON');
       database.pragma('cell_size_check = ON'); // a damaged page is found before it is used
-      database.pragma('trusted_schema = OFF');
+      database.pragma('trusted_schema = ON'); // for the seal; no other function here has an effect
+      registerSeal(database);
     });
     return database;
   } catch (cause) {
@@ -230,10 +232,14 @@ type SqliteStatement = ReturnType<SqliteDatabase['prepare']>;
 
 function guardedStatement(database: Database.Database, text: string): SqliteStatement {
   const statement = guarded(() => database.prepare(text));
+  const bound = (parameters: readonly unknown[]) => {
+    refuseNul(parameters);
+    return parameters;
+  };
   return {
     reader: statement.reader,
-    all: (parameters) => guarded(() => statement.all(parameters)),
-    run: (parameters) => guarded(() => statement.run(parameters)),
+    all: (parameters) => guarded(() => statement.all(bound(parameters))),
+    run: (parameters) => guarded(() => statement.run(bound(parameters))),
     // One that is being read row by row cannot be used by another meanwhile.
     iterate: (parameters) => guardedRows(() => database.prepare(text).iterate(parameters)),
   };

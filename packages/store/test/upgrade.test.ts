@@ -15,7 +15,7 @@ import {
   type Store,
 } from '@noroshi/store';
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { MIGRATIONS } from '../src/migrations/index.ts';
 import { describeEngines, freshSqlite } from './engines.ts';
 import { fillEveryTable, tableRoots } from './every-table.ts';
@@ -27,8 +27,10 @@ const PROVE = process.env.NOROSHI_PROVE === '1';
 const golden = (name: string) => fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
 const NUMBERS = MIGRATIONS.map((_, i) => i + 1);
 
-describe.runIf(process.env.NOROSHI_GOLDEN === 'write')('golden stores', () => {
-  test.each(NUMBERS)('write schema %i', async (number) => {
+if (process.env.NOROSHI_GOLDEN === 'write') writeGoldens();
+
+function writeGoldens(): void {
+  test.each(NUMBERS)('the golden store of schema %i is written', async (number) => {
     const address = await freshSqlite();
     const store = await openStore(address);
     await migrate(store, 0, MIGRATIONS.slice(0, number));
@@ -42,7 +44,7 @@ describe.runIf(process.env.NOROSHI_GOLDEN === 'write')('golden stores', () => {
     );
     writeFileSync(golden(`schema-${number}.json`), `${JSON.stringify(roots, null, 2)}\n`);
   });
-});
+}
 
 test.each(NUMBERS)('a store of schema %i comes up with its rows intact', async (number) => {
   const file = golden(`schema-${number}.sqlite.gz`);

@@ -3,6 +3,7 @@
  * tried, the value (capped, with nothing that could steer a terminal or a page) and what would be right. No stack, ever.
  */
 import { safeText } from '@noroshi/host';
+import { StoreError } from '@noroshi/store';
 import type { FastifyError } from 'fastify';
 
 export type ApiRefusal = {
@@ -56,13 +57,21 @@ const OF_FASTIFY: Readonly<Record<string, ApiRefusal>> = {
 };
 
 /** What an error thrown inside the server means to the client; undefined is a bug of ours. */
-export function refusalOfError(error: FastifyError | ApiRefusalError): ApiRefusal | undefined {
+export function refusalOfError(
+  error: FastifyError | ApiRefusalError | StoreError,
+): ApiRefusal | undefined {
   if (error instanceof ApiRefusalError) return error.refusal;
+  if (error instanceof StoreError) return ofStore(error);
   const known = OF_FASTIFY[error.code];
   if (known !== undefined) return known;
   const status = error.statusCode ?? 500;
   if (status < 400 || status >= 500) return undefined;
   return refusal(status, 'request', 'the request could not be read: see /openapi.json');
+}
+
+/** The client's own doing; trouble with the disk or the server stays ours. */
+function ofStore({ kind, message }: StoreError): ApiRefusal | undefined {
+  return kind === 'text' ? refusal(400, 'text', message) : undefined;
 }
 
 /** Carries a refusal out of a parser or a hook to the one place that answers. */

@@ -8,6 +8,7 @@ import { ELEMENTS } from './0005-elements.ts';
 import { CONJUNCTIONS } from './0006-conjunctions.ts';
 import { EXCHANGE } from './0007-exchange.ts';
 import { NOTIFY } from './0008-notify.ts';
+import { LEASE } from './0009-lease.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   CONJUNCTIONS,
   EXCHANGE,
   NOTIFY,
+  LEASE,
 ];
