@@ -12,12 +12,14 @@ import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
 import { doorFiles } from './door/files.ts';
 import { prepareExercise } from './exercise/prepare.ts';
+import { leased } from './leased.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
 import { createNotifyPart } from './notify/part.ts';
 import { partnerPart } from './partner/part.ts';
 import { type ProcessRole, partsOf } from './parts.ts';
 import { routes } from './routes.ts';
+import { removeRunning, writeRunning } from './running.ts';
 import { sourceFromOption } from './sources/config.ts';
 import { createSourcesPart } from './sources/part.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
@@ -60,9 +62,9 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   };
   const parts: Record<ProcessRole, readonly Part[]> = {
     sources: [createSourcesPart({ admit: (context) => (drafts) => admitNotices(context, drafts) })],
-    watching: [warningsPart, watchingPart()],
+    watching: [warningsPart, leased(watchingPart())],
     partner: [partnerPart({ ...options.partner, onListening })],
-    notify: [createNotifyPart()],
+    notify: [leased(createNotifyPart())],
     api: [api],
   };
   const prepare = (context: NodeContext) => prepared(context, options);
@@ -70,7 +72,18 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   const page = api.url();
   const login = page === null ? null : await loginLink(node.context, page);
   const partner = partnerPort === null ? null : `${hostText(options.partner.host)}:${partnerPort}`;
-  return { ...node, urls: { page, partner, login } };
+  const { context } = node;
+  const told = { page, partner, pid: process.pid };
+  if (page !== null || partner !== null)
+    await writeRunning(options.dir.path, told).catch((cause: Error) => {
+      const reason = cause.message; // the commands beside the node then want --url and --address
+      context.log('warn', 'running.json cannot be written', { reason });
+    });
+  const close = async () => {
+    await removeRunning(options.dir.path, process.pid);
+    await node.close();
+  };
+  return { context, close, urls: { page, partner, login } };
 }
 
 /** What the store must hold before any part looks: the rows of an exercise, the source named on the command line. */

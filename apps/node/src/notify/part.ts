@@ -1,6 +1,6 @@
 /**
  * Telling people: rules read the feed into the outbox, each channel sends what is due on its own, so that one that hangs holds
- * up no other. One process of a partner's node runs this part; two would tell everything twice.
+ * up no other. One process of a node runs this part at a time (leased.ts); two would tell everything twice.
  */
 import { forgetNotifications } from '@noroshi/store/notify';
 import { sleepMs } from '../clock.ts';
