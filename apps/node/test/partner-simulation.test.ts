@@ -199,9 +199,8 @@ async function pull(world: World, reader: Side, writer: Side, faults: boolean): 
   if (fault === 0) return; // lost
   if (fault === 1) {
     const torn = bytes.slice(0, random.integer(bytes.length));
-    const taken = await takeAnswer(taker, writer.card, torn);
     // Torn between two entries it is well-formed, and refused by its proof: only an attacker can do that over TLS.
-    if (!taken.ok && taken.error.kind === 'stopped') await unstop(reader, writer.card.id);
+    await takeOdd(taker, writer, reader, torn);
     return;
   }
   if (fault === 2) {
@@ -209,19 +208,28 @@ async function pull(world: World, reader: Side, writer: Side, faults: boolean): 
     return;
   }
   if (fault === 3 && reader.stale !== null) {
-    const late = await takeAnswer(taker, writer.card, reader.stale);
+    const late = reader.stale;
     reader.stale = null;
-    if (!late.ok && late.error.kind === 'stopped') await unstop(reader, writer.card.id);
+    await takeOdd(taker, writer, reader, late);
     return;
   }
   const taken = await takeAnswer(taker, writer.card, bytes);
   if (!taken.ok) throw new Error(`a good answer was not taken: ${taken.error.message}`);
-  if (fault === 4) await takeAnswer(taker, writer.card, bytes).catch(rethrowCrash);
-  if (fault === 4) await unstop(reader, writer.card.id);
+  if (fault === 4) await takeOdd(taker, writer, reader, bytes);
 }
 
-function rethrowCrash(cause: unknown): void {
-  if (cause instanceof Crash) throw cause;
+/** An answer that may end the feed; then a person resumes it, also where the process crashed after noting the end. */
+async function takeOdd(
+  taker: Parameters<typeof takeAnswer>[0],
+  writer: Side,
+  reader: Side,
+  bytes: Uint8Array,
+): Promise<void> {
+  try {
+    await takeAnswer(taker, writer.card, bytes);
+  } finally {
+    await unstop(reader, writer.card.id);
+  }
 }
 
 /** A person looked at it: what was wrong was the wire. */
