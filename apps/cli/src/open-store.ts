@@ -2,7 +2,14 @@
  * A node's store, for a command that works on it beside the running node or without one. The directory must exist; the store
  * is brought to the present schema and must belong to this node in this mode.
  */
-import { type DataDir, defaultDataDir, formatDataDirError, openDataDir } from '@noroshi/node';
+import {
+  type DataDir,
+  defaultDataDir,
+  formatDataDirError,
+  openDataDir,
+  readRunning,
+  StartError,
+} from '@noroshi/node';
 import {
   bindStore,
   ForeignStoreError,
@@ -45,6 +52,30 @@ export async function nodeDir(
   return found.value;
 }
 
+/**
+ * Where the running node is reached: what an option says when it is not given. A command that needs it fails with words when no
+ * node runs, or when it listens on every address and so names none.
+ */
+export async function runningPlace(
+  dir: DataDir,
+  what: 'page' | 'partner',
+  option: string,
+): Promise<string> {
+  const running = await readRunning(dir.path);
+  const place = running?.[what] ?? null;
+  const serves = what === 'page' ? 'the page' : 'the partner link';
+  if (place !== null && !EVERY_ADDRESS.test(place)) return place;
+  const why =
+    running === null
+      ? `no node is running on ${dir.path}`
+      : place === null
+        ? `the node on ${dir.path} runs without ${serves}`
+        : `the node listens on every address of this machine (${place})`;
+  throw new CommandError(EXIT.usage, `${why}: say where ${serves} is reached: ${option}`);
+}
+
+const EVERY_ADDRESS = /(^|\/)(0\.0\.0\.0|\[::\]):/;
+
 /** What the store says of itself is a sentence for a person; anything else is a defect and goes on. */
 export async function orCommandError<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -53,7 +84,8 @@ export async function orCommandError<T>(work: () => Promise<T>): Promise<T> {
     const told =
       cause instanceof StoreError ||
       cause instanceof NewerStoreError ||
-      cause instanceof ForeignStoreError;
+      cause instanceof ForeignStoreError ||
+      cause instanceof StartError; // the keys, too
     if (told) throw new CommandError(EXIT.failure, cause.message);
     throw cause;
   }

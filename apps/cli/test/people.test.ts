@@ -46,6 +46,9 @@ test('people are added, let in and revoked; what is wrong is said', async () =>
      $ noroshi user revoke tanaka --data node
      > revoked tanaka; their sessions have ended
      $ noroshi user link tanaka --data node
+     ! noroshi: no node is running on node: say where the page is reached: --url https://watch.example:8460
+     ? 2
+     $ noroshi user link tanaka --url https://watch.example:8460/ --data node
      ! noroshi: tanaka is revoked: a link would not let them in
      ? 3
      $ noroshi user list --data node

@@ -9,4 +9,5 @@ export {
 } from './data-dir.ts';
 export { SCENARIO_IDS } from './exercise/scenarios.ts';
 export { PROCESS_ROLES, type ProcessRole } from './parts.ts';
+export { type Running, readRunning } from './running.ts';
 export { StartError } from './start-error.ts';

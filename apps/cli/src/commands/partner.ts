@@ -19,7 +19,7 @@ import { CONSOLE } from '@noroshi/node/people';
 import { formatUtc } from '@noroshi/time';
 import { encodeEdge } from '@noroshi/watch';
 import type { Command } from 'commander';
-import { openNodeStore, runningPlace } from '../open-store.ts';
+import { openNodeStore, orCommandError, runningPlace } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -65,7 +65,7 @@ async function invite(world: World, options: Shared & { address?: string }): Pro
   try {
     const example = '--address 198.51.100.7:8461';
     const address = options.address ?? (await runningPlace(dir, 'partner', example));
-    const made = await inviteText(dir.path, dir, address, world.nowUs());
+    const made = await orCommandError(() => inviteText(dir.path, dir, address, world.nowUs()));
     if (!made.ok) throw new CommandError(EXIT.usage, made.error);
     const { partner, text } = made.value;
     if (options.json === true) printJson(world, { partner, invitation: text.trim() });
@@ -82,6 +82,8 @@ async function invite(world: World, options: Shared & { address?: string }): Pro
   }
 }
 
+const NONE =
+  'no partners yet: noroshi partner invite makes the line that they add, noroshi partner add takes theirs\n';
 const LOOPBACK = /^(127\.|localhost:|\[::1\])/;
 
 async function add(world: World, file: string, options: Shared): Promise<ExitCode> {
@@ -121,6 +123,7 @@ async function list(world: World, options: Shared): Promise<ExitCode> {
   const statuses = await readStatuses(world, options);
   const partners = statuses.map(({ partner }) => partner);
   if (options.json === true) printJson(world, { partners });
+  else if (partners.length === 0) world.stdout.write(NONE);
   else
     world.stdout.write(
       `${formatTable(
@@ -141,6 +144,10 @@ async function status(world: World, options: Shared): Promise<ExitCode> {
   if (options.json === true) {
     const partners = statuses.map((each) => encodeEdge(PartnerView, partnerView(each)));
     printJson(world, { partners });
+    return EXIT.done;
+  }
+  if (statuses.length === 0) {
+    world.stdout.write(NONE);
     return EXIT.done;
   }
   const titles = [
@@ -226,7 +233,7 @@ function printJson(world: World, value: unknown): void {
 }
 
 const EXAMPLES = `Examples:
-  noroshi partner invite --address 198.51.100.7:8470 > alpha.invite
+  noroshi partner invite --address 198.51.100.7:8461 > alpha.invite
   noroshi partner add bravo.invite                  meet Bravo
   noroshi partner status                            how the link is, both ways
 `;

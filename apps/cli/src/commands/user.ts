@@ -16,7 +16,7 @@ import { listPersons, type Person } from '@noroshi/store/people';
 import { formatUtc, type Result } from '@noroshi/time';
 import { ROLES, type Role, TLP_LEVELS, type Tlp } from '@noroshi/watch';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { openNodeStore } from '../open-store.ts';
+import { nodeDir, openNodeStore, runningPlace } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -26,10 +26,7 @@ type AddOptions = Shared & {
   readonly owners: '*' | readonly string[];
   readonly clearance: Tlp;
 };
-type LinkOptions = Shared & { readonly url: string };
-
-/** By name: a passkey belongs to a host name, and an address of digits is none. */
-const PAGE = 'http://localhost:8460';
+type LinkOptions = Shared & { readonly url?: string };
 
 export const addUser: AddCommand = (program, world, end) => {
   const user = program
@@ -47,8 +44,8 @@ export const addUser: AddCommand = (program, world, end) => {
     )
     .action(async (name: string, options: AddOptions) => end(await add(world, name, options)));
   shared(user.command('link <name>').summary('a link that lets a person in once'))
-    .option('--url <url>', 'where the page of this node is', parseUrl, PAGE)
-    .action(async (name: string, options: LinkOptions) => end(await link(world, name, options)));
+    .option('--url <url>', 'where the page is (default: as the running node says)', parseUrl)
+    .action(async (name: string, options: LinkOptions) => end(await letIn(world, name, options)));
   shared(
     user.command('revoke <name>').summary('end a person’s sessions and let them in no more'),
   ).action(async (name: string, options: Shared) => end(await revoke(world, name, options)));
@@ -74,12 +71,14 @@ async function add(world: World, name: string, options: AddOptions): Promise<Exi
   return EXIT.done;
 }
 
-async function link(world: World, name: string, options: LinkOptions): Promise<ExitCode> {
-  const issue = (desk: Desk) => issueLink(desk, CONSOLE, name, options.url);
-  const { url, expiresUs } = await withDesk(world, options, issue);
-  const untilUtc = formatUtc(expiresUs, 0);
-  if (options.json === true) printJson(world, { url, untilUtc });
-  else world.stdout.write(`${url}\n`);
+async function letIn(world: World, name: string, options: LinkOptions): Promise<ExitCode> {
+  const dir = await nodeDir(world, options);
+  const url = options.url ?? (await runningPlace(dir, 'page', '--url https://watch.example:8460'));
+  const issue = (desk: Desk) => issueLink(desk, CONSOLE, name, url);
+  const link = await withDesk(world, options, issue);
+  const untilUtc = formatUtc(link.expiresUs, 0);
+  if (options.json === true) printJson(world, { url: link.url, untilUtc });
+  else world.stdout.write(`${link.url}\n`);
   say(world, `noroshi: it works once, until ${untilUtc}; earlier links of ${name} no longer do`);
   return EXIT.done;
 }
@@ -167,5 +166,6 @@ function parseUrl(text: string): string {
 const EXAMPLES = `Examples:
   noroshi user add tanaka --role duty,analyst --clearance AMBER
   noroshi user link tanaka                  a link for one login within 15 minutes
+  noroshi user list
   noroshi user revoke tanaka
 `;
