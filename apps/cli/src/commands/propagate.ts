@@ -95,7 +95,8 @@ async function propagate(
   if (!done.complete) say(world, `interrupted: ${name} is PARTIAL, ${done.states} states`);
   else if (options.out !== undefined) say(world, `${done.states} states are in ${name}`);
   if (!done.complete) return EXIT.failure;
-  return loaded.refused + unknown.length + done.bad > 0 ? EXIT.refused : EXIT.done;
+  const lacking = options.ids === undefined ? 0 : done.bad; // asked for by name, and not had
+  return loaded.refused + unknown.length + lacking > 0 ? EXIT.refused : EXIT.done;
 }
 
 function stepsOf({ hours, step }: PropagateOptions, format: StatesFormat): number {

@@ -114,8 +114,16 @@ async function screen(
   const { outcome, failure } = run;
   if (failure !== undefined) say(world, `noroshi: the screen stopped early: ${failure}`);
   if (!outcome.complete) return EXIT.failure;
-  const left = outcome.exclusions.length + outcome.unknownPrimaries.length;
-  return loaded.refused + (past?.refused ?? 0) + left > 0 ? EXIT.refused : EXIT.done;
+  const refused = loaded.refused + (past?.refused ?? 0) + outcome.unknownPrimaries.length;
+  return refused + leftOut(run, options.primaries) > 0 ? EXIT.refused : EXIT.done;
+}
+
+/** Objects asked for by name that were not screened; others that SGP4 cannot propagate are listed, and no fault of the input. */
+function leftOut({ outcome }: ScreenRun, primaries: readonly string[] | undefined): number {
+  const { objects, objectRow } = outcome.sets;
+  const asked = new Set(primaries);
+  return outcome.exclusions.filter(({ row }) => asked.has(objects.objectId[objectRow[row]!]!))
+    .length;
 }
 
 function refuseSameFile(out: string, plot: string | undefined): void {
