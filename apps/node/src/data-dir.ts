@@ -23,6 +23,7 @@ export type DataDir = {
 export type DataDirError =
   | { readonly kind: 'missing'; readonly path: string }
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'newer'; readonly path: string; readonly format: number }
   | { readonly kind: 'exists'; readonly path: string }
   | { readonly kind: 'unwritable'; readonly path: string; readonly reason: string };
 
@@ -39,6 +40,7 @@ const Facts = Type.Object(
   },
   { additionalProperties: false },
 );
+const Newer = Type.Object({ format: Type.Integer({ exclusiveMinimum: 1 }) });
 
 /** NOROSHI_DIR, else the place for a user's data on this system. */
 export function defaultDataDir(env: Env): string {
@@ -60,6 +62,7 @@ export async function openDataDir(path: string, env: Env): Promise<Result<DataDi
   try {
     const facts: unknown = JSON.parse(text);
     if (Value.Check(Facts, facts)) return ok(dataDir(path, facts, env));
+    if (Value.Check(Newer, facts)) return err({ kind: 'newer', path, format: facts.format });
     return err({ kind: 'damaged', path, reason: `${FILE} does not have its fields` });
   } catch {
     return err({ kind: 'damaged', path, reason: `${FILE} is not JSON` });
@@ -81,7 +84,9 @@ export async function createDataDir(
       await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
     }
     const written = { format: 1, ...facts, createdUtc };
-    await writeFile(join(path, FILE), `${JSON.stringify(written, null, 2)}\n`, { flag: 'wx' });
+    await writeFile(join(path, FILE), `${JSON.stringify(written, null, 2)}\n`, {
+      ...{ flag: 'wx', mode: 0o600 },
+    });
     return ok(dataDir(path, facts, env));
   } catch (cause) {
     return err({ kind: 'unwritable', path, reason: (cause as Error).message });
@@ -93,7 +98,9 @@ export function formatDataDirError(error: DataDirError): string {
     case 'missing':
       return `${error.path} is not a data directory of Noroshi: start a node there with noroshi start --data ${error.path}`;
     case 'damaged':
-      return `${error.path}: ${error.reason}; restore the directory from a backup (noroshi restore)`;
+      return `${error.path}: ${error.reason}; restore a backup into a new directory (noroshi restore)`;
+    case 'newer':
+      return `${error.path} was made by a newer Noroshi (format ${error.format}, this one reads 1): run that version; nothing was changed`;
     case 'exists':
       return `${error.path} is a data directory already; its mode never changes: give another --data`;
     case 'unwritable':

@@ -13,7 +13,7 @@ import {
   type Store,
   StoreError,
 } from '@noroshi/store';
-import { holdFile } from '@noroshi/store/hold';
+import { type Hold, holdFile } from '@noroshi/store/hold';
 import { type ClockSetting, createClock } from './clock.ts';
 import type { NodeContext, Part, RunningPart } from './context.ts';
 import type { DataDir } from './data-dir.ts';
@@ -43,9 +43,7 @@ export async function startNode(
   parts: readonly Part[],
 ): Promise<RunningNode> {
   const { dir } = options;
-  const hold = dir.address.engine === 'sqlite' ? holdFile(join(dir.path, 'node.lock')) : undefined;
-  if (hold === null)
-    throw new StartError(`a node is running on ${dir.path}: stop it, or give another --data`);
+  const hold = held(dir);
   const stop = new AbortController();
   const running: RunningPart[] = [];
   let store: Store | undefined;
@@ -78,6 +76,19 @@ export async function startNode(
     await close();
     throw told(cause);
   }
+}
+
+/** One node a directory; PostgreSQL may have several processes of one node. */
+function held(dir: DataDir): Hold | undefined {
+  if (dir.address.engine !== 'sqlite') return undefined;
+  let hold: Hold | null;
+  try {
+    hold = holdFile(join(dir.path, 'node.lock'));
+  } catch (cause) {
+    throw new StartError((cause as Error).message);
+  }
+  if (hold !== null) return hold;
+  throw new StartError(`a node is running on ${dir.path}: stop it, or give another --data`);
 }
 
 /** What the store says of itself is a sentence for a person; anything else is a defect and goes on as it is. */

@@ -6,9 +6,14 @@ import Database from 'better-sqlite3';
 
 export type Hold = { release(): void };
 
-/** Null when another process holds it. */
+/** Null when another process holds it; throws Error with words where there can be no lock. */
 export function holdFile(file: string): Hold | null {
-  const database = new Database(file, { timeout: 0 });
+  let database: Database.Database;
+  try {
+    database = new Database(file, { timeout: 0 });
+  } catch (cause) {
+    throw unlockable(file, cause);
+  }
   try {
     database.pragma('locking_mode = EXCLUSIVE');
     database.exec('BEGIN EXCLUSIVE');
@@ -16,6 +21,15 @@ export function holdFile(file: string): Hold | null {
   } catch (cause) {
     database.close();
     if ((cause as { code?: string }).code === 'SQLITE_BUSY') return null;
-    throw cause;
+    throw unlockable(file, cause);
   }
+}
+
+function unlockable(file: string, cause: unknown): Error {
+  const { code, message } = cause as { readonly code?: string; readonly message: string };
+  const todo =
+    code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT'
+      ? 'it is a lock and holds nothing: remove it'
+      : 'make the folder and its files writable for this user';
+  return new Error(`${file} cannot be locked (${message}): ${todo}`, { cause });
 }

@@ -244,6 +244,6 @@ function parseStates(text: string): readonly WarningState[] {
 
 const EXAMPLES = `Examples:
   noroshi warning list
-  noroshi warning show alpha:w-3f9c…
-  noroshi warning cancel alpha:w-3f9c… --reason 'refined orbits: 4.2 km'
+  noroshi warning show w-3f9c…
+  noroshi warning cancel w-3f9c… --reason 'refined orbits: 4.2 km'
 `;

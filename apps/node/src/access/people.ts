@@ -83,7 +83,10 @@ export async function changePerson(
           ? 'user.revoked'
           : 'user.restored';
     await tell(tx, action, name, actor, atUs, { roles, owners, clearance, sessionsEnded: ended });
-    return ok({ ...before, roles, owners, clearance, state, version: before.version + 1 });
+    return ok({
+      ...{ ...before, roles, owners, clearance, state },
+      ...{ version: before.version + 1, updatedUs: atUs },
+    });
   });
 }
 

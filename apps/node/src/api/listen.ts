@@ -12,16 +12,23 @@ export function listenRule(host: string, tls: TlsPair | undefined): Result<true,
   );
 }
 
-/** Why a port could not be had, in words. */
-export function listenTrouble(host: string, port: number, cause: unknown): string {
+/** Why a port could not be had, in words; `options` is what its options begin with: --port and --host, or --partner-port … */
+export function listenTrouble(
+  host: string,
+  port: number,
+  cause: unknown,
+  options: '' | 'partner-' = '',
+): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   const where = `${host}:${port}`;
   if (code === 'EADDRINUSE')
-    return `${where} is in use by another program: give another --port, or 0 for any free one`;
+    return `${where} is in use by another program: give another --${options}port, or 0 for any free one`;
   if (code === 'EACCES')
-    return `${where} may not be used by this user: give a --port of 1024 or more`;
-  if (code === 'EADDRNOTAVAIL') return `this machine has no address ${host}: give another --host`;
+    return `${where} may not be used by this user: give a --${options}port of 1024 or more`;
+  if (code === 'EADDRNOTAVAIL')
+    return `this machine has no address ${host}: give another --${options}host`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `${host} is no address and no known name: give another --host`;
-  return `the API cannot listen on ${where}: ${message}`;
+    return `${host} is no address and no known name: give another --${options}host`;
+  const who = options === '' ? 'the API' : 'the partner link';
+  return `${who} cannot listen on ${where}: ${message}`;
 }

@@ -21,6 +21,7 @@ import { unixMsFromTaiUs } from '@noroshi/time';
 import { Id, Mode } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { StartError } from '../start-error.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
 export type NodeKeys = {
@@ -34,7 +35,7 @@ export type NodeKeys = {
 export type KeyOwner = { readonly nodeId: string; readonly mode: Mode };
 
 /** Keys that are there and may not be used; the message says what to do. */
-export class NodeKeysError extends Error {
+export class NodeKeysError extends StartError {
   constructor(path: string, reason: string) {
     super(`${path}: ${reason}`);
     this.name = 'NodeKeysError';

@@ -9,8 +9,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Partner } from '@noroshi/exchange';
 import { unixMsFromTaiUs } from '@noroshi/time';
+import { listenTrouble } from '../api/listen.ts';
 import type { NodeContext } from '../context.ts';
 import type { NodeKeys } from '../keys/keys.ts';
+import { StartError } from '../start-error.ts';
 import { answerRequest, type PartnerAnswer } from './answers.ts';
 import type { Author } from './author.ts';
 import { formatPeerRefusal, peerOf, samePin } from './peer.ts';
@@ -186,14 +188,9 @@ function listen(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const inUse = cause.code === 'EADDRINUSE';
-      reject(
-        inUse
-          ? new Error(`partner link: ${host}:${port} is in use: give another --partner-port`)
-          : cause,
-      );
-    });
+    server.once('error', (cause) =>
+      reject(new StartError(listenTrouble(host, port, cause, 'partner-'))),
+    );
     server.listen(port, host, resolve);
   });
 }

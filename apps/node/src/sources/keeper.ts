@@ -12,7 +12,7 @@ import type { Looked, LookTools } from './look.ts';
 import { lookAtFiles } from './look-files.ts';
 import { lookAtService } from './look-remote.ts';
 import { lookAtWorld } from './look-seeded.ts';
-import { REJECTS_KEPT, sift } from './rejects.ts';
+import { REJECTS_KEPT, REJECTS_LOGGED, type Sifted, sift } from './rejects.ts';
 import { afterLook, isRemote, type Outcome, type SourceState, staleText } from './state.ts';
 
 export type Keeper = {
@@ -131,6 +131,7 @@ async function takeIn(
     );
     context.metrics.count('noroshi_element_sets_refused', sifted.refused, { source: source.id });
   }
+  tellRefused(context, source, sifted);
   if (sifted.sets.count === 0) return { added: 0, refused: sifted.refused };
   const startMs = performance.now();
   const options = { source: source.id, wallUs: tools.wallUs, stop: tools.signal };
@@ -146,6 +147,14 @@ async function takeIn(
     });
   }
   return { added: done.added, refused: sifted.refused };
+}
+
+/** The first of them in the log, each with file, line and reason; the page and the API have more. */
+function tellRefused({ log }: NodeContext, { id }: Source, { refused, texts }: Sifted): void {
+  for (const text of texts.slice(0, REJECTS_LOGGED))
+    log('warn', `refused: ${text}`, { source: id });
+  const more = refused - Math.min(texts.length, REJECTS_LOGGED);
+  if (more > 0) log('warn', 'further records were refused', { source: id, more });
 }
 
 function lookAt(source: Source, state: SourceState, tools: LookTools): AsyncGenerator<Looked> {

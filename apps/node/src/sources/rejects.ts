@@ -4,6 +4,7 @@ import { type ElementSetBatch, formatReject, pickSets, type ReadResult } from '@
 import { formatUtc } from '@noroshi/time';
 
 export const REJECTS_KEPT = 200;
+export const REJECTS_LOGGED = 10; // of one read; a damaged file shall not fill a log
 /** A set of a later day than that is a damaged year, and would pass for the newest for ever. */
 const AHEAD_MAX_S = 30 * 86_400;
 
