@@ -6,19 +6,28 @@ import { safeText } from '@noroshi/host';
 import { changedSince, type ShiftEntry, shiftEntries } from '@noroshi/store/notify';
 import { listWarnings } from '@noroshi/store/warnings';
 import { formatUtc } from '@noroshi/time';
-import { PRECEDENCES, type Precedence, type Viewer, type Warning } from '@noroshi/watch';
+import {
+  PRECEDENCES,
+  type Precedence,
+  TLP_LEVELS,
+  type Tlp,
+  type Viewer,
+  type Warning,
+} from '@noroshi/watch';
 import type { NodeContext } from '../context.ts';
 import { policyFor, readChecklists } from '../warnings/desk.ts';
 
 const LIST_MAX = 200;
 const DECISIONS_MAX = 20;
 const CHANGES_MAX = 10_000;
+const NOTES_TLP: Tlp = 'AMBER+STRICT'; // as the events of the shift log
 
 export type HandoverLine = {
   readonly id: string;
   readonly title: string;
   readonly precedence: Precedence;
   readonly state: string;
+  readonly tlp: Tlp;
   readonly decideByUtc: string | null;
   readonly updatedUtc: string;
 };
@@ -29,6 +38,7 @@ export type Handover = {
   readonly atUtc: string;
   readonly sinceUtc: string | null; // the last handover
   readonly onDuty: string | null;
+  readonly tlp: Tlp; // the strictest of what is on it; notes of a shift are AMBER+STRICT
   readonly open: readonly { readonly precedence: Precedence; readonly count: number }[];
   readonly unacknowledged: readonly HandoverLine[];
   readonly decisions: readonly HandoverLine[]; // the earliest first
@@ -55,7 +65,13 @@ export async function handoverFor(context: NodeContext, viewer: Viewer): Promise
   const live = await listed(context, viewer, ['open', 'acknowledged']);
   const ended = await listed(context, viewer, ['closed', 'cancelled']);
   const due = live.filter(({ decideByUs }) => decideByUs !== undefined);
+  const notes = entries.filter(
+    ({ atUs, kind }) => atUs >= sinceUs && kind !== 'accept' && mayRead(viewer),
+  );
+  const shown = [...live, ...ended.filter(({ id }) => changed.has(id))];
+  const tlps = shown.map(({ marking }) => marking.tlp);
   return {
+    tlp: strictestOf(notes.length > 0 ? [...tlps, NOTES_TLP] : tlps),
     ...{ node: nodeId, mode, atUtc: formatUtc(clock.wallUs(), 0), onDuty: onDuty(entries) },
     sinceUtc: last === undefined ? null : formatUtc(last.atUs, 0),
     open: PRECEDENCES.map((precedence) => ({
@@ -72,10 +88,12 @@ export async function handoverFor(context: NodeContext, viewer: Viewer): Promise
       .lines()
       .filter(({ state }) => state !== 'ok')
       .map(({ part, state, text }) => ({ part, state, text })),
-    notes: entries
-      .filter(({ atUs, kind }) => atUs >= sinceUs && kind !== 'accept' && mayRead(viewer))
-      .map(({ atUs, actor, text }) => ({ atUtc: formatUtc(atUs, 0), actor, text })),
+    notes: notes.map(({ atUs, actor, text }) => ({ atUtc: formatUtc(atUs, 0), actor, text })),
   };
+}
+
+function strictestOf(tlps: readonly Tlp[]): Tlp {
+  return TLP_LEVELS.findLast((tlp) => tlps.includes(tlp)) ?? 'CLEAR';
 }
 
 /** Notes may name anybody's assets: they are for those who may see every owner. */
@@ -100,9 +118,11 @@ async function listed(
   return page.items.map(({ shown }) => shown);
 }
 
-function lineOf({ id, title, precedence, state, decideByUs, updatedUs }: Warning): HandoverLine {
+function lineOf(warning: Warning): HandoverLine {
+  const { id, title, precedence, state, decideByUs, updatedUs } = warning;
   const decideByUtc = decideByUs === undefined ? null : formatUtc(decideByUs, 0);
-  return { id, title, precedence, state, decideByUtc, updatedUtc: formatUtc(updatedUs, 0) };
+  const { tlp } = warning.marking;
+  return { id, title, precedence, state, tlp, decideByUtc, updatedUtc: formatUtc(updatedUs, 0) };
 }
 
 /** The same to print or to read out. */
@@ -114,7 +134,7 @@ export function handoverText(page: Handover): string {
   const counts = page.open.map(({ precedence, count }) => `${precedence} ${count}`).join(', ');
   const lines = [
     head,
-    `Handover of ${page.node}, ${page.atUtc}`,
+    `Handover of ${page.node}, ${page.atUtc}, TLP:${page.tlp}`,
     `On duty: ${page.onDuty ?? 'nobody has started a shift'}`,
     `Open: ${counts}`,
     ...['', 'Not acknowledged', ...list(page.unacknowledged)],
@@ -133,7 +153,7 @@ export function handoverText(page: Handover): string {
   return `${lines.map(safeText).join('\n')}\n`;
 }
 
-function lineText({ precedence, state, title, decideByUtc, id }: HandoverLine): string {
+function lineText({ precedence, state, title, tlp, decideByUtc, id }: HandoverLine): string {
   const decide = decideByUtc === null ? '' : `, decide by ${decideByUtc}`;
-  return `${precedence} ${state}: ${title} (${id}${decide})`;
+  return `${precedence} ${state}: ${title} (TLP:${tlp}, ${id}${decide})`;
 }

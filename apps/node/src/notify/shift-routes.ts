@@ -2,7 +2,7 @@
 import { appendAudit, appendEvent, type Db, lastEvent } from '@noroshi/store';
 import { appendShift, SHIFT_KINDS, type ShiftDraft, shiftEntries } from '@noroshi/store/notify';
 import { formatUtc } from '@noroshi/time';
-import { Precedence } from '@noroshi/watch';
+import { Precedence, Tlp } from '@noroshi/watch';
 import { Type } from 'typebox';
 import type { Caller } from '../access/caller.ts';
 import { actorOf } from '../access/desk.ts';
@@ -116,7 +116,7 @@ const accept = defineRoute({
 
 const Line = Type.Object({
   ...{ id: Type.String(), title: Type.String(), precedence: Precedence, state: Type.String() },
-  ...{ decideByUtc: NullableText, updatedUtc: Type.String() },
+  ...{ tlp: Tlp, decideByUtc: NullableText, updatedUtc: Type.String() },
 });
 
 const page = defineRoute({
@@ -125,7 +125,7 @@ const page = defineRoute({
   schema: {
     reply: Type.Object({
       ...{ node: Type.String(), mode: Type.String(), atUtc: Type.String() },
-      ...{ sinceUtc: NullableText, onDuty: NullableText },
+      ...{ sinceUtc: NullableText, onDuty: NullableText, tlp: Tlp },
       open: Type.Array(Type.Object({ precedence: Precedence, count: Type.Integer() })),
       ...{ unacknowledged: Type.Array(Line), decisions: Type.Array(Line) },
       ...{ changed: Type.Array(Line), cutAt: Type.Union([Type.Integer(), Type.Null()]) },
