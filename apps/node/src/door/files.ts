@@ -19,7 +19,8 @@ const SCRIPTS = [
   ...['page/main.ts', 'page/dom.ts', 'page/words.ts', 'page/words-en.ts', 'page/words-ja.ts'],
   ...['page/time.ts', 'page/shapes.ts', 'page/api.ts', 'page/state.ts', 'page/frame.ts'],
   ...['page/list.ts', 'page/detail.ts', 'page/notices.ts', 'page/login.ts', 'page/account.ts'],
-  ...['page/live.ts', 'page/keys.ts', 'page/ask.ts'],
+  ...['page/live.ts', 'page/keys.ts', 'page/ask.ts', 'page/terms.ts', 'page/watching.ts'],
+  ...['page/partner.ts', 'page/handover.ts', 'page/print.ts'],
 ];
 
 /** Path of the URL: file beside this one. */

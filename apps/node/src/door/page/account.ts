@@ -65,7 +65,7 @@ function waysIn(): Child {
   });
   const tell = async (asking: Promise<Asked<unknown>>, done: string) => {
     const asked = await asking;
-    said.textContent = asked.ok ? done : asked.message || w.failed;
+    said.textContent = asked.ok ? done : asked.message || w.noAnswer;
     if (asked.ok) {
       fresh.value = '';
       present.value = '';
@@ -122,5 +122,6 @@ function sessionList(): Child {
 async function out(path: string, close: () => void): Promise<void> {
   await ask('POST', path);
   close();
+  history.replaceState(null, '', '/'); // who logs in next begins at the list
   leave('');
 }

@@ -63,7 +63,9 @@ export type HistoryLine = {
 };
 
 export type Line = { version: number; warning: Warning };
-export type Whole = Line & { notices: Notice[]; history: HistoryLine[] };
+/** Who was told, and whether they have said that they keep it. */
+export type Release = { partner: string; kind: string; atUtc: string; confirmed: boolean };
+export type Whole = Line & { notices: Notice[]; history: HistoryLine[]; releases?: Release[] };
 export type Listed = {
   warnings: Line[];
   next: string | null;
@@ -90,6 +92,7 @@ export type Health = {
 export type Me = {
   userId: string;
   roles: string[];
+  owners: '*' | string[];
   clearance: string;
   mode: 'exercise' | 'live';
   expiresUtc: string;
@@ -98,6 +101,31 @@ export type Me = {
   method: string;
   allowed: string[];
   blocked: { action: string; reason: string }[];
+};
+
+export type HandoverLine = {
+  id: string;
+  title: string;
+  precedence: Precedence;
+  state: WarningState;
+  tlp: string;
+  decideByUtc: string | null;
+  updatedUtc: string;
+};
+
+export type Handover = {
+  node: string;
+  atUtc: string;
+  sinceUtc: string | null;
+  onDuty: string | null;
+  tlp: string; // the strictest of what is on it
+  open: { precedence: Precedence; count: number }[];
+  unacknowledged: HandoverLine[];
+  decisions: HandoverLine[];
+  changed: HandoverLine[];
+  cutAt: number | null;
+  troubles: { part: string; state: string; text: string }[];
+  notes: { atUtc: string; actor: string; text: string }[];
 };
 
 export type SessionLine = {

@@ -5,16 +5,18 @@ import { button, type Child, el, fill, on } from './dom.ts';
 import { domainWord, mark, stateChip } from './list.ts';
 import { reloadList, reloadWhole } from './live.ts';
 import { noticeSection } from './notices.ts';
+import { theirs } from './partner.ts';
 import { shape } from './shapes.ts';
 import { may, state } from './state.ts';
+import { STEPS_JA } from './terms.ts';
 import { timeElement, utcText } from './time.ts';
-import { words } from './words.ts';
+import { spoken, words } from './words.ts';
 
 export function drawDetail(into: HTMLElement): void {
   const { whole } = state;
   if (whole === null) {
-    const text = state.selected === null ? words().pick : words().wait;
-    fill(into, el('p', { class: 'empty dim' }, text));
+    const text = state.selected === null ? words().pick : state.wholeNote || words().wait;
+    fill(into, el('p', { class: 'empty dim', role: state.wholeNote ? 'alert' : 'status' }, text));
     return;
   }
   const typed = into.querySelector<HTMLTextAreaElement>('#note');
@@ -22,9 +24,11 @@ export function drawDetail(into: HTMLElement): void {
   into.dataset.shows = whole.warning.id;
   fill(
     into,
+    state.wholeNote !== '' && el('p', { class: 'wrong', role: 'alert' }, state.wholeNote),
     head(whole.warning),
+    theirs(whole, act),
     actions(whole),
-    facts(whole.warning),
+    facts(whole),
     checklist(whole),
     noticeSection(whole),
     history(whole.history),
@@ -87,25 +91,34 @@ export async function acknowledge(): Promise<void> {
 async function act(whole: Whole, action: string, body: object): Promise<boolean> {
   const path = `/api/v1/warnings/${encodeURIComponent(whole.warning.id)}/${action}`;
   const done = await ask<Line>('POST', path, body, whole.version);
-  if (!done.ok) tell(done.status === 409 ? words().conflict : `${words().failed}. ${done.message}`);
+  const w = words();
+  if (!done.ok)
+    tell(done.status === 409 ? w.conflict : `${w.failed}: ${done.message || w.noAnswer}`);
   await Promise.all([reloadWhole(), reloadList()]);
   return done.ok;
 }
 
-function facts(warning: Warning): Child {
+function facts({ warning, releases }: Whole): Child {
   const w = words();
   const { fromUtc, toUtc } = warning.window;
   const from = utcText(Date.parse(fromUtc));
-  const span = fromUtc === toUtc ? from : `${from} – ${utcText(Date.parse(toUtc))}`;
+  const to = utcText(Date.parse(toUtc));
+  const span = el('span', {}, from === to ? from : `${from} – ${to}`, ' ');
+  span.append(el('span', { class: 'dim' }, timeElement('when', fromUtc)));
+  const told = (releases ?? []).map(
+    ({ partner, kind, atUtc, confirmed }) =>
+      `${partner}${kind === 'warning' ? '' : ` (${kind})`} ${utcText(Date.parse(atUtc))}, ${confirmed ? w.toldKept : w.toldNot}`,
+  );
   const { tlp, releasableTo } = warning.marking;
   const marking =
     releasableTo.length > 0 ? `TLP:${tlp} → ${releasableTo.join(', ')}` : `TLP:${tlp}`;
   const about = [...warning.assetIds, ...warning.objectIds].join(', ');
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly (readonly [string, Child])[] = [
     [w.happens, span],
     [w.about, about],
     [w.owner, warning.owners.join(', ')],
     [w.marking, marking],
+    [w.told, told.length === 0 ? '' : lines(told)],
     [w.from, warning.origin],
     [w.assignee, warning.assignee ?? ''],
     [w.opened, utcText(Date.parse(warning.openedUtc))],
@@ -117,6 +130,10 @@ function facts(warning: Warning): Child {
     { class: 'facts' },
     ...shown.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]),
   );
+}
+
+function lines(texts: readonly string[]): HTMLElement {
+  return el('span', {}, ...texts.map((text) => el('span', { class: 'line' }, text)));
 }
 
 function checklist(whole: Whole): Child {
@@ -133,6 +150,7 @@ function checklist(whole: Whole): Child {
 
 function stepItem(whole: Whole, step: Step): HTMLElement {
   const w = words();
+  const text = spoken() === 'ja' ? ownStep(step.text) : step.text;
   const done = step.doneUtc !== undefined;
   const open = whole.warning.state === 'open' || whole.warning.state === 'acknowledged';
   const mine = open && !done && may('warning.note');
@@ -144,7 +162,7 @@ function stepItem(whole: Whole, step: Step): HTMLElement {
           {
             type: 'button',
             class: 'box',
-            'aria-label': `${w.tick}: ${step.text}`,
+            'aria-label': `${w.tick}: ${text}`,
             'data-key': `s:${step.id}`,
           },
           shape('open'),
@@ -164,10 +182,14 @@ function stepItem(whole: Whole, step: Step): HTMLElement {
     el(
       'span',
       {},
-      el('span', { class: 'step' }, step.text),
+      el('span', { class: 'step' }, text),
       el('span', { class: 'dim' }, w.roles[step.role], state && ' · ', state),
     ),
   );
+}
+
+function ownStep(text: string): string {
+  return Object.hasOwn(STEPS_JA, text) ? STEPS_JA[text]! : text;
 }
 
 function history(lines: readonly HistoryLine[]): Child {

@@ -38,13 +38,18 @@ export function button(text: string, act: () => void, attributes: Attributes = {
   return on(el('button', { type: 'button', ...attributes }, text), { click: act });
 }
 
-/** Puts new children in place of the old; the element that had the focus keeps it, by its data-key. */
+/** Puts new children in place of the old; what had the focus, or was unfolded, stays so, by its data-key. */
 export function fill(parent: HTMLElement, ...children: readonly Child[]): void {
+  const opened = [...parent.querySelectorAll<HTMLElement>('details[open][data-key]')];
   const focused = document.activeElement;
   const key =
     focused instanceof HTMLElement && parent.contains(focused) ? focused.dataset.key : undefined;
   parent.replaceChildren();
   add(parent, children);
+  for (const { dataset } of opened)
+    parent
+      .querySelector(`details[data-key="${CSS.escape(dataset.key!)}"]`)
+      ?.setAttribute('open', '');
   if (key === undefined) return;
   parent.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }

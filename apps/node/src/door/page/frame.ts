@@ -1,6 +1,7 @@
 /** What is on every view: the banner of the mode, the node's name and clock, the connection, how the node is. */
 import { showAccount } from './account.ts';
 import { button, byId, type Child, el, fill } from './dom.ts';
+import { toggleHandover } from './handover.ts';
 import { showKeys } from './keys.ts';
 import { shape } from './shapes.ts';
 import { applySettings, changed, settings, state, THEMES } from './state.ts';
@@ -38,6 +39,12 @@ function drawTop(): void {
   const link = connected
     ? el('span', { class: 'link ok' }, shape('ok'), w.connected)
     : me && el('span', { class: 'link lost' }, shape('failed'));
+  const handover =
+    me?.roles.some((role) => role !== 'admin') &&
+    button(w.handover, toggleHandover, {
+      'data-key': 'handover',
+      'aria-pressed': String(state.handover !== null),
+    });
   const who = me && button(me.userId, showAccount, { 'data-key': 'account', title: w.account });
   fill(
     byId('top'),
@@ -49,7 +56,7 @@ function drawTop(): void {
       el('span', { class: 'node' }, health?.node ?? ''),
       health?.replay === true && el('span', { class: 'chip' }, w.replay),
       el('span', { class: 'gap' }),
-      ...[clock, link, ...choices(), who],
+      ...[clock, link, handover, ...choices(), who],
     ),
     me !== null &&
       lostMs !== null &&

@@ -2,6 +2,7 @@
 import { openWindow } from './ask.ts';
 import { acknowledge } from './detail.ts';
 import { el } from './dom.ts';
+import { toggleHandover } from './handover.ts';
 import { neighbour } from './list.ts';
 import { select } from './live.ts';
 import { state } from './state.ts';
@@ -33,6 +34,8 @@ const KEYS: Readonly<Record<string, () => void>> = {
     else document.getElementById('detail-title')?.focus();
   },
   a: () => void acknowledge(),
+  h: toggleHandover,
+  p: () => print(),
   '/': () => document.getElementById('search')?.focus(),
   '?': () => showKeys(),
 };
@@ -54,6 +57,8 @@ export function showKeys(): void {
     ] as const),
     ...([
       ['a', w.keys.acknowledge],
+      ['h', w.keys.handover],
+      ['p', w.keys.print],
       ['/', w.keys.search],
       ['?', w.keys.help],
     ] as const),

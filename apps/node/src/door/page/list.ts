@@ -5,6 +5,7 @@ import { reloadList, select } from './live.ts';
 import { shape } from './shapes.ts';
 import { state } from './state.ts';
 import { timeElement } from './time.ts';
+import { watchLine, watchVerdict } from './watching.ts';
 import { words } from './words.ts';
 
 export function drawList(into: HTMLElement): void {
@@ -22,9 +23,12 @@ export function drawList(into: HTMLElement): void {
       el('h1', {}, w.warnings),
       list && el('p', { class: 'dim' }, w.counted(sum(['open']), sum(['open', 'acknowledged']))),
       tally(counts),
+      watchLine(),
+      limits(),
       filters(),
     ),
-    list === null && el('p', { class: 'empty dim' }, w.wait),
+    state.listNote !== '' && el('p', { class: 'wrong', role: 'alert' }, state.listNote),
+    list === null && state.listNote === '' && el('p', { class: 'empty dim' }, w.wait),
     list !== null && items.length === 0 && empty(),
     el('ol', { class: 'list' }, ...items),
     list?.next != null && el('p', { class: 'dim more' }, w.more(items.length)),
@@ -66,7 +70,19 @@ function filters(): Child {
 function empty(): Child {
   const w = words();
   if (state.search !== '') return el('p', { class: 'empty' }, w.noMatch);
-  return el('div', { class: 'empty' }, el('p', {}, w.none), el('p', { class: 'dim' }, w.noneWhy));
+  const [verdict] = watchVerdict();
+  if (verdict === 'ok')
+    return el('div', { class: 'empty' }, el('p', {}, w.none), el('p', { class: 'dim' }, w.noneWhy));
+  return el('div', { class: 'empty' }, el('p', {}, w.noneBut), watchLine());
+}
+
+/** What a person is not shown is not counted for them either; that there may be such is said to all of whom it is true. */
+function limits(): Child {
+  const { me } = state;
+  const w = words();
+  if (me === null || (me.owners === '*' && me.clearance === 'RED')) return null;
+  const owners = me.owners === '*' ? w.everyOwner : me.owners.join(', ');
+  return el('p', { class: 'dim small full' }, w.limits(me.clearance, owners));
 }
 
 function item({ warning }: Line): HTMLElement {
@@ -87,7 +103,7 @@ function item({ warning }: Line): HTMLElement {
       mark(warning.precedence),
       stateChip(warning.state),
       warning.origin !== state.health?.node &&
-        el('span', { class: 'chip from' }, `${w.from} ${warning.origin}`),
+        el('span', { class: 'chip from' }, shape('partner'), `${w.from} ${warning.origin}`),
     ),
     el('span', { class: 'title' }, warning.title),
     el(

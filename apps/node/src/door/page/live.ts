@@ -2,7 +2,16 @@
  * Staying true: the lists are loaded, then changes follow by server-sent events, and the list is asked again when one comes.
  * When the node is not heard, the page says since when, and never lets old data pass for new.
  */
-import { ask, type Health, type Listed, type Me, type Whole } from './api.ts';
+import {
+  ask,
+  type Handover,
+  type Health,
+  type Listed,
+  type Me,
+  type Release,
+  type Whole,
+} from './api.ts';
+import { tell } from './ask.ts';
 import { byId } from './dom.ts';
 import { changed, state } from './state.ts';
 import { heardClocks, wallNowMs } from './time.ts';
@@ -21,11 +30,21 @@ let gathering: ReturnType<typeof setTimeout> | undefined;
 
 export async function loadHealth(): Promise<void> {
   const asked = await ask<Health>('GET', '/health');
-  if (asked.ok) {
-    state.health = asked.body;
-    heardClocks(asked.body.nowUtc, asked.body.watchUtc, asked.body.replay);
-  } else if (asked.status === 0 && state.connected) lose();
-  changed();
+  if (!asked.ok) {
+    if (asked.status === 0 && state.connected) lose();
+    if (state.health === null) changed();
+    return;
+  }
+  const before = state.health;
+  state.health = asked.body;
+  heardClocks(asked.body.nowUtc, asked.body.watchUtc, asked.body.replay);
+  if (before === null || lasting(before) !== lasting(asked.body)) changed();
+}
+
+/** Without what changes by the clock alone: a page that is drawn anew shuts menus and loses what somebody marked to copy. */
+function lasting({ mode, node, version, replay, status, catalogue, parts }: Health): string {
+  const sets = catalogue && [catalogue.objects, catalogue.newestUtc, catalogue.stale];
+  return JSON.stringify([mode, node, version, replay, status, sets, parts]);
 }
 
 /** Who is logged in; null when nobody is. False: the node did not answer. */
@@ -42,6 +61,7 @@ export async function begin(): Promise<void> {
   if (!(await loadMe()) || state.me === null) return;
   await Promise.all([loadHealth(), reloadList()]);
   connect();
+  await openLinked();
 }
 
 export function leave(note: string): void {
@@ -50,7 +70,7 @@ export function leave(note: string): void {
   known = null;
   Object.assign(state, {
     ...{ me: null, list: null, whole: null, selected: null, connected: false, lostMs: null },
-    loginNote: note,
+    ...{ handover: null, listNote: '', wholeNote: '', search: '', loginNote: note },
   });
   changed();
 }
@@ -62,8 +82,11 @@ export async function reloadList(): Promise<void> {
   if (state.search.trim() !== '') query.set('text', state.search.trim());
   const asked = await ask<Listed>('GET', `/api/v1/warnings?${query}`);
   if (!asked.ok && asked.status === 401) return leave(words().ended);
-  if (!asked.ok) return;
-  state.list = asked.body;
+  if (!asked.ok) {
+    state.listNote = `${words().listFailed}: ${asked.message || words().noAnswer}`;
+    return changed();
+  }
+  Object.assign(state, { list: asked.body, listNote: '' });
   sayNew(asked.body);
   changed();
 }
@@ -71,15 +94,47 @@ export async function reloadList(): Promise<void> {
 export async function reloadWhole(): Promise<void> {
   const id = state.selected;
   if (id === null) return;
-  const asked = await ask<Whole>('GET', `/api/v1/warnings/${encodeURIComponent(id)}`);
+  const path = `/api/v1/warnings/${encodeURIComponent(id)}`;
+  const [asked, told] = await Promise.all([
+    ask<Whole>('GET', path),
+    ask<{ releases: Release[] }>('GET', `${path}/releases`),
+  ]);
   if (state.selected !== id) return;
-  if (asked.ok) state.whole = asked.body;
-  else if (asked.status === 404) Object.assign(state, { selected: null, whole: null });
+  const releases = told.ok ? told.body.releases : [];
+  if (asked.ok) Object.assign(state, { whole: { ...asked.body, releases }, wholeNote: '' });
+  else if (asked.status === 401) return leave(words().ended);
+  else if (asked.status === 404 || asked.status === 400)
+    Object.assign(state, { whole: null, wholeNote: words().notThere });
+  else state.wholeNote = asked.message || words().noAnswer;
   changed();
 }
 
+/** A notification links to `#warning=ID`; the address follows what is read, so that it can be sent on. */
+export async function openLinked(): Promise<void> {
+  const id = /^#warning=([^&]{1,200})$/.exec(location.hash)?.[1];
+  if (id === undefined || state.me === null) return;
+  try {
+    const wanted = decodeURIComponent(id);
+    if (wanted !== state.selected) await select(wanted, true);
+  } catch {
+    state.wholeNote = words().notThere; // not an address of ours
+    changed();
+  }
+}
+
+export async function showHandover(): Promise<void> {
+  const asked = await ask<Handover>('GET', '/api/v1/handover');
+  if (!asked.ok && asked.status === 401) return leave(words().ended);
+  if (!asked.ok) return tell(`${words().failed}: ${asked.message || words().noAnswer}`);
+  state.handover = asked.body;
+  changed();
+  document.getElementById('handover-title')?.focus();
+}
+
 export async function select(id: string, read: boolean): Promise<void> {
-  if (state.selected !== id) Object.assign(state, { selected: id, whole: null });
+  if (state.selected !== id) Object.assign(state, { selected: id, whole: null, wholeNote: '' });
+  history.replaceState(null, '', `#warning=${encodeURIComponent(id)}`);
+  state.handover = null;
   changed();
   await reloadWhole();
   if (read) document.getElementById('detail-title')?.focus();

@@ -81,7 +81,7 @@ export async function enterByLink(): Promise<boolean> {
 async function enter(asking: Promise<Asked<unknown>>): Promise<boolean> {
   const asked = await asking;
   if (!asked.ok) {
-    leave(asked.message || words().failed);
+    leave(asked.message || words().noAnswer);
     return false;
   }
   state.loginNote = '';

@@ -3,10 +3,12 @@ import { showAccount } from './account.ts';
 import { drawDetail } from './detail.ts';
 import { byId, el, fill } from './dom.ts';
 import { clockText, drawFrame } from './frame.ts';
+import { drawHandover } from './handover.ts';
 import { listenToKeys } from './keys.ts';
 import { drawList } from './list.ts';
-import { begin, keepTime, loadHealth } from './live.ts';
+import { begin, keepTime, loadHealth, openLinked } from './live.ts';
 import { drawLogin, enterByLink } from './login.ts';
+import { listenToPrinting } from './print.ts';
 import { applySettings, onChange, state } from './state.ts';
 import { tick } from './time.ts';
 import { words } from './words.ts';
@@ -24,6 +26,10 @@ function draw(): void {
     fill(main, el('p', { class: 'empty' }, words().noRole));
     return;
   }
+  if (state.handover !== null) {
+    drawHandover(main, state.handover);
+    return;
+  }
   let [list, detail] = main.querySelectorAll<HTMLElement>(':scope > section');
   if (list === undefined || detail === undefined) {
     list = el('section', { class: 'pane list-pane', 'aria-label': words().warnings });
@@ -39,12 +45,17 @@ async function start(): Promise<void> {
   applySettings();
   onChange(draw);
   listenToKeys();
+  listenToPrinting();
   keepTime();
   setInterval(() => {
     tick(document);
     const clock = document.getElementById('clock');
     if (clock !== null) clock.textContent = clockText();
   }, 1000);
+  addEventListener('hashchange', () => {
+    if (state.me === null) void enterByLink();
+    else void openLinked();
+  });
   await loadHealth();
   const linked = await enterByLink();
   if (!linked && state.loginNote === '') await begin();

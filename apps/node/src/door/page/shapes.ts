@@ -12,6 +12,7 @@ const PATHS: Readonly<Record<string, { readonly d: string; readonly ring?: true 
   failed: { d: 'M5 5l14 14M19 5 5 19', ring: true },
   exercise: { d: 'M12 2 22 12 12 22 2 12zM12 7.500 16.500 12 12 16.500 7.500 12z', ring: true },
   live: { d: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14z' },
+  partner: { d: 'M3 12h13M11 6l6 6-6 6M21 4v16', ring: true },
   done: { d: 'M4 4h16v16H4zM7.500 12l3.200 3.500 6-7', ring: true },
   open: { d: 'M4 4h16v16H4z', ring: true },
 };

@@ -1,5 +1,5 @@
 /** What the page knows, as one record, and the way to say that it changed. */
-import type { Health, Listed, Me, Whole } from './api.ts';
+import type { Handover, Health, Listed, Me, Whole } from './api.ts';
 import { LANGUAGES, type Language, useLanguage } from './words.ts';
 
 export const THEMES = ['dark', 'light', 'contrast'] as const;
@@ -10,17 +10,21 @@ export type State = {
   me: Me | null; // null: nobody is logged in
   loginNote: string;
   list: Listed | null;
+  listNote: string; // why it could not be read
   search: string;
   closedToo: boolean;
   selected: string | null;
   whole: Whole | null; // of the selected one
+  wholeNote: string; // why it is not shown
+  handover: Handover | null; // shown instead of the list
   connected: boolean;
   lostMs: number | null; // wall clock of the node when it was last heard
 };
 
 export const state: State = {
   ...{ health: null, me: null, loginNote: '', list: null, search: '', closedToo: false },
-  ...{ selected: null, whole: null, connected: false, lostMs: null },
+  ...{ selected: null, whole: null, connected: false, lostMs: null, handover: null },
+  ...{ listNote: '', wholeNote: '' },
 };
 
 let render: () => void = () => {};

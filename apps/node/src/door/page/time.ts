@@ -42,8 +42,11 @@ export function spanText(ms: number): string {
   return min > 0 ? `${min} ${unit.min}` : `${s} ${unit.s}`;
 }
 
-/** `ago`: since an instant of the wall clock; `found` and `until`: since, and until, an instant of the watched time. */
-type Kind = 'ago' | 'found' | 'until';
+/**
+ * `ago`: since an instant of the wall clock; `found` and `until`: since, and until, an instant of the watched time; `when`:
+ * either, of an event that nobody is late for.
+ */
+type Kind = 'ago' | 'found' | 'until' | 'when';
 
 /** <time> that says so in words; tick() keeps it true. */
 export function timeElement(kind: Kind, utc: string): HTMLTimeElement {
@@ -70,5 +73,6 @@ function relativeText(kind: Kind, ms: number): string {
   if (kind === 'ago') return w.ago(spanText(wallNowMs() - ms));
   if (kind === 'found') return w.ago(spanText(watchNowMs() - ms));
   const leftMs = ms - watchNowMs();
+  if (kind === 'when') return leftMs >= 0 ? w.in(spanText(leftMs)) : w.ago(spanText(-leftMs));
   return leftMs >= 0 ? w.in(spanText(leftMs)) : w.overdue(spanText(-leftMs));
 }

@@ -13,6 +13,10 @@ export function useLanguage(chosen: Language): void {
   language = chosen;
 }
 
+export function spoken(): Language {
+  return language;
+}
+
 export function words(): Words {
   return ALL[language];
 }
