@@ -1,6 +1,8 @@
 /** The element sets that are screened: what is in force at the watched instant, and which object is which row. */
+import { createHash } from 'node:crypto';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import { type ErrorRegime, errorRegimeOf, type NoticeObject } from '@noroshi/screen';
+import { SCREENED_COLUMNS } from './touched.ts';
 
 /** Where element sets come from: one set an object, the newest not after an instant. */
 export type ElementsAt = (epochUs: number) => Promise<{
@@ -10,6 +12,7 @@ export type ElementsAt = (epochUs: number) => Promise<{
 
 export type Catalogue = {
   readonly number: number; // the engine's
+  readonly key: string; // equal when a screen would find the same, across restarts
   readonly sets: ElementSetBatch;
   readonly position: number;
   /** What a notice says of an object; undefined when the catalogue does not have it. */
@@ -38,5 +41,16 @@ export function createCatalogue(
     const found = object(objectId);
     return found && errorRegimeOf(found.meanMotionRadS, found.eccentricity);
   };
-  return { number, sets, position, object, regime };
+  return { number, key: keyOf(sets), sets, position, object, regime };
+}
+
+/** A hash of what touched pairs are judged by (touched.ts), in the order of rows: some 5 ms for 30,000 sets. */
+function keyOf(sets: ElementSetBatch): string {
+  const hash = createHash('sha256');
+  for (const name of SCREENED_COLUMNS) {
+    const column = sets[name];
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  const { objectId } = sets.objects;
+  return hash.update(Array.from(sets.objectRow, (row) => objectId[row]!).join('\n')).digest('hex');
 }

@@ -10,7 +10,8 @@ import type { NodeContext } from '../context.ts';
 import { type Catalogue, createCatalogue, type ElementsAt } from './catalogue.ts';
 import type { Engine } from './engine.ts';
 import { type Admit, type Performed, perform } from './perform.ts';
-import { readSettings } from './settings.ts';
+import { type Remembered, remembered } from './remembered.ts';
+import { readSettings, type WatchSettings } from './settings.ts';
 import { type Coverage, nextWork, type Work } from './work.ts';
 
 export type Schedule = {
@@ -32,7 +33,9 @@ type State = {
   readonly elementsAt: ElementsAt;
   readonly admit: Admit;
   readonly coverage: Partial<Record<WatchScope, Coverage>>;
+  readonly inHand: Partial<Record<WatchScope, number>>; // the catalogue a loop works with
   readonly asked: Set<WatchScope>;
+  readonly fresh: Set<WatchScope>; // nothing was done since the start
   catalogue: Catalogue | undefined;
   reading: Promise<Catalogue> | undefined;
   stale: boolean; // element sets may have changed since the catalogue was read
@@ -47,7 +50,8 @@ export function startSchedule(
   admit: Admit,
 ): Schedule {
   const state: State = {
-    ...{ context, engine, elementsAt, admit, coverage: {}, asked: new Set() },
+    ...{ context, engine, elementsAt, admit, coverage: {}, inHand: {}, asked: new Set() },
+    fresh: new Set(['assets', 'all']),
     ...{ catalogue: undefined, reading: undefined, stale: true, readUs: 0 },
     woken: new AbortController(),
   };
@@ -89,6 +93,7 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
   const { clock, health } = context;
   const settings = await readSettings(context.store.db);
   const catalogue = await currentCatalogue(state);
+  state.inHand[scope] = catalogue.number;
   if (catalogue.sets.count === 0) {
     health.report(`watching/${scope}`, 'degraded', 'no element sets yet: nothing is watched');
     return NOTHING_YET_MS;
@@ -100,6 +105,7 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
       'no satellite among the assets: none is watched',
     );
   }
+  if (state.fresh.delete(scope)) await recall(state, scope, settings, catalogue);
   const before = state.coverage[scope];
   const work = nextWork({
     ...{ scope, nowUs: clock.watchUs(), horizonH: settings.horizonH[scope], coverage: before },
@@ -124,9 +130,21 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
   );
   state.coverage[scope] = done.coverage;
   keepCatalogues(state);
-  const none = scope === 'assets' && settings.assets.length === 0;
-  tell(context, scope, work, done, none ? [NO_ASSET, ...settings.problems] : settings.problems);
+  tell(context, scope, work, done, problemsOf(scope, settings));
   return 0;
+}
+
+/** After a start: what the table of the last run covers needs no second look. */
+async function recall(
+  state: State,
+  scope: WatchScope,
+  settings: WatchSettings,
+  catalogue: Catalogue,
+): Promise<void> {
+  const found = await remembered(state.context, scope, settings, catalogue);
+  if (found === undefined) return;
+  state.coverage[scope] = found.coverage;
+  tellRecalled(state.context, scope, settings, found);
 }
 
 /** Read once for both loops, however many ask. */
@@ -161,9 +179,10 @@ function replayLookUs({ context }: State): number {
   return Math.max(REPLAY_LOOK_US, REPLAY_LOOK_MS_MIN * 1000 * context.clock.rate);
 }
 
-/** Catalogues that a coverage still stands for, and the newest. */
-function keepCatalogues({ engine, catalogue, coverage }: State): void {
-  const kept = [coverage.assets?.catalogue, coverage.all?.catalogue, catalogue?.number];
+/** Catalogues that a coverage still stands for, those that a loop is working with, and the newest. */
+function keepCatalogues({ engine, catalogue, coverage, inHand }: State): void {
+  const covered = [coverage.assets?.catalogue, coverage.all?.catalogue];
+  const kept = [...covered, inHand.assets, inHand.all, catalogue?.number];
   engine.keepOnly(kept.filter((number) => number !== undefined));
 }
 
@@ -187,20 +206,43 @@ function tell(
   metrics.gauge('noroshi_conjunctions_written', rows, { scope });
   metrics.gauge('noroshi_screen_excluded_objects', excluded, { scope });
   if (announced > 0) metrics.count('noroshi_conjunction_notices', announced);
-  const unknown =
-    unknownAssetIds.length === 0
-      ? []
-      : [
-          `not watched, the catalogue has no element set of their object: ${unknownAssetIds.slice(0, 10).join(', ')}`,
-        ];
-  const wrong = [...problems, ...unknown];
-  const until = `looked at until ${formatUtc(coverage.toUs, 0)}`;
-  if (wrong.length > 0)
-    health.report(`watching/${scope}`, 'degraded', [...wrong, until].join('; '));
-  else health.report(`watching/${scope}`, 'ok', until);
+  report(health, scope, coverage.toUs, problems, unknownAssetIds);
   log('info', 'a screen is done', {
     ...{ scope, kind: work.kind, rows, announced, excluded, seconds: elapsedMs / 1000 },
   });
+}
+
+function tellRecalled(
+  { health, log }: NodeContext,
+  scope: WatchScope,
+  settings: WatchSettings,
+  { coverage, run }: Remembered,
+): void {
+  const { unknownAssetIds } = run.doc;
+  const unknown = Array.isArray(unknownAssetIds) ? unknownAssetIds.map(String) : [];
+  report(health, scope, coverage.toUs, problemsOf(scope, settings), unknown);
+  const until = formatUtc(coverage.toUs, 0);
+  log('info', 'nothing changed since the last screen: its table stands', { scope, until });
+}
+
+function problemsOf(scope: WatchScope, { assets, problems }: WatchSettings): readonly string[] {
+  return scope === 'assets' && assets.length === 0 ? [NO_ASSET, ...problems] : problems;
+}
+
+/** How far was looked, and what was not. */
+function report(
+  health: NodeContext['health'],
+  scope: WatchScope,
+  toUs: number,
+  problems: readonly string[],
+  unknownAssetIds: readonly string[],
+): void {
+  const listed = unknownAssetIds.slice(0, 10).join(', ');
+  const unknown = `not watched, the catalogue has no element set of their object: ${listed}`;
+  const wrong = unknownAssetIds.length === 0 ? problems : [...problems, unknown];
+  const until = `looked at until ${formatUtc(toUs, 0)}`;
+  const state = wrong.length > 0 ? 'degraded' : 'ok';
+  health.report(`watching/${scope}`, state, [...wrong, until].join('; '));
 }
 
 /** For people who ask before the first run of this process is done: what the table covers. */

@@ -4,7 +4,8 @@
  */
 import type { ElementSetBatch } from '@noroshi/orbit';
 
-const COLUMNS = [
+/** What a screen goes by. */
+export const SCREENED_COLUMNS = [
   'epochUs',
   'meanMotionRadS',
   'eccentricity',
@@ -25,7 +26,10 @@ export function touchedIds(before: ElementSetBatch, after: ElementSetBatch): str
     const id = idOf(after, row);
     const old = rowOf.get(id);
     rowOf.delete(id);
-    if (old === undefined || COLUMNS.some((column) => before[column][old] !== after[column][row]))
+    if (
+      old === undefined ||
+      SCREENED_COLUMNS.some((column) => before[column][old] !== after[column][row])
+    )
       touched.push(id);
   }
   return [...touched, ...rowOf.keys()];
