@@ -5,7 +5,13 @@ export {
   decodeBlock,
   encodeBlock,
 } from './archive/block.ts';
-export { copySet, createElementColumns, type ElementColumns, sameSet } from './archive/columns.ts';
+export {
+  copySet,
+  createElementColumns,
+  type ElementColumns,
+  resizeColumns,
+  sameSet,
+} from './archive/columns.ts';
 export {
   decodeSetRecordInto,
   encodeSetRecord,

@@ -9,6 +9,7 @@ import {
   decodeSetRecordInto,
   type ElementColumns,
   type ElementSetBatch,
+  resizeColumns,
 } from '@noroshi/orbit';
 import { type Db, lastEvent } from '@noroshi/store';
 import {
@@ -36,7 +37,7 @@ export async function currentSets(db: Db): Promise<CurrentSets> {
   const chosen = createChooser(Number.POSITIVE_INFINITY);
   if (await isFirstIngest(db)) return { sets: chosen.finish(), position };
   for await (const page of latestSets(db)) {
-    for (const one of page) chosen.offer(one, oneRecord(one), 0);
+    offerNewest(chosen, page);
     await turn();
   }
   return { sets: chosen.finish(), position };
@@ -46,8 +47,9 @@ export async function currentSets(db: Db): Promise<CurrentSets> {
 export async function setsAt(db: Db, epochUs: number): Promise<CurrentSets> {
   const position = await lastEvent(db);
   const chosen = createChooser(epochUs);
+  const scratch = createElementColumns(1);
   for await (const page of setAt(db, epochUs)) {
-    for (const one of page) offerAt(chosen, one, epochUs);
+    for (const one of page) offerAt(chosen, one, epochUs, scratch);
     await turn();
   }
   return { sets: chosen.finish(), position };
@@ -56,7 +58,7 @@ export async function setsAt(db: Db, epochUs: number): Promise<CurrentSets> {
 /** The sets in force of these objects, those that have any. */
 export async function setsOf(db: Db, objectIds: readonly string[]): Promise<ElementSetBatch> {
   const chosen = createChooser(Number.POSITIVE_INFINITY);
-  for (const one of await setsOfObjects(db, objectIds)) chosen.offer(one, oneRecord(one), 0);
+  offerNewest(chosen, await setsOfObjects(db, objectIds));
   return chosen.finish();
 }
 
@@ -90,9 +92,14 @@ export async function historySets(
   });
 }
 
-function offerAt(chosen: Chooser, one: SetAt, epochUs: number): void {
+function offerNewest(chosen: Chooser, page: readonly SetInForce[]): void {
+  const scratch = createElementColumns(1);
+  for (const one of page) chosen.offer(one, newestInto(one, scratch), 0);
+}
+
+function offerAt(chosen: Chooser, one: SetAt, epochUs: number, scratch: ElementColumns): void {
   if (one.block === null) {
-    chosen.offer(one, oneRecord(one), 0);
+    chosen.offer(one, newestInto(one, scratch), 0);
     return;
   }
   const held = decodeHeld(one.block);
@@ -103,8 +110,7 @@ function offerAt(chosen: Chooser, one: SetAt, epochUs: number): void {
   chosen.offer(one, held, row);
 }
 
-function oneRecord(one: SetInForce): ElementColumns {
-  const record = createElementColumns(1);
+function newestInto(one: SetInForce, record: ElementColumns): ElementColumns {
   if (decodeSetRecordInto(one.newest, record, 0)) return record;
   throw new Error(
     `the set in force of ${one.objectId} (${one.source}) cannot be read: it needs the Noroshi that wrote it`,
@@ -113,32 +119,31 @@ function oneRecord(one: SetInForce): ElementColumns {
 
 type Chooser = ReturnType<typeof createChooser>;
 
-/** Rows come in order of object; of one object's the best is kept: to be propagated, not after the instant, then newest. */
+const ROOM_MIN = 1024;
+
+/**
+ * Rows come in order of object; of one object's the best is kept: to be propagated, not after the instant, then newest. They
+ * are written into columns that grow, so that nothing is left to do for all of them at once at the end.
+ */
 function createChooser(epochUs: number) {
-  const objects: SetInForce[] = [];
-  const held: { readonly sets: ElementColumns; readonly row: number }[] = [];
-  const rank = ({ sets, row }: (typeof held)[number]) => {
+  const objects: Omit<SetInForce, 'newest'>[] = [];
+  let columns = createElementColumns(ROOM_MIN);
+  const rank = (sets: ElementColumns, row: number) => {
     const us = sets.epochUs[row]!;
     const usable = sets.ephemerisType[row] === SGP4_XP ? 0 : 1;
     return us > epochUs ? [usable, 0, -us] : [usable, 1, us];
   };
   return {
-    offer(one: SetInForce, sets: ElementColumns, row: number): void {
-      const offered = { sets, row };
+    offer({ newest: _, ...one }: SetInForce, sets: ElementColumns, row: number): void {
       const last = objects.length - 1;
-      if (objects[last]?.objectId !== one.objectId) {
-        objects.push(one);
-        held.push(offered);
-      } else if (isBetter(rank(offered), rank(held[last]!))) {
-        objects[last] = one;
-        held[last] = offered;
-      }
+      const isNew = objects[last]?.objectId !== one.objectId;
+      if (!isNew && !isBetter(rank(sets, row), rank(columns, last))) return;
+      const at = isNew ? last + 1 : last;
+      if (at === columns.count) columns = resizeColumns(columns, 2 * at);
+      objects[at] = one;
+      copySet(sets, row, columns, at);
     },
     finish: (): ElementSetBatch => {
-      const columns = createElementColumns(held.length);
-      held.forEach(({ sets, row }, i) => {
-        copySet(sets, row, columns, i);
-      });
       const table = {
         count: objects.length,
         objectId: objects.map((one) => one.objectId),
@@ -148,7 +153,8 @@ function createChooser(epochUs: number) {
         source: objects.map((one) => one.source),
       };
       const objectRow = Uint32Array.from(objects.keys());
-      return { frame: 'TEME', centre: 'EARTH', objects: table, objectRow, ...columns };
+      const frame = { frame: 'TEME', centre: 'EARTH' } as const;
+      return { ...frame, objects: table, objectRow, ...resizeColumns(columns, objects.length) };
     },
   };
 }

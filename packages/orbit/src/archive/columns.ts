@@ -60,6 +60,19 @@ export function copySet(
   (to.classification as string[])[toRow] = from.classification[fromRow];
 }
 
+/** The first rows in columns of another length; further rows are as new. */
+export function resizeColumns(from: ElementColumns, count: number): ElementColumns {
+  const kept = Math.min(from.count, count);
+  const to = createElementColumns(count);
+  to.epochUs.set(from.epochUs.subarray(0, kept));
+  for (const name of FLOAT_COLUMNS) to[name].set(from[name].subarray(0, kept));
+  to.ephemerisType.set(from.ephemerisType.subarray(0, kept));
+  to.elementSetNumber.set(from.elementSetNumber.subarray(0, kept));
+  to.revolutionAtEpoch.set(from.revolutionAtEpoch.subarray(0, kept));
+  const classes = [...from.classification.slice(0, kept), ...to.classification.slice(kept)];
+  return { ...to, classification: classes };
+}
+
 /** Same in every value, bit for bit. */
 export function sameSet(
   a: Omit<ElementColumns, 'count'>,

@@ -27,11 +27,12 @@ export type HeldStream = {
   readonly newest: Uint8Array;
 };
 
-const PAGE = 2000;
+/** Some 10 ms of rows: SQLite reads on the thread that answers requests. */
+const PAGE = 500;
 /** An object first seen a little after an instant was there before it; one of months later was perhaps not launched. */
 export const SET_AFTER_MAX_US: number = 14 * 86_400 * 1e6;
 
-/** Every source's newest set of every object, in pages of some thousands, in order of object and source. */
+/** Every source's newest set of every object, in pages of some hundreds, in order of object and source. */
 export async function* latestSets(db: Db): AsyncGenerator<readonly SetInForce[]> {
   let after: readonly [string, string] = ['', ''];
   for (;;) {
@@ -71,7 +72,7 @@ export async function* setAt(db: Db, epochUs: number): AsyncGenerator<readonly S
       )
       .select(['b.bytes', 'b.crc as block_crc', 'b.first_us as block_us', 's.id'])
       .where('s.first_us', '<=', epochUs + SET_AFTER_MAX_US)
-      .limit(PAGE / 4)
+      .limit(PAGE)
       .execute();
     const last = rows.at(-1);
     if (last === undefined) return;
@@ -82,7 +83,7 @@ export async function* setAt(db: Db, epochUs: number): AsyncGenerator<readonly S
           ? null
           : checkedBytes('element_block', `${row.id}/${row.block_us}`, row.bytes, row.block_crc!),
     }));
-    if (rows.length < PAGE / 4) return;
+    if (rows.length < PAGE) return;
     after = [last.object_id, last.source];
   }
 }
