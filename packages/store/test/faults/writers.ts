@@ -1,11 +1,15 @@
 /** Starts the writing process, reads what it acknowledges, and compares a store with what was acknowledged. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configRow, lastEvent, type Store, type StoreAddress, verifyAudit } from '@noroshi/store';
-import { expect } from 'vitest';
+import { buildSync } from 'esbuild';
+import { afterAll, expect } from 'vitest';
 
-const WRITER = fileURLToPath(new URL('writer.ts', import.meta.url));
+const SOURCE = fileURLToPath(new URL('writer.ts', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/noroshi/', import.meta.url));
 
 export type Writer = {
   /** It has started and waits. */
@@ -20,11 +24,20 @@ export type Writer = {
   ended: Promise<unknown>;
 };
 
+/** One file, compiled once: a process that is soon killed should not spend its life on loading (0.32 -> 0.08 s of CPU). */
+const WRITER = join(CACHE, `writer-${process.pid}.mjs`);
+const env = { ...process.env, NODE_COMPILE_CACHE: join(CACHE, 'compiled') };
+buildSync({
+  ...{ entryPoints: [SOURCE], outfile: WRITER, bundle: true, platform: 'node', format: 'esm' },
+  ...{ external: ['better-sqlite3', 'pg'], logLevel: 'error' },
+});
+afterAll(() => rmSync(WRITER, { force: true }));
+
 export function startWriter(address: StoreAddress, writesMax = 1e9, shell?: string): Writer {
   const args = [WRITER, JSON.stringify(address), String(writesMax)];
   const child: ChildProcess =
     shell === undefined
-      ? spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+      ? spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env })
       : spawn('sh', ['-c', `${shell}; exec "$@"`, 'sh', process.execPath, ...args], {
           stdio: ['pipe', 'pipe', 'inherit'],
         });
