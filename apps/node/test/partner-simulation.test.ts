@@ -247,6 +247,7 @@ async function unstop(side: Side, partner: string): Promise<void> {
 /** The wire is whole again, and nobody crashes. */
 async function heal(world: World): Promise<void> {
   const { alpha, bravo } = world;
+  world.crashIn = null; // the last step may have written nothing
   await put(world, alpha, 'rule', 'to-bravo', ruleFor('bravo'));
   for (let i = 0; i < 6; i++) {
     await send(world, alpha);
