@@ -12,9 +12,11 @@ export const addSchema: AddCommand = (program, world, end) => {
     .description(`Prints a JSON Schema. Names: ${names.join(', ')}.`)
     .addHelpText('before', EXAMPLES)
     .addArgument(new Argument('[name]', 'what to print; without it, the names').choices(names))
+    .option('--example', 'print an example of the input file instead')
     .option('--json', 'the names as JSON (a schema is JSON always)')
-    .action((name: string | undefined, options: { json?: boolean }) => {
+    .action((name: string | undefined, options: { example?: boolean; json?: boolean }) => {
       if (name === undefined) world.stdout.write(listOf(names, options.json === true));
+      else if (options.example === true) world.stdout.write(exampleOf(name));
       else world.stdout.write(`${JSON.stringify(schemaOf(name), null, 2)}\n`);
       end(EXIT.done);
     });
@@ -31,7 +33,17 @@ function schemaOf(name: string) {
   return schema;
 }
 
+/** The example as the file itself. */
+function exampleOf(name: string): string {
+  const { examples, 'x-csvExample': csv } = schemaOf(name);
+  if (Array.isArray(csv)) return csv.map((line) => `${line}\n`).join('');
+  if (Array.isArray(examples)) return `${JSON.stringify(examples[0], null, 2)}\n`;
+  throw new CommandError(EXIT.usage, `${name} is the output of a command: run it to see one`);
+}
+
 const EXAMPLES = `Examples:
   noroshi schema                  the names there are
   noroshi schema screen           the rows of noroshi screen, CSV and JSON
+  noroshi schema assets.csv --example > assets.csv
+  noroshi schema config --example          a row of every kind of configuration
 `;

@@ -7,17 +7,8 @@ import {
   kindEntry,
 } from '@noroshi/node/config';
 import { edgeSchema, MODES } from '@noroshi/watch';
+import { ASSETS_CSV_EXAMPLE, CONFIG_EXAMPLES } from './config-examples.ts';
 import { DIALECT, type JsonSchema } from './json-schema.ts';
-
-const ASSET_EXAMPLE = {
-  ...{ id: 'alpha-station-1', kind: 'station', name: 'Alpha Ocean Station', owner: 'alpha-space' },
-  ...{ serves: ['alpha-sat-1'], latitudeDeg: 30, longitudeDeg: 150, networks: ['192.0.2.0/24'] },
-};
-const CSV_EXAMPLE = [
-  'id,kind,name,owner,serves,latitude_deg,longitude_deg,networks',
-  'alpha-station-1,station,Alpha Ocean Station,alpha-space,alpha-sat-1,30,150,192.0.2.0/24',
-  'alpha-sat-1,satellite,"Alpha Relay, east",alpha-space,,,,',
-];
 
 /** Each kind by its name: `noroshi schema asset`, `noroshi schema rule` … */
 const KINDS: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
@@ -26,7 +17,7 @@ const KINDS: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
     {
       ...{ $schema: DIALECT, title: `configuration: ${kind}`, description: kindEntry(kind)!.about },
       ...plain(edgeSchema(kindEntry(kind)!.schema)),
-      ...(kind === 'asset' ? { examples: [ASSET_EXAMPLE] } : {}),
+      examples: Object.values(CONFIG_EXAMPLES[kind] ?? {}),
     },
   ]),
 );
@@ -41,7 +32,7 @@ export const CONFIG_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     required: ASSET_COLUMNS.filter(({ required }) => required).map(({ name }) => name),
     properties: Object.fromEntries(ASSET_COLUMNS.map((column) => [column.name, cell(column)])),
     'x-csvHeader': ASSET_COLUMNS.map(({ name }) => name).join(','),
-    'x-csvExample': CSV_EXAMPLE,
+    'x-csvExample': ASSETS_CSV_EXAMPLE,
   },
   config: {
     $schema: DIALECT,
@@ -58,12 +49,7 @@ export const CONFIG_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         properties: Object.fromEntries(CHECKED_KINDS.map((kind) => [kind, rowsOf(kind)])),
       },
     },
-    examples: [
-      {
-        ...{ format: CONFIG_FORMAT, mode: 'exercise' },
-        config: { asset: { [ASSET_EXAMPLE.id]: ASSET_EXAMPLE } },
-      },
-    ],
+    examples: [{ format: CONFIG_FORMAT, mode: 'exercise', config: CONFIG_EXAMPLES }],
     $defs: KINDS,
   },
 };
@@ -78,7 +64,11 @@ function cell({ about, type, oneOf }: CsvColumn): JsonSchema {
   return oneOf === undefined ? text : { ...text, enum: oneOf };
 }
 
-/** Without what TypeBox keeps beside the schema. */
+/** Without what TypeBox keeps beside the schema; a moment may be written to the second, as a person does. */
 function plain(schema: object): JsonSchema {
-  return JSON.parse(JSON.stringify(schema)) as JsonSchema;
+  const moment = (key: string, value: unknown) =>
+    key.endsWith('Utc') && typeof value === 'object'
+      ? { type: 'string', description: 'UTC, as 2026-01-01T00:00:00Z', format: 'date-time' }
+      : value;
+  return JSON.parse(JSON.stringify(schema), moment) as JsonSchema;
 }

@@ -1,6 +1,7 @@
 /** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
 import { OMM_FIELDS } from '@noroshi/orbit';
 import { CATALOGUE } from './catalogue.ts';
+import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
@@ -82,6 +83,7 @@ function elementsSchema(): JsonSchema {
     $schema: DIALECT,
     title: 'element sets: CCSDS OMM as JSON (CSV has the same names as columns)',
     oneOf: [{ type: 'array', items: { $ref: '#/$defs/record' } }, { $ref: '#/$defs/record' }],
+    examples: [[ELEMENTS_EXAMPLE]],
     $defs: { record },
   };
 }

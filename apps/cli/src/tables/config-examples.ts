@@ -1,0 +1,95 @@
+/**
+ * An example of each kind of configuration, as a file has it: names, places and addresses are made up (RFC 5737, RFC 2606).
+ * Together they are a file that `noroshi config apply` takes, so the example of one fits that of another.
+ */
+import type { ConfigKind } from '@noroshi/store';
+
+export type Examples = Partial<Readonly<Record<ConfigKind, Readonly<Record<string, object>>>>>;
+
+/** By kind and id. */
+export const CONFIG_EXAMPLES: Examples = {
+  asset: {
+    'alpha-station-1': {
+      ...{ id: 'alpha-station-1', kind: 'station', name: 'Alpha Ocean Station' },
+      ...{ owner: 'alpha-space', serves: ['alpha-sat-1'], latitudeDeg: 30, longitudeDeg: 150 },
+      networks: ['192.0.2.0/24'],
+    },
+    'alpha-sat-1': {
+      ...{ id: 'alpha-sat-1', kind: 'satellite', name: 'Alpha Relay, east', owner: 'alpha-space' },
+      ...{ serves: [], objectId: '900001', hardBodyRadiusM: 5, contact: 'duty-desk' },
+    },
+  },
+  source: {
+    stations: { id: 'stations', type: 'celestrak', group: 'stations' },
+    own: { id: 'own', type: 'directory', path: '/srv/elements', everyS: 3600 },
+  },
+  watch: { conjunction: { assetHorizonH: 120, leoThresholdKm: 5, pcHigh: 1e-4 } },
+  rule: {
+    'space-to-bravo': {
+      ...{ id: 'space-to-bravo', partner: 'bravo', kinds: ['conjunction'] },
+      ...{ severities: ['high', 'severe'], tlpMax: 'AMBER', assets: '*', owners: ['alpha-space'] },
+      ...{ fromUtc: '2026-01-01T00:00:00Z', untilUtc: '2027-01-01T00:00:00Z' },
+      reason: 'Exchange of notes of 2025-12-01, number 4',
+    },
+  },
+  contact: {
+    'duty-desk': {
+      ...{ id: 'duty-desk', name: 'Alpha duty desk', organisation: 'alpha-space' },
+      ...{ email: 'duty@alpha.example', telephone: '+81 3 5550 0100' },
+    },
+  },
+  channel: {
+    'duty-mail': {
+      ...{ id: 'duty-mail', type: 'email', clearance: 'GREEN', tls: 'starttls' },
+      ...{ host: 'mail.alpha.example', port: 587, secret: 'mail.json' },
+      ...{ from: 'noroshi@alpha.example', to: ['duty@alpha.example'] },
+    },
+    siem: {
+      ...{ id: 'siem', type: 'syslog', clearance: 'AMBER', transport: 'tls' },
+      ...{ host: 'siem.alpha.example', port: 6514 },
+    },
+  },
+  notification: {
+    'urgent-to-duty': {
+      ...{ id: 'urgent-to-duty', channel: 'duty-mail', precedences: ['FLASH', 'IMMEDIATE'] },
+      ...{ withheld: 'hint', escalation: { afterMin: 15, channels: ['siem'] } },
+    },
+  },
+  checklist: {
+    conjunction: {
+      kind: 'conjunction',
+      steps: [
+        {
+          ...{ id: 'look', text: 'Check the age of both element sets', role: 'analyst' },
+          ...{ from: 'found', afterS: 3600 },
+        },
+        {
+          ...{ id: 'decide', text: 'Manoeuvre, or accept and say why', role: 'duty' },
+          ...{ from: 'decision', afterS: 0 },
+        },
+      ],
+    },
+  },
+  partner: {
+    bravo: {
+      ...{ id: 'bravo', mode: 'exercise', address: '198.51.100.7:8461' },
+      signingKey: 'A/5GUS1nRMGyp4uZjhBk0Yh0bDJOgRcQ3mkeyZLRtY0=',
+      tlsPin: 'Z3eyprrXmTIsKNK5SQtFj0p3Cb/GoSMb/UHzwJ5t41w=',
+    },
+  },
+};
+
+export const ASSETS_CSV_EXAMPLE = [
+  'id,kind,name,owner,serves,object_id,latitude_deg,longitude_deg,networks',
+  'alpha-station-1,station,Alpha Ocean Station,alpha-space,alpha-sat-1,,30,150,192.0.2.0/24',
+  'alpha-sat-1,satellite,"Alpha Relay, east",alpha-space,,900001,,,',
+];
+
+/** A made-up object in a low orbit. */
+export const ELEMENTS_EXAMPLE = {
+  ...{ OBJECT_NAME: 'ALPHA RELAY', OBJECT_ID: '2026-001A', EPOCH: '2026-01-01T12:00:00' },
+  ...{ MEAN_MOTION: 15.2, ECCENTRICITY: 0.001, INCLINATION: 97.5, RA_OF_ASC_NODE: 10 },
+  ...{ ARG_OF_PERICENTER: 90, MEAN_ANOMALY: 270, EPHEMERIS_TYPE: 0, CLASSIFICATION_TYPE: 'U' },
+  ...{ NORAD_CAT_ID: 900001, ELEMENT_SET_NO: 999, REV_AT_EPOCH: 1, BSTAR: 0.0001 },
+  ...{ MEAN_MOTION_DOT: 0.00001, MEAN_MOTION_DDOT: 0 },
+};
