@@ -37,7 +37,7 @@ export const addConfig: AddCommand = (program, world, end) => {
     .description('Assets, sources, thresholds, rules, contacts … as one JSON text; never a secret.')
     .addHelpText('before', EXAMPLES);
   withData(config.command('export').summary('write what is in force'))
-    .addOption(new Option('--kind <kind…>', 'only these kinds').choices(CHECKED_KINDS))
+    .addOption(new Option('--kind <kind...>', 'only these kinds').choices(CHECKED_KINDS))
     .option('--out <file>', 'where to; - is stdout', '-')
     .option('--json', 'it is JSON always')
     .action(async (options: ExportOptions) => end(await exportTo(world, options)));
@@ -167,6 +167,8 @@ function shown(text: string | undefined): string {
 
 const EXAMPLES = `Examples:
   noroshi config export --out alpha.json
+  noroshi config export --kind rule partner         these kinds only
   noroshi config check alpha.json
   noroshi config apply alpha.json --dry-run
+  noroshi schema config --example                   a row of every kind
 `;

@@ -3,7 +3,7 @@
  * store (µs TAI, one order of keys, so that the same content is the same text).
  */
 import type { ConfigKind } from '@noroshi/store';
-import { err, ok, type Result } from '@noroshi/time';
+import { err, formatUtc, ok, parseUtc, type Result } from '@noroshi/time';
 import { decodeEdge, edgeSchema, encodeEdge, Id } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import { kindEntry } from './kinds.ts';
@@ -22,15 +22,29 @@ export function checkConfig(
     ]);
   if (!Value.Check(Id, id))
     return err([problem('id', id, 'printable ASCII without blanks, at most 96 characters')]);
-  const problems = schemaProblems(edgeSchema(entry.schema), doc);
+  const exact = withExactTimes(doc);
+  const problems = schemaProblems(edgeSchema(entry.schema), exact);
   if (problems.length > 0) return err(problems);
-  const decoded = decodeEdge(entry.schema, doc);
+  const decoded = decodeEdge(entry.schema, exact);
   if (!decoded.ok) return err([{ ...problem(decoded.error.path, doc, decoded.error.message) }]);
   const own = (decoded.value as { id?: unknown }).id;
   if (own !== undefined && own !== id)
     return err([problem('id', own, `the same as the name it is kept under, ${id}`)]);
   const more = entry.check?.(decoded.value as never) ?? [];
   return more.length > 0 ? err(more) : ok(ordered(decoded.value));
+}
+
+/** People write 2026-01-01T00:00:00Z; the edge form has microseconds. What is no moment stays, and is told. */
+function withExactTimes(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => withExactTimes(item));
+  if (typeof value === 'string' && key.endsWith('Utc')) {
+    const parsed = parseUtc(value);
+    return parsed.ok ? formatUtc(parsed.value) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, withExactTimes(item, name)]),
+  );
 }
 
 /** The file form of what the store keeps. What an older Noroshi wrote and no longer fits is shown as it is. */

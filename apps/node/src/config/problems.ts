@@ -23,7 +23,12 @@ type SchemaError = {
 /** Every problem of a document by its schema, one a place. */
 export function schemaProblems(schema: TSchema, doc: unknown): readonly ConfigProblem[] {
   const byPath = new Map<string, { value: unknown; words: Set<string> }>();
-  for (const error of Value.Errors(schema, doc) as readonly SchemaError[]) {
+  const branch = branchOf(schema, doc);
+  if (Array.isArray(branch)) {
+    const words = `one of ${branch.join(', ')}`;
+    return [problem('type', (doc as { type?: unknown }).type, words)];
+  }
+  for (const error of Value.Errors(branch, doc) as readonly SchemaError[]) {
     for (const { path, words } of told(error, doc)) {
       const entry = byPath.get(path) ?? { value: valueAt(doc, path), words: new Set<string>() };
       entry.words.add(words);
@@ -35,6 +40,20 @@ export function schemaProblems(schema: TSchema, doc: unknown): readonly ConfigPr
     value: SECRET.test(path) && value !== undefined ? '(not shown)' : shown(value),
     expected: [...words].join(', or '),
   }));
+}
+
+/**
+ * Of a union told apart by `type`, the schema of the type that the document names, so that a person reads what is wrong with
+ * theirs and nothing of the others; the types there are, where it names none of them.
+ */
+function branchOf(schema: TSchema, doc: unknown): TSchema | string[] {
+  const branches = (schema as { anyOf?: readonly TSchema[] }).anyOf ?? [];
+  const types = branches.map(
+    (each) => (each as { properties?: { type?: { const?: unknown } } }).properties?.type?.const,
+  );
+  if (types.length === 0 || !types.every((type) => typeof type === 'string')) return schema;
+  if (typeof doc !== 'object' || doc === null) return schema;
+  return branches[types.indexOf((doc as { type?: string }).type ?? '')] ?? types;
 }
 
 export function problem(path: string, value: unknown, expected: string): ConfigProblem {
@@ -69,7 +88,9 @@ function told(error: SchemaError, doc: unknown): readonly { path: string; words:
     case 'const':
       return [{ path, words: `exactly ${JSON.stringify(params.allowedValue)}` }];
     case 'pattern':
-      return [{ path, words: `text that matches ${String(params.pattern)}` }];
+      return path.endsWith('Utc')
+        ? [{ path, words: 'a UTC moment such as 2026-01-01T00:00:00Z' }]
+        : [{ path, words: `text that matches ${String(params.pattern)}` }];
     default:
       return [{ path, words: `it ${message}` }];
   }

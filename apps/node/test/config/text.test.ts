@@ -6,6 +6,7 @@ import { isNetwork } from '../../src/config/asset-rules.ts';
 import { checkConfig, configToEdge } from '../../src/config/check.ts';
 import { csvRecords } from '../../src/config/csv-records.ts';
 import { readConfigFile } from '../../src/config/file.ts';
+import { formatProblem } from '../../src/config/problems.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
@@ -102,6 +103,30 @@ test.each([
   ...['192.0.2.1/24', '192.0.2.0', '192.0.2.0/33', '192.0.2.0/024', '192.0.2.0/-1', '1.2.3/24'],
   ...['2001:db8::1/32', 'fe80::1%eth0/64', 'x/8', '192.0.2.0/24/1', '192.0.2.0/ 24', ''],
 ])('"%s" is none', (text) => expect(isNetwork(text)).toBe(false));
+
+test('of kinds with several types, what is wrong is told of the type that was named', () => {
+  const told = (doc: { id: string; type: string; group?: string }) => {
+    const checked = checkConfig('source', doc.id, doc);
+    return checked.ok ? [] : checked.error.map(formatProblem);
+  };
+  expect(told({ id: 'a', type: 'file' })).toEqual(['path is missing: give it']);
+  expect(told({ id: 'b', type: 'celestrac', group: 'active' })).toEqual([
+    'type is "celestrac": one of file, directory, url, celestrak, tracss, spacetrack, seeded',
+  ]);
+});
+
+test('a moment as people write it is kept to the microsecond; no moment is told', () => {
+  const rule = {
+    ...{ id: 'r', partner: 'bravo', kinds: ['scan'], severities: [], tlpMax: 'GREEN' },
+    ...{ assets: '*', owners: '*', reason: '' },
+  };
+  const kept = checkConfig('rule', 'r', { ...rule, untilUtc: '2026-12-01T00:00:00Z' });
+  const exact = checkConfig('rule', 'r', { ...rule, untilUtc: '2026-12-01T00:00:00.000000Z' });
+  expect(kept.ok).toBe(true);
+  expect(kept).toEqual(exact);
+  const wrong = checkConfig('rule', 'r', { ...rule, untilUtc: 'tomorrow' });
+  expect(JSON.stringify(wrong)).toContain('a UTC moment such as 2026-01-01T00:00:00Z');
+});
 
 test('file form and kept form are one content; a secret is refused and not repeated', () => {
   const rule = {
