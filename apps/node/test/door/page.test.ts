@@ -3,17 +3,13 @@
  * over the wire runs, the keyboard does all of it, changes come by themselves, and what is old says so.
  */
 
-import type { BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type Browser,
-  findChromium,
-  openChromium,
-} from '../../../../packages/screen/test/browser/chromium.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Browser, openChromium } from '../../../../packages/screen/test/browser/chromium.ts';
 import { deskOf } from '../../src/access/desk.ts';
 import { addPerson, issueLink } from '../../src/access/people.ts';
 import { admitNotices } from '../../src/warnings/admit.ts';
-import { fillStage, finding, openStage, type Stage } from './stage.ts';
+import { enter, watched, withChromium } from './browser.ts';
+import { fillStage, finding, openStage } from './stage.ts';
 
 const PAYLOADS = [
   '<img src=x onerror="window.ran=1">',
@@ -24,51 +20,7 @@ const PAYLOADS = [
   '\u202Egnp.exe <iframe srcdoc="<script>parent.ran=1</script>">',
 ];
 
-const executable = findChromium();
-if (executable !== undefined) describe('the page', () => inChromium(executable));
-else if (process.env.NOROSHI_BROWSER_REQUIRED === '1') {
-  test('the page', () => {
-    throw new Error('a browser is required, but there is no Chromium: apt-get install chromium');
-  });
-} else {
-  describe.skip('the page (skipped: no Chromium)', () => void test('needs a browser', () => {}));
-}
-
-type Watched = { readonly page: Page; readonly outside: string[]; trouble(): Promise<string[]> };
-
-/** A page that notes every request elsewhere, every violation of the policy and every error. */
-async function watched(context: BrowserContext, stage: Stage): Promise<Watched> {
-  await context.clearCookies();
-  const page = await context.newPage();
-  const outside: string[] = [];
-  const errors: string[] = [];
-  const host = new URL(stage.link).host;
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.protocol.startsWith('http') && url.host !== host) outside.push(request.url());
-  });
-  page.on('pageerror', (error) => void errors.push(String(error)));
-  await page.addInitScript(() => {
-    const seen: string[] = [];
-    Object.assign(window, { violations: seen });
-    document.addEventListener('securitypolicyviolation', (event) => {
-      seen.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-    });
-  });
-  const trouble = async () => [
-    ...(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)),
-    ...errors,
-  ];
-  return { page, outside, trouble };
-}
-
-async function enter(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await page.waitForSelector('.list-pane');
-  await page.waitForSelector('dialog');
-  await page.keyboard.press('Escape');
-  await page.waitForSelector('.link.ok');
-}
+withChromium('the page', inChromium);
 
 function inChromium(path: string): void {
   let browser: Browser;

@@ -8,6 +8,8 @@ import { timeElement } from './time.ts';
 import { watchLine, watchVerdict } from './watching.ts';
 import { words } from './words.ts';
 
+const OWNERS_SHOWN = 6;
+
 export function drawList(into: HTMLElement): void {
   const w = words();
   const { list } = state;
@@ -81,7 +83,9 @@ function limits(): Child {
   const { me } = state;
   const w = words();
   if (me === null || (me.owners === '*' && me.clearance === 'RED')) return null;
-  const owners = me.owners === '*' ? w.everyOwner : me.owners.join(', ');
+  const some = me.owners === '*' ? '*' : me.owners.slice(0, OWNERS_SHOWN);
+  const more = some === '*' || me.owners.length === some.length ? '' : ' …';
+  const owners = some === '*' ? w.everyOwner : some.join(', ') + more;
   return el('p', { class: 'dim small full' }, w.limits(me.clearance, owners));
 }
 
