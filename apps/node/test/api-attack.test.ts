@@ -37,6 +37,19 @@ const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.
 const codeOf = (answer: string) => /"code":"([^"]+)"/.exec(answer)?.[1];
 const said = (answer: string) => `${statusOf(answer)} ${codeOf(answer)}`;
 
+test('a NUL in any text or name is refused where it comes in, with its place', async () => {
+  const house = await openHouse({ routes: [keep] });
+  for (const [body, place] of [
+    ['{"a": [{"b": "x\\u0000y"}]}', 'body.a.0.b'],
+    ['{"c": {"x\\u0000": 1}}', 'body.c'],
+  ] as const) {
+    const answer = await posted(house, body);
+    expect(statusOf(answer)).toBe(400);
+    expect(answer).toContain(`${place} holds the character U+0000`);
+  }
+  expect(statusOf(await posted(house, '{"a": "\\u0001 \\\\u0000"}'))).toBe(200);
+});
+
 describe('Host and Origin', () => {
   test.each(['evil.example', 'localhost.evil.example', '127.0.0.1', '127.0.0.1:1', '[::1]:1', ''])(
     'another Host is refused: %s (DNS rebinding)',

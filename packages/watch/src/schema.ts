@@ -14,8 +14,10 @@ export const Id = Type.String({
   maxLength: L.idLengthMax,
   pattern: '^[A-Za-z0-9][A-Za-z0-9._:@/-]*$',
 });
-export const Title = Type.String({ minLength: 1, maxLength: L.titleLengthMax });
-export const Text = Type.String({ maxLength: L.textLengthMax });
+/** U+0000 is in no text: PostgreSQL keeps none. */
+const pattern = '^[^\\u0000]*$';
+export const Title = Type.String({ minLength: 1, maxLength: L.titleLengthMax, pattern });
+export const Text = Type.String({ maxLength: L.textLengthMax, pattern });
 
 /** µs TAI since 2000-01-01T12:00:00 TAI; `epoch: true` marks it for the edges. */
 export const Epoch = Type.Integer({ minimum: -9e15, maximum: 9e15, epoch: true });
@@ -119,8 +121,8 @@ export const Evidence = Type.Union([
     {
       type: Type.Literal('value'),
       name: Title, // the word of the glossary: missKm, relativeSpeedKmS, pc
-      value: Type.Union([Type.Number(), Type.String({ maxLength: 1000 }), Type.Null()]),
-      unit: Type.Optional(Type.String({ maxLength: 16 })),
+      value: Type.Union([Type.Number(), Type.String({ maxLength: 1000, pattern }), Type.Null()]),
+      unit: Type.Optional(Type.String({ maxLength: 16, pattern })),
     },
     { additionalProperties: false },
   ),
@@ -152,7 +154,7 @@ export type Method = Static<typeof Method>;
 const noticeFields = {
   kind: NoticeKind,
   /** The same finding seen again has the same key; the newer notice supersedes the older. */
-  key: Type.String({ minLength: 1, maxLength: 200 }),
+  key: Type.String({ minLength: 1, maxLength: 200, pattern }),
   title: Title,
   about: Type.Array(About, { minItems: 1, maxItems: L.aboutMax }),
   atUs: Epoch, // when it was found, by the watch's clock

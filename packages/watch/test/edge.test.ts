@@ -47,6 +47,22 @@ describe('edge form', () => {
     expect(encodeEdge(Notice, read.value)).toEqual(golden);
   });
 
+  it.each(['title', 'key', 'text', 'name'])('takes no NUL in %s', (place) => {
+    const plain = aNotice();
+    const value = { type: 'value' as const, name: 'why', value: 'x' };
+    const notices = {
+      title: aNotice({ title: 'a\0b' }),
+      key: aNotice({ key: 'a\0b' }),
+      text: aNotice({ evidence: [{ ...value, value: 'a\0b' }] }),
+      name: aNotice({ evidence: [{ ...value, name: 'a\0b' }] }),
+    };
+    expect(decodeEdge(Notice, encodeEdge(Notice, plain)).ok).toBe(true);
+    const edge = encodeEdge(Notice, plain) as object;
+    const nasty = notices[place as keyof typeof notices];
+    const { title, key, evidence } = nasty;
+    expect(decodeEdge(Notice, { ...edge, title, key, evidence }).ok).toBe(false);
+  });
+
   it('comes back exactly, through text', () => {
     fc.assert(
       fc.property(arbitraryNotice(), (notice) => {

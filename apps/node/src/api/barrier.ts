@@ -118,6 +118,9 @@ export function fitnessOf(schema: TSchema, where: string): Fitness {
   const sieve = sieveOf(schema);
   const fit = Compile(schema);
   return (value) => {
+    const nul = nulPath(value, '');
+    if (nul !== undefined)
+      return `${where}${shownPath(nul)} holds the character U+0000, which no text here has: leave it out`;
     if (!fit.Check(value)) {
       const told = fit.Errors(value).map(({ instancePath, message }) => {
         const shown = shownAt(value, instancePath);
@@ -129,6 +132,18 @@ export function fitnessOf(schema: TSchema, where: string): Fitness {
     if (isDeepStrictEqual(withoutPrototype(copy), withoutPrototype(value))) return undefined;
     return `${where}${shownPath(droppedPath(value, copy, ''))} is not a field of this route: leave it out`;
   };
+}
+
+/** Where a text, or a name, has a NUL: PostgreSQL keeps none, and what reads the text later may end at it. */
+function nulPath(value: unknown, path: string): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    if (key.includes('\0')) return path;
+    const found = nulPath(item, `${path}/${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function withoutPrototype(value: unknown): unknown {

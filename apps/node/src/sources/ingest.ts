@@ -3,6 +3,7 @@
  * held for tens of milliseconds, whatever the size. Doing it again adds nothing, so an ingest cut short is simply repeated.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import { safeText } from '@noroshi/host';
 import {
   type ElementColumns,
   type ElementSetBatch,
@@ -99,8 +100,8 @@ function newSets(
   return {
     objectId: storedId(objects.objectId[object]!),
     catalogueNumber: objects.catalogueNumber[object]!,
-    cosparId: objects.cosparId[object]!,
-    name: objects.name[object]!,
+    cosparId: safeText(objects.cosparId[object]!),
+    name: safeText(objects.name[object]!), // no control character gets into titles, terminals or PostgreSQL
     count: ordered.length,
     firstUs: sets.epochUs[ordered[0]!]!,
     lastUs: sets.epochUs[last]!,

@@ -39,6 +39,13 @@ async function epochsOf(store: Store, id: string): Promise<number[]> {
 }
 
 describeEngines('element sets in the store', (open) => {
+  test('a name that would steer a terminal, or end a text, is kept in visible escapes', async () => {
+    const store = await open();
+    await ingest(store, [{ id: '1', epochUs: 0, name: 'A\u0000B\u001b[31m\u202eC 狼煙' }]);
+    const named = (await objectById(store.db, '1'))!;
+    expect(JSON.stringify(named)).toContain('A\\\\x00B\\\\x1b[31m\\\\u{202e}C 狼煙');
+  });
+
   test('history, sets in force and sets at an instant are those of a plain list', async () => {
     const set = fc.record({
       id: fc.constantFrom('1', '2', 'own'),
