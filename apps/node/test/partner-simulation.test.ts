@@ -102,7 +102,7 @@ async function run(seed: string): Promise<{ world: World; trace: string }> {
     await openSide(() => world, seed, 'bravo'),
   ];
   world = {
-    ...{ random: createRandom(`exchange ${seed}`), alpha, bravo, crashIn: null, nowUs: 800e12 },
+    ...{ random: createRandom(`exchange ${seed}`), alpha, bravo, crashIn: null, nowUs: 822e12 },
     ...{ made: 0, marked: new Map(), crashes: 0 },
   };
   await put(world, alpha, 'partner', 'bravo', bravo.card);

@@ -43,6 +43,7 @@ export type Taker = {
   readonly nodeId: string;
   readonly mode: Mode;
   readonly wallUs: () => number;
+  readonly watchUs?: () => number; // the watch's clock, where it is another
 };
 
 /** `torn`: ask again. `stopped`: the feed has ended until a person looks at it. */
@@ -184,14 +185,18 @@ async function applyEntry(
 /** What an entry does here, in one word; or why it does nothing. */
 async function applyBody(
   tx: Db,
-  { nodeId, mode }: Taker,
+  { nodeId, mode, watchUs }: Taker,
   partner: string,
   body: Envelope['body'],
   atUs: number,
 ): Promise<Result<string, string>> {
   if (body.type === 'warning') {
     const { warning, notices } = body;
-    const done = await receiveWarning(tx, { nodeId, mode }, { partner, warning, notices, atUs });
+    const done = await receiveWarning(
+      tx,
+      { nodeId, mode, ...(watchUs && { watchUs }) },
+      { partner, warning, notices, atUs },
+    );
     return done.ok ? ok(done.value.outcome) : err(done.error.message);
   }
   if (body.type === 'cancel') {

@@ -22,7 +22,8 @@ export async function followLane(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, mode, nodeId, clock } = context;
-  const taker: Taker = { store, mode, nodeId, wallUs: clock.wallUs };
+  const { wallUs, watchUs } = clock;
+  const taker: Taker = { store, mode, nodeId, wallUs, watchUs };
   const part = `partner/${partner.id}`;
   let failures = 0;
   while (!signal.aborted) {

@@ -6,7 +6,7 @@
  */
 import type { Db } from '@noroshi/store';
 import { warningHistory } from '@noroshi/store/warnings';
-import { err, ok, type Result } from '@noroshi/time';
+import { err, formatUtc, ok, type Result } from '@noroshi/time';
 import {
   describeWarning,
   joinNotice,
@@ -32,7 +32,17 @@ import {
 import { policyFor, readChecklists } from './desk.ts';
 
 /** Who receives. */
-export type Receiver = { readonly nodeId: string; readonly mode: Mode };
+export type Receiver = {
+  readonly nodeId: string;
+  readonly mode: Mode;
+  readonly watchUs?: () => number; // the watch's clock; the wall clock of the message where it is none
+};
+
+/** What a partner's times may be, so that nothing of theirs stays on top of a list, or open, for ever. */
+export const PLAUSIBLE = {
+  aheadUs: 86_400e6, // found at most a day after our clock (replays of an exercise drift apart)
+  windowUs: 400 * 86_400e6, // it happens within 400 days of when it was found
+} as const;
 
 /** What a partner says of a warning; ids as they name them. */
 export type PartnerWarning = {
@@ -43,7 +53,15 @@ export type PartnerWarning = {
 };
 
 export type ReceiveError = {
-  readonly kind: 'mode' | 'marking' | 'notice' | 'cancelled' | 'unknown' | 'full';
+  readonly kind:
+    | 'mode'
+    | 'marking'
+    | 'notice'
+    | 'time'
+    | 'origin'
+    | 'cancelled'
+    | 'unknown'
+    | 'full';
   readonly message: string;
 };
 
@@ -71,8 +89,12 @@ export async function receiveWarning(
   for (const [i, notice] of notices.entries()) {
     const refusal = refuseNotice(told.notices[i]!, notice, receiver, partner);
     if (refusal !== null) return err(refusal);
+    const nowUs = Math.max(atUs, receiver.watchUs?.() ?? atUs);
+    const odd = implausible(notice, nowUs);
+    if (odd !== undefined) return refuse('time', `${notice.id.slice(0, 96)} ${odd}`);
   }
   const found = await readCase(tx, warningId);
+  if (found !== undefined && found.warning.origin !== partner) return notTheirs(warningId, partner);
   if (found?.warning.state === 'cancelled')
     return refuse('cancelled', `${warningId} was cancelled by ${partner} and is not raised again`);
   const here = new Set(found?.kept.map(({ notice }) => notice.id));
@@ -172,6 +194,22 @@ function refuseNotice(
   return null;
 }
 
+/** Why a notice cannot be when it says. */
+function implausible({ atUs, window }: Notice, nowUs: number): string | undefined {
+  const { aheadUs, windowUs } = PLAUSIBLE;
+  if (atUs > nowUs + aheadUs)
+    return `says it was found at ${formatUtc(atUs, 0)}, and here it is ${formatUtc(nowUs, 0)}: at most a day later would be right`;
+  if (window.toUs < window.fromUs)
+    return `ends at ${formatUtc(window.toUs, 0)}, before it begins at ${formatUtc(window.fromUs, 0)}`;
+  if (window.fromUs >= atUs - windowUs && window.toUs <= atUs + windowUs) return undefined;
+  return `was found at ${formatUtc(atUs, 0)} and happens from ${formatUtc(window.fromUs, 0)} to ${formatUtc(window.toUs, 0)}: within ${windowUs / 86_400e6} days would be right`;
+}
+
+/** Ids are made of two names, so two pairs can make one id. */
+function notTheirs(warningId: string, partner: string): Answer {
+  return refuse('origin', `${warningId.slice(0, 200)} is not a warning of ${partner}`);
+}
+
 /**
  * A partner ended a warning of theirs. `atUs` is when they did, `nowUs` our wall clock. A cancel ends it for ever; a close
  * closes it here too, since nobody else tells that it is over.
@@ -191,6 +229,7 @@ export async function receiveCancel(
   if (found === undefined)
     return refuse('unknown', `${partner} ended ${ended.warningId}, which is not known here`);
   const { warning } = found;
+  if (warning.origin !== partner) return notTheirs(warningId, partner);
   const text = `${state} by ${partner}`;
   if (warning.state === 'cancelled') return ok({ warningId, outcome: 'same' });
   if (warning.state === 'closed' && state === 'closed') {

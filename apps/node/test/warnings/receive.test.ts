@@ -16,6 +16,8 @@ import { aDesk, aDraft, aMarking, HOUR_US, NOW_US, type TestDesk, writeAssets } 
 
 const toAlpha = aMarking({ originator: 'bravo', releasableTo: ['alpha'] });
 
+const DAY_US = 24 * HOUR_US;
+
 function theirs(id: string, notice: Partial<Notice> = {}): Notice {
   return { ...aDraft(), id, origin: 'bravo', mode: 'exercise', marking: toAlpha, ...notice };
 }
@@ -39,6 +41,44 @@ async function kinds(desk: TestDesk): Promise<string[]> {
 }
 
 describeEngines('receiving warnings', (open) => {
+  it.each([
+    ['found next year', { atUs: NOW_US + 366 * DAY_US }],
+    ['ends before it begins', { window: { fromUs: NOW_US + 2, toUs: NOW_US + 1 } }],
+    ['is open for centuries', { window: { fromUs: NOW_US, toUs: 9e15 } }],
+    ['began in the dark ages', { window: { fromUs: -9e15, toUs: NOW_US } }],
+  ])('refuses what cannot be when it says: %s', async (_name, notice) => {
+    const desk = aDesk(await open());
+    expect(await receive(desk, [theirs('n-1', notice)])).toMatchObject({ error: { kind: 'time' } });
+    expect(await warningById(desk.store.db, 'bravo:w-1')).toBe(undefined);
+  });
+
+  it('a watch that runs ahead of the wall takes what was found by its own clock', async () => {
+    const desk = { ...aDesk(await open()), watchUs: () => NOW_US + 366 * DAY_US };
+    const atUs = NOW_US + 366 * DAY_US;
+    const notice = theirs('n-1', { atUs, window: { fromUs: atUs, toUs: atUs + HOUR_US } });
+    expect(await receive(desk, [notice])).toMatchObject({ ok: true });
+  });
+
+  it('a partner whose name begins another’s ids reaches nothing of the other’s', async () => {
+    const desk = aDesk(await open());
+    const { store } = desk;
+    const told = { warning: { id: 'w-1', precedence: 'PRIORITY' as const }, atUs: desk.nowUs };
+    const marking = aMarking({ originator: 'bravo:x', releasableTo: ['alpha'] });
+    const partner = { ...told, partner: 'bravo:x', notices: [theirs('n-1', { marking })] };
+    expect(await store.write((tx) => receiveWarning(tx, desk, partner))).toMatchObject({
+      ok: true,
+    });
+    const ended = { partner: 'bravo', warningId: 'x:w-1', state: 'cancelled' as const };
+    expect(
+      await store.write((tx) => receiveCancel(tx, { ...ended, nowUs: desk.nowUs })),
+    ).toMatchObject({ error: { kind: 'origin' } });
+    const over = { ...told, warning: { ...told.warning, id: 'x:w-1' }, partner: 'bravo' };
+    expect(
+      await store.write((tx) => receiveWarning(tx, desk, { ...over, notices: [theirs('n-2')] })),
+    ).toMatchObject({ error: { kind: 'origin' } });
+    expect((await warningById(store.db, 'bravo:x:w-1'))!.warning.state).toBe('open');
+  });
+
   it('raises a partner’s warning as one of its own, once', async () => {
     const store = await open();
     await writeAssets(store);
