@@ -28,6 +28,13 @@ import {
   type StoreAddress,
   writeConfig,
 } from '@noroshi/store';
+import {
+  insertLoginLink,
+  insertPerson,
+  insertSession,
+  sessionByHash,
+  takeLoginLink,
+} from '@noroshi/store/people';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -220,6 +227,44 @@ describe('a backup file', () => {
       await expect(restore(file, await freshSqlite(), path), `${at}`).rejects.toThrow(BackupError);
       expect(existsSync(path)).toBe(false);
     }
+  });
+
+  test('logs nobody in: sessions and links of then are no longer good', async () => {
+    const dir = await dataDir();
+    const store = await openStore(dir.address);
+    await migrate(store, 0);
+    await bindStore(store, FACTS);
+    const doc = { roles: ['duty'], owners: '*', clearance: 'RED' } as const;
+    const span = { createdUs: 1, expiresUs: 9e15 };
+    await store.write(async (tx) => {
+      await insertPerson(tx, 'aiko', doc, 1);
+      const session = { id: 's', personId: 'aiko', method: 'link', address: '', ...span } as const;
+      await insertSession(tx, session, 'a-hash');
+      await insertLoginLink(tx, {
+        ...{ tokenHash: 'b-hash', personId: 'aiko', issuedBy: 'console', ...span },
+      });
+    });
+    const { dir: again } = await restore(await backedUp(store, dir), await freshSqlite());
+    await store.close();
+    const restored = await openStore(again.address);
+    onTestFinished(() => restored.close());
+    expect((await sessionByHash(restored.db, 'a-hash'))?.session.revokedUs).toBe(5);
+    expect(await restored.write((tx) => takeLoginLink(tx, 'b-hash', 6))).toBe(undefined);
+    expect((await damage(restored)).damages).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('and a store are files of their owner', async () => {
+    const { dir } = await restore(file, await freshSqlite());
+    const store = await openStore(dir.address);
+    onTestFinished(() => store.close());
+    await bindStore(store, FACTS);
+    const kept = join(dir.path, 'store');
+    const files = [dir.path, kept, ...readdirSync(kept).map((name) => join(kept, name))];
+    const open = [...files, join(dir.path, 'noroshi.json')].filter(
+      (path) => (statSync(path).mode & 0o077) !== 0,
+    );
+    expect(open).toEqual([]);
+    expect(files.length).toBeGreaterThan(3);
   });
 
   test('of another kind, of a newer schema or format, is refused by name', async () => {

@@ -3,7 +3,7 @@
  * writer. WAL with synchronous=FULL: a transaction that has returned is on the disk. Waiting for another process never blocks
  * this one's event loop. https://sqlite.org/wal.html, https://sqlite.org/pragma.html
  */
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import {
@@ -131,6 +131,7 @@ async function openPatiently(file: string, readonly: boolean): Promise<Database.
 function openFile(file: string, readonly: boolean): Database.Database {
   if (!existsSync(dirname(file)))
     throw new StoreError('gone', `there is no folder ${dirname(file)}`);
+  if (!readonly) makeOwn(file);
   const database = guarded(() => new Database(file, { readonly }));
   try {
     guarded(() => {
@@ -147,6 +148,15 @@ function openFile(file: string, readonly: boolean): Database.Database {
   } catch (cause) {
     database.close();
     throw cause;
+  }
+}
+
+/** SQLite gives its log the mode of its file, and makes a file that all may read; ours is its owner's, wherever it lies. */
+function makeOwn(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch {
+    // SQLite says better what is wrong with a file that cannot be opened
   }
 }
 

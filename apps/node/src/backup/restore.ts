@@ -12,6 +12,7 @@ import {
   openStore,
   SCHEMA_NUMBER,
 } from '@noroshi/store';
+import { endEverySession } from '@noroshi/store/people';
 import { createDataDir, type DataDir, formatDataDirError, storeAddress } from '../data-dir.ts';
 import { BackupError } from './format.ts';
 import { backupLines, type CheckedBackup, checkBackup } from './read.ts';
@@ -75,6 +76,8 @@ async function fill(options: RestoreOptions, checked: CheckedBackup): Promise<vo
         `${path} does not hold what the backup holds: see to the disk`,
       );
     await bindStore(store, checked.head);
+    // What somebody could log in with when the backup was taken was perhaps taken back since.
+    await store.write((tx) => endEverySession(tx, atUs));
   } finally {
     await store.close();
   }

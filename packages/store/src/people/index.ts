@@ -30,6 +30,7 @@ export {
 } from './proposals.ts';
 export {
   clearTries,
+  endEverySession,
   insertSession,
   liveSessionsOf,
   reserveTry,

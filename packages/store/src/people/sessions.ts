@@ -112,6 +112,14 @@ export async function revokeSessionsOf(
   return live.length;
 }
 
+/** Ends every session and every login link, of everybody; returns how many sessions there were. */
+export async function endEverySession(tx: Db, atUs: number): Promise<number> {
+  await tx.deleteFrom('login_link').where('used_us', 'is', null).execute();
+  const live = await tx.selectFrom('session').selectAll().where('revoked_us', 'is', null).execute();
+  for (const row of live) await revokeSession(tx, sessionOf(row), atUs);
+  return live.length;
+}
+
 export type TryLimits = { readonly windowUs: number; readonly triesMax: number };
 
 /**
