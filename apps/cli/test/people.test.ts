@@ -67,6 +67,7 @@ test('assets from a spreadsheet: bad rows refused by line, the rest kept, again 
      > + SAT-1
      ! assets.csv:3: latitude_deg is 135: it must be <= 90
      ! assets.csv:5: id GS-1 is on line 2 already
+     ! assets.csv:4: SAT-1 has no object_id: no orbit of it is watched
      ! noroshi: 2 assets would be read: 2 new, 0 changed, 0 as before; 2 rows refused
      ? 1
      $ noroshi config export --data node

@@ -56,7 +56,10 @@ async function importAssets(world: World, file: string, options: ImportOptions):
     });
     const desk = { store, mode: dir.mode, random: (n: number) => randomBytes(n) };
     if (options.dryRun !== true) await writeAssets({ ...desk, wallUs: world.nowUs }, file, rows);
-    report(world, options, outcomes, refused.length);
+    for (const { line, asset } of rows)
+      if (asset.kind === 'satellite' && asset.objectId === undefined)
+        say(world, `${file}:${line}: ${asset.id} has no object_id: no orbit of it is watched`);
+    report(world, options, outcomes, refused);
     return refused.length > 0 ? EXIT.refused : EXIT.done;
   } finally {
     await store.close();
@@ -79,13 +82,14 @@ function report(
   world: World,
   options: ImportOptions,
   outcomes: readonly Outcome[],
-  refused: number,
+  rejects: readonly { readonly line: number; readonly reasons: readonly string[] }[],
 ): void {
+  const refused = rejects.length;
   const count = (what: string) => outcomes.filter((outcome) => outcome.what === what).length;
   const totals = { new: count('new'), changed: count('changed'), same: count('same'), refused };
   const dryRun = options.dryRun === true;
   if (options.json === true) {
-    world.stdout.write(`${JSON.stringify({ dryRun, ...totals, assets: outcomes })}\n`);
+    world.stdout.write(`${JSON.stringify({ dryRun, ...totals, assets: outcomes, rejects })}\n`);
     return;
   }
   for (const { id, what } of outcomes)
@@ -100,5 +104,6 @@ function report(
 
 const EXAMPLES = `Examples:
   noroshi asset import satellites.csv --dry-run
-  noroshi schema assets.csv                 the columns, with an example
+  noroshi schema assets.csv                 the columns
+  noroshi schema assets.csv --example > assets.csv
 `;

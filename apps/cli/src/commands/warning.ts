@@ -3,7 +3,7 @@
  * running node or without one. Whoever acts so is the console; in live mode warnings are acted on by people with names, on the
  * page or the API, and this command only reads.
  */
-import { formatTable, safeText } from '@noroshi/host';
+import { fitText, formatTable, safeText } from '@noroshi/host';
 import { createClock } from '@noroshi/node';
 import {
   type ActError,
@@ -90,13 +90,14 @@ async function list(world: World, options: ListOptions): Promise<ExitCode> {
     if (options.json === true) {
       const warnings = items.map(({ shown }) => encodeEdge(Warning, shown));
       world.stdout.write(`${JSON.stringify({ warnings }, null, 2)}\n`);
-    } else world.stdout.write(tableOf(page));
+    } else world.stdout.write(tableOf(page, world.stdout.columns || undefined));
     if (page.next !== null) say(world, `noroshi: there are more: raise --limit (up to 500)`);
     return EXIT.done;
   });
 }
 
-function tableOf({ items }: ListPage): string {
+/** `cellsMax`: the width of the terminal; origin and decision time give way first, then the end of the title. */
+function tableOf({ items }: ListPage, cellsMax = Number.POSITIVE_INFINITY): string {
   if (items.length === 0) return 'no warnings\n';
   const columns = ['id', 'precedence', 'state', 'origin', 'decide by', 'title'];
   const rows = items.map(({ shown }) => [
@@ -104,11 +105,20 @@ function tableOf({ items }: ListPage): string {
     shown.decideByUs === undefined ? '–' : formatUtc(shown.decideByUs, 0),
     safeText(shown.title),
   ]);
+  const isNarrow = cellsMax < NARROW_CELLS;
+  const kept = columns.map((_, i) => i).filter((i) => !isNarrow || (i !== 3 && i !== 4));
+  const width = (i: number) => Math.max(...[columns, ...rows].map((row) => row[i]!.length));
+  const others = kept.slice(0, -1).reduce((sum, i) => sum + width(i) + 2, 0);
+  const room = Math.max(TITLE_CELLS_MIN, cellsMax - others);
+  const cells = (row: string[]) => kept.map((i) => (i === 5 ? fitText(row[i]!, room) : row[i]!));
   return formatTable(
-    columns.map((title) => ({ title })),
-    rows,
+    kept.map((i) => ({ title: columns[i]! })),
+    rows.map(cells),
   );
 }
+
+const NARROW_CELLS = 120;
+const TITLE_CELLS_MIN = 20;
 
 async function show(world: World, id: string, options: Shared): Promise<ExitCode> {
   return withStore(world, options, async ({ store }) => {
