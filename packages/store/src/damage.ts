@@ -24,6 +24,7 @@ export type DamageReport = {
   readonly rows: number;
   readonly digests: number; // rows whose digest was compared
   readonly damages: readonly Damage[]; // at most DAMAGES_MAX
+  readonly unchecked: readonly string[]; // what nothing here would show, in words
 };
 
 export const DAMAGES_MAX = 1000;
@@ -61,7 +62,17 @@ export async function damage(
       }
     }),
   );
-  return { tables: tables.length, rows, digests, damages };
+  const unchecked = store.engine === 'sqlite' ? [] : await uncheckedPages(store.db);
+  return { tables: tables.length, rows, digests, damages, unchecked };
+}
+
+/** SQLite's rows have seals; PostgreSQL's pages are its own to check. https://www.postgresql.org/docs/15/checksums.html */
+async function uncheckedPages(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ data_checksums: string }>`show data_checksums`.execute(db);
+  if (rows[0]?.data_checksums === 'on') return [];
+  return [
+    'the server keeps no checksums of its pages, so a flipped bit outside a digest goes unseen: stop it and run pg_checksums --enable',
+  ];
 }
 
 /** No such table or column, where the schema says that there is one. */

@@ -28,7 +28,7 @@ export const addAudit: AddCommand = (program, world, end) => {
     .command('fsck')
     .summary('search the store for damage')
     .description(
-      "The engine's own check, every digest of every row, the audit's chain, the feed without a gap. Names what is damaged. " +
+      "The engine's own check, the digest and the seal of every row, the audit's chain, the feed without a gap. Names what is damaged. " +
         'Exit code 1 when something is.',
     )
     .option('--data <dir>', "the node's data directory")
@@ -74,14 +74,15 @@ async function fsck(world: World, options: Options): Promise<ExitCode> {
   return report.damages.length === 0 ? EXIT.done : EXIT.refused;
 }
 
-function reportText({ tables, rows, digests, damages }: DamageReport): string {
+function reportText({ tables, rows, digests, damages, unchecked }: DamageReport): string {
   const read = `${counted(tables, 'table')}, ${counted(rows, 'row')}, ${counted(digests, 'digest')} compared`;
-  if (damages.length === 0) return `no damage: ${read}\n`;
+  const rest = unchecked.map((text) => `not checked: ${text}\n`).join('');
+  if (damages.length === 0) return `no damage: ${read}\n${rest}`;
   const lines = damages.map(({ table, row, what }) => {
     const name = [table, row].filter((part) => part !== '').join(' ');
     return safeText(`  ${name === '' ? '' : `${name}: `}${what}`) + '\n';
   });
-  return `${counted(damages.length, 'damage')} found (${read}): restore a backup (noroshi restore)\n${lines.join('')}`;
+  return `${counted(damages.length, 'damage')} found (${read}): restore a backup (noroshi restore)\n${lines.join('')}${rest}`;
 }
 
 async function withStore<T>(
