@@ -44,7 +44,7 @@ function head(warning: Warning): Child {
     'div',
     { class: `detail-head ${warning.precedence}` },
     el('p', { class: 'item-top' }, mark(warning.precedence), stateChip(warning.state)),
-    el('h2', { tabindex: -1, id: 'detail-title' }, warning.title),
+    el('h2', { tabindex: -1, id: 'detail-title', 'data-key': 'title' }, warning.title),
     active &&
       due !== undefined &&
       el(
