@@ -44,6 +44,7 @@ function exampleOf(name: string): string {
 const EXAMPLES = `Examples:
   noroshi schema                  the names there are
   noroshi schema screen           the rows of noroshi screen, CSV and JSON
+  noroshi schema warning-list     what noroshi warning list --json prints
   noroshi schema assets.csv --example > assets.csv
   noroshi schema config --example          a row of every kind of configuration
 `;

@@ -5,6 +5,7 @@ import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
+import { OUTPUT_SCHEMAS } from './output-schemas.ts';
 import { STATES } from './states.ts';
 
 const UTC: JsonSchema = { type: 'string', format: 'date-time' };
@@ -15,6 +16,7 @@ const MAYBE_UTC: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
 export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   elements: elementsSchema(),
   ...CONFIG_SCHEMAS,
+  ...OUTPUT_SCHEMAS,
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',

@@ -1,0 +1,125 @@
+/** What the commands of a node print under `--json`: `noroshi schema warning-list` is that of `noroshi warning list --json`. */
+import { CHECKED_KINDS } from '@noroshi/node/config';
+import { PartnerView } from '@noroshi/node/partner';
+import { edgeSchema, HistoryLine, MODES, Notice, ROLES, TLP_LEVELS, Warning } from '@noroshi/watch';
+import { DIALECT, type JsonSchema } from './json-schema.ts';
+
+const TEXT: JsonSchema = { type: 'string' };
+const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
+const YES_NO: JsonSchema = { type: 'boolean' };
+const UTC: JsonSchema = { type: 'string', format: 'date-time' };
+const MODE: JsonSchema = { enum: MODES };
+
+const PERSON = object({
+  ...{ name: TEXT, state: { enum: ['active', 'revoked'] }, roles: list({ enum: ROLES }) },
+  owners: { oneOf: [{ const: '*' }, list(TEXT)] },
+  ...{ clearance: { enum: TLP_LEVELS }, createdUtc: UTC, updatedUtc: UTC },
+});
+const PARTNER = object(
+  { id: TEXT, mode: MODE, signingKey: TEXT, tlsPin: TEXT },
+  { address: TEXT }, // of one that only pulls there is none
+);
+const ACTED = object({ warning: edge(Warning), version: COUNT });
+const ACTS = ['acknowledge', 'note', 'close', 'reopen', 'cancel'];
+const CHANGE = object({
+  ...{ what: { enum: ['add', 'change', 'remove'] }, kind: { enum: CHECKED_KINDS }, id: TEXT },
+  ...{ before: {}, after: {} }, // documents of the kind, null where there is none
+});
+
+/** By command, its words joined by hyphens. */
+const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
+  start: object({
+    ...{ node: TEXT, mode: MODE, data: TEXT, page: orNull(TEXT), partner: orNull(TEXT) },
+    login: orNull(object({ link: TEXT, untilUtc: UTC })),
+  }),
+  'warning-list': object({ warnings: list(edge(Warning)) }),
+  'warning-show': object({
+    ...{ warning: edge(Warning), version: COUNT },
+    ...{ notices: list(edge(Notice)), history: list(edge(HistoryLine)) },
+  }),
+  ...Object.fromEntries(ACTS.map((act) => [`warning-${act}`, ACTED])),
+  'asset-import': object({
+    ...{ dryRun: YES_NO, new: COUNT, changed: COUNT, same: COUNT, refused: COUNT },
+    assets: list(object({ id: TEXT, line: COUNT, what: { enum: ['new', 'changed', 'same'] } })),
+    rejects: list(object({ line: COUNT, reasons: list(TEXT) })),
+  }),
+  'config-check': object({ ok: YES_NO, rows: COUNT, problems: list(TEXT) }),
+  'config-apply': object({ dryRun: YES_NO, proposed: COUNT, changes: list(CHANGE) }),
+  'user-add': PERSON,
+  'user-revoke': PERSON,
+  'user-list': object({ users: list(PERSON) }),
+  'user-link': object({ url: TEXT, untilUtc: UTC }),
+  'partner-invite': object({ partner: PARTNER, invitation: TEXT }),
+  'partner-add': object({ partner: PARTNER, state: TEXT }),
+  'partner-list': object({ partners: list(PARTNER) }),
+  'partner-status': object({ partners: list(edge(PartnerView)) }),
+  'partner-resume': object({ partner: TEXT, taken: COUNT }),
+  release: object({
+    releases: list(
+      object({
+        ...{ warningId: TEXT, partner: TEXT, goes: YES_NO, rules: list(TEXT), reason: TEXT },
+        ...{ notices: list({ type: 'object' }), entry: orNull({ type: 'object' }) },
+      }),
+    ),
+  }),
+  'exercise-list': object({
+    exercises: list(
+      object({
+        ...{ id: TEXT, title: TEXT, about: TEXT, nodes: list(TEXT) },
+        ...{ seed: { type: ['integer', 'string'] }, objects: COUNT },
+      }),
+    ),
+  }),
+  'exercise-run': object({
+    ...{ exercise: TEXT, ok: YES_NO, elapsedS: { type: 'number' } },
+    steps: list(
+      object({ step: TEXT, ok: YES_NO, elapsedS: { type: 'number' }, found: TEXT, proves: TEXT }),
+    ),
+  }),
+  backup: object({
+    ...{ file: TEXT, nodeId: TEXT, mode: MODE, schema: COUNT, rows: COUNT, keys: COUNT },
+    ...{ bytes: COUNT, root: TEXT, tables: list(object({ table: TEXT, rows: COUNT, root: TEXT })) },
+  }),
+  restore: object({
+    ...{ file: TEXT, path: TEXT, nodeId: TEXT, mode: MODE, rows: COUNT, keys: COUNT },
+    ...{ schemaBefore: COUNT, schema: COUNT, root: TEXT },
+  }),
+  'audit-verify': object({ ok: YES_NO, lines: COUNT }, { head: TEXT, seq: COUNT, reason: TEXT }),
+  'audit-fsck': object(
+    {
+      ...{ tables: COUNT, rows: COUNT, digests: COUNT },
+      damages: list(object({ table: TEXT, row: TEXT, what: TEXT })),
+    },
+    { unchecked: list(TEXT) },
+  ),
+};
+
+export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
+  Object.entries(OUTPUTS).map(([name, schema]) => [
+    name,
+    { $schema: DIALECT, title: `noroshi ${name.replace('-', ' ')} --json`, ...schema },
+  ]),
+);
+
+function object(
+  properties: Readonly<Record<string, JsonSchema>>,
+  optional: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
+  return {
+    ...{ type: 'object', required: Object.keys(properties), additionalProperties: false },
+    properties: { ...properties, ...optional },
+  };
+}
+
+function list(items: JsonSchema): JsonSchema {
+  return { type: 'array', items };
+}
+
+function orNull(schema: JsonSchema): JsonSchema {
+  return { oneOf: [schema, { type: 'null' }] };
+}
+
+/** Without what TypeBox keeps beside the schema. */
+function edge(schema: Parameters<typeof edgeSchema>[0]): JsonSchema {
+  return JSON.parse(JSON.stringify(edgeSchema(schema))) as JsonSchema;
+}

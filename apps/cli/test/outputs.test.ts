@@ -1,0 +1,69 @@
+/** Each command of a node prints under --json what `noroshi schema` says of it. In one process: it is about the documents. */
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { createDataDir } from '@noroshi/node';
+import { taiUsFromUnixMs } from '@noroshi/time';
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { runCommandLine } from '../src/run.ts';
+import { SCHEMAS } from '../src/tables/schemas.ts';
+import { folderWith, noroshi } from './session.ts';
+
+async function run(line: string, cwd: string): Promise<unknown> {
+  let text = '';
+  let told = '';
+  const sink = (take: (chunk: string) => null) =>
+    new Writable({ write: (chunk, _encoding, done) => done(take(String(chunk))) });
+  const code = await runCommandLine(line.split(' '), {
+    ...{ stdin: process.stdin, env: { NOROSHI_DIR: join(cwd, 'node') } },
+    stdout: sink((chunk) => {
+      text += chunk;
+      return null;
+    }),
+    stderr: sink((chunk) => {
+      told += chunk;
+      return null;
+    }),
+    ...{ clockMs: () => performance.now(), nowUs: () => taiUsFromUnixMs(Date.now()) },
+    signal: new AbortController().signal,
+  });
+  expect([line, code, code > 1 ? told : '']).toEqual([line, expect.toSatisfy((c) => c < 2), '']);
+  return JSON.parse(text);
+}
+
+test('--json is of the schema that is published', { timeout: 60_000 }, async () => {
+  const cwd = folderWith({
+    'odd.csv': 'id,kind,name,owner,object_id\nSAT-1,satellite,X,a,1\nS,boat,Y,a,\n',
+  });
+  const facts = { mode: 'exercise', nodeId: 'alpha', scenario: null } as const;
+  await createDataDir(join(cwd, 'node'), facts, '2026-01-01T00:00:00Z', {});
+  const config = await noroshi(['schema', 'config', '--example'], { cwd });
+  const { writeFileSync } = await import('node:fs');
+  writeFileSync(join(cwd, 'config.json'), config.stdout);
+  const file = (name: string) => join(cwd, name);
+  const lines: readonly (readonly [string, string])[] = [
+    ['asset-import', `asset import ${file('odd.csv')}`],
+    ['config-check', `config check ${file('config.json')}`],
+    ['config-apply', `config apply ${file('config.json')}`],
+    ['config', 'config export'],
+    ['user-add', 'user add aya --role duty'],
+    ['user-link', 'user link aya --url https://watch.example'],
+    ['user-list', 'user list'],
+    ['user-revoke', 'user revoke aya'],
+    ['partner-invite', 'partner invite --address 198.51.100.7:8461'],
+    ['partner-list', 'partner list'],
+    ['partner-status', 'partner status'],
+    ['warning-list', 'warning list'],
+    ['release', 'release --dry-run'],
+    ['exercise-list', 'exercise list'],
+    ['audit-verify', 'audit verify'],
+    ['audit-fsck', 'audit fsck'],
+    ['backup', `backup --out ${file('b.gz')}`],
+    ['restore', `restore ${file('b.gz')} --data ${file('again')}`],
+  ];
+  for (const [name, line] of lines) {
+    const document = await run(`${line} --json`, cwd);
+    const errors = Value.Errors(SCHEMAS[name] as never, document);
+    expect([line, errors]).toEqual([line, []]);
+  }
+});
