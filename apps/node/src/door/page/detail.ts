@@ -2,7 +2,7 @@
 import { ask, type HistoryLine, type Line, type Step, type Warning, type Whole } from './api.ts';
 import { askReason, tell } from './ask.ts';
 import { button, type Child, el, fill, on } from './dom.ts';
-import { domainWord, mark, stateChip } from './list.ts';
+import { domainWord, mark, stateChip, titleParts } from './list.ts';
 import { reloadList, reloadWhole } from './live.ts';
 import { noticeSection } from './notices.ts';
 import { theirs } from './partner.ts';
@@ -28,9 +28,9 @@ export function drawDetail(into: HTMLElement): void {
     head(whole.warning),
     theirs(whole, act),
     actions(whole),
-    facts(whole),
     checklist(whole),
     noticeSection(whole),
+    facts(whole),
     history(whole.history),
     may('warning.note') && whole.warning.state !== 'cancelled' && noteForm(whole, kept),
   );
@@ -43,8 +43,18 @@ function head(warning: Warning): Child {
   return el(
     'div',
     { class: `detail-head ${warning.precedence}` },
-    el('p', { class: 'item-top' }, mark(warning.precedence), stateChip(warning.state)),
-    el('h2', { tabindex: -1, id: 'detail-title', 'data-key': 'title' }, warning.title),
+    el(
+      'p',
+      { class: 'item-top' },
+      mark(warning.precedence),
+      stateChip(warning.state),
+      markingChip(warning),
+    ),
+    el(
+      'h2',
+      { tabindex: -1, id: 'detail-title', 'data-key': 'title' },
+      ...titleParts(warning.title),
+    ),
     active &&
       due !== undefined &&
       el(
@@ -54,8 +64,25 @@ function head(warning: Warning): Child {
         el('strong', {}, timeElement('until', due)),
         el('span', { class: 'dim' }, ` ${utcText(Date.parse(due), false)}`),
       ),
+    el(
+      'p',
+      { class: 'dim' },
+      `${w.happens} `,
+      timeElement('when', warning.window.fromUtc),
+      ` ${spanOf(warning)}`,
+    ),
     warning.closeReason !== undefined && el('p', { class: 'reason' }, warning.closeReason),
   );
+}
+
+function markingChip({ marking }: Warning): Child {
+  const to = marking.releasableTo.length > 0 ? ` → ${marking.releasableTo.join(', ')}` : '';
+  return el('span', { class: 'chip' }, `TLP:${marking.tlp}${to}`);
+}
+
+function spanOf({ window: { fromUtc, toUtc } }: Warning): string {
+  const [from, to] = [utcText(Date.parse(fromUtc)), utcText(Date.parse(toUtc))];
+  return from === to ? from : `${from} – ${to}`;
 }
 
 /** The buttons of this state for this person; none where nothing may be done. */
@@ -100,11 +127,6 @@ async function act(whole: Whole, action: string, body: object): Promise<boolean>
 
 function facts({ warning, releases }: Whole): Child {
   const w = words();
-  const { fromUtc, toUtc } = warning.window;
-  const from = utcText(Date.parse(fromUtc));
-  const to = utcText(Date.parse(toUtc));
-  const span = el('span', {}, from === to ? from : `${from} – ${to}`, ' ');
-  span.append(el('span', { class: 'dim' }, timeElement('when', fromUtc)));
   const told = (releases ?? []).map(
     ({ partner, kind, atUtc, confirmed }) =>
       `${partner}${kind === 'warning' ? '' : ` (${kind})`} ${utcText(Date.parse(atUtc))}, ${confirmed ? w.toldKept : w.toldNot}`,
@@ -114,7 +136,7 @@ function facts({ warning, releases }: Whole): Child {
     releasableTo.length > 0 ? `TLP:${tlp} → ${releasableTo.join(', ')}` : `TLP:${tlp}`;
   const about = [...warning.assetIds, ...warning.objectIds].join(', ');
   const rows: readonly (readonly [string, Child])[] = [
-    [w.happens, span],
+    [w.happens, spanOf(warning)],
     [w.about, about],
     [w.owner, warning.owners.join(', ')],
     [w.marking, marking],

@@ -26,7 +26,11 @@ export function drawHandover(into: HTMLElement, page: Handover): void {
     el(
       'article',
       { class: 'handover' },
-      el('h1', { tabindex: -1, id: 'handover-title', 'data-key': 'title' }, `${w.handover} · ${page.node}`),
+      el(
+        'h1',
+        { tabindex: -1, id: 'handover-title', 'data-key': 'title' },
+        `${w.handover} · ${page.node}`,
+      ),
       el(
         'p',
         {},

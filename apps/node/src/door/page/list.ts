@@ -109,7 +109,7 @@ function item({ warning }: Line): HTMLElement {
       warning.origin !== state.health?.node &&
         el('span', { class: 'chip from' }, shape('partner'), `${w.from} ${warning.origin}`),
     ),
-    el('span', { class: 'title' }, warning.title),
+    el('span', { class: 'title' }, ...titleParts(warning.title)),
     el(
       'span',
       { class: 'item-foot dim' },
@@ -122,6 +122,13 @@ function item({ warning }: Line): HTMLElement {
   );
   on(row, { click: () => void select(warning.id, true) });
   return el('li', {}, row);
+}
+
+/** An instant in a title is not broken over two lines. */
+export function titleParts(title: string): readonly Child[] {
+  return title
+    .split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/)
+    .map((part, i) => (i % 2 === 1 ? el('span', { class: 'whole' }, part) : part));
 }
 
 export function mark(precedence: Precedence): HTMLElement {
