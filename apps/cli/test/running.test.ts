@@ -78,3 +78,11 @@ test('a killed node leaves a file behind that nobody believes; damage is told wi
     stderr: expect.stringContaining('made by a newer Noroshi'),
   });
 });
+
+test('a live node is not started into the past, and leaves no directory behind', async () => {
+  const cwd = folderWith();
+  const live = ['--data', 'node', '--mode', 'live', '--node', 'north', '--port', '0'];
+  const refused = await noroshi(['start', ...live, '--clock', '2009-02-09T00:00:00Z@600'], { cwd });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('watches now') });
+  expect(existsSync(join(cwd, 'node'))).toBe(false);
+});

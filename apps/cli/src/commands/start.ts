@@ -140,11 +140,13 @@ async function dataDirFor(world: World, options: StartOptions): Promise<DataDir>
         EXIT.usage,
         `${path} is of ${wrong}, for ever: give another --data, or leave the option out`,
       );
+    noReplayInLive(mode, options);
     return opened.value;
   }
   if (opened.error.kind !== 'missing')
     throw new CommandError(EXIT.failure, formatDataDirError(opened.error));
   const mode = options.mode ?? 'exercise';
+  noReplayInLive(mode, options);
   if (mode === 'live' && options.node === undefined)
     throw new CommandError(EXIT.usage, 'a live node needs --node: who it is to its partners');
   const wanted = options.elements === undefined ? options.exercise : 'none';
@@ -153,6 +155,15 @@ async function dataDirFor(world: World, options: StartOptions): Promise<DataDir>
   const made = await createDataDir(path, facts, formatUtc(world.nowUs(), 0), world.env);
   if (!made.ok) throw new CommandError(EXIT.failure, formatDataDirError(made.error));
   return made.value;
+}
+
+/** What a replay finds happened long ago: as live it would be told, and released, as if it were now. */
+function noReplayInLive(mode: Mode, { clock }: StartOptions): void {
+  if (mode === 'live' && clock !== undefined)
+    throw new CommandError(
+      EXIT.usage,
+      'a live node watches now: --clock replays history in an exercise, so give a --data of mode exercise',
+    );
 }
 
 type Ready = {

@@ -23,7 +23,7 @@ import { CONSOLE, type Desk } from '../access/desk.ts';
 import { newId } from '../access/tokens.ts';
 import { checkConfig, configToEdge, sameContent } from './check.ts';
 import { TWO_PERSON_KINDS } from './kinds.ts';
-import { type ConfigProblem, formatProblem } from './problems.ts';
+import { type ConfigProblem, formatProblem, problem } from './problems.ts';
 
 export type ConfigChange = {
   readonly kind: ConfigKind;
@@ -82,6 +82,8 @@ export async function changeIn(
   change: ConfigChange,
 ): Promise<Result<Changed, ChangeError>> {
   const { kind, id, doc, actor, reason, expectedVersion } = change;
+  if (desk.mode === 'live' && isMadeUp(kind, doc))
+    return err({ kind: 'invalid', problems: [problem('type', 'seeded', NOT_MADE_UP)] });
   const before = await configRow(tx, kind, id);
   const version = before?.version ?? 0;
   const expected = expectedVersion === undefined ? {} : { expectedVersion };
@@ -102,6 +104,14 @@ export async function changeIn(
   });
   return ok({ state: 'proposed', version, proposalId: proposal.id });
 }
+
+/** A world that is made up belongs to an exercise: in live mode its warnings would be taken for real. */
+function isMadeUp(kind: ConfigKind, doc: unknown): boolean {
+  return kind === 'source' && (doc as { type?: unknown } | null)?.type === 'seeded';
+}
+
+const NOT_MADE_UP =
+  'a source of real element sets: a made-up world is for exercises, never for live';
 
 /** Undo: what version `number` said becomes the next version. */
 export async function revertConfig(

@@ -1,7 +1,8 @@
 /** Nobody configures beyond themselves: channels, rules, and what names files of this machine. */
 import { writeConfig } from '@noroshi/store';
 import { expect, test } from 'vitest';
-import { configText, exportConfig } from '../../src/config/file.ts';
+import { deskOf } from '../../src/access/desk.ts';
+import { applyConfig, configText, exportConfig } from '../../src/config/file.ts';
 import { openTown, type Town } from '../access/house.ts';
 
 const CHANNEL = {
@@ -139,4 +140,18 @@ test('an address with a password in it is refused, and not repeated', async () =
   }
   const { store } = town.context;
   expect(configText(await exportConfig(store.db, 'exercise'))).not.toContain('hunter2');
+});
+
+test('live: no made-up world, by any way', async () => {
+  const doc = { id: 's', type: 'seeded', scenario: 'first-light', seed: 1 };
+  for (const mode of ['exercise', 'live'] as const) {
+    const town = await openTown(mode);
+    const aiko = await town.person('aiko', ['analyst']);
+    const put = await aiko.ask('PUT', at('source', 's'), doc);
+    expect(put.status, mode).toBe(mode === 'live' ? 422 : 200);
+    const plan = [{ what: 'add', kind: 'source', id: 't', doc: { ...doc, id: 't' } }] as const;
+    const rows = plan.map((row) => ({ ...row, version: 0, before: null }));
+    const by = { actor: 'console', reason: '' };
+    expect((await applyConfig(deskOf(town.context), rows, by)).ok).toBe(mode === 'exercise');
+  }
 });
