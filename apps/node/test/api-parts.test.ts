@@ -1,6 +1,6 @@
 /** The parts of the server by themselves: the stream against a feed at any interleaving, the sieve, the buckets, addresses. */
 import type { ServerResponse } from 'node:http';
-import type { StoredEvent } from '@noroshi/store';
+import { type StoredEvent, StoreError } from '@noroshi/store';
 import fc from 'fast-check';
 import { type TSchema, Type } from 'typebox';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { cookieName, sessionToken, setCookie } from '../src/api/cookie.ts';
 import { allowedOf, isLoopback } from '../src/api/gate.ts';
 import { API_LIMITS } from '../src/api/limits.ts';
 import { listenRule } from '../src/api/listen.ts';
+import { refusalOfError } from '../src/api/refusal.ts';
 import { createStream } from '../src/api/stream.ts';
 import { EVERYBODY } from './api-house.ts';
 
@@ -225,4 +226,10 @@ describe('addresses and names', () => {
       RangeError,
     );
   });
+});
+
+test('what a store cannot keep is the client’s to mend; what it cannot do is ours', () => {
+  const refused = refusalOfError(new StoreError('text', 'a text has the character U+0000'));
+  expect(refused).toMatchObject({ status: 400, code: 'text' });
+  expect(refusalOfError(new StoreError('full', 'the disk is full'))).toBeUndefined();
 });
