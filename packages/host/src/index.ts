@@ -46,6 +46,7 @@ export {
   displayWidth,
   fitText,
   formatTable,
+  safeJson,
   safeLines,
   safeText,
   type TableColumn,

@@ -20,6 +20,18 @@ export function safeLines(text: string): string {
   return text.replace(/[^\r\n]+/g, safeText);
 }
 
+/** JSON of several lines for a terminal or a program: the same value, with every harmful character as \uNNNN. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(HARMFUL, (character) =>
+    character === '\n'
+      ? character
+      : Array.from({ length: character.length }, (_, i) => {
+          const unit = character.charCodeAt(i).toString(16).padStart(4, '0');
+          return `\\u${unit}`;
+        }).join(''),
+  );
+}
+
 /** Terminal cells a string takes: 2 for wide and full-width characters, 0 for combining ones. */
 export function displayWidth(text: string): number {
   let width = 0;

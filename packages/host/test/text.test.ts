@@ -9,6 +9,7 @@ import {
   formatTable,
   jsonArrayMember,
   jsonLine,
+  safeJson,
   safeText,
 } from '../src/index.ts';
 
@@ -98,4 +99,15 @@ describe('json, item by item', () => {
     });
     expect(jsonLine({ a: 1 })).toBe('{"a":1}\n');
   });
+});
+
+test('JSON for a terminal has no character that steers it, and is the same value', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, text) => {
+      const value = { [`k${name}`]: [text, '\u009b31m\u202e\u{e0041}狼煙'] };
+      const json = safeJson(value);
+      expect(JSON.parse(json)).toEqual(value);
+      expect(json.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/u);
+    }),
+  );
 });

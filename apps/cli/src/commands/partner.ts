@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { formatTable, safeText } from '@noroshi/host';
+import { formatTable, safeJson, safeText } from '@noroshi/host';
 import {
   addPartner,
   inviteText,
@@ -229,11 +229,13 @@ async function inputText(world: World, file: string): Promise<string> {
 }
 
 function printJson(world: World, value: unknown): void {
-  world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  world.stdout.write(`${safeJson(value)}\n`);
 }
 
 const EXAMPLES = `Examples:
   noroshi partner invite --address 198.51.100.7:8461 > alpha.invite
   noroshi partner add bravo.invite                  meet Bravo
+  noroshi partner list
   noroshi partner status                            how the link is, both ways
+  noroshi partner resume bravo --reason 'restored from a backup, confirmed by telephone'
 `;

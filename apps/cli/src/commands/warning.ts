@@ -3,7 +3,7 @@
  * running node or without one. Whoever acts so is the console; in live mode warnings are acted on by people with names, on the
  * page or the API, and this command only reads.
  */
-import { fitText, formatTable, safeText } from '@noroshi/host';
+import { fitText, formatTable, safeJson, safeText } from '@noroshi/host';
 import { createClock } from '@noroshi/node';
 import {
   type ActError,
@@ -89,7 +89,7 @@ async function list(world: World, options: ListOptions): Promise<ExitCode> {
     const { items } = page;
     if (options.json === true) {
       const warnings = items.map(({ shown }) => encodeEdge(Warning, shown));
-      world.stdout.write(`${JSON.stringify({ warnings }, null, 2)}\n`);
+      world.stdout.write(`${safeJson({ warnings })}\n`);
     } else world.stdout.write(tableOf(page, world.stdout.columns || undefined));
     if (page.next !== null) say(world, `noroshi: there are more: raise --limit (up to 500)`);
     return EXIT.done;
@@ -133,7 +133,7 @@ async function show(world: World, id: string, options: Shared): Promise<ExitCode
         notices: notices.map((notice) => encodeEdge(Notice, notice)),
         history: history.map((line) => encodeEdge(HistoryLine, line)),
       };
-      world.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      world.stdout.write(`${safeJson(document)}\n`);
     } else world.stdout.write(pageOf(found.warning, notices, history));
     return EXIT.done;
   });
@@ -210,7 +210,7 @@ async function act(
     const { warning, version } = actedOr(done);
     if (options.json === true) {
       const document = { warning: encodeEdge(Warning, warning), version };
-      world.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      world.stdout.write(`${safeJson(document)}\n`);
     } else world.stdout.write(`${warning.id} is ${warning.state}\n`);
     return EXIT.done;
   });
@@ -254,6 +254,11 @@ function parseStates(text: string): readonly WarningState[] {
 
 const EXAMPLES = `Examples:
   noroshi warning list
+  noroshi warning list --state closed,cancelled --json
   noroshi warning show w-3f9c…
+  noroshi warning acknowledge w-3f9c…
+  noroshi warning note w-3f9c… --reason 'asked the owner for plans'
+  noroshi warning close w-3f9c… --reason 'passed at 2.1 km'
+  noroshi warning reopen w-3f9c…
   noroshi warning cancel w-3f9c… --reason 'refined orbits: 4.2 km'
 `;
