@@ -43,10 +43,11 @@ export async function currentSets(db: Db): Promise<CurrentSets> {
   return { sets: chosen.finish(), position };
 }
 
-/** Of every object the newest set not after an instant, else the nearest soon after it. */
+/** Of every object the newest set not after an instant, else the nearest soon after it; none while the first taking in goes on. */
 export async function setsAt(db: Db, epochUs: number): Promise<CurrentSets> {
   const position = await lastEvent(db);
   const chosen = createChooser(epochUs);
+  if (await isFirstIngest(db)) return { sets: chosen.finish(), position };
   const scratch = createElementColumns(1);
   for await (const page of setAt(db, epochUs)) {
     for (const one of page) offerAt(chosen, one, epochUs, scratch);

@@ -1,7 +1,7 @@
 /** Element sets into the store and out again, on both engines, against a plain list kept beside it. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { readElementSets, sameSet } from '@noroshi/orbit';
+import { encodeSetRecord, readElementSets, sameSet } from '@noroshi/orbit';
 import type { Store } from '@noroshi/store';
 import { damage, eventsAfter, lastEvent } from '@noroshi/store';
 import {
@@ -135,6 +135,25 @@ describeEngines('element sets in the store', (open) => {
     expect(part.added + rest.added).toBe(2000);
     expect(await touchedSince(store.db, part.seq!)).toHaveLength(rest.added);
     expect(await openIngests(store.db)).toEqual([]);
+  });
+
+  test('a part of the first catalogue is not taken for all of it, nor in a replay', async () => {
+    const store = await open();
+    const count = async () => [
+      (await currentSets(store.db)).sets.count,
+      (await setsAt(store.db, 2e12)).sets.count,
+    ];
+    const into = { ingest: 0, source: 'one', atUs: 0 };
+    const made = { id: '7', epochUs: 1e12 };
+    const row = { ...rowOf(made), newest: encodeSetRecord(batchOf([made]), 0) };
+    const ingestId = await store.write(async (tx) => {
+      const id = await beginIngest(tx, 'one', 0);
+      await ingestSets(tx, { ...into, ingest: id }, [row], mergeSets);
+      return id;
+    });
+    expect(await count()).toEqual([0, 0]);
+    await store.write((tx) => closeTornIngest(tx, ingestId, 1));
+    expect(await count()).toEqual([1, 1]);
   });
 
   test('a transaction that fails leaves nothing behind', async () => {
