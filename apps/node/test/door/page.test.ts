@@ -113,6 +113,11 @@ function inChromium(path: string): void {
     await page.waitForSelector('.lost-bar');
     expect(await page.textContent('.lost-bar')).toMatch(/Connection lost since \d{4}-\d\d-\d\d /);
     expect(await page.$('.link.ok')).toBe(null);
+    expect(await page.textContent('.foot .health')).toContain('not heard');
+    expect(await page.evaluate(faintTexts)).toEqual([]);
+    expect(
+      await page.evaluate(() => getComputedStyle(document.querySelector('.pane')!).opacity),
+    ).toBe('1');
     await page.close();
   });
 

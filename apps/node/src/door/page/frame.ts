@@ -90,12 +90,15 @@ function choices(): readonly Child[] {
 /** How old what we know is, and which parts are in trouble. */
 function drawFoot(): void {
   const w = words();
-  const { health, me } = state;
+  const { health, me, lostMs } = state;
   if (health === null || me === null) {
     fill(byId('foot'));
     return;
   }
-  const { catalogue, parts, status } = health;
+  const { catalogue, parts } = health;
+  // What a node said before it fell silent is not how it is.
+  const status = lostMs === null ? health.status : 'failed';
+  const how = lostMs === null ? w.healthWords[status] : w.watch.unknown;
   const known: Child[] =
     catalogue === null || catalogue.newestUtc === null
       ? [el('span', {}, w.nothingLoaded)]
@@ -118,7 +121,7 @@ function drawFoot(): void {
     el(
       'footer',
       { class: 'foot' },
-      el('strong', { class: `health ${status}` }, shape(status), w.healthWords[status]),
+      el('strong', { class: `health ${status}` }, shape(status), how),
       ...known,
       el('span', { class: 'gap' }),
       el('span', { class: 'dim' }, `Noroshi ${health.version}`),
