@@ -61,7 +61,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
     partnerPort = port;
   };
   const parts: Record<ProcessRole, readonly Part[]> = {
-    sources: [createSourcesPart({ admit: (context) => (drafts) => admitNotices(context, drafts) })],
+    sources: [leased(sourcesPart())],
     watching: [warningsPart, leased(watchingPart())],
     partner: [partnerPart({ ...options.partner, onListening })],
     notify: [leased(createNotifyPart())],
@@ -96,6 +96,10 @@ async function prepared(context: NodeContext, { dir, elements }: RunOptions): Pr
   const atUs = context.clock.wallUs();
   const row = { kind: 'source' as const, id, doc: source.value, atUs, actor: CONSOLE };
   await context.store.write((tx) => writeConfig(tx, row));
+}
+
+function sourcesPart(): Part {
+  return createSourcesPart({ admit: (context) => (drafts) => admitNotices(context, drafts) });
 }
 
 /** A replay takes the sets that were newest at the watched instant; else what is in force. */
