@@ -1,4 +1,5 @@
 /** The commands of `noroshi`, and what is the same in all of them: help, version, errors. */
+import type { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ExitCode, World } from './world.ts';
@@ -50,6 +51,8 @@ export async function createProgram(
     .addHelpText('after', ENDING);
   for (const add of await commandsFor(args)) add(program, world, end);
   for (const command of withSubcommands(program)) {
+    if (command.parent !== null && eventsOf(command).listenerCount('beforeHelp') === 0)
+      command.addHelpText('before', () => examplesOf(command));
     command.exitOverride().configureOutput({
       writeOut: (text) => void world.stdout.write(text),
       writeErr: (text) => void world.stderr.write(text),
@@ -62,6 +65,22 @@ export async function createProgram(
 
 function withSubcommands(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** Texts beside the help are listeners of the command, which its types do not say. */
+function eventsOf(command: Command): EventEmitter {
+  return command as unknown as EventEmitter;
+}
+
+/** A subcommand's own lines of the examples of its parent. */
+function examplesOf(command: Command): string {
+  let all = '';
+  if (command.parent === null) return '';
+  const write = (text: string) => void (all += text);
+  eventsOf(command.parent).emit('beforeHelp', { error: false, write });
+  const start = `  ${nameOf(command)}`;
+  const own = all.split('\n').filter((line) => `${line} `.startsWith(`${start} `));
+  return own.length === 0 ? '' : `Examples:\n${own.join('\n')}\n`;
 }
 
 /** `noroshi user add`: as it is typed. */

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { createDataDir } from '@noroshi/node';
 import { taiUsFromUnixMs } from '@noroshi/time';
+import type { Command } from 'commander';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { createProgram } from '../src/program.ts';
 import { runCommandLine } from '../src/run.ts';
 import { SCHEMAS } from '../src/tables/schemas.ts';
+import type { World } from '../src/world.ts';
 import { folderWith, noroshi } from './session.ts';
 
 async function run(line: string, cwd: string): Promise<unknown> {
@@ -30,6 +33,20 @@ async function run(line: string, cwd: string): Promise<unknown> {
   expect([line, code, code > 1 ? told : '']).toEqual([line, expect.toSatisfy((c) => c < 2), '']);
   return JSON.parse(text);
 }
+
+test('every command and subcommand has its examples first', async () => {
+  const missing: string[] = [];
+  const walk = (command: Command, name: string) => {
+    if (command.name() === 'help') return;
+    let text = '';
+    command.configureOutput({ writeOut: (chunk) => void (text += chunk) });
+    command.outputHelp();
+    if (!text.startsWith(`Examples:\n  ${name}`)) missing.push(name);
+    for (const each of command.commands) walk(each, `${name} ${each.name()}`);
+  };
+  walk(await createProgram([], {} as World, () => {}), 'noroshi');
+  expect(missing).toEqual([]);
+});
 
 test('--json is of the schema that is published', { timeout: 60_000 }, async () => {
   const cwd = folderWith({

@@ -9,7 +9,9 @@ export const addSchema: AddCommand = (program, world, end) => {
   program
     .command('schema')
     .summary('print the schema of an input file or of a command’s output')
-    .description(`Prints a JSON Schema. Names: ${names.join(', ')}.`)
+    .description(
+      'Prints the JSON Schema of an input file, or of what a command prints under --json; or an example of the file.',
+    )
     .addHelpText('before', EXAMPLES)
     .addArgument(new Argument('[name]', 'what to print; without it, the names').choices(names))
     .option('--example', 'print an example of the input file instead')

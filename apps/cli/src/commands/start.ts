@@ -20,7 +20,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { parseClock } from '../clock-option.ts';
 import { wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
-import { CommandError, EXIT, type ExitCode, type World } from '../world.ts';
+import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
 type StartOptions = {
   readonly elements?: string;
@@ -98,6 +98,11 @@ export const addStart: AddCommand = (program, world, end) => {
 
 async function start(world: World, options: StartOptions): Promise<ExitCode> {
   const dir = await dataDirFor(world, options);
+  if (options.elements !== undefined && dir.scenario !== null)
+    say(
+      world,
+      `noroshi: ${dir.path} holds the made-up world ${dir.scenario}: these element sets come beside it, and approaches between the two mean nothing; another --data keeps them apart`,
+    );
   const { runNode } = await import('@noroshi/node/run'); // the other commands do without its weight
   try {
     const node = await runNode({
