@@ -56,7 +56,7 @@ function hostileAnswers(health: Health): Readonly<Record<string, unknown>> {
   }));
   return {
     '/health': {
-      ...{ ...health, node: bad(11), version: bad(12) },
+      ...{ ...health, node: `${bad(11)}"}}*{color:red}`, version: bad(12) },
       parts: all((text, i) => ({ part: bad(i + 1), state: 'failed', text, sinceUtc: AT })),
     },
     '/api/v1/me': {
