@@ -81,9 +81,15 @@ export function conjunctionNotice(row: ConjunctionRow, context: NoticeContext): 
     confidence: judged.confidence,
     evidence: [
       ...rowEvidence(row),
-      { type: 'value', name: 'why', value: judged.reasons.join('; ').slice(0, 1000) },
+      { type: 'value', name: 'why', value: kept(judged.reasons.join('; ')).slice(0, 1000) },
       ...(judged.staleIds.length > 0
-        ? [{ type: 'value' as const, name: 'staleElementSets', value: judged.staleIds.join(', ') }]
+        ? [
+            {
+              type: 'value' as const,
+              name: 'staleElementSets',
+              value: kept(judged.staleIds.join(', ')),
+            },
+          ]
         : []),
       ...objects.filter((object) => isPlainId(object.objectId)).map(setEvidence),
     ],
@@ -119,7 +125,7 @@ export function vanishedNotice(
       {
         ...{ type: 'value', name: 'why' },
         value: isBlind
-          ? `there is no usable element set of ${lost.join(' and ')}: what was told before stands`
+          ? `there is no usable element set of ${kept(lost.join(' and '))}: what was told before stands`
           : `by newer element sets they stay ${limit} or more apart`,
       },
       { type: 'value', name: 'missKmBefore', value: before.missKm, unit: 'km' },
@@ -134,7 +140,7 @@ export function vanishedNotice(
 }
 
 function keyOf(row: ConjunctionRow): string {
-  const [a, b] = [row.id1, row.id2].map((id) => id.slice(0, ID_LENGTH_MAX));
+  const [a, b] = [row.id1, row.id2].map((id) => kept(id).slice(0, ID_LENGTH_MAX));
   return `conjunction/${a}/${b}/${utc(row.tcaUs)}`;
 }
 
@@ -152,8 +158,13 @@ function utc(epochUs: number): string {
   return formatUtc(epochUs, 0);
 }
 
+/** U+0000 is in no text that a store keeps; a name may come from any file. */
+function kept(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
+}
+
 function nameOf(name: string, id: string): string {
-  const shown = name === '' || name === id ? id : `${name} (${id})`;
+  const shown = kept(name === '' || name === id ? id : `${name} (${id})`);
   return shown.length <= NAME_LENGTH_MAX ? shown : `${shown.slice(0, NAME_LENGTH_MAX - 1)}…`;
 }
 
@@ -209,7 +220,7 @@ function rowEvidence(row: ConjunctionRow): Evidence[] {
 }
 
 function setEvidence({ objectId, source, epochUs }: NoticeObject): Evidence {
-  return { type: 'elementSet', objectId, source: source.slice(0, 200) || 'unknown', epochUs };
+  return { type: 'elementSet', objectId, source: kept(source).slice(0, 200) || 'unknown', epochUs };
 }
 
 function methodOf(thresholdKm: number, thresholds: ConjunctionThresholds): NoticeDraft['method'] {

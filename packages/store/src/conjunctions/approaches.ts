@@ -2,9 +2,16 @@
 import type { Db } from '../open.ts';
 import type { ApproachTable } from './tables.ts';
 
+/** Named, since a row that was read is written again: SQLite's seal of a row is read with `*` and can't be written. */
+const COLUMNS = [
+  ...['key', 'id1', 'id2', 'name1', 'name2', 'tca_us', 'from_us', 'to_us'],
+  ...['epoch1_us', 'epoch2_us', 'miss_km', 'severity', 'gone', 'updated_us'],
+] as (keyof ApproachTable)[];
+
 /** Told approaches that are not over at an instant. */
 export async function toldApproaches(db: Db, atUs: number): Promise<ApproachTable[]> {
-  return db.selectFrom('approach').selectAll().where('to_us', '>=', atUs).orderBy('key').execute();
+  const told = db.selectFrom('approach').select(COLUMNS).where('to_us', '>=', atUs);
+  return (await told.orderBy('key').execute()) as ApproachTable[];
 }
 
 /** What was told now takes the place of what was told before. */
