@@ -10,15 +10,7 @@ import {
   readRunning,
   StartError,
 } from '@noroshi/node';
-import {
-  bindStore,
-  ForeignStoreError,
-  migrate,
-  NewerStoreError,
-  openStore,
-  type Store,
-  StoreError,
-} from '@noroshi/store';
+import { bindStore, isToldByStore, migrate, openStore, type Store } from '@noroshi/store';
 import { CommandError, EXIT, type World } from './world.ts';
 
 export type NodeStore = { readonly dir: DataDir; readonly store: Store };
@@ -81,12 +73,9 @@ export async function orCommandError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    const told =
-      cause instanceof StoreError ||
-      cause instanceof NewerStoreError ||
-      cause instanceof ForeignStoreError ||
-      cause instanceof StartError; // the keys, too
-    if (told) throw new CommandError(EXIT.failure, cause.message);
+    if (isToldByStore(cause) || cause instanceof StartError)
+      // the keys, too
+      throw new CommandError(EXIT.failure, cause.message);
     throw cause;
   }
 }

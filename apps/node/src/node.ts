@@ -4,15 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  bindStore,
-  ForeignStoreError,
-  migrate,
-  NewerStoreError,
-  openStore,
-  type Store,
-  StoreError,
-} from '@noroshi/store';
+import { bindStore, isToldByStore, migrate, openStore, type Store } from '@noroshi/store';
 import { type Hold, holdFile } from '@noroshi/store/hold';
 import { type ClockSetting, createClock } from './clock.ts';
 import type { NodeContext, Part, RunningPart } from './context.ts';
@@ -93,9 +85,5 @@ function held(dir: DataDir): Hold | undefined {
 
 /** What the store says of itself is a sentence for a person; anything else is a defect and goes on as it is. */
 function told(cause: unknown): unknown {
-  const isTold =
-    cause instanceof StoreError ||
-    cause instanceof NewerStoreError ||
-    cause instanceof ForeignStoreError;
-  return isTold ? new StartError(cause.message) : cause;
+  return isToldByStore(cause) ? new StartError(cause.message) : cause;
 }

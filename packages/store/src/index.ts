@@ -49,3 +49,4 @@ export {
   schemaNumber,
 } from './migrate.ts';
 export { type Db, type Engine, openStore, type Store, type StoreAddress } from './open.ts';
+export { isToldByStore } from './told.ts';
