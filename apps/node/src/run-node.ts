@@ -6,11 +6,11 @@ import { writeConfig } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
 import { CONSOLE, deskOf } from './access/desk.ts';
 import { firstLink } from './access/people.ts';
+import type { StaticFile } from './api/files.ts';
 import { apiPart } from './api/part.ts';
 import type { ClockSetting } from './clock.ts';
 import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
-import { doorFiles } from './door/files.ts';
 import { prepareExercise } from './exercise/prepare.ts';
 import { leased } from './leased.ts';
 import type { LogLevel } from './log.ts';
@@ -43,6 +43,7 @@ export type RunOptions = {
   };
   readonly partner: { readonly host: string; readonly port: number };
   readonly roles: readonly ProcessRole[];
+  readonly files?: ReadonlyMap<string, StaticFile>; // the page and its parts, by path
 };
 
 export type NodeUrls = {
@@ -55,7 +56,7 @@ export type WholeNode = RunningNode & { readonly urls: NodeUrls };
 
 /** Resolves when people and partners can connect. Throws StartError with words. */
 export async function runNode(options: RunOptions): Promise<WholeNode> {
-  const api = apiPart({ ...options.api, routes, files: await doorFiles() });
+  const api = apiPart({ ...options.api, routes, files: options.files ?? new Map() });
   let partnerPort: number | null = null;
   const onListening = (port: number) => {
     partnerPort = port;

@@ -8,7 +8,7 @@ import { parseSource, type SourceFile } from './source.ts';
 
 const NOT_OURS = new Set(['node_modules', '.git', 'build', 'out', 'coverage']);
 const BINARY = /\.(wasm|png|jpg|gif|ico|woff2?|gz|zip|bin)$/;
-const CODE = /\.(ts|mts|mjs|js)$/;
+const CODE = /\.(ts|tsx|mts|mjs|js)$/;
 
 /** AssemblyScript is not TypeScript: only its length is checked. */
 const ASSEMBLY = /^packages\/[^/]+\/assembly\/.*\.ts$/;

@@ -16,6 +16,7 @@ import {
 } from '@noroshi/node';
 import { formatUtc } from '@noroshi/time';
 import { MODES, type Mode } from '@noroshi/watch';
+import { pageFiles } from '@noroshi/web/files';
 import { InvalidArgumentError, Option } from 'commander';
 import { parseClock } from '../clock-option.ts';
 import { wholeIn } from '../options.ts';
@@ -106,6 +107,7 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
   const { runNode } = await import('@noroshi/node/run'); // the other commands do without its weight
   try {
     const node = await runNode({
+      files: options.role.includes('api') ? await loadPage() : new Map(),
       ...{
         dir,
         logFormat: options.json === true ? 'json' : 'words',
@@ -128,6 +130,13 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
     if (cause instanceof StartError) throw new CommandError(EXIT.failure, cause.message);
     throw cause;
   }
+}
+
+/** The page is made by npm install; without it a node would answer, and show nothing. */
+async function loadPage(): Promise<Awaited<ReturnType<typeof pageFiles>>> {
+  return await pageFiles().catch((cause: Error) => {
+    throw new StartError(cause.message);
+  });
 }
 
 /** The directory asked for, made where it does not exist yet. */

@@ -35,17 +35,19 @@ import { isLive, renewToken, SESSION_LIMITS } from './session.ts';
 const tag = 'Me';
 const Owners = Type.Union([Type.Literal('*'), Type.Array(Type.String())]);
 
+export const Me = Type.Object({
+  ...{ userId: Type.String(), roles: Type.Array(Role), owners: Owners, clearance: Tlp },
+  ...{ mode: Mode, nodeId: Type.String(), expiresUtc: Type.String() },
+  ...{ hasPassword: Type.Boolean(), passkeys: Type.Integer(), method: Type.String() },
+  allowed: Type.Array(Type.String()),
+  blocked: Type.Array(Type.Object({ action: Type.String(), reason: Type.String() })),
+});
+
 const me = defineRoute({
   ...{ method: 'GET', url: '/api/v1/me', tag, access: { who: 'session' } },
   summary: 'Who I am here, what I may do, and which actions are blocked and why',
   schema: {
-    reply: Type.Object({
-      ...{ userId: Type.String(), roles: Type.Array(Role), owners: Owners, clearance: Tlp },
-      ...{ mode: Mode, nodeId: Type.String(), expiresUtc: Type.String() },
-      ...{ hasPassword: Type.Boolean(), passkeys: Type.Integer(), method: Type.String() },
-      allowed: Type.Array(Type.String()),
-      blocked: Type.Array(Type.Object({ action: Type.String(), reason: Type.String() })),
-    }),
+    reply: Me,
   },
   handle: async ({ caller }, context) => {
     const { userId, roles, owners, clearance, sessionId } = caller!;

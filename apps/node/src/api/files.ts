@@ -4,15 +4,25 @@
  */
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
+import { KERNEL_WORKER_POLICY } from './headers.ts';
 import type { RawRoute } from './mount.ts';
 
-export type StaticFile = { readonly type: string; readonly bytes: Uint8Array };
+/** The worker of the page that runs the kernels: it alone may compile WebAssembly. */
+const KERNEL_WORKER = '/assets/worker.js';
+
+export type StaticFile = {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly br?: Uint8Array; // compressed when the page was made; else at start
+  readonly gzip?: Uint8Array;
+};
 
 type Served = { readonly coding: string; readonly tag: string; readonly body: Buffer };
 
 export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly RawRoute[] {
-  return [...files].map(([url, { type, bytes }]) => {
-    const forms = formsOf(bytes);
+  return [...files].map(([url, file]) => {
+    const { type } = file;
+    const forms = formsOf(file);
     return {
       method: 'GET',
       url,
@@ -25,6 +35,7 @@ export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly Raw
         const { coding, tag, body } = formFor(forms, request.headers['accept-encoding']);
         reply.header('etag', tag).header('cache-control', 'no-cache');
         reply.header('vary', 'accept-encoding');
+        if (url === KERNEL_WORKER) reply.header('content-security-policy', KERNEL_WORKER_POLICY);
         if (request.headers['if-none-match'] === tag) return reply.code(304).send();
         if (coding !== 'identity') reply.header('content-encoding', coding);
         return reply.type(type).send(body);
@@ -34,13 +45,14 @@ export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly Raw
 }
 
 /** The smallest first; as it is comes last. A form that is no smaller is left out. */
-export function formsOf(bytes: Uint8Array): readonly Served[] {
+export function formsOf(file: Omit<StaticFile, 'type'>): readonly Served[] {
+  const { bytes } = file;
   const params = { [zlib.BROTLI_PARAM_QUALITY]: 11, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
   const form = (coding: string, body: Buffer) => ({ coding, tag: `"${digest}-${coding}"`, body });
   const smaller = [
-    form('br', brotliCompressSync(bytes, { params })),
-    form('gzip', gzipSync(bytes, { level: 9 })),
+    form('br', Buffer.from(file.br ?? brotliCompressSync(bytes, { params }))),
+    form('gzip', Buffer.from(file.gzip ?? gzipSync(bytes, { level: 9 }))),
   ].filter(({ body }) => body.length < bytes.length);
   return [...smaller, form('identity', Buffer.from(bytes))];
 }

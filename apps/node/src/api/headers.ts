@@ -5,14 +5,19 @@ export const CONTENT_SECURITY_POLICY: string = [
   "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self' blob: data:",
-  "font-src 'self'",
   "connect-src 'self'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types noroshi',
 ].join('; ');
+
+/** Of the one worker that runs the kernels: a worker has the policy of its own response. */
+export const KERNEL_WORKER_POLICY: string = CONTENT_SECURITY_POLICY.replace(
+  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+);
 
 const FOR_ALL: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,

@@ -119,24 +119,26 @@ const Line = Type.Object({
   ...{ tlp: Tlp, decideByUtc: NullableText, updatedUtc: Type.String() },
 });
 
+export const HandoverPage = Type.Object({
+  ...{ node: Type.String(), mode: Type.String(), atUtc: Type.String() },
+  ...{ sinceUtc: NullableText, onDuty: NullableText, tlp: Tlp },
+  open: Type.Array(Type.Object({ precedence: Precedence, count: Type.Integer() })),
+  ...{ unacknowledged: Type.Array(Line), decisions: Type.Array(Line) },
+  ...{ changed: Type.Array(Line), cutAt: Type.Union([Type.Integer(), Type.Null()]) },
+  troubles: Type.Array(
+    Type.Object({ part: Type.String(), state: Type.String(), text: Type.String() }),
+  ),
+  notes: Type.Array(
+    Type.Object({ atUtc: Type.String(), actor: Type.String(), text: Type.String() }),
+  ),
+  text: Type.String(),
+});
+
 const page = defineRoute({
   ...{ method: 'GET', url: '/api/v1/handover', tag, access: { who: 'role', roles: readers } },
   summary: 'The page for who takes over, as data and as text to print',
   schema: {
-    reply: Type.Object({
-      ...{ node: Type.String(), mode: Type.String(), atUtc: Type.String() },
-      ...{ sinceUtc: NullableText, onDuty: NullableText, tlp: Tlp },
-      open: Type.Array(Type.Object({ precedence: Precedence, count: Type.Integer() })),
-      ...{ unacknowledged: Type.Array(Line), decisions: Type.Array(Line) },
-      ...{ changed: Type.Array(Line), cutAt: Type.Union([Type.Integer(), Type.Null()]) },
-      troubles: Type.Array(
-        Type.Object({ part: Type.String(), state: Type.String(), text: Type.String() }),
-      ),
-      notes: Type.Array(
-        Type.Object({ atUtc: Type.String(), actor: Type.String(), text: Type.String() }),
-      ),
-      text: Type.String(),
-    }),
+    reply: HandoverPage,
   },
   handle: async ({ caller }, context) => {
     const { clearance, owners } = caller!;

@@ -46,11 +46,19 @@ const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 200;
 
 /** `version` is made from what is shown: send it as If-Match to act on exactly this. */
-const Line = Type.Object({ version: Type.Integer(), warning: edgeSchema(Warning) });
-const Whole = Type.Object({
+export const Line = Type.Object({ version: Type.Integer(), warning: edgeSchema(Warning) });
+export const Whole = Type.Object({
   ...{ version: Type.Integer(), warning: edgeSchema(Warning) },
   notices: Type.Array(edgeSchema(Notice)),
   history: Type.Array(edgeSchema(HistoryLine)),
+});
+
+export const Page = Type.Object({
+  warnings: Type.Array(Line),
+  next: Type.Union([Type.String(), Type.Null()]), // `after` of the next page
+  counts: Type.Array(
+    Type.Object({ state: WarningState, precedence: Precedence, count: Type.Integer() }),
+  ),
 });
 
 /** One value or several with commas. */
@@ -71,13 +79,7 @@ const list = defineRoute({
       },
       { additionalProperties: false },
     ),
-    reply: Type.Object({
-      warnings: Type.Array(Line),
-      next: Type.Union([Type.String(), Type.Null()]), // `after` of the next page
-      counts: Type.Array(
-        Type.Object({ state: WarningState, precedence: Precedence, count: Type.Integer() }),
-      ),
-    }),
+    reply: Page,
   },
   handle: async ({ query, caller }, context) => {
     const states = query.states?.split(',') ?? ['open', 'acknowledged'];

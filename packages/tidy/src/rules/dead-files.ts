@@ -30,7 +30,7 @@ function referencesOf(source: SourceFile, aliases: ReadonlyMap<string, string>):
   const names = source.imports.map((reference) => reference.specifier);
   walk(source.program, (node) => {
     const value = node.type === 'Literal' ? node.value : undefined;
-    if (typeof value === 'string' && /\.(ts|mts|mjs|js)$/.test(value)) names.push(value);
+    if (typeof value === 'string' && /\.(ts|tsx|mts|mjs|js)$/.test(value)) names.push(value);
   });
   const folder = posix.dirname(source.path);
   return names.flatMap((name) => {

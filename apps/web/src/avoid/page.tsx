@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function AvoidPage() {
+  return <p>AvoidPage</p>;
+}

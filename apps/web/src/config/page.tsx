@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function ConfigPage() {
+  return <p>ConfigPage</p>;
+}

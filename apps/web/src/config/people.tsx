@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function PeoplePage() {
+  return <p>PeoplePage</p>;
+}

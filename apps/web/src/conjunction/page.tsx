@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function ConjunctionsPage() {
+  return <p>ConjunctionsPage</p>;
+}

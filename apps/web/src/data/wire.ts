@@ -1,0 +1,22 @@
+/** What the node answers, by the schemas of its routes: types only, nothing of the node comes into the page. */
+import type {
+  Asset,
+  Warning as Case,
+  Edge,
+  Notice as Finding,
+  HistoryLine as History,
+} from '@noroshi/watch';
+
+export type Warning = Edge<Case>;
+export type Notice = Edge<Finding>;
+export type HistoryLine = Edge<History>;
+export type {
+  ConjunctionReply,
+  HandoverReply,
+  HealthReply,
+  MeReply,
+  WarningLine,
+  WarningList,
+  WarningWhole,
+} from '@noroshi/node/wire';
+export type { Asset };

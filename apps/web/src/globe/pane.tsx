@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function GlobePane() {
+  return <p>GlobePane</p>;
+}

@@ -1,0 +1,2 @@
+/** The worker that propagates the catalogue for the globe. */
+self.postMessage('ready');

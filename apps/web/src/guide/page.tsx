@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function GuidePage() {
+  return <p>GuidePage</p>;
+}

@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function HandoverPage() {
+  return <p>HandoverPage</p>;
+}

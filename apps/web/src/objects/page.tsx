@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function ObjectsPage() {
+  return <p>ObjectsPage</p>;
+}

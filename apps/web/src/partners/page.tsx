@@ -1,0 +1,5 @@
+/** To be written. */
+
+export function PartnersPage() {
+  return <p>PartnersPage</p>;
+}

@@ -1,0 +1,58 @@
+/** A page in Chromium before a stage, watched for requests elsewhere, violations of its policy and errors. */
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, test } from 'vitest';
+import { findChromium } from '../../../packages/screen/test/browser/chromium.ts';
+import type { Stage } from './stage.ts';
+
+/** Describes what needs a browser; skipped without one, unless one is required. */
+export function withChromium(name: string, tests: (path: string) => void): void {
+  const executable = findChromium();
+  if (executable !== undefined) describe(name, () => tests(executable));
+  else if (process.env.NOROSHI_BROWSER_REQUIRED === '1') {
+    test(name, () => {
+      throw new Error('a browser is required, but there is no Chromium: apt-get install chromium');
+    });
+  } else {
+    describe.skip(`${name} (skipped: no Chromium)`, () => void test('needs a browser', () => {}));
+  }
+}
+
+export type Watched = {
+  readonly page: Page;
+  readonly outside: string[];
+  trouble(): Promise<string[]>;
+};
+
+/** A page that notes every request elsewhere, every violation of the policy and every error. */
+export async function watched(context: BrowserContext, stage: Stage): Promise<Watched> {
+  await context.clearCookies();
+  const page = await context.newPage();
+  const outside: string[] = [];
+  const errors: string[] = [];
+  const host = new URL(stage.link).host;
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.host !== host) outside.push(request.url());
+  });
+  page.on('pageerror', (error) => void errors.push(String(error)));
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { violations: seen });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      seen.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  const trouble = async () => [
+    ...(await page.evaluate(() => (window as unknown as { violations: string[] }).violations)),
+    ...errors,
+  ];
+  return { page, outside, trouble };
+}
+
+export async function enter(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.waitForSelector('.list-pane');
+  await page.waitForSelector('dialog');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.link.ok');
+}
