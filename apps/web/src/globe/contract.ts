@@ -11,9 +11,23 @@ export type Catalogue = {
   readonly epochMs: Float64Array; // of the element set, ms UTC (Unix)
   readonly regime: Uint8Array; // index into REGIMES
   readonly isAsset: Uint8Array; // 1: an asset that this person may know of
+  readonly cosparIds: readonly string[]; // '' unknown, or not come yet
+  readonly perigeeKm: Float32Array; // heights above 6378.135 km, of the mean elements
+  readonly apogeeKm: Float32Array;
+  readonly inclinationDeg: Float32Array;
+  readonly periodMin: Float32Array;
+  /** Index into FRESHNESS, of the watched instant: what is not fresh is drawn dim, and never passes for current. */
+  readonly freshness: Uint8Array;
+  readonly version: string; // of the node's element sets; another one, other sets
 };
 
 export const REGIMES = ['LEO', 'MEO', 'GEO', 'HEO'] as const;
+
+/**
+ * How far an element set bears: `stale` beyond the age at which conjunctions of its orbit are marked (3 days LEO and HEO, 7 days
+ * MEO and GEO, packages/screen), `expired` beyond 7 days LEO and HEO, 21 days MEO and GEO: its place is a guess.
+ */
+export const FRESHNESS = ['fresh', 'stale', 'expired'] as const;
 
 /** States in TEME, km and km/s, of all objects at two instants; NaN where an object cannot be propagated. */
 export type Span = {
@@ -23,7 +37,7 @@ export type Span = {
   readonly fromKmS: Float32Array;
   readonly toKm: Float32Array;
   readonly toKmS: Float32Array;
-  readonly failed: number; // rows that are NaN
+  readonly failed: number; // rows that are NaN at `toMs`
   readonly tookMs: number; // what one instant of the whole catalogue took in the worker
 };
 
@@ -35,12 +49,20 @@ export type Path = {
   readonly positionKm: Float64Array; // x y z a step
 };
 
+/**
+ * `catalogue` and `span` of a changed catalogue come in one batch: rows of both always fit. Where the next span begins as the
+ * last ended, its `fromKm` and `fromKmS` are the very arrays that were `toKm` and `toKmS`: only the other half is new. Arrays of
+ * a span are taken back (length 0) once two newer spans were published: read `span.peek()`, keep none.
+ */
 export type CatalogueFeed = {
-  /** Asks the node for the element sets and starts the worker; again when the elements change. */
+  /** After the first paint asks the node for the element sets and starts the worker; calling it again does nothing. */
   start(): void;
-  /** Wants the span that holds `ms`; `rate` is how fast the shown time runs, so that spans are chosen long enough. */
+  /**
+   * Wants the span that holds `ms`; `rate` is how fast the shown time runs. Cheap: call it each frame. A span is 60 s long at
+   * rates up to 60 (Hermite error below 1 m), longer when time runs faster, at most 600 s (below 5 km at a low perigee).
+   */
   want(ms: number, rate: number): void;
-  /** Positions along `spanMs` around `ms`, for orbits and ground tracks. */
+  /** `steps` positions at even steps, the first at `fromMs`, the last at `toMs`; null for what is not in the catalogue. */
   path(objectId: string, fromMs: number, toMs: number, steps: number): Promise<Path | null>;
   row(objectId: string): number; // -1: not in the catalogue
   close(): void;
