@@ -88,6 +88,7 @@ export {
   WarningAction,
   WarningState,
 } from './schema.ts';
+export { isShelved, SHELVE_S_MAX, unshelved, unshelvedIfRaised } from './shelving.ts';
 export { type Act, type Transition, type TransitionError, transition } from './transition.ts';
 export {
   currentNotices,

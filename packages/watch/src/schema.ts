@@ -229,6 +229,9 @@ export const Warning = Type.Object(
     assignee: Type.Optional(Id),
     marking: Marking, // the strictest of its notices
     closeReason: Type.Optional(Text),
+    /** Set aside until then, by the wall clock; see shelving.ts. */
+    shelvedUntilUs: Type.Optional(Epoch),
+    shelvedReason: Type.Optional(Text),
   },
   { additionalProperties: false },
 );
@@ -247,6 +250,8 @@ export const WARNING_ACTIONS = [
   'cancel',
   'release',
   'reply', // a partner's answer
+  'shelve', // set aside for a while
+  'unshelve',
 ] as const;
 export const WarningAction = Type.Enum(WARNING_ACTIONS);
 export type WarningAction = (typeof WARNING_ACTIONS)[number];

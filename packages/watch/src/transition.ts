@@ -5,10 +5,13 @@
  *      │ ▲                       │
  *      │ └──reopen, or a notice──┼── closed ◀──close, with its reason
  *      └──────────cancel─────────┴──────▶ cancelled: for ever; said to everybody who was told
+ *
+ * Open and acknowledged ones can be set aside for a while (shelving.ts); ending a case ends that too.
  */
-import { err, ok, type Result } from '@noroshi/time';
+import { err, formatUtc, ok, type Result } from '@noroshi/time';
 import { SCHEMA_LIMITS } from './limits.ts';
 import type { HistoryLine, Warning, WarningState } from './schema.ts';
+import { SHELVE_S_MAX, unshelved } from './shelving.ts';
 import { without } from './warning.ts';
 
 export type Act =
@@ -18,7 +21,9 @@ export type Act =
   | { readonly action: 'note'; readonly text: string }
   | { readonly action: 'close'; readonly text: string }
   | { readonly action: 'reopen'; readonly text?: string }
-  | { readonly action: 'cancel'; readonly text: string };
+  | { readonly action: 'cancel'; readonly text: string }
+  | { readonly action: 'shelve'; readonly untilUs: number; readonly text: string }
+  | { readonly action: 'unshelve'; readonly text?: string };
 
 export type Transition = {
   readonly warning: Warning;
@@ -26,7 +31,7 @@ export type Transition = {
 };
 
 export type TransitionError = {
-  readonly kind: 'state' | 'reason' | 'step' | 'origin' | 'length';
+  readonly kind: 'state' | 'reason' | 'step' | 'origin' | 'length' | 'shelf';
   readonly message: string;
 };
 
@@ -38,8 +43,12 @@ const FROM: Readonly<Record<Act['action'], readonly WarningState[]>> = {
   close: ['open', 'acknowledged'],
   reopen: ['closed'],
   cancel: ['open', 'acknowledged', 'closed'],
+  shelve: ['open', 'acknowledged'],
+  unshelve: ['open', 'acknowledged'],
 };
-const NEEDS_REASON: ReadonlySet<Act['action']> = new Set(['note', 'close', 'cancel']);
+const NEEDS_REASON: ReadonlySet<Act['action']> = new Set([
+  ...(['note', 'close', 'cancel', 'shelve'] as const),
+]);
 
 /** `actor` is who; `atUs` the wall clock; `nodeId` this node: only the origin of a warning cancels it. */
 export function transition(
@@ -67,7 +76,8 @@ export function transition(
       return done(warning, 'note', text);
     case 'close': {
       const closedAfter = warning.noticeIds.length;
-      return done({ ...warning, state: 'closed', closeReason: text, closedAfter }, 'close', text);
+      const closed = { ...unshelved(warning), state: 'closed' as const, closedAfter };
+      return done({ ...closed, closeReason: text }, 'close', text);
     }
     case 'reopen': {
       const open = without(without(warning, 'closeReason'), 'closedAfter');
@@ -79,8 +89,35 @@ export function transition(
           'origin',
           `${warning.id} is a warning of ${warning.origin}: only ${warning.origin} cancels it; close it here instead`,
         );
-      return done({ ...warning, state: 'cancelled', closeReason: text }, 'cancel', text);
+      return done({ ...unshelved(warning), state: 'cancelled', closeReason: text }, 'cancel', text);
+    case 'shelve':
+      return shelve(warning, act.untilUs, text, by.atUs);
+    case 'unshelve':
+      if (warning.shelvedUntilUs === undefined)
+        return wrong('shelf', `${warning.id} is not shelved`);
+      return done(unshelved(warning), 'unshelve', text);
   }
+}
+
+function shelve(
+  warning: Warning,
+  untilUs: number,
+  text: string,
+  atUs: number,
+): Result<Transition, TransitionError> {
+  if (warning.precedence === 'FLASH')
+    return wrong(
+      'shelf',
+      `${warning.id} is FLASH and is never shelved: acknowledge it, or close it`,
+    );
+  const hours = SHELVE_S_MAX / 3600;
+  if (!(untilUs > atUs && untilUs <= atUs + SHELVE_S_MAX * 1e6))
+    return wrong(
+      'shelf',
+      `shelve ${warning.id} until ${formatUtc(untilUs, 0)}: expected a time after now and within ${hours} hours`,
+    );
+  const told = worded(`until ${formatUtc(untilUs, 0)}`, text);
+  return done({ ...warning, shelvedUntilUs: untilUs, shelvedReason: text }, 'shelve', told);
 }
 
 function tick(

@@ -9,6 +9,7 @@ import { strictestMarking } from './marking.ts';
 import { idsOf, isUpdate } from './notice.ts';
 import { isOver, moreUrgent, precedenceOf, precedenceRank } from './precedence.ts';
 import { NOTICE_KINDS, type Notice, type Precedence, SEVERITIES, type Warning } from './schema.ts';
+import { unshelved, unshelvedIfRaised } from './shelving.ts';
 
 /** What describing a warning needs from outside its notices. */
 export type WarningPolicy = {
@@ -31,6 +32,7 @@ export type Joined = {
   readonly warning: Warning;
   readonly supersededId: string | null; // the notice that this one replaces
   readonly reopened: boolean;
+  readonly unshelved: boolean; // it was set aside, and this made it worse
 };
 
 /** `notices` are all of the warning in order; the new one goes last. A cancelled or full warning is not joined: a bug. */
@@ -47,8 +49,14 @@ export function joinNotice(
   const before = notices.findLast((other) => isUpdate(notice, other));
   const reopened = warning.state === 'closed' && reopens(notice, before);
   const base = reopened ? without({ ...warning, state: 'open' as const }, 'closeReason') : warning;
-  const joined = describeWarning(base, [...notices, notice], policy);
-  return { warning: joined, supersededId: before?.id ?? null, reopened };
+  const described = describeWarning(base, [...notices, notice], policy);
+  const isWorse = notice.severity !== 'low' && reopens(notice, before);
+  const joined = isWorse ? unshelved(described) : unshelvedIfRaised(warning, described);
+  const wasShelved = warning.shelvedUntilUs !== undefined;
+  return {
+    ...{ warning: joined, supersededId: before?.id ?? null, reopened },
+    unshelved: wasShelved && joined.shelvedUntilUs === undefined,
+  };
 }
 
 /** A closed case opens again, except by an update that is no graver than what was known when it was closed. */
@@ -71,7 +79,8 @@ function keyOf(notice: Notice): string {
 
 /** What people did to it, and who it is: carried on while its notices change. */
 type Carried = Pick<Warning, 'id' | 'origin' | 'mode' | 'state' | 'checklist'> &
-  Partial<Pick<Warning, 'assignee' | 'closeReason' | 'judgedUs' | 'closedAfter'>>;
+  Partial<Pick<Warning, 'assignee' | 'closeReason' | 'judgedUs' | 'closedAfter'>> &
+  Partial<Pick<Warning, 'shelvedUntilUs' | 'shelvedReason'>>;
 
 /** Everything a warning says, from its notices. At least one. */
 export function describeWarning(
@@ -85,6 +94,7 @@ export function describeWarning(
   const pending = judged.filter(({ notice, over }) => !over && notice.severity !== 'low');
   const decisions = pending.map(({ notice }) => decideByUs(notice));
   const { id, origin, mode, state, assignee, closeReason, judgedUs, closedAfter } = carried;
+  const { shelvedUntilUs, shelvedReason } = carried;
   const L = SCHEMA_LIMITS;
   return {
     ...{ id, origin, mode, state },
@@ -112,6 +122,8 @@ export function describeWarning(
     ...(closeReason !== undefined && { closeReason }),
     ...(judgedUs !== undefined && { judgedUs }),
     ...(closedAfter !== undefined && { closedAfter }),
+    ...(shelvedUntilUs !== undefined && { shelvedUntilUs }),
+    ...(shelvedReason !== undefined && { shelvedReason }),
   };
 }
 
@@ -131,7 +143,9 @@ export function judgeAgain(
     const now = judge(notice, atUs);
     return before.precedence !== now.precedence || before.over !== now.over;
   });
-  return changes ? describeWarning({ ...warning, judgedUs: atUs }, notices, policy) : null;
+  if (!changes) return null;
+  const again = describeWarning({ ...warning, judgedUs: atUs }, notices, policy);
+  return unshelvedIfRaised(warning, again);
 }
 
 type Judged = { readonly notice: Notice; readonly precedence: Precedence; readonly over: boolean };

@@ -38,7 +38,8 @@ type Event =
   | { readonly type: 'visible' | 'hidden'; readonly notice: Notice }
   | { readonly type: 'judge' }
   | { readonly type: 'tick'; readonly pick: number }
-  | { readonly type: 'close' };
+  | { readonly type: 'close' }
+  | { readonly type: 'shelve' };
 
 const base = fc.record({
   kind: fc.constantFrom(
@@ -80,6 +81,7 @@ const hidden = fc.tuple(base, fc.boolean()).map(([{ aheadH, ...rest }, byMarking
   return { type: 'hidden', notice };
 });
 const judge = fc.constant<Event>({ type: 'judge' });
+const shelve = fc.constant<Event>({ type: 'shelve' });
 const tick = fc.nat(20).map((pick): Event => ({ type: 'tick', pick }));
 
 /** A viewer who is cleared for everything is kept from a notice only by its owner. */
@@ -130,7 +132,9 @@ function play(events: readonly Event[], ticks: readonly string[], withHidden: bo
       const act =
         event.type === 'close'
           ? ({ action: 'close', text: CANARY } as const)
-          : ({ action: 'tick', itemId, text: CANARY } as const);
+          : event.type === 'shelve'
+            ? ({ action: 'shelve', untilUs: i + HOUR_US, text: CANARY } as const)
+            : ({ action: 'tick', itemId, text: CANARY } as const);
       const done = transition(warning, act, { actor: 'user:1', atUs: i, nodeId: 'alpha' });
       if (!done.ok) continue;
       world.warning = done.value.warning;
@@ -150,7 +154,8 @@ function bare(warning: Warning): unknown {
       done: doneUs !== undefined,
     })),
   };
-  for (const field of ['judgedUs', 'closedAfter', 'closeReason', 'assignee'] as const)
+  const own = ['judgedUs', 'closedAfter', 'closeReason', 'assignee'] as const;
+  for (const field of [...own, 'shelvedUntilUs', 'shelvedReason'] as const)
     rest = without(rest as Warning, field);
   return rest;
 }
@@ -160,7 +165,7 @@ const findings = fc.oneof(
   { weight: 3, arbitrary: hidden },
   judge,
 );
-const withTicks = fc.array(fc.oneof({ weight: 5, arbitrary: findings }, tick), {
+const withTicks = fc.array(fc.oneof({ weight: 5, arbitrary: findings }, tick, shelve), {
   minLength: 1,
   maxLength: 14,
 });
@@ -197,7 +202,7 @@ describe('a projected warning', () => {
 
   it('carries no token of what is hidden, in itself or its history', () => {
     fc.assert(
-      fc.property(withClose, fc.constantFrom(...VIEWERS), (events, viewer) => {
+      fc.property(fc.oneof(withClose, withTicks), fc.constantFrom(...VIEWERS), (events, viewer) => {
         const { warning, notices, history } = play(hiddenFrom(viewer, events), TICKS, true);
         if (warning === null) return;
         const shown = projectWarning(warning, notices, visibleTo(viewer, POLICY), POLICY);
