@@ -9,6 +9,7 @@ import { CONJUNCTIONS } from './0006-conjunctions.ts';
 import { EXCHANGE } from './0007-exchange.ts';
 import { NOTIFY } from './0008-notify.ts';
 import { LEASE } from './0009-lease.ts';
+import { SHELF } from './0010-shelf.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   EXCHANGE,
   NOTIFY,
   LEASE,
+  SHELF,
 ];

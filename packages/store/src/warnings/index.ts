@@ -21,6 +21,8 @@ export {
   noticeById,
   noticesOfWarning,
 } from './notices.ts';
+export { shelfOver } from './shelf.ts';
+export { shelvedWarnings } from './shelved.ts';
 export type { WarningTables } from './tables.ts';
 export {
   EVERY_OWNER,

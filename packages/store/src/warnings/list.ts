@@ -4,6 +4,7 @@
  * asked of the view (kind, asset, object, text) is asked of the warning as it is shown, so a filter does not betray either.
  */
 import {
+  isShelved,
   type NoticeKind,
   PRECEDENCES,
   type Precedence,
@@ -45,6 +46,10 @@ export type ListQuery = Viewer & {
   readonly assetId?: string;
   readonly objectId?: string;
   readonly text?: string; // part of the title or an id, any case
+  readonly owner?: string;
+  readonly domain?: string;
+  /** Set aside or not, at this instant of the wall clock. */
+  readonly shelf?: { readonly is: boolean; readonly wallUs: number };
   readonly after?: ListCursor;
   readonly limit: number;
 };
@@ -74,8 +79,9 @@ export async function listWarnings(
 ): Promise<ListPage> {
   const limit = Math.max(1, Math.min(query.limit, LIST_LIMITS.pageMax));
   const items: Listed[] = [];
-  const { origin, kind, assetId, objectId, text } = query;
-  const picky = [origin, kind, assetId, objectId, text].some((filter) => filter !== undefined);
+  const { origin, kind, assetId, objectId, text, owner, domain, shelf } = query;
+  const filters = [origin, kind, assetId, objectId, text, owner, domain, shelf];
+  const picky = filters.some((filter) => filter !== undefined);
   const count = 1 + (picky ? Math.max(limit, LIST_LIMITS.rowsMin) : limit);
   let after = query.after;
   for (let scanned = 0; scanned < LIST_LIMITS.scannedMax; ) {
@@ -224,12 +230,15 @@ function firstRows<Row extends ViewRow>(rows: readonly Row[]): ReadonlyMap<strin
 
 /** Asked of the warning as it is shown, never of what is withheld. */
 function fits(shown: Warning, query: ListQuery): boolean {
-  const { states, precedence, origin, assetId, objectId, text } = query;
+  const { states, precedence, origin, assetId, objectId, text, owner, domain, shelf } = query;
   if (precedence !== undefined && !precedence.includes(shown.precedence)) return false;
   if (states !== undefined && !states.includes(shown.state)) return false;
   if (origin !== undefined && shown.origin !== origin) return false;
   if (assetId !== undefined && !shown.assetIds.includes(assetId)) return false;
   if (objectId !== undefined && !shown.objectIds.includes(objectId)) return false;
+  if (owner !== undefined && !shown.owners.includes(owner)) return false;
+  if (domain !== undefined && !shown.domains.includes(domain)) return false;
+  if (shelf !== undefined && isShelved(shown, shelf.wallUs) !== shelf.is) return false;
   if (text === undefined || text === '') return true;
   const wanted = text.toLowerCase();
   const said = [shown.id, shown.title, ...shown.assetIds, ...shown.objectIds, ...shown.domains];

@@ -10,6 +10,7 @@ export type WarningTables = {
   warning_view: WarningViewTable;
   warning_about: WarningAboutTable;
   warning_history: WarningHistoryTable;
+  warning_shelf: WarningShelfTable;
 };
 
 export type NoticeTable = {
@@ -57,6 +58,11 @@ export type WarningAboutTable = {
   warning_id: string;
   deliberate: number; // 1 where a notice of a kind that somebody does on purpose is current
   to_us: number; // end of the warning's window
+};
+
+export type WarningShelfTable = {
+  warning_id: string;
+  until_us: number; // by the wall clock
 };
 
 export type WarningHistoryTable = {

@@ -13,6 +13,7 @@ import {
 } from '@noroshi/watch';
 import type { Db } from '../open.ts';
 import { docColumns, docOf } from './documents.ts';
+import { writeShelf } from './shelf.ts';
 import type { WarningTable, WarningViewTable } from './tables.ts';
 
 export type KeptWarning = {
@@ -107,6 +108,7 @@ export async function saveWarning(
   }
   await writeViews(tx, warning, viewsOf(warning, notices, save.policy));
   await writeAbout(tx, warning, notices);
+  await writeShelf(tx, warning, expectedVersion === 0);
   return version;
 }
 
