@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
     reporters: ['default', './packages/tidy/src/reporter.ts'],
+    setupFiles: ['./vitest.seed.ts'],
     globalSetup: ['./packages/store/test/postgres-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

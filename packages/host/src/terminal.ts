@@ -21,8 +21,8 @@ export function safeLines(text: string): string {
 }
 
 /** JSON of several lines for a terminal or a program: the same value, with every harmful character as \uNNNN. */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(HARMFUL, (character) =>
+export function safeJson(value: unknown, indent: 0 | 2 = 2): string {
+  return JSON.stringify(value, null, indent).replace(HARMFUL, (character) =>
     character === '\n'
       ? character
       : Array.from({ length: character.length }, (_, i) => {

@@ -1,5 +1,6 @@
 /** `noroshi asset import FILE.csv`: assets from a spreadsheet. Bad rows are refused with line and reason, the rest is kept. */
 import { randomBytes } from 'node:crypto';
+import { safeJson } from '@noroshi/host';
 import { changeIn, readAssetCsv, sameContent } from '@noroshi/node/config';
 import { CONSOLE, type Desk } from '@noroshi/node/people';
 import { configRows } from '@noroshi/store';
@@ -89,7 +90,7 @@ function report(
   const totals = { new: count('new'), changed: count('changed'), same: count('same'), refused };
   const dryRun = options.dryRun === true;
   if (options.json === true) {
-    world.stdout.write(`${JSON.stringify({ dryRun, ...totals, assets: outcomes, rejects })}\n`);
+    world.stdout.write(`${safeJson({ dryRun, ...totals, assets: outcomes, rejects }, 0)}\n`);
     return;
   }
   for (const { id, what } of outcomes)

@@ -1,6 +1,6 @@
 /** `noroshi audit`: is the record of who did what whole, and is the store undamaged. Reads only. */
 import type { Progress } from '@noroshi/host';
-import { safeText } from '@noroshi/host';
+import { safeJson, safeText } from '@noroshi/host';
 import { type AuditVerdict, type DamageReport, damage, verifyAudit } from '@noroshi/store';
 import { openNodeStore, orCommandError } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
@@ -49,7 +49,7 @@ async function verify(world: World, options: Options): Promise<ExitCode> {
     progress.finish();
     return found;
   });
-  if (options.json === true) world.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
+  if (options.json === true) world.stdout.write(`${safeJson(verdict)}\n`);
   else world.stdout.write(`${verdictLine(verdict)}\n`);
   return verdict.ok ? EXIT.done : EXIT.refused;
 }
@@ -69,7 +69,7 @@ async function fsck(world: World, options: Options): Promise<ExitCode> {
     }),
   );
   progress?.finish();
-  if (options.json === true) world.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (options.json === true) world.stdout.write(`${safeJson(report)}\n`);
   else world.stdout.write(reportText(report));
   return report.damages.length === 0 ? EXIT.done : EXIT.refused;
 }

@@ -1,5 +1,5 @@
 /** `noroshi backup`: a consistent copy of a node's store in one file, while the node runs or not. */
-import { createProgress, type Progress, safeText, wantsColor } from '@noroshi/host';
+import { createProgress, type Progress, safeJson, safeText, wantsColor } from '@noroshi/host';
 import {
   BackupError,
   type BackupOptions,
@@ -72,7 +72,7 @@ function tell(
 ): void {
   if (options.json === true) {
     const document = { file: options.out, nodeId, mode, schema, rows, keys, bytes, ...content };
-    world.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    world.stdout.write(`${safeJson(document)}\n`);
     return;
   }
   const size = `${(bytes / 2 ** 20).toFixed(1)} MiB`;

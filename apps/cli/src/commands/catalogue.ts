@@ -1,5 +1,5 @@
 /** `noroshi catalogue FILE…`: what is in files of element sets, by regime and age, and what was refused. */
-import { formatTable, safeLines, safeText } from '@noroshi/host';
+import { formatTable, safeJson, safeLines, safeText } from '@noroshi/host';
 import {
   createResonanceScratch,
   createStateBatch,
@@ -105,7 +105,7 @@ function jsonText(files: readonly string[], loaded: LoadedSets, report: Report):
     refused: loaded.refused,
     rejects: loaded.rejects,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${safeJson(document)}\n`;
 }
 
 function tableText(files: readonly string[], loaded: LoadedSets, report: Report): string {

@@ -1,6 +1,6 @@
 /** `noroshi config export|check|apply FILE`: the text form of a node's configuration. */
 import { randomBytes } from 'node:crypto';
-import { formatOutputError, openOutput, safeText } from '@noroshi/host';
+import { formatOutputError, openOutput, safeJson, safeText } from '@noroshi/host';
 import {
   applyConfig,
   CHECKED_KINDS,
@@ -81,7 +81,7 @@ async function check(world: World, file: string, options: CheckOptions): Promise
   const rows = read.ok ? read.value.rows.length : 0;
   for (const problem of problems) say(world, safeText(`${file}: ${problem}`));
   if (options.json === true)
-    world.stdout.write(`${JSON.stringify({ ok: read.ok, rows, problems })}\n`);
+    world.stdout.write(`${safeJson({ ok: read.ok, rows, problems }, 0)}\n`);
   else if (read.ok) world.stdout.write(`${file}: ${counted(rows, 'row')}, all as they should be\n`);
   return read.ok ? EXIT.done : EXIT.refused;
 }
@@ -125,7 +125,7 @@ function printJson(
     ...{ what, kind, id, before: configToEdge(kind, before), after: configToEdge(kind, doc) },
   }));
   const dryRun = options.dryRun === true;
-  world.stdout.write(`${JSON.stringify({ dryRun, proposed, changes })}\n`);
+  world.stdout.write(`${safeJson({ dryRun, proposed, changes }, 0)}\n`);
 }
 
 function summary(plan: readonly PlannedChange[], options: ApplyOptions, proposed: number): string {

@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatTable, safeText } from '@noroshi/host';
+import { formatTable, safeJson, safeText } from '@noroshi/host';
 import { FIRST_LIGHT, SCENARIOS, TWO_PARTNERS } from '@noroshi/node/exercise';
 import { type StepResult, walk } from '../exercise/walk.ts';
 import type { AddCommand } from '../program.ts';
@@ -47,7 +47,7 @@ function list(world: World, options: RunOptions): ExitCode {
     const exercises = SCENARIOS.map(({ id, title, about, nodes, world: made }) => ({
       ...{ id, title, about, nodes, seed: made.seed, objects: made.objects },
     }));
-    world.stdout.write(`${JSON.stringify({ exercises }, null, 2)}\n`);
+    world.stdout.write(`${safeJson({ exercises })}\n`);
     return EXIT.done;
   }
   const columns = ['exercise', 'nodes', 'objects', 'what happens'].map((title) => ({ title }));
@@ -86,9 +86,7 @@ async function told(world: World, folder: string, options: RunOptions): Promise<
   const ok = steps.every((step) => step.ok);
   const elapsedS = (clockMs() - startMs) / 1000;
   if (options.json === true)
-    world.stdout.write(
-      `${JSON.stringify({ exercise: TWO_PARTNERS, ok, elapsedS, steps }, null, 2)}\n`,
-    );
+    world.stdout.write(`${safeJson({ exercise: TWO_PARTNERS, ok, elapsedS, steps })}\n`);
   say(
     world,
     ok

@@ -1,5 +1,5 @@
 /** `noroshi release --dry-run`: who would get what of the open warnings, and which rule says so. Nothing leaves. */
-import { formatTable } from '@noroshi/host';
+import { formatTable, safeJson } from '@noroshi/host';
 import { type DryRun, dryRun } from '@noroshi/node/partner';
 import { openNodeStore } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
@@ -58,7 +58,7 @@ function jsonText(rows: readonly DryRun[]): string {
     ...{ rules: decision.ruleIds, reason: decision.reason, notices: decision.notices },
     entry: entry === null ? null : (JSON.parse(entry) as unknown),
   }));
-  return `${JSON.stringify({ releases }, null, 2)}\n`;
+  return `${safeJson({ releases })}\n`;
 }
 
 function tableText(rows: readonly DryRun[]): string {

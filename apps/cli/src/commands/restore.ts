@@ -1,5 +1,7 @@
 /** `noroshi restore`: a data directory out of a backup, on either engine. */
+
 import type { Progress } from '@noroshi/host';
+import { safeJson } from '@noroshi/host';
 import { defaultDataDir } from '@noroshi/node';
 import { BackupError, type RestoreSummary, restoreBackup } from '@noroshi/node/backup';
 import { FillError } from '@noroshi/store';
@@ -58,7 +60,7 @@ function tell(world: World, file: string, json: boolean, summary: RestoreSummary
   const { path, mode, nodeId } = dir;
   if (json) {
     const document = { file, path, nodeId, mode, rows, keys, schemaBefore, schema, root };
-    world.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    world.stdout.write(`${safeJson(document)}\n`);
     return;
   }
   say(world, `${path}: node ${nodeId} in ${mode} mode, ${counted(rows, 'row')}`);

