@@ -6,6 +6,22 @@ export {
   encodeBlock,
 } from './archive/block.ts';
 export {
+  CATALOGUE_BLOCK_ROWS,
+  type CatalogueHead,
+  type CatalogueMessage,
+  copySgp4Set,
+  createSgp4Columns,
+  decodeCatalogue,
+  decodeNames,
+  encodeCatalogueBlock,
+  encodeCatalogueHead,
+  encodeNamesBlock,
+  encodeNamesHead,
+  type NamesMessage,
+  type Sgp4Columns,
+  sameSgp4Set,
+} from './archive/catalogue.ts';
+export {
   copySet,
   createElementColumns,
   type ElementColumns,
