@@ -3,20 +3,9 @@
  * `#warning=ID`, which is the same as `#/watch/ID`.
  */
 import { type Signal, signal } from '@preact/signals';
+import { PAGES, type PageName } from './page-names.ts';
 
-export const PAGES = [
-  'watch', // list, globe, one warning: the picture
-  'warnings', // every warning as a table
-  'conjunctions',
-  'objects',
-  'avoid',
-  'partners',
-  'handover',
-  'config',
-  'people',
-  'guide',
-] as const;
-export type PageName = (typeof PAGES)[number];
+export { PAGES, type PageName };
 
 export type Route = {
   readonly page: PageName;

@@ -1,0 +1,14 @@
+/** The pages by name, as they stand in the address and in the navigation. */
+export const PAGES = [
+  'watch', // list, globe, one warning: the picture
+  'warnings', // every warning as a table
+  'conjunctions',
+  'objects',
+  'avoid',
+  'partners',
+  'handover',
+  'config',
+  'people',
+  'guide',
+] as const;
+export type PageName = (typeof PAGES)[number];
