@@ -1,8 +1,8 @@
-/** A page in Chromium before a stage, watched for requests elsewhere, violations of its policy and errors. */
+/** The page in Chromium before a stage, watched for requests elsewhere, violations of its policy and errors. */
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { findChromium } from '../../../packages/screen/test/browser/chromium.ts';
-import type { Stage } from './stage.ts';
+import { PAGES, type PageName } from '../src/app/page-names.ts';
 
 /** Describes what needs a browser; skipped without one, unless one is required. */
 export function withChromium(name: string, tests: (path: string) => void): void {
@@ -23,13 +23,13 @@ export type Watched = {
   trouble(): Promise<string[]>;
 };
 
-/** A page that notes every request elsewhere, every violation of the policy and every error. */
-export async function watched(context: BrowserContext, stage: Stage): Promise<Watched> {
+/** A page that notes every request elsewhere, every violation of the policy and every error. `host`: where all must go. */
+export async function watched(context: BrowserContext, link: string): Promise<Watched> {
   await context.clearCookies();
   const page = await context.newPage();
   const outside: string[] = [];
   const errors: string[] = [];
-  const host = new URL(stage.link).host;
+  const host = new URL(link).host;
   page.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith('http') && url.host !== host) outside.push(request.url());
@@ -49,10 +49,31 @@ export async function watched(context: BrowserContext, stage: Stage): Promise<Wa
   return { page, outside, trouble };
 }
 
+/** Logs in by the link; what is offered at the first login is put away. */
 export async function enter(page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.waitForSelector('.list-pane');
-  await page.waitForSelector('dialog');
-  await page.keyboard.press('Escape');
-  await page.waitForSelector('.link.ok');
+  await page.waitForSelector('nav');
+  await page.waitForSelector('[data-connected="yes"]');
+  while ((await page.$('dialog[open]')) !== null) await page.keyboard.press('Escape');
+}
+
+/** Goes to each page as somebody who knows its address does, and waits until it has settled. */
+export async function eachPage(
+  page: Page,
+  visit: (name: PageName) => Promise<void>,
+): Promise<void> {
+  for (const name of PAGES) {
+    await page.evaluate((hash) => void (location.hash = hash), `#/${name}`);
+    await settled(page);
+    await visit(name);
+  }
+}
+
+/** No request has been under way for a while, and two frames were drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  await page.waitForTimeout(250);
 }

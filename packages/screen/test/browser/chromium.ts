@@ -18,13 +18,18 @@ export function findChromium(): string | undefined {
 
 export type Browser = { readonly context: BrowserContext; close(): Promise<void> };
 
-export async function openChromium(executablePath: string): Promise<Browser> {
+/** `webgl`: draws by software, as a machine without a graphics card does. */
+export async function openChromium(
+  executablePath: string,
+  { webgl = false }: { readonly webgl?: boolean } = {},
+): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'noroshi-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
     args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--no-sandbox', '--disable-quic', '--no-first-run'],
+      ...(webgl ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-gpu']),
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
     ],
   });
