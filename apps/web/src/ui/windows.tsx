@@ -5,6 +5,8 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Warning } from '../data/wire.ts';
+import { Precedence } from './marks.tsx';
 import { Shape } from './shape.tsx';
 import { words } from './words.ts';
 
@@ -13,17 +15,31 @@ type Open = {
   readonly title: string;
   readonly body: (close: () => void) => ComponentChildren;
   readonly onClose?: () => void;
+  readonly broad?: boolean;
 };
 
 const opened = signal<readonly Open[]>([]);
-const told = signal<readonly { readonly key: number; readonly text: string }[]>([]);
+type Act = { readonly label: string; readonly run: () => void };
+type Told = {
+  readonly key: number;
+  readonly text: string;
+  readonly act?: Act;
+  readonly precedence?: Warning['precedence'];
+};
+const told = signal<readonly Told[]>([]);
 let lastKey = 0;
 const TOLD_MS = 8000;
+const TOLD_MAX = 4; // at a time
 
 /** Shows a window until it is closed. Returns the way to close it. */
-export function openWindow(title: string, body: Open['body'], onClose?: () => void): () => void {
+export function openWindow(
+  title: string,
+  body: Open['body'],
+  onClose?: () => void,
+  broad = false,
+): () => void {
   const key = ++lastKey;
-  opened.value = [...opened.value, { key, title, body, ...(onClose && { onClose }) }];
+  opened.value = [...opened.peek(), { key, title, body, broad, ...(onClose && { onClose }) }];
   return () => shut(key);
 }
 
@@ -34,12 +50,16 @@ function shut(key: number): void {
   one.onClose?.();
 }
 
-export function tell(text: string): void {
+/** A message that goes by itself; `act` is a button on it (undo, open), `precedence` its colour and shape. */
+export function tell(text: string, act?: Act, precedence?: Warning['precedence']): void {
   const key = ++lastKey;
-  told.value = [...told.value, { key, text }];
-  setTimeout(() => {
-    told.value = told.peek().filter((one) => one.key !== key);
-  }, TOLD_MS);
+  const more = { ...(act && { act }), ...(precedence && { precedence }) };
+  told.value = [...told.peek().slice(1 - TOLD_MAX), { key, text, ...more }];
+  setTimeout(() => untell(key), act === undefined ? TOLD_MS : 2 * TOLD_MS);
+}
+
+function untell(key: number): void {
+  told.value = told.peek().filter((one) => one.key !== key);
 }
 
 /** Asks for a reason; resolves with it, or null when the person goes back. */
@@ -69,10 +89,23 @@ export function Windows() {
         <Window key={open.key} open={open} />
       ))}
       <div class="toasts" role="status">
-        {told.value.map(({ key, text }) => (
-          <p key={key} class="toast">
-            {text}
-          </p>
+        {told.value.map(({ key, text, act, precedence }) => (
+          <div key={key} class={`toast ${precedence ?? ''}`}>
+            {precedence && <Precedence of={precedence} />} {text}
+            {act && (
+              <div class="row">
+                <button
+                  type="button"
+                  onClick={() => {
+                    untell(key);
+                    act.run();
+                  }}
+                >
+                  {act.label}
+                </button>
+              </div>
+            )}
+          </div>
         ))}
       </div>
     </>
@@ -85,7 +118,12 @@ function Window({ open }: { open: Open }) {
   const id = `window-${open.key}`;
   const close = () => dialog.current?.close();
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={() => shut(open.key)}>
+    <dialog
+      ref={dialog}
+      class={open.broad ? 'broad' : ''}
+      aria-labelledby={id}
+      onClose={() => shut(open.key)}
+    >
       <header>
         <h2 id={id}>{open.title}</h2>
         <button type="button" class="leave" aria-label={words().back} onClick={close}>

@@ -1,0 +1,16 @@
+/** How the page is looked at: in a narrow window, or on paper. */
+import { type Signal, signal } from '@preact/signals';
+
+export const NARROW = '(max-width: 819px)';
+
+const asked = globalThis.matchMedia?.(NARROW);
+export const narrow: Signal<boolean> = signal(asked?.matches ?? false);
+asked?.addEventListener('change', ({ matches }) => (narrow.value = matches));
+
+/** True while sheets are made: what is drawn only in sight is then drawn whole. */
+export const printing: Signal<boolean> = signal(false);
+
+/** Whether things may move by themselves. */
+export function mayMove(): boolean {
+  return !globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
+}
