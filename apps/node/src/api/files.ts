@@ -58,7 +58,10 @@ export function formsOf(file: Omit<StaticFile, 'type'>): readonly Served[] {
 }
 
 /** The first form whose coding the browser names and does not refuse by q=0 (RFC 9110, 12.5.3). */
-export function formFor(forms: readonly Served[], accepted: string | undefined): Served {
+export function formFor<F extends { readonly coding: string }>(
+  forms: readonly F[],
+  accepted: string | undefined,
+): F {
   const named = (accepted ?? '')
     .toLowerCase()
     .split(',')

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import type { NodeContext } from '../context.ts';
+import { elementRoutes } from '../sources/element-routes.ts';
 import { StartError } from '../start-error.ts';
 import { answerRefusal, answerRoute } from './answer.ts';
 import { readBody } from './body.ts';
@@ -57,6 +58,7 @@ export function createServer(context: NodeContext, options: ServerOptions): ApiS
     ...documentRoutes(() => mounts, context),
     ...fileRoutes(options.files ?? new Map()),
     metricsRoute(context),
+    ...elementRoutes(context),
     events.route,
   ];
   const routes = [healthRoute(options.catalogue ?? (async () => null)), ...options.routes];

@@ -9,6 +9,7 @@ export {
 export {
   beginIngest,
   closeTornIngest,
+  elementsMark,
   endIngest,
   type IngestEnd,
   isFirstIngest,

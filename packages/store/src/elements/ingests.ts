@@ -87,6 +87,26 @@ export async function closeTornIngest(tx: Db, id: number, atUs: number): Promise
 }
 
 /**
+ * Another text whenever the sets in force may be others: the last taking in that told of a change, and the versions of the
+ * sources that are configured (a source that is removed takes its sets with it). One small look.
+ */
+export async function elementsMark(db: Db): Promise<{ told: number; configured: string }> {
+  const { told } = await db
+    .selectFrom('element_ingest')
+    .select((expression) => expression.fn.max<number | null>('event_seq').as('told'))
+    .executeTakeFirstOrThrow();
+  const sources = await db
+    .selectFrom('config')
+    .select(['id', 'version'])
+    .where('kind', '=', 'source')
+    .where('latest', '=', 1)
+    .orderBy('id')
+    .execute();
+  const configured = sources.map(({ id, version }) => `${id}@${version}`).join(' ');
+  return { told: Number(told ?? 0), configured };
+}
+
+/**
  * Ids of the objects whose set in force changed since event `seq` (or is changing now): for 0 all that have sets. May name
  * one twice over several calls, never leaves one out.
  */
