@@ -1,4 +1,62 @@
 export {
+  type ApproachGeometry,
+  type ApproachObject,
+  approachGeometry,
+  covarianceOfSigmas,
+  type EncounterPlane,
+  type ErrorEllipse,
+  type Six,
+  type Triple,
+} from './approach/geometry.ts';
+export {
+  type ApproachProbability,
+  approachProbability,
+  covarianceModelName,
+  encounterHalfS,
+  PC_METHODS,
+  PC_VALIDITIES,
+  type PcFigure,
+  type PcMethod,
+  type PcValidity,
+} from './approach/methods.ts';
+export {
+  bendKm,
+  nearestApproachUs,
+  type PathAxes,
+  pairStates,
+  pathSpanS,
+  type RelativePath,
+  relativePath,
+} from './approach/path.ts';
+export { type BurnCost, burnCost } from './avoid/cost.ts';
+export {
+  AVOID_LIMITS,
+  type AvoidGrid,
+  type AvoidRequest,
+  avoidProblem,
+  planAvoidance,
+} from './avoid/grid.ts';
+export { elementSetPath, type Path, statePath } from './avoid/path.ts';
+export { type PlannedBurn, pathTable, plannedTable } from './avoid/planned.ts';
+export {
+  missNear,
+  RESCREEN_LIMITS,
+  type RescreenOptions,
+  type RescreenOutcome,
+  screenEphemeris,
+} from './avoid/rescreen.ts';
+export { type EphemerisTable, TABLE_DEGREE_MAX, tablePath } from './avoid/table.ts';
+export {
+  type AvoidPair,
+  createTrial,
+  EXACT,
+  type ExecutionError,
+  TRIAL,
+  TRIAL_CODES,
+  TRIAL_SLOTS,
+  type Trial,
+} from './avoid/trial.ts';
+export {
   GRADIENT_MAX_S2,
   interpolationErrorKm,
   interpolationVelocityErrorKmS,
