@@ -1,8 +1,5 @@
 /** A node with warnings worth looking at and a browser before its page: what the tests of the page stand on. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { NoticeDraft } from '@noroshi/watch';
 import { deskOf } from '../../node/src/access/desk.ts';
 import { firstLink } from '../../node/src/access/people.ts';
@@ -12,24 +9,9 @@ import { actOnWarning } from '../../node/src/warnings/act.ts';
 import { admitNotices } from '../../node/src/warnings/admit.ts';
 import { type House, openHouse } from '../../node/test/api-house.ts';
 import { ASSETS, aDraft, HOUR_US, writeAssets } from '../../node/test/warnings/make.ts';
-import { bundlePage } from '../bundle.mjs';
-import { type PageFile, pageFiles } from '../src/files.ts';
+import { madePage } from './made-page.ts';
 
 export type Stage = House & { readonly link: string };
-
-let made: Promise<ReadonlyMap<string, PageFile>> | undefined;
-
-/** The page as the source is now, made once a test file. */
-export function madePage(): Promise<ReadonlyMap<string, PageFile>> {
-  made ??= (async () => {
-    const out = await mkdtemp(join(tmpdir(), 'noroshi-page-'));
-    await bundlePage(out, { compressed: false });
-    const files = await pageFiles(out);
-    await rm(out, { recursive: true });
-    return files;
-  })();
-  return made;
-}
 
 export async function openStage(mode: 'exercise' | 'live' = 'exercise'): Promise<Stage> {
   const files = await madePage();

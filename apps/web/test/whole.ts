@@ -1,0 +1,63 @@
+/**
+ * A whole node in the exercise first-light (30,000 made-up objects, assets, planted approaches) with the page as the source is
+ * now: what the tests of the page as its users meet it stand on. Ready when its assets have been screened and warned of.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { countWarnings } from '@noroshi/store/warnings';
+import { deskOf } from '../../node/src/access/desk.ts';
+import { issueLink } from '../../node/src/access/people.ts';
+import { createDataDir } from '../../node/src/data-dir.ts';
+import { PROCESS_ROLES } from '../../node/src/parts.ts';
+import { runNode, type WholeNode } from '../../node/src/run-node.ts';
+import { madePage } from './made-page.ts';
+
+export type Whole = {
+  readonly node: WholeNode;
+  readonly url: string;
+  /** A fresh single-use link of the operator, who holds every role. */
+  link(): Promise<string>;
+  close(): Promise<void>;
+};
+
+const WARNINGS_MIN = 3;
+const READY_S_MAX = 90;
+
+export async function openWhole(): Promise<Whole> {
+  const folder = await mkdtemp(join(tmpdir(), 'noroshi-whole-'));
+  const facts = { mode: 'exercise' as const, nodeId: 'alpha', scenario: 'first-light' };
+  const made = await createDataDir(join(folder, 'data'), facts, new Date().toISOString(), {});
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  const node = await runNode({
+    ...{ dir: made.value, logTo: () => {}, logFormat: 'json', logLevelMin: 'error' },
+    api: { host: '127.0.0.1', port: 0, names: ['localhost'], tls: null },
+    partner: { host: '127.0.0.1', port: 0 },
+    ...{ roles: PROCESS_ROLES, files: await madePage() },
+  });
+  const url = node.urls.page!;
+  const desk = deskOf(node.context);
+  await warned(node);
+  return {
+    ...{ node, url },
+    link: async () => {
+      const link = await issueLink(desk, 'console', 'operator', url);
+      if (!link.ok) throw new Error(JSON.stringify(link.error));
+      return link.value.url;
+    },
+    close: async () => {
+      await node.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function warned({ context }: WholeNode): Promise<void> {
+  const everything = { clearance: 'RED', owners: '*' } as const;
+  for (let second = 0; second < READY_S_MAX; second++) {
+    const counts = await countWarnings(context.store.db, everything, ['open', 'acknowledged']);
+    if (counts.reduce((sum, { count }) => sum + count, 0) >= WARNINGS_MIN) return;
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+  throw new Error(`first-light has not warned within ${READY_S_MAX} s`);
+}
