@@ -1,8 +1,19 @@
 /**
- * What an entry may say: a warning with the notices that this partner may have, a reply to one of theirs, or a cancel, which
- * carries only id, state and time. Observation and request come later; a reader that meets them keeps them unread.
+ * What an entry may say: a warning with the notices that this partner may have, a reply to one of theirs, a cancel, which
+ * carries only id, state and time, a request ("please look", "send more") and what is answered to one. Observation comes
+ * later; a reader that meets it keeps it unread.
  */
-import { type Edge, Epoch, encodeEdge, Id, Notice, Precedence, Text, Title } from '@noroshi/watch';
+import {
+  type Edge,
+  Epoch,
+  encodeEdge,
+  Id,
+  Notice,
+  Precedence,
+  Text,
+  Title,
+  Tlp,
+} from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 
 export const NOTICES_PER_RELEASE_MAX = 64;
@@ -64,7 +75,57 @@ const CancelBody = Type.Object(
   { additionalProperties: false },
 );
 
-export const BODY_SCHEMAS = { warning: WarningBody, reply: ReplyBody, cancel: CancelBody } as const;
+/** look: watch this with your own means. more: send what you have of it, as far as your rules let it go. */
+export const REQUEST_ASKS = ['look', 'more'] as const;
+export const RequestAsk = Type.Enum(REQUEST_ASKS);
+export type RequestAsk = (typeof REQUEST_ASKS)[number];
+
+/** What a request is about. An object is everybody's; an asset or a warning is called as the node `of` calls it. */
+export const RequestAbout = Type.Object(
+  {
+    type: Type.Enum(['object', 'asset', 'warning']),
+    id: Id,
+    of: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+export type RequestAbout = Static<typeof RequestAbout>;
+
+const RequestBody = Type.Object(
+  {
+    type: Type.Literal('request'),
+    requestId: Id, // as its sender names it
+    ask: RequestAsk,
+    about: RequestAbout,
+    text: Text,
+    tlp: Tlp, // who may know of it at the receiver
+    atUs: Epoch,
+  },
+  { additionalProperties: false },
+);
+export type RequestBody = Static<typeof RequestBody>;
+
+/** What a person at the receiver says to a request: read, looking into it, done, or why not. */
+export const REQUEST_ANSWERS = ['read', 'acting', 'done', 'declined'] as const;
+export const RequestAnswer = Type.Enum(REQUEST_ANSWERS);
+export type RequestAnswer = (typeof REQUEST_ANSWERS)[number];
+
+const AnswerBody = Type.Object(
+  {
+    type: Type.Literal('answer'),
+    requestId: Id, // as who asked names it
+    answer: RequestAnswer,
+    text: Text,
+    atUs: Epoch,
+  },
+  { additionalProperties: false },
+);
+export type AnswerBody = Static<typeof AnswerBody>;
+
+export const BODY_SCHEMAS = {
+  ...{ warning: WarningBody, reply: ReplyBody, cancel: CancelBody },
+  ...{ request: RequestBody, answer: AnswerBody },
+} as const;
 
 export type BodyType = keyof typeof BODY_SCHEMAS;
 export type Body = Static<(typeof BODY_SCHEMAS)[BodyType]>;

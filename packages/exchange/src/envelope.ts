@@ -29,7 +29,7 @@ const Head = Type.Object(
 );
 export type EnvelopeHead = Omit<Static<typeof Head>, 'v'>;
 
-/** `type` is one that a later version defines: observation and request are reserved. */
+/** `type` is one that a later version defines: observation is reserved. */
 export type UnsupportedBody = { readonly type: 'unsupported'; readonly named: string };
 
 export type Envelope = EnvelopeHead & { readonly body: Body };
@@ -102,7 +102,8 @@ function openBody(
   if (!isBodyType(body.type)) return ok({ type: 'unsupported', named: body.type.slice(0, 40) });
   const decoded = decodeEdge(BODY_SCHEMAS[body.type], body);
   if (!decoded.ok) return refused('body', `body: ${decoded.error.message}`);
-  const wrong = strangeNotice(decoded.value as Body, head);
+  const wrong =
+    strangeNotice(decoded.value as Body, head) ?? strangeAbout(decoded.value as Body, head);
   return wrong === null ? ok(decoded.value as Body) : refused('body', wrong);
 }
 
@@ -115,6 +116,16 @@ function strangeNotice(body: Body, head: EnvelopeHead): string | null {
       return `notice ${id} has our own name as its origin: it is not taken back`;
   }
   return null;
+}
+
+/** A request is about an object, or about what one of the two has. */
+function strangeAbout(body: Body, { from, to }: EnvelopeHead): string | null {
+  if (body.type !== 'request') return null;
+  const { type, of } = body.about;
+  if (type === 'object')
+    return of === undefined ? null : `a request about an object names ${of}: an object is nobody's`;
+  if (of === from || of === to) return null;
+  return `a request about ${type} of ${of ?? 'nobody'}: it is one of ${from} or ${to}`;
 }
 
 function isObject(value: JsonValue): value is { readonly [name: string]: JsonValue } {

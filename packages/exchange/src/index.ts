@@ -1,4 +1,5 @@
 export {
+  type AnswerBody,
   BODY_SCHEMAS,
   type Body,
   type BodyType,
@@ -6,8 +7,14 @@ export {
   type CancelState,
   NOTICES_PER_RELEASE_MAX,
   REPLY_ANSWERS,
+  REQUEST_ANSWERS,
+  REQUEST_ASKS,
   ReleasedWarning,
   ReplyAnswer,
+  RequestAbout,
+  RequestAnswer,
+  RequestAsk,
+  type RequestBody,
   type WarningBody,
 } from './body.ts';
 export {
@@ -40,6 +47,7 @@ export {
   type ReceivedEnvelope,
   type UnsupportedBody,
 } from './envelope.ts';
+export { fingerprintOf } from './fingerprint.ts';
 export {
   type Checkpoint,
   checkpointText,
@@ -88,6 +96,7 @@ export {
   verifyPull,
 } from './pull.ts';
 export { contentOf, type SealedRelease, sealRelease } from './release.ts';
+export { decideRequest, type RequestDecision, type RequestQuestion } from './request.ts';
 export {
   type Decision,
   decide,

@@ -38,6 +38,7 @@ export const ReleaseRule = Type.Object(
     owners: Type.Union([All, Ids]), // the owner of every asset of the notice is named, or '*'
     fromUs: Type.Optional(Epoch), // in force from …
     untilUs: Type.Optional(Epoch), // … until before
+    requests: Type.Optional(Type.Boolean()), // requests about what it names may go too
     reason: Text,
   },
   { additionalProperties: false },
@@ -190,7 +191,10 @@ function misfitBesideSeverity(
 }
 
 /** Every one is named. What is about nobody's asset is covered by '*' alone. */
-function covers(named: '*' | readonly string[], ids: readonly (string | undefined)[]): boolean {
+export function covers(
+  named: '*' | readonly string[],
+  ids: readonly (string | undefined)[],
+): boolean {
   if (named === '*') return true;
   return ids.length > 0 && ids.every((id) => id !== undefined && named.includes(id));
 }

@@ -78,6 +78,33 @@ test('what is written reads back', () => {
   }
 });
 
+const REQUEST = {
+  ...{
+    type: 'request',
+    requestId: 'r-1',
+    ask: 'look',
+    text: '見てください',
+    tlp: 'AMBER',
+    atUs: AT_US,
+  },
+  about: { type: 'warning', id: 'w-1', of: 'alpha' },
+} as const;
+
+test('a request and its answer read back; it is about an object, or about what one of the two has', () => {
+  const answer = { requestId: 'r-1', answer: 'declined', text: 'no sensor', atUs: AT_US } as const;
+  for (const body of [REQUEST, { type: 'answer' as const, ...answer }])
+    expect(decodeEnvelope(entry(body), EXPECTED)).toEqual({ ok: true, value: { ...HEAD, body } });
+  for (const about of [
+    { type: 'asset' as const, id: 'a', of: 'charlie' },
+    { type: 'warning' as const, id: 'w' },
+    { type: 'object' as const, id: '25544', of: 'alpha' },
+  ])
+    expect(decodeEnvelope(entry({ ...REQUEST, about }), EXPECTED)).toMatchObject({
+      ok: false,
+      error: { kind: 'body', message: expect.stringContaining('request about') },
+    });
+});
+
 test('a cancel carries id, state and time, and nothing else', () => {
   const { body } = JSON.parse(new TextDecoder().decode(entry(CANCEL)));
   expect(Object.keys(body).sort()).toEqual(['atUtc', 'state', 'type', 'warningId']);
@@ -145,7 +172,7 @@ describe('refused', () => {
 });
 
 test('types of a later version are kept unread', () => {
-  for (const type of ['observation', 'request', 'constructor', '__proto__x']) {
+  for (const type of ['observation', 'track', 'constructor', '__proto__x']) {
     const bytes = changed(entry(CANCEL), { body: { type, anything: [1, { x: null }] } });
     expect(decodeEnvelope(bytes, EXPECTED)).toMatchObject({
       ok: true,

@@ -121,6 +121,10 @@ export const CHECKLISTS: ChecklistTable = {
     ),
   ],
   node: [step('mend', 'Mend it, or say until when the watch is without it', 'duty', 'decision', 0)],
+  request: [
+    LOOK('Look at what the partner asks about: what do we have of it, and may it go'),
+    step('answer', 'Answer: done, or why not', 'duty', 'decision', 0),
+  ],
 };
 
 /** When the decision falls: hours before the event, or hours after it was found where the event is now. */
@@ -139,6 +143,7 @@ export const DECIDE_H: Readonly<
   ballistic: { before: 0 },
   link: { after: 1 },
   node: { after: 4 },
+  request: { after: 4 },
 };
 
 /** A decision after this comes too late; never before the finding itself. */

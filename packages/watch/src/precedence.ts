@@ -28,6 +28,7 @@ export const URGENCY_H: Readonly<Record<NoticeKind, readonly [number, number, nu
   ballistic: [1, 1, 1],
   link: [1, 6, 24],
   node: [1, 6, 24],
+  request: [1, 6, 24],
 };
 
 /** Rows: severity; columns: class of urgency, from the most urgent. */
@@ -41,7 +42,7 @@ export const PRECEDENCE_TABLE: Readonly<Record<Severity, readonly Precedence[]>>
 /** Below this confidence a finding counts one step less. */
 export const CONFIDENCE_MIN = 0.5;
 
-/** The node's own trouble never pushes aside what it watches for. */
+/** The node's own trouble, and what a partner asks, never push aside what it watches for. */
 const NODE_MOST: Precedence = 'PRIORITY';
 
 /** Kinds that are predictions: after their window they are over. Signs of attack are found afterwards and are not. */
@@ -69,7 +70,7 @@ export function precedenceOf(
   const row = kind === 'ballistic' && severity !== 'low' ? 'severe' : severity;
   const rank = precedenceRank(PRECEDENCE_TABLE[row].at(urgency)!); // −1 is the last class
   const lowered = confidence < CONFIDENCE_MIN ? Math.min(rank + 1, PRECEDENCES.length - 1) : rank;
-  const least = kind === 'node' ? precedenceRank(NODE_MOST) : 0;
+  const least = kind === 'node' || kind === 'request' ? precedenceRank(NODE_MOST) : 0;
   return PRECEDENCES[Math.max(lowered, least)]!;
 }
 

@@ -99,6 +99,7 @@ export const NOTICE_KINDS = {
   ballistic: 'missile',
   link: 'communications',
   node: 'node',
+  request: 'node', // a partner asks: please look, send more
 } as const;
 export type NoticeKind = keyof typeof NOTICE_KINDS;
 export type Domain = (typeof NOTICE_KINDS)[NoticeKind];

@@ -1,11 +1,15 @@
 /** What the partner listener answers: the lane of whoever asks, now or as soon as there is news. */
 import { base64FromBytes, encodeBundle, encodePull, PULL_LIMITS } from '@noroshi/exchange';
+import { appendEvent } from '@noroshi/store';
 import { confirmLane, laneEntries, laneOf } from '@noroshi/store/exchange';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext } from '../context.ts';
 import { type Author, LANE_EVENT } from './author.ts';
 import type { PartnerRequest } from './protocol.ts';
 import { answerPull, consistencyProof, inclusionProof } from './reader.ts';
+
+/** The event that says a partner keeps more of its lane; its subject is the partner. */
+export const CONFIRM_EVENT = 'partner.confirmed';
 
 export type PartnerAnswer =
   | { readonly status: 200; readonly bytes: Uint8Array }
@@ -97,7 +101,13 @@ async function confirm(context: NodeContext, partner: string, from: number): Pro
   const lane = await laneOf(context.store.db, partner);
   if (lane === undefined || from <= lane.confirmed || from > lane.size) return;
   const atUs = context.clock.wallUs();
-  await context.store.write((tx) => confirmLane(tx, partner, from, atUs));
+  await context.store.write(async (tx) => {
+    await confirmLane(tx, partner, from, atUs);
+    if (from === lane.confirmed) return; // asked again: nothing is new
+    const event = { atUs, kind: CONFIRM_EVENT, subject: partner, doc: { confirmed: from } };
+    await appendEvent(tx, { ...event, tlp: 'AMBER+STRICT', owners: [] });
+  });
+  if (from > lane.confirmed) context.feed.wake();
 }
 
 /** A partner that has more of our lane than we do: our store is older than what we told. */

@@ -36,7 +36,9 @@ import { err, ok, type Result } from '@noroshi/time';
 import type { Mode } from '@noroshi/watch';
 import { sha256, verifyEd25519 } from '../keys/keys.ts';
 import { noteReply, receiveCancel, receiveWarning } from '../warnings/receive.ts';
+import { receiveRequest } from '../warnings/receive-request.ts';
 import { keyBytes } from './reader.ts';
+import { receiveAnswer } from './requests.ts';
 
 export type Taker = {
   readonly store: Store;
@@ -173,13 +175,19 @@ async function applyEntry(
   }
   const done = await applyBody(tx, taker, partner.id, body, atUs);
   const kind = done.ok ? body.type : 'refused';
-  const warningId = body.type === 'warning' ? body.warning.id : body.warningId;
+  const warningId = subjectOf(body);
   const outcome = done.ok ? done.value : done.error;
   await keepReceived(tx, { ...kept, kind, warningId, outcome });
   await appendAudit(tx, {
     ...{ atUs, actor: `partner:${partner.id}`.slice(0, 96), subject: warningId },
     ...{ action: `receive.${body.type}`, doc: { index, outcome } },
   });
+}
+
+/** What it is about, as its originator names it. */
+function subjectOf(body: Envelope['body']): string {
+  if (body.type === 'warning') return body.warning.id;
+  return body.type === 'request' || body.type === 'answer' ? body.requestId : body.warningId;
 }
 
 /** What an entry does here, in one word; or why it does nothing. */
@@ -204,6 +212,12 @@ async function applyBody(
     const done = await receiveCancel(tx, { partner, warningId, state, nowUs: atUs });
     return done.ok ? ok(done.value.outcome) : err(done.error.message);
   }
+  if (body.type === 'request') {
+    const receiver = { nodeId, mode, ...(watchUs && { watchUs }) };
+    const done = await receiveRequest(tx, receiver, { partner, body, atUs });
+    return done.ok ? ok('opened') : done;
+  }
+  if (body.type === 'answer') return receiveAnswer(tx, { nodeId, mode }, { partner, body, atUs });
   const { warningId, answer, text } = body;
   const standings = await standingsOf(tx, warningId);
   const told = standings.some((each) => each.partner === partner && each.state !== 'withheld');

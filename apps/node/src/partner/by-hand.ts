@@ -1,24 +1,43 @@
 /** What a person sends: an answer to a partner's warning, and one release by hand, which no marking is widened for. */
-import { manualRule, type ReplyAnswer } from '@noroshi/exchange';
+import {
+  manualRule,
+  REPLY_ANSWERS,
+  REQUEST_ANSWERS,
+  type ReplyAnswer,
+  type RequestAnswer,
+} from '@noroshi/exchange';
+import type { Db } from '@noroshi/store';
 import { laneOf } from '@noroshi/store/exchange';
 import { type KeptWarning, warningById } from '@noroshi/store/warnings';
 import { err, ok, type Result } from '@noroshi/time';
-import type { Viewer } from '@noroshi/watch';
+import { transition, type Viewer } from '@noroshi/watch';
 import type { NodeContext } from '../context.ts';
-import { audienceOf, readCase, writeLine } from '../warnings/casework.ts';
+import { audienceOf, noticesOf, readCase, writeCase, writeLine } from '../warnings/casework.ts';
+import { readChecklists } from '../warnings/desk.ts';
 import { sightOf } from '../warnings/seen.ts';
 import type { Author } from './author.ts';
 import { readDirectory } from './directory.ts';
-import { answerPartner, carryOut, decisionsOf } from './postings.ts';
+import { answerPartner, carryOut, decisionsOf, isRequest } from './postings.ts';
 
 export type ByHand = {
-  readonly context: NodeContext;
+  readonly context: Pick<NodeContext, 'store' | 'mode' | 'clock' | 'random'> & {
+    readonly feed: Pick<NodeContext['feed'], 'wake'>;
+  };
   readonly author: Author;
   readonly actor: string; // user:…
 };
 
 export type HandError = {
-  readonly kind: 'origin' | 'state' | 'partner' | 'mode' | 'marking' | 'size';
+  readonly kind:
+    | 'origin'
+    | 'state'
+    | 'partner'
+    | 'mode'
+    | 'marking'
+    | 'size'
+    | 'rule'
+    | 'about'
+    | 'answer';
   readonly message: string;
 };
 
@@ -26,7 +45,7 @@ export type HandError = {
 export async function replyByHand(
   { context, author, actor }: ByHand,
   warningId: string,
-  said: { readonly answer: ReplyAnswer; readonly text: string },
+  said: { readonly answer: ReplyAnswer | RequestAnswer; readonly text: string },
 ): Promise<Result<{ readonly partner: string }, HandError>> {
   const atUs = context.clock.wallUs();
   const done = await context.store.write(
@@ -36,6 +55,10 @@ export async function replyByHand(
         return refused('origin', `${warningId} is our own: a reply goes to a partner about theirs`);
       const { origin: partner } = found.warning;
       const { answer, text } = said;
+      const asked = isRequest(noticesOf(found));
+      const known: readonly string[] = asked ? REQUEST_ANSWERS : REPLY_ANSWERS;
+      if (!known.includes(answer))
+        return refused('answer', `"${answer}" answers no such thing: one of ${known.join(', ')}`);
       const line = { atUs, actor, action: 'reply' as const };
       await writeLine(tx, {
         ...{ warningId, audience: audienceOf(found), eventKind: 'warning.replied' },
@@ -44,12 +67,35 @@ export async function replyByHand(
           text: `${answer} (to ${partner})${text === '' ? '' : `: ${text}`}`.slice(0, 4000),
         },
       });
-      await answerPartner(tx, author, found.warning, { answer, text, atUs }, atUs);
+      await answerPartner(tx, author, found.warning, { answer, text, atUs, asked }, atUs);
+      if (asked && (answer === 'done' || answer === 'declined'))
+        await closeAnswered(tx, { warningId, actor, atUs, text: `${answer}: ${text}` }, author);
       return ok({ partner });
     },
   );
   if (done.ok) context.feed.wake();
   return done;
+}
+
+/** A request that was answered for good is no case any more; opened again, it is one until it is closed. */
+async function closeAnswered(
+  tx: Db,
+  {
+    warningId,
+    actor,
+    atUs,
+    text,
+  }: { warningId: string; actor: string; atUs: number; text: string },
+  { nodeId }: Author,
+): Promise<void> {
+  const found = await readCase(tx, warningId);
+  const act = { action: 'close', text: text.slice(0, 4000) } as const;
+  const closed = found && transition(found.warning, act, { actor, atUs, nodeId });
+  if (found === undefined || closed === undefined || !closed.ok) return; // it is over already
+  const audience = audienceOf(found);
+  await writeCase(tx, { ...found, warning: closed.value.warning }, await readChecklists(tx));
+  const line = { atUs, actor, ...closed.value.line };
+  await writeLine(tx, { warningId, eventKind: 'warning.closed', audience, line });
 }
 
 /** Lets what this person sees of a warning go to one partner, as far as its markings name that partner. */
@@ -100,6 +146,6 @@ export async function releaseByHand(
   return done;
 }
 
-function refused(kind: HandError['kind'], message: string): Result<never, HandError> {
+export function refused(kind: HandError['kind'], message: string): Result<never, HandError> {
   return err({ kind, message });
 }

@@ -13,6 +13,7 @@ import {
   type EnvelopeHead,
   type ReleaseRule,
   type ReplyAnswer,
+  type RequestAnswer,
   readRules,
   sealRelease,
 } from '@noroshi/exchange';
@@ -138,8 +139,14 @@ export async function endForAll(
   return posted;
 }
 
+/** A case that a partner's request opened. */
+export function isRequest(notices: readonly Pick<Notice, 'kind'>[]): boolean {
+  return notices[0]?.kind === 'request';
+}
+
 export type AnswerGiven = {
-  readonly answer: ReplyAnswer;
+  readonly answer: ReplyAnswer | RequestAnswer;
+  readonly asked: boolean; // it answers a request
   readonly text: string;
   readonly atUs: number;
   readonly once?: string; // an answer of the same name is not given twice in a row
@@ -150,7 +157,7 @@ export async function answerPartner(
   tx: Db,
   author: Author,
   warning: Warning,
-  { answer, text, atUs: saidUs, once }: AnswerGiven,
+  { answer, text, atUs: saidUs, once, asked }: AnswerGiven,
   atUs: number,
 ): Promise<number> {
   const { id, origin: partner } = warning;
@@ -159,10 +166,13 @@ export async function answerPartner(
   const before = await standingOf(tx, id, partner, atUs);
   const decisionDigest = once === undefined ? before.decisionDigest : digestOf(once);
   if (once !== undefined && before.decisionDigest === decisionDigest) return 0;
-  const warningId = id.slice(prefix.length);
-  const body = { type: 'reply', warningId, answer, text, atUs: saidUs } as const;
-  const reason = `an answer to a warning of ${partner}`;
-  const posting = { partner, kind: 'reply', warningId: id, ruleIds: [], reason } as const;
+  const theirId = id.slice(prefix.length);
+  const said = { text, atUs: saidUs };
+  const body = asked
+    ? ({ type: 'answer', requestId: theirId, answer: answer as RequestAnswer, ...said } as const)
+    : ({ type: 'reply', warningId: theirId, answer: answer as ReplyAnswer, ...said } as const);
+  const reason = `an answer to a ${asked ? 'request' : 'warning'} of ${partner}`;
+  const posting = { partner, kind: body.type, warningId: id, ruleIds: [], reason } as const;
   await postEntry(tx, author, { ...posting, atUs, seal: sealed(body) });
   await saveStanding(tx, { ...before, decisionDigest, atUs });
   await appendAudit(tx, {

@@ -10,6 +10,7 @@ import { followedTo, followTo } from '@noroshi/store/exchange';
 import {
   type ListCursor,
   listWarnings,
+  noticesOfWarning,
   warningById,
   warningHistory,
 } from '@noroshi/store/warnings';
@@ -17,7 +18,7 @@ import { PLAIN_POLICY } from '@noroshi/watch';
 import type { Feed } from '../feed.ts';
 import type { Log } from '../log.ts';
 import type { Author } from './author.ts';
-import { answerPartner, endForAll, releaseByRules } from './postings.ts';
+import { answerPartner, endForAll, isRequest, releaseByRules } from './postings.ts';
 
 export type Sender = {
   readonly store: Store;
@@ -99,7 +100,8 @@ async function considerWarning(tx: Db, sender: Sender, warningId: string): Promi
     const last = history.findLast(({ action }) => action === 'acknowledge');
     if (last === undefined) return 0;
     const once = `read ${last.number}`;
-    const answer = { answer: 'read', text: '', atUs: last.atUs, once } as const;
+    const asked = isRequest(await noticesOfWarning(tx, warningId));
+    const answer = { answer: 'read', text: '', atUs: last.atUs, once, asked } as const;
     return answerPartner(tx, author, warning, answer, atUs);
   }
   if (warning.state === 'closed' || warning.state === 'cancelled')

@@ -1,6 +1,7 @@
 export {
   appendLaneEntry,
   confirmLane,
+  entriesOfKinds,
   followedTo,
   followTo,
   type Lane,
@@ -10,6 +11,7 @@ export {
   laneEntries,
   laneNodes,
   laneOf,
+  newestEntries,
   type ReleaseLine,
   releasesOf,
   type Standing,
@@ -25,6 +27,7 @@ export {
   type Link,
   type LinkState,
   linkOf,
+  newestReceived,
   type ReceivedEntry,
   receivedEntries,
   saveLink,

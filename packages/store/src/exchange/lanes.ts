@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { DamagedRowError } from '../config.ts';
 import type { Db } from '../open.ts';
-import type { LaneTable, StandingTable } from './tables.ts';
+import type { EntryTable, LaneTable, StandingTable } from './tables.ts';
 
 export type Lane = {
   readonly lane: string;
@@ -106,14 +106,45 @@ export async function laneEntries(
     .orderBy('idx')
     .limit(limit)
     .execute();
-  return rows.map((row) => {
-    const bytes = Uint8Array.from(row.bytes);
-    if (sha256Hex(bytes) !== row.digest)
-      throw new DamagedRowError('exchange_entry', `${lane}/${row.idx}`);
-    const { idx, kind, warning_id, rule_ids, reason, at_us } = row;
-    const ruleIds = JSON.parse(rule_ids) as string[];
-    return { index: idx, bytes, kind, warningId: warning_id, ruleIds, reason, atUs: at_us };
-  });
+  return rows.map(entryFrom);
+}
+
+/** The newest entries, the newest first. */
+export async function newestEntries(db: Db, lane: string, limit: number): Promise<LaneEntry[]> {
+  const rows = await db
+    .selectFrom('exchange_entry')
+    .selectAll()
+    .where('lane', '=', lane)
+    .orderBy('idx', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(entryFrom);
+}
+
+/** Entries of some kinds, the newest first; of one warning or request where it is named. */
+export async function entriesOfKinds(
+  db: Db,
+  lane: string,
+  kinds: readonly string[],
+  { about, limit }: { readonly about?: string; readonly limit: number },
+): Promise<LaneEntry[]> {
+  let query = db
+    .selectFrom('exchange_entry')
+    .selectAll()
+    .where('lane', '=', lane)
+    .where('kind', 'in', kinds);
+  if (about !== undefined) query = query.where('warning_id', '=', about);
+  const rows = await query.orderBy('idx', 'desc').limit(limit).execute();
+  return rows.map(entryFrom);
+}
+
+function entryFrom(row: EntryTable): LaneEntry {
+  const { idx, kind, warning_id, rule_ids, reason, at_us } = row;
+  const bytes = Uint8Array.from(row.bytes);
+  if (sha256Hex(bytes) !== row.digest)
+    throw new DamagedRowError('exchange_entry', `${row.lane}/${idx}`);
+  const ruleIds = JSON.parse(rule_ids) as string[];
+  return { index: idx, bytes, kind, warningId: warning_id, ruleIds, reason, atUs: at_us };
 }
 
 /** What the partner has said it keeps; never goes back. */

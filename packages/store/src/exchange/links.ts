@@ -4,7 +4,7 @@ import { DamagedRowError } from '../config.ts';
 import { nextOf } from '../counter.ts';
 import type { Db } from '../open.ts';
 import { sha256Hex } from './lanes.ts';
-import type { LinkTable } from './tables.ts';
+import type { LinkTable, ReceivedTable } from './tables.ts';
 
 export type LinkState = 'new' | 'up' | 'down' | 'stopped';
 
@@ -87,12 +87,27 @@ export async function receivedEntries(
     .orderBy('idx')
     .limit(limit)
     .execute();
-  return rows.map(({ idx, digest, kind, warning_id, outcome, at_us, ...row }) => {
-    const bytes = Uint8Array.from(row.bytes);
-    if (sha256Hex(bytes) !== digest)
-      throw new DamagedRowError('exchange_received', `${partner}/${idx}`);
-    return { partner, index: idx, bytes, kind, warningId: warning_id, outcome, atUs: at_us };
-  });
+  return rows.map(receivedFrom);
+}
+
+/** The newest that came, the newest first; of some kinds where they are named. */
+export async function newestReceived(
+  db: Db,
+  partner: string,
+  { kinds, limit }: { readonly kinds?: readonly string[]; readonly limit: number },
+): Promise<ReceivedEntry[]> {
+  let query = db.selectFrom('exchange_received').selectAll().where('partner', '=', partner);
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds);
+  const rows = await query.orderBy('idx', 'desc').limit(limit).execute();
+  return rows.map(receivedFrom);
+}
+
+function receivedFrom(row: ReceivedTable): ReceivedEntry {
+  const { partner, idx, digest, kind, warning_id, outcome, at_us } = row;
+  const bytes = Uint8Array.from(row.bytes);
+  if (sha256Hex(bytes) !== digest)
+    throw new DamagedRowError('exchange_received', `${partner}/${idx}`);
+  return { partner, index: idx, bytes, kind, warningId: warning_id, outcome, atUs: at_us };
 }
 
 /** Keeps both sides of what must not be. Only inside `write`. */

@@ -30,8 +30,8 @@ export type EntryTable = {
   idx: number;
   bytes: Uint8Array;
   digest: string;
-  kind: string; // warning, cancel, reply
-  warning_id: string;
+  kind: string; // warning, cancel, reply, request, answer
+  warning_id: string; // or the request
   rule_ids: string; // JSON array; [] for what needs no rule
   reason: string;
   at_us: number;
@@ -55,7 +55,7 @@ export type ReceivedTable = {
   idx: number;
   bytes: Uint8Array;
   digest: string;
-  kind: string; // warning, cancel, reply, unsupported, refused
+  kind: string; // warning, cancel, reply, request, answer, unsupported, refused
   warning_id: string; // '' where it has none
   outcome: string; // applied, or why not
   at_us: number;
