@@ -126,7 +126,7 @@ export {
 export { SGP4_KERNEL_URLS, SGP4_SHARED_KERNEL_URLS } from './kernel/urls.ts';
 export { sgp4EngineBytes } from './kernel/wasm-engine.ts';
 export { SGP4_CODES, type Sgp4Code } from './sgp4/codes.ts';
-export { EARTH_RADIUS_KM, J2, MU_KM3_S2 } from './sgp4/gravity.ts';
+export { EARTH_RADIUS_KM, J2, J3, J4, MU_KM3_S2 } from './sgp4/gravity.ts';
 export { initialiseSgp4 } from './sgp4/initialise.ts';
 export {
   createResonanceScratch,

@@ -5,6 +5,7 @@
 import { createResonanceScratch, propagateInto, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, EVENT_FIELDS, type EventColumns } from './events.ts';
 import type { PropagateAll } from './knots.ts';
+import type { OwnEphemeris } from './own.ts';
 import type { ScreenPlan } from './plan.ts';
 import { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
 import {
@@ -41,11 +42,13 @@ export function jobKey(
   plan: ScreenPlan,
   model: Sgp4Model,
   primary: Uint8Array | undefined,
+  own?: OwnEphemeris,
 ): string {
   const words = (column: Float64Array) =>
     new Uint32Array(column.buffer, column.byteOffset, 2 * column.length);
   const { epochUs, near, deep, code } = model;
-  const parts = [words(epochUs), words(near), words(deep), code, primary ?? []];
+  const path = own === undefined ? [] : [words(own.table.epochUs), words(own.table.states)];
+  const parts = [words(epochUs), words(near), words(deep), code, primary ?? [], ...path];
   let a = 0x811c9dc5;
   let b = 0x01234567;
   for (const part of parts) {

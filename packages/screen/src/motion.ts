@@ -2,15 +2,16 @@
 import {
   createResonanceScratch,
   createStateBatch,
-  propagateRow,
   type ResonanceScratch,
   type Sgp4Model,
   type StateBatch,
 } from '@noroshi/orbit';
+import { type OwnPath, stateOfRow } from './own.ts';
 
 export type PairMotion = {
   readonly model: Sgp4Model;
   readonly scratch: ResonanceScratch;
+  readonly own: OwnPath | undefined;
   readonly states: StateBatch; // cell 0: object A, cell 1: object B
   valid: boolean; // both rows good at the last time asked
   distance2Km2: number;
@@ -18,9 +19,10 @@ export type PairMotion = {
   speed2: number; // |w|², km²/s²
 };
 
-export function createPairMotion(model: Sgp4Model): PairMotion {
+export function createPairMotion(model: Sgp4Model, own?: OwnPath): PairMotion {
   return {
     model,
+    own,
     scratch: createResonanceScratch(model),
     states: createStateBatch(2, 'TEME'),
     valid: false,
@@ -33,8 +35,8 @@ export function createPairMotion(model: Sgp4Model): PairMotion {
 /** Both objects at `epochUs` (µs TAI, fractions allowed). Returns whether both states are good. */
 export function moveTo(m: PairMotion, rowA: number, rowB: number, epochUs: number): boolean {
   const { states } = m;
-  const a = propagateRow(m.model, m.scratch, rowA, epochUs, states, 0);
-  const b = propagateRow(m.model, m.scratch, rowB, epochUs, states, 1);
+  const a = stateOfRow(m.model, m.scratch, m.own, rowA, epochUs, states, 0);
+  const b = stateOfRow(m.model, m.scratch, m.own, rowB, epochUs, states, 1);
   const p = states.positionKm;
   const v = states.velocityKmS;
   const dx = p[3] - p[0];

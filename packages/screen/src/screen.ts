@@ -4,9 +4,11 @@
  */
 import type { ElementSetBatch, OpsMode, Sgp4Model } from '@noroshi/orbit';
 import { initialiseSgp4, SGP4_CODES, type Sgp4Code } from '@noroshi/orbit';
+import type { EphemerisTable } from './avoid/table.ts';
 import { type EventColumns, mergeEvents } from './events.ts';
 import { idOrder } from './identity.ts';
 import { jobKey, type ScreenJob, type ScreenPart, type ScreenTask } from './job.ts';
+import type { OwnEphemeris } from './own.ts';
 import { planScreen, type ScreenPlan } from './plan.ts';
 import { roughRows } from './rough.ts';
 import type { SliceCost } from './slice.ts';
@@ -20,6 +22,8 @@ export type ScreenOptions = {
   readonly primaryIds?: readonly string[]; // absent: every pair
   readonly stepS?: number;
   readonly shared?: boolean; // put the model into shared memory
+  /** An object whose places come from a table; it must be in `sets`, and its set says only who it is. */
+  readonly own?: { readonly objectId: string; readonly table: EphemerisTable };
 };
 
 /** Runs tasks on workers: each part is handed over as it is done. Resolves early, without error, when cancelled. */
@@ -63,12 +67,14 @@ export async function screenCatalogue(
   const plan = planScreen({ ...options, objectCount: sets.count });
   const model = initialiseSgp4(sets, options.opsMode, options.shared);
   const { primary, unknown } = primaryMask(sets, options.primaryIds);
+  const own = options.own && ownOf(sets, options.own);
+  const rough = roughRows(model, plan);
+  if (own !== undefined) rough[own.row] = 0; // a table's velocity is the derivative of its places
   const job: ScreenJob = {
-    key: jobKey(plan, model, primary),
-    model,
-    plan,
-    rough: roughRows(model, plan),
+    key: jobKey(plan, model, primary, own),
+    ...{ model, plan, rough },
     ...(primary && { primary }),
+    ...(own && { own }),
   };
   const found = await runSlices(job, runTasks, onProgress);
   const scanned = found.complete ? await runScans(job, found.slowPairs, runTasks) : undefined;
@@ -93,6 +99,13 @@ function assertOneSetAnObject(sets: ElementSetBatch): void {
     const id = sets.objects.objectId[object];
     throw new RangeError(`two element sets of object ${id}: a screen takes one an object`);
   }
+}
+
+function ownOf(sets: ElementSetBatch, own: NonNullable<ScreenOptions['own']>): OwnEphemeris {
+  const object = sets.objects.objectId.indexOf(own.objectId);
+  const row = sets.objectRow.indexOf(object);
+  if (object < 0 || row < 0) throw new RangeError(`no element set of object ${own.objectId}`);
+  return { row, table: own.table };
 }
 
 function primaryMask(sets: ElementSetBatch, ids: readonly string[] | undefined) {

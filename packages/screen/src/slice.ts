@@ -1,12 +1,13 @@
 /**
  * One slice of the window, start to end: knots, steps, candidates, events. What a worker does; slices share nothing.
  */
-import { createResonanceScratch, propagateRow, type Sgp4Model } from '@noroshi/orbit';
+import { createResonanceScratch, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, type EventColumns } from './events.ts';
 import { findIdleRows, hideRows } from './idle.ts';
 import { createIrregularPlaces, type IrregularPlaces, placeIrregular } from './irregular.ts';
 import { advanceKnots, classifyRows, type PropagateAll } from './knots.ts';
 import { createPairMotion, type PairMotion } from './motion.ts';
+import { type OwnEphemeris, ownPathOf, ownStateInto, stateOfRow } from './own.ts';
 import type { ScreenPlan } from './plan.ts';
 import { refineCandidate } from './refine.ts';
 import { type Candidates, createCandidates } from './sieve.ts';
@@ -38,6 +39,7 @@ export type SliceWork = {
   readonly plan: ScreenPlan;
   readonly rough: Uint8Array; // by row, 1 = never interpolated; see rough.ts
   readonly primary?: Uint8Array; // by row, 1 = primary; absent: every pair
+  readonly own?: OwnEphemeris; // a row that goes by a table
 };
 
 export type SliceWorkspace = SliceWork & {
@@ -60,12 +62,14 @@ export function createSliceWorkspace(
 ): SliceWorkspace {
   const { model, plan } = work;
   const candidates = createCandidates(4096);
-  const irregular = createIrregularPlaces(model, createResonanceScratch(model), plan.stepUs / 2);
+  const own = ownPathOf(work.own);
+  const scratch = createResonanceScratch(model);
+  const irregular = createIrregularPlaces(model, scratch, plan.stepUs / 2, own);
   return {
     ...work,
     sieve,
     candidates,
-    motion: createPairMotion(model),
+    motion: createPairMotion(model, own),
     propagate,
     irregular,
     idle: new Int32Array(work.primary === undefined ? 0 : model.count),
@@ -96,6 +100,8 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
   const advance = (knot: number) => {
     const start = w.clockMs();
     advanceKnots(w.sieve.knots, knotUs(knot), w.propagate);
+    const { own } = w.motion;
+    if (own !== undefined) ownStateInto(own, knotUs(knot), w.sieve.knots.right, own.row);
     noteBadRows(w, knotUs(knot), knot > slice.fromKnot, firstBadUs, badCode);
     cost.propagations += model.count;
     cost.sgp4Ms += w.clockMs() - start;
@@ -185,12 +191,12 @@ function noteBadRows(
 
 /** First microsecond with a code between a good time and a bad one. */
 function failureUs(w: SliceWorkspace, row: number, goodUs: number, badUs: number): number {
-  const { model, scratch, near } = w.irregular;
+  const { model, scratch, own, near } = w.irregular;
   let good = goodUs;
   let bad = badUs;
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
-    if (propagateRow(model, scratch, row, middle, near, 0) === 0) good = middle;
+    if (stateOfRow(model, scratch, own, row, middle, near, 0) === 0) good = middle;
     else bad = middle;
   }
   return bad;
