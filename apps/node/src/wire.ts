@@ -2,11 +2,26 @@
  * What this node answers, as types made from the schemas of its routes: the page imports these types and nothing else of the
  * node. An area adds its replies here as the page comes to show them.
  */
+import type { Edge } from '@noroshi/watch';
 import type { Static } from 'typebox';
+import type {
+  AuditExportReply as AuditFile,
+  AuditFoundReply as AuditFound,
+  AuditVerdictReply as AuditVerdict,
+} from './access/audit-routes.ts';
 import type { Me } from './access/me-routes.ts';
+import type { PersonSeen, RolesReply as Roles } from './access/user-routes.ts';
 import type { Health } from './api/health-route.ts';
+import type { RuleEffect as RuleEffects } from './config/effect-rules.ts';
+import type { ThresholdEffect as ThresholdEffects } from './config/effect-thresholds.ts';
+import type { ExportReply, ImportReply } from './config/import-routes.ts';
+import type { ConfigKinds, ConfigPreview as Previewed } from './config/preview-routes.ts';
+import type { ChangedReply, ProposalLine, Row } from './config/routes.ts';
 import type { HandoverPage } from './notify/shift-routes.ts';
-import type { Line, Page, Whole } from './warnings/routes.ts';
+import type { FetchPlan } from './sources/fetch-plan.ts';
+import type { Sources } from './sources/routes.ts';
+import type { Line } from './warnings/act-routes.ts';
+import type { Page, Whole } from './warnings/routes.ts';
 import type { ConjunctionReply as Conjunction } from './watching/rows-reply.ts';
 
 export type HealthReply = Health;
@@ -16,3 +31,19 @@ export type WarningList = Static<typeof Page>;
 export type WarningWhole = Static<typeof Whole>;
 export type HandoverReply = Static<typeof HandoverPage>;
 export type ConjunctionReply = Static<typeof Conjunction>;
+export type AuditFoundReply = Static<typeof AuditFound>;
+export type AuditFileReply = Static<typeof AuditFile>;
+export type AuditVerdictReply = Static<typeof AuditVerdict>;
+export type PersonReply = Static<typeof PersonSeen>;
+export type RolesReply = Static<typeof Roles>;
+export type ConfigKindsReply = Static<typeof ConfigKinds>;
+export type ConfigPreviewReply = Static<typeof Previewed>;
+export type ConfigRowReply = Static<typeof Row>;
+export type ConfigChangedReply = Static<typeof ChangedReply>;
+export type ConfigImportReply = Static<typeof ImportReply>;
+export type ConfigExportReply = Static<typeof ExportReply>;
+export type ProposalReply = Static<typeof ProposalLine>;
+export type RuleEffectReply = Static<typeof RuleEffects>;
+export type ThresholdEffectReply = Static<typeof ThresholdEffects>;
+export type FetchPlanReply = Static<typeof FetchPlan>;
+export type SourcesReply = Edge<Static<typeof Sources>>;

@@ -11,12 +11,12 @@ export type AuditVerdict =
   | { readonly ok: true; readonly lines: number; readonly head: string }
   | { readonly ok: false; readonly lines: number; readonly seq: number; readonly reason: string };
 
-const BATCH = 5000;
+const BATCH = 2000;
 
-/** `onLines` hears how many lines were walked, now and then. */
+/** `onLines` hears how many lines were walked, now and then; a promise of it is waited for, so that others are served. */
 export async function verifyAudit(
   db: Db,
-  onLines: (lines: number) => void = () => {},
+  onLines: (lines: number) => unknown = () => {},
 ): Promise<AuditVerdict> {
   let seq = 0;
   let head = AUDIT_ORIGIN;
@@ -37,7 +37,7 @@ export async function verifyAudit(
       seq = row.seq;
       head = row.hash;
     }
-    onLines(seq);
+    await onLines(seq);
     if (rows.length < BATCH) break;
   }
   const counted = await countedLines(db);

@@ -5,6 +5,7 @@
 import { nextOf } from './counter.ts';
 import { digestOf } from './digest.ts';
 import type { Db } from './open.ts';
+import type { AuditTable } from './tables.ts';
 
 export type AuditDraft = {
   readonly atUs: number; // by the wall clock
@@ -52,11 +53,15 @@ export async function auditLines(db: Db, seq: number, limit: number): Promise<Au
     .orderBy('seq')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.map(auditLineOf);
+}
+
+export function auditLineOf(row: AuditTable): AuditLine {
+  return {
     ...{ seq: row.seq, atUs: row.at_us, actor: row.actor, action: row.action },
     ...{ subject: row.subject, doc: JSON.parse(row.doc) },
     ...{ previousHash: row.previous_hash, hash: row.hash },
-  }));
+  };
 }
 
 /** Of a line without its hash: its fields in a fixed order, each as JSON. */

@@ -6,6 +6,7 @@ export {
   auditHash,
   auditLines,
 } from './audit.ts';
+export { type AuditFilter, type AuditFound, searchAudit } from './audit-search.ts';
 export { type AuditVerdict, verifyAudit } from './audit-verify.ts';
 export { bindStore, ForeignStoreError, type StoreFacts, storeFacts } from './bind.ts';
 export {

@@ -3,7 +3,7 @@
  *
  *     open ──acknowledge──▶ acknowledged      assign, tick: open or acknowledged;  note: always
  *      │ ▲                       │
- *      │ └──reopen, or a notice──┼── closed ◀──close, with its reason
+ *      │ └──reopen, or a notice──┼── closed ◀──close, with its reason      (reopen takes an acknowledgement back, too)
  *      └──────────cancel─────────┴──────▶ cancelled: for ever; said to everybody who was told
  *
  * Open and acknowledged ones can be set aside for a while (shelving.ts); ending a case ends that too.
@@ -41,7 +41,7 @@ const FROM: Readonly<Record<Act['action'], readonly WarningState[]>> = {
   tick: ['open', 'acknowledged'],
   note: ['open', 'acknowledged', 'closed', 'cancelled'],
   close: ['open', 'acknowledged'],
-  reopen: ['closed'],
+  reopen: ['closed', 'acknowledged'], // the latter takes an acknowledgement back
   cancel: ['open', 'acknowledged', 'closed'],
   shelve: ['open', 'acknowledged'],
   unshelve: ['open', 'acknowledged'],
@@ -80,6 +80,8 @@ export function transition(
       return done({ ...closed, closeReason: text }, 'close', text);
     }
     case 'reopen': {
+      if (warning.state === 'acknowledged')
+        return done({ ...warning, state: 'open' }, 'reopen', text); // what was closed before stays known
       const open = without(without(warning, 'closeReason'), 'closedAfter');
       return done({ ...open, state: 'open' }, 'reopen', text);
     }

@@ -92,6 +92,7 @@ const NEXT: Readonly<Record<string, Warning['state'] | undefined>> = {
   'open close': 'closed',
   'acknowledged close': 'closed',
   'closed reopen': 'open',
+  'acknowledged reopen': 'open',
   'open cancel': 'cancelled',
   'acknowledged cancel': 'cancelled',
   'closed cancel': 'cancelled',

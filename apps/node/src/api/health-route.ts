@@ -5,13 +5,14 @@
  */
 
 import { SCHEMA_NUMBER } from '@noroshi/store';
-import { countWarnings } from '@noroshi/store/warnings';
+import { countWarnings, shelvedWarnings } from '@noroshi/store/warnings';
 import { formatUtc } from '@noroshi/time';
 import { Mode, PRECEDENCES, Precedence, type Viewer } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Caller } from '../access/caller.ts';
 import type { NodeContext } from '../context.ts';
+import { policyFor, readChecklists } from '../warnings/desk.ts';
 import { defineRoute, type Route } from './route.ts';
 
 const State = Type.Enum(['ok', 'degraded', 'failed']);
@@ -40,7 +41,8 @@ export const Health = Type.Object({
   openWarnings: Type.Union([
     Type.Object({
       total: Count,
-      unacknowledged: Count,
+      unacknowledged: Count, // of those that are not set aside
+      shelved: Count, // set aside for a while; they are in `total`
       byPrecedence: Type.Array(Type.Object({ precedence: Precedence, count: Count })),
     }),
     Type.Null(), // not for this caller
@@ -110,14 +112,20 @@ function catalogueOf(facts: CatalogueFacts | null, nowUs: number): Health['catal
 }
 
 async function openWarnings(
-  { store }: NodeContext,
+  { store, clock }: NodeContext,
   viewer: Viewer,
 ): Promise<Health['openWarnings']> {
+  const checklists = await readChecklists(store.db);
+  const aside = await shelvedWarnings(store.db, viewer, clock.wallUs(), (kept) =>
+    policyFor(kept, checklists),
+  );
+  const asideOpen = aside.filter(({ shown }) => shown.state === 'open').length;
   const counts = await countWarnings(store.db, viewer, ['open', 'acknowledged']);
   const sum = (rows: typeof counts) => rows.reduce((total, { count }) => total + count, 0);
   return {
     total: sum(counts),
-    unacknowledged: sum(counts.filter(({ state }) => state === 'open')),
+    unacknowledged: sum(counts.filter(({ state }) => state === 'open')) - asideOpen,
+    shelved: aside.length,
     byPrecedence: PRECEDENCES.map((precedence) => ({
       precedence,
       count: sum(counts.filter((row) => row.precedence === precedence)),

@@ -7,6 +7,7 @@ import { changedSince, type ShiftEntry, shiftEntries } from '@noroshi/store/noti
 import { listWarnings } from '@noroshi/store/warnings';
 import { formatUtc } from '@noroshi/time';
 import {
+  isShelved,
   PRECEDENCES,
   type Precedence,
   TLP_LEVELS,
@@ -29,6 +30,7 @@ export type HandoverLine = {
   readonly state: string;
   readonly tlp: Tlp;
   readonly decideByUtc: string | null;
+  readonly shelvedUntilUtc: string | null; // set aside until then
   readonly updatedUtc: string;
 };
 
@@ -42,6 +44,7 @@ export type Handover = {
   readonly open: readonly { readonly precedence: Precedence; readonly count: number }[];
   readonly unacknowledged: readonly HandoverLine[];
   readonly decisions: readonly HandoverLine[]; // the earliest first
+  readonly shelved: readonly HandoverLine[]; // set aside for a while, the first to come back first
   readonly changed: readonly HandoverLine[];
   readonly cutAt: number | null; // only the most urgent so many warnings were looked at
   readonly troubles: readonly {
@@ -64,6 +67,7 @@ export async function handoverFor(context: NodeContext, viewer: Viewer): Promise
   const changed = await changedSince(store.db, last?.eventSeq ?? 0, viewer, CHANGES_MAX);
   const live = await listed(context, viewer, ['open', 'acknowledged']);
   const ended = await listed(context, viewer, ['closed', 'cancelled']);
+  const wallUs = clock.wallUs();
   const due = live.filter(({ decideByUs }) => decideByUs !== undefined);
   const notes = entries.filter(
     ({ atUs, kind }) => atUs >= sinceUs && kind !== 'accept' && mayRead(viewer),
@@ -77,7 +81,13 @@ export async function handoverFor(context: NodeContext, viewer: Viewer): Promise
     open: PRECEDENCES.map((precedence) => ({
       ...{ precedence, count: live.filter((one) => one.precedence === precedence).length },
     })),
-    unacknowledged: live.filter(({ state }) => state === 'open').map(lineOf),
+    unacknowledged: live
+      .filter((one) => one.state === 'open' && !isShelved(one, wallUs))
+      .map(lineOf),
+    shelved: live
+      .filter((one) => isShelved(one, wallUs))
+      .toSorted((a, b) => a.shelvedUntilUs! - b.shelvedUntilUs!)
+      .map(lineOf),
     decisions: due
       .toSorted((a, b) => a.decideByUs! - b.decideByUs!)
       .slice(0, DECISIONS_MAX)
@@ -119,10 +129,12 @@ async function listed(
 }
 
 function lineOf(warning: Warning): HandoverLine {
-  const { id, title, precedence, state, decideByUs, updatedUs } = warning;
+  const { id, title, precedence, state, decideByUs, updatedUs, shelvedUntilUs } = warning;
   const decideByUtc = decideByUs === undefined ? null : formatUtc(decideByUs, 0);
+  const shelvedUntilUtc = shelvedUntilUs === undefined ? null : formatUtc(shelvedUntilUs, 0);
   const { tlp } = warning.marking;
-  return { id, title, precedence, state, tlp, decideByUtc, updatedUtc: formatUtc(updatedUs, 0) };
+  const updatedUtc = formatUtc(updatedUs, 0);
+  return { id, title, precedence, state, tlp, decideByUtc, shelvedUntilUtc, updatedUtc };
 }
 
 /** The same to print or to read out. */
@@ -139,6 +151,7 @@ export function handoverText(page: Handover): string {
     `Open: ${counts}`,
     ...['', 'Not acknowledged', ...list(page.unacknowledged)],
     ...['', 'Decide next', ...list(page.decisions)],
+    ...['', 'Set aside (shelved)', ...list(page.shelved)],
     ...['', `Changed since ${page.sinceUtc ?? 'the beginning'}`, ...list(page.changed)],
     ...['', 'The node itself'],
     ...(page.troubles.length === 0
@@ -153,7 +166,9 @@ export function handoverText(page: Handover): string {
   return `${lines.map(safeText).join('\n')}\n`;
 }
 
-function lineText({ precedence, state, title, tlp, decideByUtc, id }: HandoverLine): string {
+function lineText(line: HandoverLine): string {
+  const { precedence, state, title, tlp, decideByUtc, shelvedUntilUtc, id } = line;
+  const aside = shelvedUntilUtc === null ? '' : `, shelved until ${shelvedUntilUtc}`;
   const decide = decideByUtc === null ? '' : `, decide by ${decideByUtc}`;
-  return `${precedence} ${state}: ${title} (TLP:${tlp}, ${id}${decide})`;
+  return `${precedence} ${state}: ${title} (TLP:${tlp}, ${id}${decide}${aside})`;
 }

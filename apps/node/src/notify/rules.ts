@@ -15,7 +15,7 @@ import {
   toldRank,
 } from '@noroshi/store/notify';
 import { warningById } from '@noroshi/store/warnings';
-import { precedenceRank, type Warning } from '@noroshi/watch';
+import { isShelved, precedenceRank, type Warning } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import type { NodeContext } from '../context.ts';
 import { CHANGES_DEFAULT, type Change, Channel, NotificationRule } from './schemas.ts';
@@ -168,6 +168,11 @@ async function escalateOne(
   const channel = channels.get(names[step] ?? '');
   if (rule?.escalation === undefined || kept?.warning.state !== 'open' || channel === undefined) {
     await endEscalation(tx, warningId, ruleId);
+    return;
+  }
+  if (isShelved(kept.warning, nowUs)) {
+    const dueUs = nowUs + rule.escalation.afterMin * MINUTE_US; // it may come back before its time
+    await setEscalation(tx, { ruleId, warningId, step, dueUs });
     return;
   }
   const seen = await seenThrough(tx, warningId, channel, rule.owners);

@@ -117,6 +117,7 @@ const accept = defineRoute({
 const Line = Type.Object({
   ...{ id: Type.String(), title: Type.String(), precedence: Precedence, state: Type.String() },
   ...{ tlp: Tlp, decideByUtc: NullableText, updatedUtc: Type.String() },
+  shelvedUntilUtc: NullableText,
 });
 
 export const HandoverPage = Type.Object({
@@ -124,6 +125,7 @@ export const HandoverPage = Type.Object({
   ...{ sinceUtc: NullableText, onDuty: NullableText, tlp: Tlp },
   open: Type.Array(Type.Object({ precedence: Precedence, count: Type.Integer() })),
   ...{ unacknowledged: Type.Array(Line), decisions: Type.Array(Line) },
+  shelved: Type.Array(Line), // set aside for a while
   ...{ changed: Type.Array(Line), cutAt: Type.Union([Type.Integer(), Type.Null()]) },
   troubles: Type.Array(
     Type.Object({ part: Type.String(), state: Type.String(), text: Type.String() }),
@@ -143,9 +145,10 @@ const page = defineRoute({
   handle: async ({ caller }, context) => {
     const { clearance, owners } = caller!;
     const found = await handoverFor(context, { clearance, owners });
-    const { open, unacknowledged, decisions, changed, troubles, notes, ...facts } = found;
+    const { open, unacknowledged, decisions, shelved, changed, troubles, notes, ...facts } = found;
     const lists = {
       ...{ open: [...open], unacknowledged: [...unacknowledged], decisions: [...decisions] },
+      shelved: [...shelved],
       ...{ changed: [...changed], troubles: [...troubles], notes: [...notes] },
     };
     return { ok: true, body: { ...facts, ...lists, text: handoverText(found) } };

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@noroshi/time';
 import { type Act, type TransitionError, transition, type Warning } from '@noroshi/watch';
 import { audienceOf, readCase, writeCase, writeLine } from './casework.ts';
 import { readChecklists, type WarningDesk } from './desk.ts';
+import { UNSHELVED_EVENT } from './shelf.ts';
 
 export type WarningAct = Act & {
   readonly warningId: string;
@@ -22,6 +23,8 @@ const EVENTS: Readonly<Partial<Record<Act['action'], string>>> = {
   acknowledge: 'warning.acknowledged',
   close: 'warning.closed',
   cancel: 'warning.cancelled',
+  shelve: 'warning.shelved',
+  unshelve: UNSHELVED_EVENT,
 };
 
 export async function actOnWarning(

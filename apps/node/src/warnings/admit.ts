@@ -25,6 +25,7 @@ import { Value } from 'typebox/value';
 import { type Case, noticesOf, readCase, writeCase, writeNotice } from './casework.ts';
 import { policyFor, readSetting, type WarningDesk, type WarningSetting } from './desk.ts';
 import { contentOf, noticeIdOf, warningIdOf } from './ids.ts';
+import { writeUnshelved } from './shelf.ts';
 
 export type Admitted = {
   readonly notice: Notice;
@@ -124,6 +125,10 @@ async function admitOne(
   const atUs = desk.clock.wallUs();
   const actor = `watch:${notice.method.name}`.slice(0, 96);
   await writeNotice(tx, { notice, owners, actor, atUs, ...outcome });
+  if (outcome.unshelved) {
+    const audience = [{ tlp: notice.marking.tlp, owners }];
+    await writeUnshelved(tx, { warningId, actor, atUs, text: notice.title, audience });
+  }
   return { notice, warningId, outcome: outcome.outcome };
 }
 
@@ -175,6 +180,7 @@ type Outcome = {
   readonly place: number;
   readonly supersedes: string | null;
   readonly outcome: 'opened' | 'joined' | 'reopened';
+  readonly unshelved: boolean;
 };
 
 function open(
@@ -186,7 +192,8 @@ function open(
   const kept = [{ notice, owners }];
   const warning = openWarning(warningIdOf(notice.id), notice, policyFor(kept, checklists));
   cases.set(warning.id, { warning, version: 0, kept, current: [notice] });
-  return { warningId: warning.id, place: 0, supersedes: null, outcome: 'opened' };
+  const outcome = 'opened' as const;
+  return { warningId: warning.id, place: 0, supersedes: null, outcome, unshelved: false };
 }
 
 function join(
@@ -202,5 +209,6 @@ function join(
   found.current = [...found.current.filter((other) => !isUpdate(notice, other)), notice];
   found.warning = joined.warning;
   const outcome = joined.reopened ? ('reopened' as const) : ('joined' as const);
-  return { warningId: found.warning.id, place, supersedes: joined.supersededId, outcome };
+  const { supersededId: supersedes, unshelved } = joined;
+  return { warningId: found.warning.id, place, supersedes, outcome, unshelved };
 }

@@ -4,12 +4,13 @@
  */
 import type { Db } from '@noroshi/store';
 import type { WarningCount } from '@noroshi/store/warnings';
-import { countWarnings, listWarnings } from '@noroshi/store/warnings';
+import { countWarnings, listWarnings, shelvedWarnings } from '@noroshi/store/warnings';
 import {
   type ChecklistTable,
   isOver,
   judgeAgain,
   type Notice,
+  PLAIN_POLICY,
   PRECEDENCES,
   precedenceOf,
   type Warning,
@@ -18,6 +19,7 @@ import {
 import type { NodeContext, Part } from '../context.ts';
 import { audienceOf, type Case, noticesOf, readCase, writeCase, writeLine } from './casework.ts';
 import { policyFor, readChecklists, type WarningDesk } from './desk.ts';
+import { cameBack, unshelveOver, writeUnshelved } from './shelf.ts';
 
 const TICK_S = 60;
 const PAGE = 100;
@@ -45,7 +47,9 @@ async function run(context: NodeContext, signal: AbortSignal): Promise<void> {
     try {
       const tickUs = Math.floor(context.clock.watchUs() / (TICK_S * 1e6)) * TICK_S * 1e6;
       await judgeWarnings(context, tickUs, signal);
+      await unshelveOver(context);
       gaugeOpen(context, await countOpen(context));
+      context.metrics.gauge('noroshi_warnings_shelved', await countShelf(context));
       context.health.report(HEALTH, 'ok');
     } catch (cause) {
       if (signal.aborted) return;
@@ -140,6 +144,11 @@ async function judgeOne(
     audience: audienceOf(judgedOnly(changed, now.warning)),
     line: { atUs: atWallUs, actor: 'watch:time', action: 'note', text },
   });
+  if (cameBack(now.warning, warning)) {
+    const audience = audienceOf(judgedOnly(changed, now.warning));
+    const actor = 'watch:time';
+    await writeUnshelved(tx, { warningId, actor, atUs: atWallUs, text, audience });
+  }
   return true;
 }
 
@@ -158,6 +167,12 @@ function judgementOf(notice: Notice, judgedUs = notice.atUs): string {
 
 function countOpen(context: NodeContext): Promise<WarningCount[]> {
   return countWarnings(context.store.db, { clearance: 'RED', owners: '*' }, ACTIVE);
+}
+
+async function countShelf({ store, clock }: NodeContext): Promise<number> {
+  const viewer = { clearance: 'RED', owners: '*' } as const;
+  const shelved = await shelvedWarnings(store.db, viewer, clock.wallUs(), () => PLAIN_POLICY);
+  return shelved.length;
 }
 
 function gaugeOpen(context: NodeContext, counts: readonly WarningCount[]): void {

@@ -16,6 +16,8 @@ import {
   Notice,
   type Precedence,
   SCHEMA_LIMITS,
+  unshelved,
+  unshelvedIfRaised,
   type Warning,
   type WarningState,
 } from '@noroshi/watch';
@@ -30,6 +32,7 @@ import {
   writeNotice,
 } from './casework.ts';
 import { policyFor, readChecklists } from './desk.ts';
+import { cameBack, writeUnshelved } from './shelf.ts';
 
 /** Who receives. */
 export type Receiver = {
@@ -128,7 +131,8 @@ export async function receiveWarning(
   const again = now.warning.state === 'closed' && (await wasEndedBy(tx, warningId, partner));
   if (news.length === 0 && !raisedMore && !again) return ok({ warningId, outcome: 'same' });
   const warning = again ? opened(now.warning) : now.warning;
-  const changed = { ...now, warning: { ...warning, precedence } };
+  const raisedBy = { ...warning, precedence };
+  const changed = { ...now, warning: unshelvedIfRaised(found?.warning ?? raisedBy, raisedBy) };
   await writeCase(tx, changed, checklists);
   const audience = audienceOf(changed);
   if (again) {
@@ -140,6 +144,11 @@ export async function receiveWarning(
       ...{ warningId, eventKind: 'warning.updated', audience },
       line: noteBy(partner, `${partner} gives it precedence ${precedence}`, atUs),
     });
+  if (cameBack(found?.warning, changed.warning)) {
+    const text = `${partner} says more of it, or that it is more urgent`;
+    const actor = actorOfPartner(partner);
+    await writeUnshelved(tx, { warningId, actor, atUs, text, audience });
+  }
   const outcome = found === undefined ? 'opened' : reopened || again ? 'reopened' : 'updated';
   return ok({ warningId, outcome });
 }
@@ -241,7 +250,10 @@ export async function receiveCancel(
     return ok({ warningId, outcome: 'updated' }); // our people had closed it; now its origin has, too
   }
   const closedAfter = warning.noticeIds.length;
-  const changed = { ...found, warning: { ...warning, state, closeReason: text, closedAfter } };
+  const changed = {
+    ...found,
+    warning: { ...unshelved(warning), state, closeReason: text, closedAfter },
+  };
   await writeCase(tx, changed, await readChecklists(tx));
   await writeLine(tx, {
     ...{ warningId, eventKind: `warning.${state}`, audience: audienceOf(found) },

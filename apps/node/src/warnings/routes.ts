@@ -1,12 +1,11 @@
-/** The routes of warnings: the list, one with its notices and history, and what people do to it. */
+/** The routes of warnings: the list, and one with its notices and history. What people do to them: act-routes.ts. */
 import type { Store } from '@noroshi/store';
 import {
   countWarnings,
   type KeptWarning,
-  type ListCursor,
   type Listed,
-  listWarnings,
   noticeById,
+  shelvedWarnings,
   warningHistory,
 } from '@noroshi/store/warnings';
 import {
@@ -17,36 +16,28 @@ import {
   maySee,
   maySeeOwners,
   Notice,
-  NoticeKind,
-  PRECEDENCES,
   Precedence,
   projectHistory,
-  Text,
-  Title,
-  WARNING_STATES,
+  type Viewer,
   Warning,
   WarningState,
 } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { actorOf } from '../access/desk.ts';
-import { defineRoute, type Refusal, type Route, refuse } from '../api/route.ts';
+import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
-import { type ActError, actOnWarning, type WarningAct } from './act.ts';
+import { actRoutes, Line, lineOf, missing } from './act-routes.ts';
 import { policyFor, readChecklists } from './desk.ts';
-import { type SeenWarning, shownVersionOf, sightOf } from './seen.ts';
+import { factsOf } from './facts.ts';
+import { answersOf, LIST_FILTERS, nextOf, noticesSeen, pageFor } from './list-query.ts';
+import { type SeenWarning, sightOf } from './seen.ts';
 
 const tag = 'Warnings';
 const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
-const workers = ['analyst', 'duty'] as const;
-const deciders = ['duty'] as const;
 const params = Type.Object({ id: Id });
 
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 200;
 
-/** `version` is made from what is shown: send it as If-Match to act on exactly this. */
-export const Line = Type.Object({ version: Type.Integer(), warning: edgeSchema(Warning) });
 export const Whole = Type.Object({
   ...{ version: Type.Integer(), warning: edgeSchema(Warning) },
   notices: Type.Array(edgeSchema(Notice)),
@@ -59,10 +50,8 @@ export const Page = Type.Object({
   counts: Type.Array(
     Type.Object({ state: WarningState, precedence: Precedence, count: Type.Integer() }),
   ),
+  shelved: Type.Integer(), // of all that one may see, whatever is asked for; they are in `counts` too
 });
-
-/** One value or several with commas. */
-const List = Type.Optional(Type.String({ maxLength: 100, pattern: '^[A-Za-z]+(,[A-Za-z]+)*$' }));
 
 const list = defineRoute({
   ...{ method: 'GET', url: '/api/v1/warnings', tag, access: { who: 'role', roles: readers } },
@@ -71,10 +60,7 @@ const list = defineRoute({
   schema: {
     query: Type.Object(
       {
-        ...{ states: List, precedence: List, origin: Type.Optional(Id) },
-        ...{ kind: Type.Optional(NoticeKind), assetId: Type.Optional(Id) },
-        ...{ objectId: Type.Optional(Id), text: Type.Optional(Title) },
-        after: Type.Optional(Type.String({ maxLength: 300 })),
+        ...LIST_FILTERS,
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
       },
       { additionalProperties: false },
@@ -82,36 +68,35 @@ const list = defineRoute({
     reply: Page,
   },
   handle: async ({ query, caller }, context) => {
-    const states = query.states?.split(',') ?? ['open', 'acknowledged'];
-    const precedence = query.precedence?.split(',');
-    if (!within(states, WARNING_STATES)) return unknown('states', query.states!, WARNING_STATES);
-    if (precedence !== undefined && !within(precedence, PRECEDENCES))
-      return unknown('precedence', query.precedence!, PRECEDENCES);
-    const after = query.after === undefined ? undefined : cursorOf(query.after);
-    if (after === null)
-      return refuse(400, 'warning.cursor', 'after is no end of a page: take it from `next`');
+    const { limit = LIMIT_DEFAULT, ...filters } = query;
+    const page = await pageFor(filters, caller!, context, limit);
+    if ('ok' in page) return page;
+    const answers = await answersOf(context, page.items);
+    const warnings: Static<typeof Line>[] = [];
+    for (const item of page.items) {
+      const line = await listedLine(context, item, caller!);
+      const answer = answers.get(item.warning.id);
+      warnings.push(answer === undefined ? line : { ...line, answer });
+    }
     const { db } = context.store;
-    const checklists = await readChecklists(db);
     const { clearance, owners } = caller!;
-    const { origin, kind, assetId, objectId, text } = query;
-    const page = await listWarnings(
-      db,
-      {
-        ...{ clearance, owners, states, limit: query.limit ?? LIMIT_DEFAULT },
-        ...defined({ precedence, origin, kind, assetId, objectId, text, after }),
-      },
-      (kept) => policyFor(kept, checklists),
-    );
-    return {
-      ok: true,
-      body: {
-        warnings: page.items.map((item) => listedLine(context.store, item)),
-        next: page.next && Buffer.from(JSON.stringify(page.next)).toString('base64url'),
-        counts: await countWarnings(db, { clearance, owners }, states),
-      },
-    };
+    const counts = await countWarnings(db, { clearance, owners }, page.states);
+    const shelved = await countShelved(context, caller!);
+    return { ok: true, body: { warnings, next: nextOf(page), counts, shelved } };
   },
 });
+
+/** How many are set aside, of those that a viewer sees whole. */
+export async function countShelved(
+  { store, clock }: Pick<NodeContext, 'store' | 'clock'>,
+  viewer: Viewer,
+): Promise<number> {
+  const checklists = await readChecklists(store.db);
+  const shelved = await shelvedWarnings(store.db, viewer, clock.wallUs(), (kept) =>
+    policyFor(kept, checklists),
+  );
+  return shelved.length;
+}
 
 const one = defineRoute({
   ...{ method: 'GET', url: '/api/v1/warnings/:id', tag },
@@ -152,90 +137,27 @@ const notice = defineRoute({
   },
 });
 
-const Why = Type.Object({ text: Type.Optional(Text) }, { additionalProperties: false });
-const Reason = Type.Object(
-  { text: Type.String({ minLength: 1, maxLength: 4000 }) },
-  { additionalProperties: false },
-);
-
-type ActBody = Static<typeof Why> & { readonly assignee?: string; readonly itemId?: string };
-
-/** Ending a case, or opening it again, needs sight of all of it: nothing urgent is closed by somebody who cannot see it. */
-const WHOLE_ONLY: ReadonlySet<string> = new Set(['close', 'cancel', 'reopen']);
-
-function actRoute(
-  action: WarningAct['action'],
-  roles: readonly ('analyst' | 'duty')[],
-  summary: string,
-  body: typeof Why | typeof Reason | typeof Assign | typeof Tick,
-): Route {
-  return defineRoute({
-    ...{ method: 'POST', url: `/api/v1/warnings/:id/${action}`, tag, summary },
-    access: { who: 'role', roles, object: { kind: 'warning', param: 'id' } },
-    schema: { params, body, reply: Line },
-    handle: async ({ object, body, caller, ifMatch }, context) => {
-      const { db } = context.store;
-      const seen = await sightOf(db, object as KeptWarning, caller!);
-      if (seen === undefined) return missing();
-      const { warning, version, shown, shownVersion } = seen;
-      if (ifMatch !== null && ifMatch !== shownVersion)
-        return refuse(
-          409,
-          'warning.conflict',
-          `${warning.id} has changed: read it again, then act`,
-        );
-      if (WHOLE_ONLY.has(action) && shown !== warning)
-        return refuse(
-          403,
-          'warning.sight',
-          `to ${action} ${warning.id} needs a duty officer who may see all it is about`,
-        );
-      const act = { ...(body as ActBody), action } as WarningAct;
-      const actor = actorOf(caller!.userId);
-      const acted = await actOnWarning(context, {
-        ...{ ...act, warningId: warning.id, actor, expectedVersion: version },
-      });
-      if (!acted.ok)
-        return refuse(STATUS[acted.error.kind], `warning.${acted.error.kind}`, acted.error.message);
-      const now = await sightOf(db, acted.value, caller!);
-      if (now === undefined) return missing();
-      return { ok: true, body: lineOf(now.shown), version: now.shownVersion };
-    },
-  });
-}
-
-const STATUS: Readonly<Record<ActError['kind'], Refusal['status']>> = {
-  ...{ state: 409, reason: 422, step: 422, origin: 409, length: 422, missing: 404, conflict: 409 },
-};
-
-const Assign = Type.Object(
-  { assignee: Id, text: Type.Optional(Text) },
-  { additionalProperties: false },
-);
-const Tick = Type.Object(
-  { itemId: Id, text: Type.Optional(Text) },
-  { additionalProperties: false },
-);
-
-function missing() {
-  return refuse(404, 'not-there', 'there is no warning of this id');
-}
-
-function lineOf(shown: Warning): Static<typeof Line> {
-  return { version: shownVersionOf(shown), warning: encodeEdge(Warning, shown) };
-}
-
 /**
  * The same line is asked for by everybody who watches the list: kept by id and version where nothing is withheld
  * (500 requests/s, half of them lists: see CHANGELOG).
  */
-function listedLine(store: Store, { warning, version, shown }: Listed): Static<typeof Line> {
-  if (shown !== warning) return lineOf(shown);
+async function listedLine(
+  context: Pick<NodeContext, 'store'>,
+  listed: Listed,
+  viewer: Viewer,
+): Promise<Static<typeof Line>> {
+  const { warning, version, shown } = listed;
+  const { store } = context;
+  const made = async () => ({
+    ...lineOf(shown),
+    facts: factsOf(await noticesSeen(context, listed, viewer)),
+  });
+  if (shown !== warning) return made();
   const lines = linesOf.get(store) ?? new Map<string, KeptLine>();
   linesOf.set(store, lines);
   const kept = lines.get(warning.id);
   if (kept?.version === version) return kept.line;
-  const line = lineOf(shown);
+  const line = await made();
   if (lines.size >= LINES_KEPT_MAX) lines.clear();
   lines.set(warning.id, { version, line });
   return line;
@@ -255,50 +177,4 @@ async function wholeOf(seen: SeenWarning, context: NodeContext): Promise<Static<
   };
 }
 
-function within<T extends string>(found: readonly string[], all: readonly T[]): found is T[] {
-  return found.every((one) => (all as readonly string[]).includes(one));
-}
-
-function unknown(name: string, value: string, all: readonly string[]) {
-  return refuse(400, 'warning.filter', `${name} is "${value}": expected some of ${all.join(', ')}`);
-}
-
-const Cursor = Type.Tuple([
-  Type.Integer({ minimum: 0, maximum: PRECEDENCES.length - 1 }),
-  Type.Integer({ minimum: -9e15, maximum: 9e15 }),
-  Type.Integer({ minimum: -9e15, maximum: 9e15 }),
-  Id,
-]);
-
-/** Null when it is not the end of a page. */
-function cursorOf(text: string): ListCursor | null {
-  try {
-    const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return Value.Check(Cursor, cursor) ? cursor : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The fields that have a value. */
-function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
-
-export const routes: readonly Route[] = [
-  ...[list, one, notice],
-  actRoute('acknowledge', deciders, 'Say that a person has taken it up', Why),
-  actRoute('assign', workers, 'Give it to a person', Assign),
-  actRoute('tick', workers, 'A step of the checklist is done', Tick),
-  actRoute('note', workers, 'Add a line to its history', Reason),
-  actRoute('close', deciders, 'Close it, with the reason', Reason),
-  actRoute('reopen', deciders, 'Open it again', Why),
-  actRoute(
-    'cancel',
-    deciders,
-    'Take it back for ever, with the reason; everybody who was told is told',
-    Reason,
-  ),
-];
+export const routes: readonly Route[] = [list, one, notice, ...actRoutes];

@@ -21,6 +21,7 @@ export {
   noticeById,
   noticesOfWarning,
 } from './notices.ts';
+export { lastReplies } from './replies.ts';
 export { shelfOver } from './shelf.ts';
 export { shelvedWarnings } from './shelved.ts';
 export type { WarningTables } from './tables.ts';
