@@ -1,11 +1,22 @@
 /** Routes over people, for the role admin. No route makes a login link: only the machine's own command line does. */
-import { listPersons, type Person, personById } from '@noroshi/store/people';
+import { appendAudit, type Db } from '@noroshi/store';
+import {
+  listPersons,
+  liveSessionsOf,
+  type Person,
+  passkeysOf,
+  passwordHashOf,
+  personById,
+  revokeSessionsOf,
+} from '@noroshi/store/people';
 import { formatUtc } from '@noroshi/time';
-import { Id, Role, Tlp } from '@noroshi/watch';
+import { Id, Mode, ROLES, Role, Tlp } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { defineRoute, type Refusal, type Route, refuse } from '../api/route.ts';
 import { actorOf, deskOf } from './desk.ts';
 import { addPerson, changePerson, NAME_PATTERN, type PeopleError } from './people.ts';
+import { ACTIONS, roleConflict } from './roles.ts';
+import { isLive } from './session.ts';
 
 const tag = 'People';
 const access = { who: 'role', roles: ['admin'] } as const;
@@ -19,6 +30,13 @@ const PersonLine = Type.Object({
   ...{ version: Type.Integer(), createdUtc: Type.String(), updatedUtc: Type.String() },
 });
 
+/** With how they get in and whether they are in: never a secret, nor where from. */
+export const PersonSeen = Type.Object({
+  ...PersonLine.properties,
+  ...{ sessions: Type.Integer(), hasPassword: Type.Boolean(), passkeys: Type.Integer() },
+  seenUtc: Type.Union([Type.String(), Type.Null()]), // the last use of an open session
+});
+
 const STATUS: Readonly<Record<PeopleError['kind'], Refusal['status']>> = {
   ...{ name: 422, roles: 422, exists: 409, missing: 404, revoked: 409, conflict: 409 },
   'last-admin': 409,
@@ -27,10 +45,70 @@ const STATUS: Readonly<Record<PeopleError['kind'], Refusal['status']>> = {
 const list = defineRoute({
   ...{ method: 'GET', url: '/api/v1/users', tag, access },
   summary: 'Everybody who has or had a name here',
-  schema: { reply: Type.Object({ users: Type.Array(PersonLine) }) },
+  schema: { reply: Type.Object({ users: Type.Array(PersonSeen) }) },
   handle: async (_input, context) => {
-    const users = (await listPersons(context.store.db)).map(lineOf);
+    const nowUs = context.clock.wallUs();
+    const users: Static<typeof PersonSeen>[] = [];
+    for (const person of await listPersons(context.store.db))
+      users.push(await seenOf(context.store.db, person, nowUs));
     return { ok: true, body: { users } };
+  },
+});
+
+async function seenOf(db: Db, person: Person, nowUs: number): Promise<Static<typeof PersonSeen>> {
+  const live = await liveSessionsOf(db, person.id, nowUs);
+  const open = live.filter((session) => isLive(session, nowUs));
+  const seenUs = Math.max(...open.map((session) => session.seenUs));
+  return {
+    ...{ ...lineOf(person), sessions: open.length },
+    seenUtc: open.length === 0 ? null : formatUtc(seenUs),
+    hasPassword: (await passwordHashOf(db, person.id)) !== undefined,
+    passkeys: (await passkeysOf(db, person.id)).length,
+  };
+}
+
+const endSessions = defineRoute({
+  ...{ method: 'POST', url: '/api/v1/users/:id/sessions/end', tag, access },
+  summary: 'End every open session of a person; they can log in again',
+  schema: { params, reply: Type.Object({ ended: Type.Integer() }) },
+  handle: async ({ params, caller }, context) => {
+    const atUs = context.clock.wallUs();
+    const ended = await context.store.write(async (tx) => {
+      if ((await personById(tx, params.id)) === undefined) return null;
+      const count = await revokeSessionsOf(tx, params.id, atUs);
+      const act = { atUs, actor: actorOf(caller!.userId), action: 'session.ended-all' };
+      await appendAudit(tx, { ...act, subject: `user/${params.id}`, doc: { count } });
+      return count;
+    });
+    if (ended === null) return refuse(404, 'user.missing', 'nobody has this name');
+    context.feed.wake();
+    return { ok: true, body: { ended } };
+  },
+});
+
+export const RolesReply = Type.Object({
+  mode: Mode,
+  roles: Type.Array(
+    Type.Object({
+      ...{ role: Role, actions: Type.Array(Type.String()) },
+      notWith: Type.Array(Role), // roles that one person may not hold beside it, in this mode
+    }),
+  ),
+});
+
+const roles = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/roles', tag, access: { who: 'session' } },
+  summary: 'What each role may do, and which roles one person may not hold together here',
+  schema: { reply: RolesReply },
+  handle: async (_input, { mode }) => {
+    const lines = ROLES.map((role) => ({
+      role,
+      actions: ACTIONS.filter((rule) => rule.roles.includes(role)).map(({ action }) => action),
+      notWith: ROLES.filter(
+        (other) => other !== role && roleConflict(mode, [role, other]) !== undefined,
+      ),
+    }));
+    return { ok: true, body: { mode, roles: lines } };
   },
 });
 
@@ -105,4 +183,4 @@ function lineOf(person: Person): Static<typeof PersonLine> {
   };
 }
 
-export const userRoutes: readonly Route[] = [list, one, add, change];
+export const userRoutes: readonly Route[] = [list, one, add, change, endSessions, roles];

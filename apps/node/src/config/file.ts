@@ -26,6 +26,8 @@ type Rows = Readonly<Record<string, unknown>>;
 export type ConfigFile = {
   readonly format: typeof CONFIG_FORMAT;
   readonly mode: Mode;
+  /** Who had it written, when, how it is marked: on what a page exports. Reading passes over it. */
+  readonly exported?: Readonly<Record<'by' | 'node' | 'atUtc' | 'tlp', string>>;
   readonly config: Partial<Readonly<Record<ConfigKind, Rows>>>;
 };
 
@@ -156,7 +158,9 @@ function headProblems(value: unknown): readonly ConfigProblem[] {
   if (value.format !== CONFIG_FORMAT) found.push(problem('format', value.format, CONFIG_FORMAT));
   if (value.mode !== 'exercise' && value.mode !== 'live')
     found.push(problem('mode', value.mode, 'exercise or live'));
-  const extra = Object.keys(value).find((key) => !['format', 'mode', 'config'].includes(key));
+  const extra = Object.keys(value).find(
+    (key) => !['format', 'mode', 'exported', 'config'].includes(key),
+  );
   if (extra !== undefined) found.push(problem(extra, value[extra], 'no such field; leave it out'));
   if (!isRecord(value.config))
     return [...found, problem('config', value.config, 'an object of kinds, each of ids')];

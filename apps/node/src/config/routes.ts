@@ -27,7 +27,10 @@ import {
   revertConfig,
 } from './change.ts';
 import { configToEdge } from './check.ts';
+import { effectRoutes } from './effect-routes.ts';
+import { importRoutes } from './import-routes.ts';
 import { CHECKED_KINDS, type KindEntry, kindEntry } from './kinds.ts';
+import { NOT_YOURS, previewRoutes } from './preview-routes.ts';
 import { reachProblem } from './reach.ts';
 
 const tag = 'Configuration';
@@ -36,11 +39,11 @@ const Reason = Type.Optional(Text);
 const query = Type.Object({ reason: Reason }, { additionalProperties: false });
 
 /** `doc` is in file form: the body that PUT takes. Null in a version that removed the row. */
-const Row = Type.Object({
+export const Row = Type.Object({
   ...{ kind: Type.String(), id: Type.String(), version: Type.Integer() },
   ...{ atUtc: Type.String(), actor: Type.String(), doc: Type.Unknown() },
 });
-const ChangedReply = Type.Object({
+export const ChangedReply = Type.Object({
   ...{ state: Type.String(), version: Type.Integer() },
   proposalId: Type.Optional(Type.String()),
 });
@@ -90,13 +93,13 @@ function readRoutes(kind: ConfigKind, entry: KindEntry): readonly Route[] {
     }),
     defineRoute({
       ...{ method: 'GET', url: `${base}/:id/history`, tag },
-      access: { ...who, ...objectOf(kind, false) },
-      summary: `Every version of one ${kind}, oldest first`,
+      access: { ...who, ...objectOf(kind, true) },
+      summary: `Every version of one ${kind}, oldest first; of a removed one too`,
       schema: { params, reply: Type.Object({ versions: Type.Array(Row) }) },
       handle: async ({ params, caller }, context) => {
         const versions = await configHistory(context.store.db, kind, params.id);
         const mine = versions.filter(({ doc }) => doc === null || maySeeConfig(kind, doc, caller!));
-        if (mine.length === 0) return missing(kind);
+        if (mine.every(({ doc }) => doc === null)) return missing(kind);
         return { ok: true, body: { versions: mine.map(rowOf) } };
       },
     }),
@@ -172,9 +175,6 @@ function writeRoutes(kind: ConfigKind, entry: KindEntry): readonly Route[] {
   ];
 }
 
-const NOT_YOURS =
-  'this would belong to an owner, or carry a marking, that you may not see: ask somebody who may';
-
 type Feeding = { readonly feed: { wake(): void } };
 
 function answer(
@@ -191,7 +191,7 @@ function rowOf(row: ConfigRow): Static<typeof Row> {
   return { kind, id, version, atUtc: formatUtc(atUs), actor, doc: configToEdge(kind, doc) };
 }
 
-const ProposalLine = Type.Object({
+export const ProposalLine = Type.Object({
   ...{ id: Type.String(), kind: Type.String(), configId: Type.String(), digest: Type.String() },
   ...{ baseVersion: Type.Integer(), doc: Type.Unknown(), reason: Type.String() },
   ...{ proposedBy: Type.String(), proposedUtc: Type.String(), state: Type.String() },
@@ -271,6 +271,9 @@ export const routes: readonly Route[] = [
     const entry = kindEntry(kind)!;
     return [...readRoutes(kind, entry), ...writeRoutes(kind, entry)];
   }),
+  ...previewRoutes,
+  ...effectRoutes,
+  ...importRoutes,
   ...assetRoutes,
   proposals,
   decideRoute('approve'),

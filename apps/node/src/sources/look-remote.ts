@@ -73,8 +73,7 @@ async function ask(
   };
   switch (source.type) {
     case 'celestrak': {
-      const query = new URLSearchParams({ GROUP: source.group, FORMAT: source.format ?? 'csv' });
-      const url = `${tools.services.celestrak}/NORAD/elements/gp.php?${query}`;
+      const url = celestrakUrl(tools.services.celestrak, source);
       return told(await tools.fetcher([ruleOf(url, tools.services.local)]).get(url, options));
     }
     case 'url':
@@ -120,12 +119,25 @@ async function askSpaceTrack(
     const text = `Space-Track did not let this account in (status ${login.value.status}); check the account file`;
     return err({ kind: 'failed', text, hard: true });
   }
-  const since = source.sinceDays ?? SINCE_DAYS;
-  const path = `/basicspacedata/query/class/gp/decay_date/null-val/epoch/%3Enow-${since}/orderby/norad_cat_id/format/json`;
   const headers = { cookie };
-  const answer = told(await fetcher.get(`${base}${path}`, { ...options, headers }));
+  const answer = told(
+    await fetcher.get(`${base}${spacetrackPath(source)}`, { ...options, headers }),
+  );
   await fetcher.get(`${base}/ajaxauth/logout`, { headers, signal: tools.signal });
   return answer;
+}
+
+export function celestrakUrl(
+  base: string,
+  { group, format }: Extract<Source, { type: 'celestrak' }>,
+): string {
+  const query = new URLSearchParams({ GROUP: group, FORMAT: format ?? 'csv' });
+  return `${base}/NORAD/elements/gp.php?${query}`;
+}
+
+export function spacetrackPath({ sinceDays }: Extract<Source, { type: 'spacetrack' }>): string {
+  const since = sinceDays ?? SINCE_DAYS;
+  return `/basicspacedata/query/class/gp/decay_date/null-val/epoch/%3Enow-${since}/orderby/norad_cat_id/format/json`;
 }
 
 function ruleOf(url: string, local: boolean | undefined): HostRule {

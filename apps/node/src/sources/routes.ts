@@ -48,7 +48,7 @@ const SourceShown = Type.Object({
 });
 type SourceShown = Static<typeof SourceShown>;
 
-const Sources = Type.Object({ sources: Type.Array(SourceShown) });
+export const Sources = Type.Object({ sources: Type.Array(SourceShown) });
 const Refreshed = Type.Object({ id: Id, notBeforeUs: Epoch });
 
 const list = defineRoute({

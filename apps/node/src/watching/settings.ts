@@ -56,6 +56,12 @@ const DEFAULTS = {
   heoThresholdKm: 10,
 } as const;
 
+/** Every figure that may be configured, as it is where nothing is. */
+export const WATCH_DEFAULTS: Required<ConjunctionWatch> = {
+  ...DEFAULTS,
+  ...CONJUNCTION_THRESHOLDS,
+};
+
 export type WatchSettings = {
   readonly assets: readonly Asset[]; // satellites with an object
   readonly horizonH: Readonly<Record<'assets' | 'all', number>>;
@@ -79,11 +85,16 @@ export async function readSettings(db: Db): Promise<WatchSettings> {
   const fits = Value.Check(ConjunctionWatch, configured);
   if (!fits)
     problems.push(`watch/${WATCH_ID} does not fit its schema: the built-in figures are used`);
-  const chosen = { ...DEFAULTS, ...CONJUNCTION_THRESHOLDS, ...(fits ? configured : {}) };
+  return { ...settingsOf(assets, fits ? configured : {}), problems };
+}
+
+/** What these assets and this document come to, with the built-in figures for what it leaves out. */
+export function settingsOf(assets: readonly Asset[], configured: ConjunctionWatch): WatchSettings {
+  const chosen = { ...WATCH_DEFAULTS, ...configured };
   const { assetHorizonH, allHorizonH, allThresholdKm, ...rest } = chosen;
   const { leoThresholdKm, meoThresholdKm, geoThresholdKm, heoThresholdKm, ...thresholds } = rest;
   return {
-    ...{ assets, allThresholdKm, thresholds, problems },
+    ...{ assets, allThresholdKm, thresholds, problems: [] },
     horizonH: { assets: assetHorizonH, all: allHorizonH },
     assetThresholdKm: {
       ...{ LEO: leoThresholdKm, MEO: meoThresholdKm, GEO: geoThresholdKm, HEO: heoThresholdKm },
