@@ -21,6 +21,38 @@ const PATHS = {
   close: { d: 'M6 6l12 12M18 6 6 18' },
   up: { d: 'M5 15l7-7 7 7' },
   down: { d: 'M5 9l7 7 7-7' },
+  previous: { d: 'M18 5 8 12l10 7zM6 5v14' },
+  next: { d: 'M6 5l10 7-10 7zM18 5v14' },
+  menu: { d: 'M4 6h16M4 12h16M4 18h16' },
+  gear: {
+    d: 'M12 8.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2',
+  },
+  watch: {
+    d: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18',
+  },
+  warnings: { d: 'M12 3 22 20.500H2zM12 9.500v5M12 17.500v.2' },
+  conjunctions: { d: 'M3 19C9 17 15 11 21 4M3 6c6 1 13 7 18 14' },
+  objects: { d: 'M5 7.500h14M5 12h14M5 16.500h9M2 7.500h.1M2 12h.1M2 16.500h.1' },
+  avoid: { d: 'M3 20c7 0 9-5 9-9s3-7 9-7M17 1l4 3-3 4' },
+  partners: { d: 'M4 8h13M14 4l4 4-4 4M20 16H7M10 12l-4 4 4 4' },
+  handover: { d: 'M3 13l4-5 5 3 5-3 4 5M7 13l5 6 5-6' },
+  config: { d: 'M4 6h10M18 6h2M4 12h3M11 12h9M4 18h9M17 18h3M16 4v4M9 10v4M15 16v4' },
+  people: {
+    d: 'M9 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM2 20c0-4 3-6 7-6s7 2 7 6M17 5a3.500 3.500 0 0 1 0 7M19 14c2 1 3 3 3 6',
+  },
+  guide: { d: 'M6 21V4h11l-2 4 2 4H6' },
+  sound: { d: 'M4 9v6h4l5 4V5L8 9zM16 9c1.500 2 1.500 4 0 6M19 6c3 4 3 8 0 12' },
+  plus: { d: 'M12 4v16M4 12h16' },
+  minus: { d: 'M4 12h16' },
+  home: { d: 'M3 12 12 4l9 8M6 10v10h12V10' },
+  belt: { d: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM3 16C-1 10 23 2 22 8 21.500 13 6 20 3 16z' },
+  ground: { d: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 5-5 13 0 18 5-5 5-13 0-18z' },
+  star: {
+    d: 'M12 2.500 14.500 9.500 21.500 12 14.500 14.500 12 21.500 9.500 14.500 2.500 12 9.500 9.500z',
+  },
+  layers: { d: 'M12 3 22 8.500 12 14 2 8.500zM3 13.500 12 18.500 21 13.500' },
+  camera: { d: 'M3 7h4l2-3h6l2 3h4v13H3zM12 9.500a4 4 0 1 0 0 8 4 4 0 0 0 0-8z' },
+  target: { d: 'M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM12 1v6M12 17v6M1 12h6M17 12h6' },
 } as const satisfies Readonly<Record<string, { readonly d: string; readonly solid?: true }>>;
 
 export type ShapeName = keyof typeof PATHS;
@@ -32,4 +64,9 @@ export function Shape({ name }: { name: ShapeName }) {
       <path d={path.d} />
     </svg>
   );
+}
+
+/** The same outline for a canvas, in a box of 24 by 24. */
+export function shapePath(name: ShapeName): string {
+  return PATHS[name].d;
 }
