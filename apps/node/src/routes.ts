@@ -6,6 +6,7 @@ import { routes as notifyRoutes } from './notify/routes.ts';
 import { routes as partnerRoutes } from './partner/routes.ts';
 import { routes as sourceRoutes } from './sources/routes.ts';
 import { routes as warningRoutes } from './warnings/routes.ts';
+import { routes as encounterRoutes } from './watching/encounter-routes.ts';
 import { routes as watchingRoutes } from './watching/routes.ts';
 
 export const routes: readonly Route[] = [
@@ -15,5 +16,6 @@ export const routes: readonly Route[] = [
   ...partnerRoutes,
   ...sourceRoutes,
   ...watchingRoutes,
+  ...encounterRoutes,
   ...warningRoutes,
 ];

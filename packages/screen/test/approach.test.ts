@@ -98,6 +98,11 @@ describe('by hand', () => {
     const straight = approachProbability(one, two, geometry, 0.01, 0.09 * narrow);
     expect([bent, straight].map((p) => p.figures[0]!.validity)).toEqual(['bent', 'good']);
     expect(bent.figures[0]!.value).toBe(straight.figures[0]!.value);
+    const slow = approachProbability(one, two, geometry, 0.01, 'slow');
+    expect(slow.figures.map((f) => [f.value, f.validity])).toEqual([
+      [null, 'slow'],
+      [null, 'slow'],
+    ]);
   });
 });
 

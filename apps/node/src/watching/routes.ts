@@ -33,6 +33,16 @@ const Utc = Type.String({ maxLength: UTC_LENGTH_MAX });
 const UtcOrNull = Type.Union([Type.String(), Type.Null()]);
 const ObjectId = Type.String({ minLength: 1, maxLength: 96 });
 
+export const Conjunctions = Type.Object({
+  conjunctions: Type.Array(ConjunctionReply),
+  next: Type.Union([Type.String(), Type.Null()]), // `after` of the next page
+  /** Where each watch has looked; null: nowhere yet, and then the table says nothing. */
+  covered: Type.Object({
+    assets: Type.Object({ fromUtc: UtcOrNull, toUtc: UtcOrNull }),
+    all: Type.Object({ fromUtc: UtcOrNull, toUtc: UtcOrNull }),
+  }),
+});
+
 const conjunctions = defineRoute({
   ...{ method: 'GET', url: '/api/v1/conjunctions', tag, access: { who: 'role', roles: readers } },
   summary:
@@ -50,15 +60,7 @@ const conjunctions = defineRoute({
       },
       { additionalProperties: false },
     ),
-    reply: Type.Object({
-      conjunctions: Type.Array(ConjunctionReply),
-      next: Type.Union([Type.String(), Type.Null()]), // `after` of the next page
-      /** Where each watch has looked; null: nowhere yet, and then the table says nothing. */
-      covered: Type.Object({
-        assets: Type.Object({ fromUtc: UtcOrNull, toUtc: UtcOrNull }),
-        all: Type.Object({ fromUtc: UtcOrNull, toUtc: UtcOrNull }),
-      }),
-    }),
+    reply: Conjunctions,
   },
   handle: async ({ query, caller }, { store }) => {
     const window = windowOf(query.from, query.to);
@@ -204,7 +206,7 @@ function isVisible(asset: Asset, { clearance, owners }: Caller): boolean {
 }
 
 /** Objects of the assets that the caller may know of. */
-async function visibleObjects(db: Db, caller: Caller): Promise<string[]> {
+export async function visibleObjects(db: Db, caller: Caller): Promise<string[]> {
   const ids = new Set<string>();
   for (const { doc } of await configRows(db, 'asset'))
     if (Value.Check(Asset, doc) && doc.objectId !== undefined && isVisible(doc, caller))

@@ -12,6 +12,9 @@ export type Notice = Edge<Finding>;
 export type HistoryLine = Edge<History>;
 export type {
   ConjunctionReply,
+  ConjunctionsReply,
+  EncounterReply,
+  EvolutionReply,
   HandoverReply,
   HealthReply,
   MeReply,

@@ -16,6 +16,7 @@ export type PcMethod = (typeof PC_METHODS)[number];
 export const PC_VALIDITIES = [
   'good',
   'bent', // the path leaves the straight line by more than a tenth of the narrow sigma
+  'slow', // the pair stays near for long: there is no short encounter
   'no-covariance', // of one object at least
   ...ENCOUNTER_CODES.slice(1),
 ] as const;
@@ -45,16 +46,25 @@ export function encounterHalfS(geometry: ApproachGeometry): number | null {
   return (SIGMAS * along) / geometry.relativeSpeedKmS;
 }
 
-/** `bendKm`: how far the path leaves its line within the encounter (path.ts); NaN where that is not known. */
+/**
+ * `bendKm`: how far the path leaves its line within the encounter (path.ts), NaN where that is not known; 'slow' for a pair that
+ * the screen reports as an interval.
+ */
 export function approachProbability(
   object1: ApproachObject,
   object2: ApproachObject,
   geometry: ApproachGeometry,
   hbrKm: number,
-  bendKm: number,
+  bendKm: number | 'slow',
 ): ApproachProbability {
   const halfS = encounterHalfS(geometry);
   const durationS = halfS === null ? null : 2 * halfS;
+  if (bendKm === 'slow') {
+    const figures = (['foster-2d', 'scaled-maximum'] as const).map((method): PcFigure => {
+      return { method, value: null, validity: 'slow' };
+    });
+    return { figures, dilution: null, scaleAtMax: null, durationS };
+  }
   if (object1.covarianceRtnKm2 === null || object2.covarianceRtnKm2 === null) {
     const maximum = new Float64Array(2);
     const code = assumedMaximumInto(object1.state, object2.state, hbrKm, maximum);
