@@ -13,6 +13,7 @@ import {
   formatInvite,
   parseInvite,
   parseStrictJson,
+  type RequestBody,
   sealRelease,
 } from '../src/index.ts';
 
@@ -78,17 +79,10 @@ test('what is written reads back', () => {
   }
 });
 
-const REQUEST = {
-  ...{
-    type: 'request',
-    requestId: 'r-1',
-    ask: 'look',
-    text: '見てください',
-    tlp: 'AMBER',
-    atUs: AT_US,
-  },
-  about: { type: 'warning', id: 'w-1', of: 'alpha' },
-} as const;
+const REQUEST: RequestBody = {
+  ...({ type: 'request', requestId: 'r-1', ask: 'look', tlp: 'AMBER', atUs: AT_US } as const),
+  ...{ text: '見てください', about: { type: 'warning', id: 'w-1', of: 'alpha' } },
+};
 
 test('a request and its answer read back; it is about an object, or about what one of the two has', () => {
   const answer = { requestId: 'r-1', answer: 'declined', text: 'no sensor', atUs: AT_US } as const;

@@ -13,7 +13,17 @@ import { pullUrl, type WaitingQuestion } from './protocol.ts';
 export type Transport = {
   /** The bytes of one answer; the error says what was tried and what came. */
   pull(question: WaitingQuestion, signal: AbortSignal): Promise<Result<Uint8Array, string>>;
+  /** How the last connection and answer were; undefined before the first. */
+  seen?(): LinkSeen | undefined;
   close(): void;
+};
+
+export type LinkSeen = {
+  readonly tookMs: number;
+  readonly sentMs: number; // our wall clock, Unix
+  readonly cameMs: number;
+  readonly date: string | undefined; // as the partner's answer says it
+  readonly certificateToMs: number | undefined;
 };
 
 const CONNECT_MS = 10_000;
@@ -32,12 +42,19 @@ export function createClient(
     openChecked(partner, keys, target, nowMs, (cause, socket) =>
       done?.(cause, socket as TLSSocket),
     );
+  let last: LinkSeen | undefined;
   return {
-    pull: (question, signal) =>
-      ask(
-        { ...target, agent, path: pullUrl(question), timeout: question.waitS * 1000 + ANSWER_MS },
-        signal,
-      ).then((answer) => (answer.ok ? answer : err(`${partner.address}: ${answer.error}`))),
+    pull: async (question, signal) => {
+      const timeout = question.waitS * 1000 + ANSWER_MS;
+      const options = { ...target, agent, path: pullUrl(question), timeout };
+      const [sentMs, startMs] = [nowMs(), performance.now()];
+      const answer = await ask(options, signal, (date, certificateToMs) => {
+        const tookMs = performance.now() - startMs;
+        last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs };
+      });
+      return answer.ok ? answer : err(`${partner.address}: ${answer.error}`);
+    },
+    seen: () => last,
     close: () => agent.destroy(),
   };
 }
@@ -79,10 +96,16 @@ function openChecked(
   });
 }
 
-function ask(options: RequestOptions, signal: AbortSignal): Promise<Result<Uint8Array, string>> {
+function ask(
+  options: RequestOptions,
+  signal: AbortSignal,
+  heard: (date: string | undefined, certificateToMs: number | undefined) => void,
+): Promise<Result<Uint8Array, string>> {
   return new Promise((resolve) => {
     const failed = (cause: Error) => resolve(err(cause.message));
     const asked = request({ ...options, signal }, (answer) => {
+      const certificate = (answer.socket as TLSSocket).getPeerX509Certificate();
+      heard(answer.headers.date, certificate?.validToDate.getTime());
       const parts: Buffer[] = [];
       let length = 0;
       answer.on('data', (part: Buffer) => {

@@ -226,6 +226,6 @@ async function ownersOf(db: Db, notices: readonly Notice[]): Promise<ReadonlyMap
   return owners;
 }
 
-function digestOf(text: string): string {
+export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

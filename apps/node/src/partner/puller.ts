@@ -10,6 +10,7 @@ import type { NodeContext } from '../context.ts';
 import { admitNotices } from '../warnings/admit.ts';
 import { LINK_EVENT, type Taker, takeAnswer, tellLink } from './apply.ts';
 import type { Transport } from './client.ts';
+import { clockAheadS, keepMeasure } from './measures.ts';
 import { PROTOCOL_LIMITS } from './protocol.ts';
 
 export const PULLER_LIMITS = { pauseMinMs: 250, pauseMaxMs: 30_000, stoppedPollMs: 2000 } as const;
@@ -26,6 +27,7 @@ export async function followLane(
   const taker: Taker = { store, mode, nodeId, wallUs, watchUs };
   const part = `partner/${partner.id}`;
   let failures = 0;
+  const probe: Probe = { atUs: 0 };
   while (!signal.aborted) {
     let trouble: string | null = null;
     try {
@@ -35,7 +37,7 @@ export async function followLane(
         await waitForLink(context, partner.id, signal);
         continue;
       }
-      trouble = await round(context, taker, partner, transport, link, signal);
+      trouble = await round(context, taker, partner, transport, link, probe, signal);
     } catch (cause) {
       trouble = `${partner.id} cannot be followed: ${(cause as Error).message}`;
     }
@@ -53,6 +55,10 @@ export async function followLane(
   }
 }
 
+/** When it was last asked without waiting, so that the time of an answer could be taken. */
+type Probe = { atUs: number };
+const PROBE_EACH_US = 60e6;
+
 /** One question and its answer; a text when it failed. */
 async function round(
   context: NodeContext,
@@ -60,17 +66,40 @@ async function round(
   partner: Partner,
   transport: Transport,
   link: Link,
+  probe: Probe,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const waitS = link.state === 'up' ? PROTOCOL_LIMITS.waitSMax : 0; // at once, to know that it works
+  const atUs = context.clock.wallUs();
+  const probes = atUs - probe.atUs >= PROBE_EACH_US;
+  const waitS = link.state === 'up' && !probes ? PROTOCOL_LIMITS.waitSMax : 0; // at once, to know that it works
   const question = { from: link.size, known: link.knownSize, waitS };
   const answer = await transport.pull(question, signal);
   if (!answer.ok) return answer.error;
+  if (waitS === 0) measure(context, partner.id, transport, probe, link);
   const taken = await takeAnswer(taker, partner, answer.value);
   if (!taken.ok) return taken.error.kind === 'stopped' ? null : taken.error.message;
   context.metrics.count('noroshi_partner_entries_taken_total', taken.value.entries);
   if (taken.value.entries > 0 || link.state !== 'up') context.feed.wake();
   return null;
+}
+
+/** The first answer on a connection holds its making: it says what clock and certificate are, the next what the way takes. */
+function measure(
+  { store, clock }: NodeContext,
+  partner: string,
+  transport: Transport,
+  probe: Probe,
+  link: Link,
+): void {
+  const seen = transport.seen?.();
+  if (seen === undefined) return;
+  if (link.state === 'up') probe.atUs = clock.wallUs();
+  const ahead = clockAheadS(seen.date, seen.sentMs, seen.cameMs);
+  keepMeasure(store, partner, {
+    ...{ atUs: clock.wallUs(), latencyMs: Math.round(seen.tookMs * 10) / 10 },
+    ...(ahead !== undefined && { clockAheadS: ahead }),
+    ...(seen.certificateToMs !== undefined && { certificateToMs: seen.certificateToMs }),
+  });
 }
 
 /** Half to all of a pause that doubles: two nodes do not knock in step. */

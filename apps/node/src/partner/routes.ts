@@ -1,15 +1,15 @@
 /** The routes of the partner link: how it is, who got what under which rule, and what a person sends by hand. */
-import { ReplyAnswer } from '@noroshi/exchange';
+import { REPLY_ANSWERS, REQUEST_ANSWERS } from '@noroshi/exchange';
 import { releasesOf } from '@noroshi/store/exchange';
 import type { Listed } from '@noroshi/store/warnings';
 import { Epoch, edgeSchema, encodeEdge, Id, Text } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
-import { actorOf } from '../access/desk.ts';
-import { defineRoute, type Route, refuse } from '../api/route.ts';
-import type { NodeContext } from '../context.ts';
-import { openKeys } from '../keys/keys.ts';
-import { type ByHand, type HandError, releaseByHand, replyByHand } from './by-hand.ts';
-import { type PartnerStatus, partnerStatuses } from './status.ts';
+import { defineRoute, type Route } from '../api/route.ts';
+import { releaseByHand, replyByHand } from './by-hand.ts';
+import { handOf, refusal } from './hand.ts';
+import { meetRoutes } from './meet-routes.ts';
+import { pageRoutes } from './page-routes.ts';
+import type { PartnerStatus } from './status.ts';
 
 const tag = 'Partners';
 const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
@@ -50,22 +50,10 @@ export function partnerView(status: PartnerStatus): Static<typeof PartnerView> {
   };
 }
 
-const partners = defineRoute({
-  ...{ method: 'GET', url: '/api/v1/partners', tag, access: { who: 'role', roles: readers } },
-  summary: 'Each partner: how the link is, what waits, and the last checkpoint both ways',
-  schema: { reply: Type.Object({ partners: Type.Array(edgeSchema(PartnerView)) }) },
-  handle: async (_input, context) => {
-    const { store, clock } = context;
-    const { partners: found } = await partnerStatuses(store.db, context, clock.wallUs());
-    const views = found.map((status) => encodeEdge(PartnerView, partnerView(status)));
-    return { ok: true, body: { partners: views } };
-  },
-});
-
 const ReleaseView = Type.Object({
   partner: Id,
   index: Count, // in the partner's lane
-  kind: Type.Enum(['warning', 'cancel', 'reply']),
+  kind: Type.Enum(['warning', 'cancel', 'reply', 'answer']),
   rules: Type.Array(Type.String()),
   reason: Type.String(),
   atUs: Epoch,
@@ -103,11 +91,15 @@ const Posted = Type.Object({ partner: Id });
 const reply = defineRoute({
   ...{ method: 'POST', url: '/api/v1/warnings/:id/reply', tag },
   access: { who: 'role', roles: ['duty'], object: { kind: 'warning', param: 'id' } },
-  summary: 'Answers the partner whose warning it is: read, acting, disagree, planned',
+  summary:
+    'Answers the partner whose warning it is: read, acting, disagree, planned; a request: read, acting, done, declined',
   schema: {
     params,
     body: Type.Object(
-      { answer: ReplyAnswer, text: Type.Optional(Text) },
+      {
+        answer: Type.Enum([...new Set([...REPLY_ANSWERS, ...REQUEST_ANSWERS])]),
+        text: Type.Optional(Text),
+      },
       { additionalProperties: false },
     ),
     reply: Posted,
@@ -144,16 +136,4 @@ const release = defineRoute({
   },
 });
 
-export const routes: readonly Route[] = [partners, releases, reply, release];
-
-/** Keys are read where they are used; a route keeps none. */
-async function handOf(context: NodeContext, userId: string): Promise<ByHand> {
-  const { nodeId, mode, clock } = context;
-  const keys = await openKeys(context.dataDir, { nodeId, mode }, clock.wallUs());
-  return { context, author: { nodeId, mode, keys }, actor: actorOf(userId) };
-}
-
-function refusal({ kind, message }: HandError) {
-  const status = kind === 'mode' ? 403 : kind === 'state' ? 409 : 422;
-  return refuse(status, `partner.${kind}`, message);
-}
+export const routes: readonly Route[] = [releases, reply, release, ...pageRoutes, ...meetRoutes];

@@ -1,0 +1,21 @@
+/** What a route needs to let a person act toward a partner, and what it answers when that is refused. */
+import { actorOf } from '../access/desk.ts';
+import { type Refusal, refuse } from '../api/route.ts';
+import type { NodeContext } from '../context.ts';
+import { openKeys } from '../keys/keys.ts';
+import type { ByHand, HandError } from './by-hand.ts';
+
+/** Keys are read where they are used; a route keeps none. */
+export async function handOf(context: NodeContext, userId: string): Promise<ByHand> {
+  const { nodeId, mode, clock } = context;
+  const keys = await openKeys(context.dataDir, { nodeId, mode }, clock.wallUs());
+  return { context, author: { nodeId, mode, keys }, actor: actorOf(userId) };
+}
+
+const STATUS: Readonly<Partial<Record<HandError['kind'], Refusal['status']>>> = {
+  ...{ mode: 403, rule: 403, state: 409, about: 404 },
+};
+
+export function refusal({ kind, message }: HandError) {
+  return refuse(STATUS[kind] ?? 422, `partner.${kind}`, message);
+}
