@@ -9,17 +9,20 @@ import type {
   AuditFoundReply as AuditFound,
   AuditVerdictReply as AuditVerdict,
 } from './access/audit-routes.ts';
-import type { Me } from './access/me-routes.ts';
+import type { Me, Sessions } from './access/me-routes.ts';
 import type { PersonSeen, RolesReply as Roles } from './access/user-routes.ts';
 import type { Health } from './api/health-route.ts';
+import type { Assets } from './config/asset-routes.ts';
 import type { RuleEffect as RuleEffects } from './config/effect-rules.ts';
 import type { ThresholdEffect as ThresholdEffects } from './config/effect-thresholds.ts';
 import type { ExportReply, ImportReply } from './config/import-routes.ts';
 import type { ConfigKinds, ConfigPreview as Previewed } from './config/preview-routes.ts';
 import type { ChangedReply, ProposalLine, Row } from './config/routes.ts';
-import type { HandoverPage } from './notify/shift-routes.ts';
+import type { HandoverPage, ShiftLog } from './notify/shift-routes.ts';
 import type * as Partner from './partner/replies.ts';
 import type { FetchPlan } from './sources/fetch-plan.ts';
+import type { ObjectExport } from './sources/object-export.ts';
+import type { History, Objects, ObjectWhole } from './sources/object-routes.ts';
 import type { Sources } from './sources/routes.ts';
 import type { Line } from './warnings/act-routes.ts';
 import type { Page, Whole } from './warnings/routes.ts';
@@ -27,12 +30,19 @@ import type { Encounter, Evolution } from './watching/encounter-reply.ts';
 import type { Conjunctions } from './watching/routes.ts';
 import type { ConjunctionReply as Conjunction } from './watching/rows-reply.ts';
 
+export type ObjectReply = Edge<Static<typeof ObjectWhole>>;
+export type ObjectHistoryReply = Edge<Static<typeof History>>;
+export type ObjectExportReply = Static<typeof ObjectExport>;
 export type HealthReply = Health;
 export type MeReply = Static<typeof Me>;
 export type WarningLine = Static<typeof Line>;
 export type WarningList = Static<typeof Page>;
 export type WarningWhole = Static<typeof Whole>;
 export type HandoverReply = Static<typeof HandoverPage>;
+export type ShiftReply = Static<typeof ShiftLog>;
+export type SessionList = Static<typeof Sessions>;
+export type AssetList = Edge<Static<typeof Assets>>;
+export type ObjectList = Edge<Static<typeof Objects>>;
 export type ConjunctionReply = Static<typeof Conjunction>;
 export type AuditFoundReply = Static<typeof AuditFound>;
 export type AuditFileReply = Static<typeof AuditFile>;

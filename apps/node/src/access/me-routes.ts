@@ -78,10 +78,12 @@ const SessionLine = Type.Object({
   ...{ createdUtc: Type.String(), seenUtc: Type.String(), expiresUtc: Type.String() },
 });
 
+export const Sessions = Type.Object({ sessions: Type.Array(SessionLine) });
+
 const mySessions = defineRoute({
   ...{ method: 'GET', url: '/api/v1/me/sessions', tag, access: { who: 'session' } },
   summary: 'My open sessions',
-  schema: { reply: Type.Object({ sessions: Type.Array(SessionLine) }) },
+  schema: { reply: Sessions },
   handle: async ({ caller }, context) => {
     const nowUs = context.clock.wallUs();
     const live = await liveSessionsOf(context.store.db, caller!.userId, nowUs);

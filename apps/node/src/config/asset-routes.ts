@@ -9,13 +9,14 @@ import { configToEdge } from './check.ts';
 const tag = 'Assets';
 const roles = ['analyst', 'duty', 'release', 'reviewer'] as const;
 const AssetLine = Type.Object({ version: Type.Integer(), asset: edgeSchema(Asset) });
+export const Assets = Type.Object({ assets: Type.Array(AssetLine) });
 
 const list = defineRoute({
   ...{ method: 'GET', url: '/api/v1/assets', tag, access: { who: 'role', roles } },
   summary: 'Assets by id, of one kind or all',
   schema: {
     query: Type.Object({ kind: Type.Optional(AssetKind) }, { additionalProperties: false }),
-    reply: Type.Object({ assets: Type.Array(AssetLine) }),
+    reply: Assets,
   },
   handle: async ({ query, caller }, context) => {
     const rows = await configRows(context.store.db, 'asset');

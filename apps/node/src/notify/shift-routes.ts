@@ -25,6 +25,12 @@ const Entry = Type.Object({
 });
 const Done = Type.Object({ number: Type.Integer() });
 
+export const ShiftLog = Type.Object({
+  onDuty: NullableText,
+  openHandover: Type.Union([Type.Integer(), Type.Null()]), // nobody has taken it yet
+  entries: Type.Array(Entry),
+});
+
 const log = defineRoute({
   ...{ method: 'GET', url: '/api/v1/shift', tag, access: { who: 'role', roles: readers } },
   summary: 'The shift log, the newest first; notes only for those who may see every owner',
@@ -36,11 +42,7 @@ const log = defineRoute({
       },
       { additionalProperties: false },
     ),
-    reply: Type.Object({
-      onDuty: NullableText,
-      openHandover: Type.Union([Type.Integer(), Type.Null()]), // nobody has taken it yet
-      entries: Type.Array(Entry),
-    }),
+    reply: ShiftLog,
   },
   handle: async ({ query, caller }, { store }) => {
     const limit = query.limit ?? LIMIT_DEFAULT;

@@ -7,6 +7,8 @@ import { parseUtc } from '@noroshi/time';
 import { Epoch, edgeSchema, encodeEdge, Id } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
+import { inForceOf } from './in-force.ts';
+import { exportRoute } from './object-export.ts';
 import { historySets, setsOf } from './sets.ts';
 import { ElementSetShown, ObjectShown, objectsShown, setShown } from './shown.ts';
 
@@ -23,12 +25,12 @@ const HISTORY_DAYS = 30;
 const params = Type.Object({ id: Id });
 const Utc = Type.Optional(Type.String({ maxLength: 40, description: 'UTC' }));
 
-const Objects = Type.Object({
+export const Objects = Type.Object({
   objects: Type.Array(ObjectShown),
   next: Type.Union([Type.String(), Type.Null()]), // `after` of the next page
 });
 
-const ObjectWhole = Type.Object({
+export const ObjectWhole = Type.Object({
   object: ObjectShown,
   inForce: Type.Union([ElementSetShown, Type.Null()]),
   history: Type.Array(
@@ -36,7 +38,7 @@ const ObjectWhole = Type.Object({
   ),
 });
 
-const History = Type.Object({
+export const History = Type.Object({
   objectId: Id,
   sets: Type.Array(ElementSetShown), // in order of source and epoch
   complete: Type.Boolean(), // false: there are more than are shown; ask for a shorter span
@@ -78,7 +80,7 @@ const one = defineRoute({
     const object = await objectById(store.db, params.id);
     if (object === undefined) return missing();
     const nowUs = clock.watchUs();
-    const sets = await setsOf(store.db, [params.id]);
+    const sets = await inForceOf({ store, clock }, params.id);
     const source = sets.objects.source[0];
     const streams = await streamsOfObject(store.db, params.id);
     const whole = {
@@ -128,4 +130,4 @@ function missing() {
   return refuse(404, 'not-there', 'there is no object of this id');
 }
 
-export const objectRoutes: readonly Route[] = [list, one, elements];
+export const objectRoutes: readonly Route[] = [list, one, elements, exportRoute];

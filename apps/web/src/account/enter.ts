@@ -1,23 +1,43 @@
-/** The first way in: a link's token from the fragment, used once and taken out of the address; else the session that is there. */
+/** The way in: a link's token from the address, used once and taken out of it; a passkey; a name and password. */
+import { parseRoute, route } from '../app/route.ts';
 import { type Asked, ask } from '../data/ask.ts';
 import { begin, leave } from '../data/live.ts';
-import { loginNote } from '../data/state.ts';
-import { words } from '../ui/words.ts';
+import { loginNote, me } from '../data/state.ts';
+import { words as shared } from '../ui/words.ts';
+import { openAccount } from './account.tsx';
+import { words } from './words.ts';
 
 export async function enterFirst(): Promise<void> {
+  if (!(await enterByLink()) && loginNote.peek() === '') await begin();
+}
+
+/** Who came by a link has no other way in yet: the account is shown, to make one. */
+export async function enterByLink(): Promise<boolean> {
   const token = /^#link=([A-Za-z0-9_-]+)$/.exec(location.hash)?.[1];
-  if (token === undefined) return begin();
+  if (token === undefined) return false;
   history.replaceState(null, '', '/');
-  await enter(ask('POST', '/api/v1/login/link', { token }));
+  route.value = parseRoute('');
+  loginNote.value = words().linking;
+  const entered = await enter(ask('POST', '/api/v1/login/link', { token }));
+  const who = me.peek();
+  if (entered && who !== null && who.passkeys === 0 && !who.hasPassword) openAccount();
+  return entered;
 }
 
 export async function enter(asking: Promise<Asked<unknown>>): Promise<boolean> {
   const asked = await asking;
   if (!asked.ok) {
-    leave(asked.message || words().noAnswer);
+    leave(asked.message || shared().noAnswer);
     return false;
   }
   loginNote.value = '';
   await begin();
   return true;
+}
+
+/** A link that is opened in a page that is already there. */
+export function listenToLinks(): void {
+  addEventListener('hashchange', () => {
+    if (me.peek() === null) void enterByLink();
+  });
 }

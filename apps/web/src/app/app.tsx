@@ -3,20 +3,54 @@ import { Login } from '../account/login.tsx';
 import { ClockBar } from '../clock/bar.tsx';
 import { me } from '../data/state.ts';
 import { Windows } from '../ui/windows.tsx';
-import { Banner, Foot, Head } from './frame.tsx';
+import { Banner, Foot, LostBar, useFrameState } from './frame.tsx';
+import { usePageKeys } from './general-keys.ts';
+import { Head } from './head.tsx';
+import { isOffered, pagesFor } from './offered.ts';
 import { pages } from './pages.tsx';
-import { route } from './route.ts';
+import { href, type PageName, route } from './route.ts';
+import { words } from './words.ts';
+
+/** Pages whose figures have an instant that is shown: the clock bar is theirs. */
+const TIMED: readonly PageName[] = ['watch', 'warnings', 'conjunctions', 'objects', 'avoid'];
 
 export function App() {
-  const Page = pages[route.value.page];
+  useFrameState();
+  usePageKeys();
+  const who = me.value;
+  const { page } = route.value;
+  const isIn = who !== null && isOffered(page, who);
+  const Page = pages[page];
   return (
     <>
       <Banner />
       <Head />
-      <main id="main">{me.value === null ? <Login /> : <Page />}</main>
-      {me.value !== null && <ClockBar />}
+      <LostBar />
+      <main id="main">{who === null ? <Login /> : isIn ? <Page /> : <NotOffered />}</main>
+      {isIn && TIMED.includes(page) && <ClockBar />}
       <Foot />
       <Windows />
     </>
+  );
+}
+
+function NotOffered() {
+  const w = words();
+  const who = me.value;
+  return (
+    <div class="empty">
+      <p>
+        <strong>{w.noRole}</strong>
+      </p>
+      <p>{w.noRoleWhy}</p>
+      <p class="row">
+        {who !== null &&
+          pagesFor(who).map((page) => (
+            <a key={page} class="button" href={href(page)}>
+              {w.pages[page]}
+            </a>
+          ))}
+      </p>
+    </div>
   );
 }

@@ -1,48 +1,114 @@
-/** What is on every view: the banner of the mode, the pages, the node's clock, the connection, how the node is. */
-import { health, me, mode } from '../data/state.ts';
+/** What is on every view: the mode, what is lost, the foot with how the node is and what to do where a part is in trouble. */
+import { useEffect } from 'preact/hooks';
+import { health, lostMs, me, mode, warnings } from '../data/state.ts';
 import { Shape } from '../ui/shape.tsx';
-import { href, PAGES, route } from './route.ts';
+import { Age, utcText } from '../ui/time.tsx';
 import { words } from './words.ts';
 
+/** Colour, word and shape: striped and said twice for an exercise, one plain bar of the opposite ground for live. */
 export function Banner() {
   const w = words();
   const now = mode.value;
   if (now === undefined) return null;
+  const word = now === 'live' ? w.live : w.exercise;
   return (
     <div class={`banner ${now}`} role="note">
       <strong>
         <Shape name={now} />
-        {now === 'live' ? w.live : w.exercise}
+        {word}
       </strong>
       <span>{now === 'live' ? w.liveWhy : w.exerciseWhy}</span>
+      {now === 'exercise' && (
+        <strong class="again" aria-hidden="true">
+          {word}
+          <Shape name={now} />
+        </strong>
+      )}
     </div>
   );
 }
 
-export function Head() {
+/** The mode on the root, the count that nobody has acknowledged in the title of the window. */
+export function useFrameState(): void {
+  const now = mode.value;
+  const isLost = lostMs.value !== null;
+  const node = health.value?.node ?? '';
+  const open = unacknowledged();
   const w = words();
+  useEffect(() => {
+    document.body.dataset.mode = now ?? '';
+    document.body.classList.toggle('old', isLost);
+    const word = now === 'live' ? w.live : w.exercise;
+    const count = isLost ? '(?) ' : open > 0 ? `(${open}) ` : '';
+    document.title = now === undefined ? 'Noroshi' : `${count}${word} · ${node} · Noroshi`;
+  });
+}
+
+function unacknowledged(): number {
+  if (me.value === null) return 0;
+  const counts = warnings.value?.counts ?? [];
+  return counts.reduce((sum, { state, count }) => (state === 'open' ? sum + count : sum), 0);
+}
+
+/** Old data is never drawn as the present: grey, and as of when. */
+export function LostBar() {
+  const since = lostMs.value;
+  if (me.value === null || since === null) return null;
   return (
-    <header class="top">
-      <span class="brand">Noroshi</span>
-      <span class="node">{health.value?.node}</span>
-      {me.value !== null && (
-        <nav>
-          {PAGES.map((page) => (
-            <a
-              key={page}
-              href={href(page)}
-              aria-current={route.value.page === page ? 'page' : undefined}
-            >
-              {w.pages[page]}
-            </a>
-          ))}
-        </nav>
-      )}
-    </header>
+    <p class="lost-bar" role="alert">
+      <Shape name="failed" />
+      {words().lost(utcText(since))}
+    </p>
   );
 }
 
 export function Foot() {
+  const w = words();
   const now = health.value;
-  return <footer class="foot">{now && `Noroshi ${now.version}`}</footer>;
+  if (now === null || me.value === null) return null;
+  const { catalogue, parts } = now;
+  const isLost = lostMs.value !== null; // what a node said before it fell silent is not how it is
+  const status = isLost ? 'failed' : now.status;
+  const bad = (parts ?? []).filter((part) => part.state !== 'ok');
+  return (
+    <footer class="foot">
+      <strong class={`health ${status}`}>
+        <Shape name={status} />
+        {isLost ? w.unheard : w.healthWords[status]}
+      </strong>
+      {catalogue === null || catalogue.newestUtc === null ? (
+        <span>{w.nothingLoaded}</span>
+      ) : (
+        <>
+          <span>{w.catalogue(catalogue.objects.toLocaleString('en-US'))}</span>
+          <span>
+            {w.newest} <Age of="found" utc={catalogue.newestUtc} />
+          </span>
+          {catalogue.stale && <strong class="stale">{w.stale}</strong>}
+        </>
+      )}
+      <span class="gap" />
+      <span class="dim">{`Noroshi ${now.version}`}</span>
+      {bad.length > 0 && !isLost && (
+        <ul class="parts">
+          {bad.map((part) => (
+            <li key={part.part} class={part.state}>
+              <Shape name={part.state} />
+              <span>
+                {`${part.part}: ${part.text} `}
+                <Age of="ago" utc={part.sinceUtc} />
+                <span class="meaning">{`${w.todo}: ${remedyFor(part.part)}`}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </footer>
+  );
+}
+
+export function remedyFor(part: string): string {
+  const { remedy } = words();
+  const area = part.split('/')[0] ?? '';
+  return Object.hasOwn(remedy, area) ? remedy[area as keyof typeof remedy] : remedy.other;
 }

@@ -1,0 +1,58 @@
+/** The window that lists every key there is now, by area. */
+import { openWindow } from '../ui/windows.tsx';
+import { type Key, registered } from './keys.ts';
+import { words } from './words.ts';
+
+export function showKeys(): void {
+  openWindow(words().keysTitle, () => <KeyList />);
+}
+
+function KeyList() {
+  const w = words();
+  const groups = new Map<string, Key[]>();
+  for (const key of registered.value) {
+    const name = key.group();
+    groups.set(name, [...(groups.get(name) ?? []), key]);
+  }
+  return (
+    <div class="key-list">
+      {[...groups].map(([name, keys]) => (
+        <section key={name}>
+          <h3>{name}</h3>
+          <dl class="keys">
+            {keys.map((key) => (
+              <div key={key.keys}>
+                <dt>
+                  <KeyNames keys={key.keys} />
+                </dt>
+                <dd>{key.what()}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <p class="dim small">{w.keys.typing}</p>
+    </div>
+  );
+}
+
+const FACES: Readonly<Record<string, string>> = {
+  ...{ ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' },
+  ...{ Escape: 'Esc' },
+};
+
+export function KeyNames({ keys }: { keys: string }) {
+  const names = keys === ' ' ? [' '] : keys.split(' ');
+  return (
+    <>
+      {names.map((name) => (
+        <kbd key={name}>
+          {name
+            .split('+')
+            .map((one) => FACES[one] ?? (one === '' ? '+' : one))
+            .join(' ')}
+        </kbd>
+      ))}
+    </>
+  );
+}

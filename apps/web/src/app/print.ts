@@ -1,0 +1,74 @@
+/**
+ * On paper: every sheet says the mode, the strictest marking of what may be on it, which node, who printed it and when. A print
+ * without them could pass for real, or for releasable. The text goes into the margins of the sheets by a style sheet made at
+ * the moment of printing, and once into the page for browsers that print no margins.
+ */
+import { wallNowMs } from '../data/clock.ts';
+import { health, me, mode, warnings } from '../data/state.ts';
+import { utcText } from '../ui/time.tsx';
+import { printing } from '../ui/view.ts';
+import { route } from './route.ts';
+import { words } from './words.ts';
+
+const TLP_ORDER = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'];
+const shownTlps = new Set<{ readonly of: () => string | null }>();
+
+/** A page that shows something marked says so while it does: what is printed carries the strictest. */
+export function marks(of: () => string | null): () => void {
+  const one = { of };
+  shownTlps.add(one);
+  return () => void shownTlps.delete(one);
+}
+
+export function printPage(): void {
+  print();
+}
+
+export function listenToPrinting(into: HTMLElement): void {
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  addEventListener('beforeprint', () => {
+    const [top, bottom] = sheetTexts();
+    const strong = document.createElement('strong');
+    strong.textContent = top;
+    const span = document.createElement('span');
+    span.textContent = bottom;
+    into.replaceChildren(strong, span);
+    const number = `${quoted(words().sheet)} " " counter(page) "/" counter(pages)`;
+    sheet.replaceSync(
+      `@page { margin: 18mm 14mm; @top-center { content: ${quoted(top)}; font-weight: 700; color: #000 }
+      @bottom-left { content: ${quoted(bottom)}; color: #000 } @bottom-right { content: ${number}; color: #000 } }`,
+    );
+    printing.value = true;
+  });
+  addEventListener('afterprint', () => (printing.value = false));
+}
+
+function sheetTexts(): readonly [string, string] {
+  const w = words();
+  const isLive = mode.peek() === 'live';
+  const what = isLive ? `${w.live}: ${w.liveWhy}` : `${w.exercise}: ${w.exerciseWhy}`;
+  const when = utcText(wallNowMs());
+  const node = health.peek()?.node ?? '';
+  const page = w.pages[route.peek().page];
+  return [
+    `${what} · TLP:${strictest(tlpsShown())}`,
+    `${node} · ${page} · ${w.printed(me.peek()?.userId ?? '–', when)}`,
+  ];
+}
+
+/** What is shown now may be as strict as the strictest warning that this person sees in the list. */
+function tlpsShown(): string[] {
+  const listed = (warnings.peek()?.warnings ?? []).map(({ warning }) => warning.marking.tlp);
+  return [...listed, ...[...shownTlps].flatMap(({ of }) => of() ?? [])];
+}
+
+export function strictest(tlps: readonly string[]): string {
+  return TLP_ORDER.findLast((tlp) => tlps.includes(tlp)) ?? 'CLEAR';
+}
+
+/** A CSS string in which every character that could end it is escaped by its number. */
+export function quoted(text: string): string {
+  const safe = text.replace(/[^\p{L}\p{N} .:,·-]/gu, (c) => `\\${c.codePointAt(0)!.toString(16)} `);
+  return `"${safe}"`;
+}

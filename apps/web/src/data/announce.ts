@@ -1,0 +1,99 @@
+/**
+ * A new warning, or one that became more urgent, is told at once: in words for those who listen (FLASH and IMMEDIATE
+ * interrupt), as a toast that opens it, and by sound where a person chose it. What was there at login is not news.
+ */
+import { effect } from '@preact/signals';
+import { go } from '../app/route.ts';
+import { tell } from '../ui/windows.tsx';
+import { playPattern } from './sound.ts';
+import { me, warnings } from './state.ts';
+import type { Warning } from './wire.ts';
+import { inBoth } from './words.ts';
+
+const words = inBoth(
+  {
+    fresh: (precedence: string, title: string) => `New warning, ${precedence}: ${title}`,
+    raised: (precedence: string, title: string) => `Now ${precedence}: ${title}`,
+    many: (count: number, precedence: string) =>
+      `${count} new warnings, the first is ${precedence}`,
+    open: 'Open it',
+    list: 'Show the list',
+  },
+  {
+    fresh: (precedence: string, title: string) => `新しい警報、${precedence}：${title}`,
+    raised: (precedence: string, title: string) => `${precedence} に引き上げ：${title}`,
+    many: (count: number, precedence: string) => `新しい警報 ${count} 件、最上位は ${precedence}`,
+    open: '開く',
+    list: '一覧を表示',
+  },
+);
+
+type Seen = Pick<Warning, 'id' | 'precedence' | 'title' | 'state'>;
+export type News = { readonly kind: 'fresh' | 'raised'; readonly warning: Seen };
+
+const URGENCY: readonly Warning['precedence'][] = ['ROUTINE', 'PRIORITY', 'IMMEDIATE', 'FLASH'];
+const TOLD_EACH_MAX = 3; // more at once are told as one
+
+/** What is new in a list against what was known, the most urgent first. Ids that have been known stay known. */
+export function newsIn(
+  known: ReadonlyMap<string, Warning['precedence']>,
+  now: readonly Seen[],
+): readonly News[] {
+  const rank = (precedence: Warning['precedence']) => URGENCY.indexOf(precedence);
+  return now
+    .filter(({ state }) => state === 'open')
+    .flatMap((warning): News[] => {
+      const before = known.get(warning.id);
+      if (before === undefined) return [{ kind: 'fresh', warning }];
+      return rank(warning.precedence) > rank(before) ? [{ kind: 'raised', warning }] : [];
+    })
+    .sort((a, b) => rank(b.warning.precedence) - rank(a.warning.precedence));
+}
+
+/** Follows the list; called once. */
+export function keepAnnouncing(): void {
+  let known: Map<string, Warning['precedence']> | null = null;
+  effect(() => {
+    const list = warnings.value;
+    if (me.value === null || list === null) {
+      known = null;
+      return;
+    }
+    const now = list.warnings.map(({ warning }) => warning);
+    const news = known === null ? [] : newsIn(known, now);
+    known ??= new Map();
+    for (const { id, precedence } of now) known.set(id, precedence);
+    if (news.length > 0) announce(news);
+  });
+}
+
+function announce(news: readonly News[]): void {
+  const w = words();
+  const first = news[0]!.warning;
+  playPattern(first.precedence);
+  if (news.length > TOLD_EACH_MAX) {
+    const text = w.many(news.length, first.precedence);
+    say(text, isUrgent(first));
+    tell(text, { label: w.list, run: () => go('watch') }, first.precedence);
+    return;
+  }
+  for (const { kind, warning } of [...news].reverse()) {
+    const text = w[kind](warning.precedence, warning.title);
+    say(text, isUrgent(warning));
+    tell(text, { label: w.open, run: () => go('watch', warning.id) }, warning.precedence);
+  }
+}
+
+function isUrgent({ precedence }: Seen): boolean {
+  return precedence === 'FLASH' || precedence === 'IMMEDIATE';
+}
+
+/** Read out by a screen reader. */
+function say(text: string, urgent: boolean): void {
+  const line = document.getElementById(urgent ? 'assertive' : 'polite');
+  if (line === null) return;
+  const one = document.createElement('p');
+  one.textContent = text;
+  line.append(one);
+  while (line.childElementCount > TOLD_EACH_MAX) line.firstElementChild?.remove();
+}
