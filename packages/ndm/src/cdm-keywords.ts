@@ -1,30 +1,24 @@
 /**
  * The one table of CDM keywords (CCSDS 508.0-B-1, tables 3-1 to 3-4): order, unit, range,
- * obligation, and the place in the `Cdm` type. It drives the writer and the keyword document, and
- * is what a reader will use.
+ * obligation, and the place in the `Cdm` type. It drives writer, reader and the keyword document.
  */
+import { atLeastZero, type FieldForm, may, must, type NdmField } from './field.ts';
 
 export type CdmPart = 'header' | 'relative' | 'metadata' | 'data';
-export type CdmForm = 'text' | 'choice' | 'number' | 'epoch';
-
-export type CdmField = {
-  readonly key: string;
-  readonly part: CdmPart;
-  readonly form: CdmForm;
-  readonly unit: string; // as CCSDS prints it; '' = none
-  readonly required: boolean;
-  readonly choices: readonly string[]; // for form 'choice'; empty = free
-  readonly min: number; // both ends belong to the range
-  readonly max: number;
-  readonly field: string; // path in Cdm (header, relative) or CdmObject (metadata, data)
-};
-
-type Extra = Partial<Pick<CdmField, 'choices' | 'min' | 'max' | 'form' | 'unit'>>;
+export type CdmField = NdmField<CdmPart>;
+export type CdmForm = FieldForm;
 
 const YES_NO = ['YES', 'NO'];
 const AXES = ['X', 'Y', 'Z'] as const;
 /** Rows and columns of the covariance as the keywords name them. */
 const COVARIANCE_AXES = ['R', 'T', 'N', 'RDOT', 'TDOT', 'NDOT'] as const;
+
+/** Drag, radiation pressure and thrust as parameters of the covariance: rows 7 to 9, which few messages have. */
+const PARAMETERS = [
+  ['CDRG', 'DRG', ['m**3/kg', 'm**3/(kg*s)', 'm**4/kg**2']],
+  ['CSRP', 'SRP', ['m**3/kg', 'm**3/(kg*s)', 'm**4/kg**2']],
+  ['CTHR', 'THR', ['m**2/s**2', 'm**2/s**3', 'm**3/(kg*s**2)']],
+] as const;
 
 export const CDM_FIELDS: readonly CdmField[] = [
   must('CCSDS_CDM_VERS', 'header', 'version'),
@@ -120,25 +114,23 @@ function covariance(): CdmField[] {
       );
     }
   });
-  return fields;
+  return [...fields, ...parameterRows()];
+}
+
+function parameterRows(): CdmField[] {
+  const names = PARAMETERS.map(([, name]) => name);
+  return PARAMETERS.flatMap(([row, name, [place, speed, parameter]], k) =>
+    [...COVARIANCE_AXES, ...names.slice(0, k + 1)].map((column, j) => {
+      const own = name === 'THR' && column === 'THR' ? 'm**2/s**4' : parameter;
+      const unit = j < 3 ? place : j < 6 ? speed : own;
+      const path = `parameterCovariance.${row.slice(1).toLowerCase()}.${j}`;
+      return may(`${row}_${column}`, 'data', path, { form: 'number', unit });
+    }),
+  );
 }
 
 function rtn(key: string, path: string, unit: string): CdmField[] {
   return ['R', 'T', 'N'].map((axis, i) =>
     may(`${key}_${axis}`, 'relative', `${path}.${i}`, { form: 'number', unit }),
   );
-}
-
-function atLeastZero(unit: string): Extra {
-  return { form: 'number', unit, min: 0 };
-}
-
-function must(key: string, part: CdmPart, field: string, extra: Extra = {}): CdmField {
-  return { ...may(key, part, field, extra), required: true };
-}
-
-function may(key: string, part: CdmPart, field: string, extra: Extra = {}): CdmField {
-  const form = extra.choices === undefined ? 'text' : 'choice';
-  const range = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
-  return { key, part, form, unit: '', required: false, choices: [], ...range, field, ...extra };
 }

@@ -7,8 +7,8 @@
  * with its nine position terms, and zeros for what it does not know, which a COMMENT says: zero
  * there means unknown, not certain.
  */
-import { CDM_FIELDS, type CdmField, type CdmPart } from './cdm-keywords.ts';
-import { lineText, numberText, utcText } from './text.ts';
+import { CDM_FIELDS, type CdmPart } from './cdm-keywords.ts';
+import { commentLines, fieldLines } from './kvn-write.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -66,6 +66,12 @@ export type CdmObject = {
   readonly positionKm: Triple;
   readonly velocityKmS: Triple;
   readonly covariance: CdmCovariance;
+  /** Rows of the covariance for drag, radiation pressure and thrust, as the standard orders and measures them. */
+  readonly parameterCovariance?: {
+    readonly drg?: readonly number[];
+    readonly srp?: readonly number[];
+    readonly thr?: readonly number[];
+  };
   readonly comments?: readonly string[];
 };
 
@@ -129,47 +135,8 @@ function unknowns(object: CdmObject) {
 }
 
 function linesOf(part: CdmPart, values: object): string[] {
-  const lines: string[] = [];
-  for (const field of CDM_FIELDS) {
-    if (field.part !== part) continue;
-    const value = at(values, field.field);
-    if (value === undefined || value === '') {
-      if (field.required) throw new Error(`encodeCdmKvn: ${field.key} is obligatory but absent`);
-      continue;
-    }
-    const text = textOf(field, value);
-    const unit = field.unit === '' ? '' : `[${field.unit}]`;
-    lines.push(`${field.key.padEnd(KEY_COLUMNS)}=${text.padEnd(VALUE_COLUMNS)}${unit}`.trimEnd());
-  }
-  return lines;
-}
-
-function textOf({ key, form, choices, min, max }: CdmField, value: unknown): string {
-  if (form === 'number' || form === 'epoch') {
-    if (typeof value !== 'number' || !Number.isFinite(value) || value < min || value > max) {
-      throw new Error(`encodeCdmKvn: ${key} is ${value}, expected a number from ${min} to ${max}`);
-    }
-    return form === 'epoch' ? utcText(value) : numberText(value);
-  }
-  const text = lineText(String(value));
-  if (form === 'choice' && !choices.includes(text)) {
-    throw new Error(`encodeCdmKvn: ${key} is ${text}, expected ${choices.join(', ')}`);
-  }
-  return text;
-}
-
-/** The value at a path such as "screenVolume.sizeM.0". */
-function at(values: object, path: string): unknown {
-  let value: unknown = values;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value;
-}
-
-function commentLines(comments: readonly string[] = []): string[] {
-  return comments.map((comment) => `COMMENT ${lineText(comment)}`);
+  const fields = CDM_FIELDS.filter((field) => field.part === part);
+  return fieldLines(fields, values, { key: KEY_COLUMNS, value: VALUE_COLUMNS });
 }
 
 function covarianceComments({ kind, model }: CdmCovariance): string[] {

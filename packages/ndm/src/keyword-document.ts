@@ -1,6 +1,9 @@
 /** The keyword tables as a page to read: KEYWORDS.md is this text, and a test keeps it so. */
 import { OMM_FIELDS } from '@noroshi/orbit';
 import { CDM_FIELDS } from './cdm-keywords.ts';
+import type { NdmField } from './field.ts';
+import { OEM_FIELDS } from './oem-keywords.ts';
+import { OPM_FIELDS } from './opm-keywords.ts';
 
 export function keywordDocument(): string {
   const omm = OMM_FIELDS.map((field) => [
@@ -11,14 +14,6 @@ export function keywordDocument(): string {
     field.form === 'text' ? '' : field.expected,
     field.meaning,
   ]);
-  const cdm = CDM_FIELDS.map((field) => [
-    field.key,
-    field.part,
-    field.unit,
-    field.required ? 'yes' : '',
-    field.field,
-    field.choices.join(', '),
-  ]);
   return [
     '# Keywords',
     '',
@@ -28,11 +23,29 @@ export function keywordDocument(): string {
     '',
     ...table(['keyword', 'unit', 'obligatory', 'column', 'right is', 'meaning'], omm),
     '',
-    '## CDM (CCSDS 508.0-B-1): written',
+    '## OPM (CCSDS 502.0-B-3, section 3): read and written in KVN',
     '',
-    ...table(['keyword', 'part', 'unit', 'obligatory', 'field of Cdm', 'one of'], cdm),
+    ...fieldTable(OPM_FIELDS, 'Opm'),
+    '',
+    '## OEM (CCSDS 502.0-B-3, section 5): read in KVN, written in KVN and XML',
+    '',
+    ...fieldTable(OEM_FIELDS, 'Oem'),
+    '',
+    '## CDM (CCSDS 508.0-B-1): read and written in KVN',
+    '',
+    ...fieldTable(CDM_FIELDS, 'Cdm'),
     '',
   ].join('\n');
+}
+
+function fieldTable(fields: readonly NdmField[], type: string): string[] {
+  const head = ['keyword', 'part', 'unit', 'obligatory', `field of ${type}`, 'one of'];
+  return table(
+    head,
+    fields.map(({ key, part, unit, required, field, choices }) => [
+      ...[key, part, unit, required ? 'yes' : '', field, choices.join(', ')],
+    ]),
+  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

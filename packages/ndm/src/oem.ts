@@ -7,22 +7,17 @@
 import type { StateBatch } from '@noroshi/orbit';
 import { err, ok, type Result } from '@noroshi/time';
 import { kvnHeader, NDM_XML_ROOT, type NdmHeader, xmlHeader } from './header.ts';
+import { oemFields } from './oem-keywords.ts';
 import type { WriteRefusal } from './refusal.ts';
 import { lineText, numberText, utcText, xmlText } from './text.ts';
 
 /** Who a row of the batch (`states.rows`) is. */
 export type OemObject = { readonly objectName: string; readonly objectId: string };
 
-/** The metadata keywords of a segment, in the order of the standard; the writer's one table. */
-export const OEM_METADATA_KEYS = [
-  'OBJECT_NAME',
-  'OBJECT_ID',
-  'CENTER_NAME',
-  'REF_FRAME',
-  'TIME_SYSTEM',
-  'START_TIME',
-  'STOP_TIME',
-] as const;
+/** The metadata keywords that a batch has something to say for, in the order of the table. */
+export const OEM_METADATA_KEYS: readonly string[] = oemFields('metadata').flatMap((field) =>
+  field.required ? [field.key] : [],
+);
 
 /** Keywords of one state in XML; a KVN line has the same values in the same order. */
 export const OEM_STATE_KEYS = ['EPOCH', 'X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT'] as const;
