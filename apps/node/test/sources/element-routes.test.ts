@@ -6,10 +6,12 @@ import {
   decodeNames,
   type ElementSetBatch,
   type NamesMessage,
+  readElementSets,
   sameSgp4Set,
 } from '@noroshi/orbit';
-import { writeConfig } from '@noroshi/store';
+import { auditLines, writeConfig } from '@noroshi/store';
 import { describe, expect, test } from 'vitest';
+import { routes } from '../../src/routes.ts';
 import { ingestBatch } from '../../src/sources/ingest.ts';
 import { currentSets } from '../../src/sources/sets.ts';
 import { EVERYBODY, type House, openHouse } from '../api-house.ts';
@@ -149,5 +151,52 @@ describe('every set in force', () => {
     expect((await asked(house, version)).objectId.toSorted()).toEqual(
       last.objectId.filter((id) => id.startsWith('92')).toSorted(),
     );
+  });
+});
+
+describe('one element set to take along', () => {
+  const post = async (house: House, id: string, form: string) => {
+    const response = await house.call(`/api/v1/objects/${id}/export`, {
+      ...{ method: 'POST', body: JSON.stringify({ form }) },
+      headers: { 'content-type': 'application/json' },
+    });
+    return { status: response.status, body: (await response.json()) as { text: string } };
+  };
+
+  test('KVN, XML and CSV say mode, marking, who and when, and the audit has each', async () => {
+    const house = await openHouse({ routes });
+    await take(house, SOME);
+    for (const form of ['kvn', 'xml', 'csv']) {
+      const { status, body } = await post(house, '90001', form);
+      expect(status).toBe(200);
+      for (const part of ['EXERCISE EXERCISE EXERCISE', 'TLP:AMBER', 'alpha aiko 20', '90001'])
+        expect(body.text).toContain(part);
+      const back = readElementSets(new TextEncoder().encode(body.text), { file: form });
+      expect(back.rejects).toEqual([]);
+      expect(back.sets.epochUs[0]).toBe(SOME[0]!.epochUs);
+    }
+    const lines = await auditLines(house.context.store.db, 0, 100);
+    const taken = lines.filter(({ action }) => action === 'export');
+    expect(taken.map(({ actor, subject }) => `${actor} ${subject}`)).toEqual(
+      Array(3).fill('user:aiko 90001'),
+    );
+  });
+
+  test('an asset’s stricter marking goes with it; what is not there is refused in words', async () => {
+    const house = await openHouse({ routes });
+    await take(house, [...SOME, { id: 'own:a', epochUs: 8.4e14 }]);
+    const { store, clock } = house.context;
+    const marking = { tlp: 'RED', originator: 'alpha', releasableTo: [], caveats: [] };
+    const doc = {
+      ...{ id: 'sat', kind: 'satellite', name: 'S', owner: 'agency', serves: [], marking },
+      objectId: '90002',
+    };
+    const row = { kind: 'asset', id: 'sat', doc, atUs: clock.wallUs(), actor: 'console' } as const;
+    await store.write((tx) => writeConfig(tx, row));
+    expect((await post(house, '90002', 'kvn')).body.text).toContain('TLP:RED');
+    expect((await post(house, '1', 'kvn')).status).toBe(404);
+    expect((await post(house, 'own:a', 'csv')).status).toBe(422);
+    expect((await post(house, 'own:a', 'xml')).status).toBe(200);
+    expect((await post(house, '90001', 'exe')).status).toBe(400);
   });
 });
