@@ -2,7 +2,6 @@
  * What a table says of a warning beside its title, from the findings that one may see: the gravest finding in force, its
  * approach in figures, and how those moved since the finding it replaced. Made once for each version of a warning.
  */
-import { formatUtc } from '@noroshi/time';
 import {
   currentNotices,
   Epoch,
@@ -86,9 +85,4 @@ export function namedValue({ evidence }: Notice, name: string): number | string 
 function numberOf(notice: Notice, name: string): number | null | undefined {
   const value = namedValue(notice, name);
   return typeof value === 'string' ? undefined : value;
-}
-
-/** An instant as every file writes it. */
-export function utcOf(us: number | undefined): string | null {
-  return us === undefined ? null : formatUtc(us, 0);
 }

@@ -27,6 +27,7 @@ import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
 import { actRoutes, Line, lineOf, missing } from './act-routes.ts';
 import { policyFor, readChecklists } from './desk.ts';
+import { exportRoutes } from './export-routes.ts';
 import { factsOf } from './facts.ts';
 import { answersOf, LIST_FILTERS, nextOf, noticesSeen, pageFor } from './list-query.ts';
 import { type SeenWarning, sightOf } from './seen.ts';
@@ -177,4 +178,4 @@ async function wholeOf(seen: SeenWarning, context: NodeContext): Promise<Static<
   };
 }
 
-export const routes: readonly Route[] = [list, one, notice, ...actRoutes];
+export const routes: readonly Route[] = [...[list, one, notice], ...actRoutes, ...exportRoutes];

@@ -25,6 +25,7 @@ export type {
   ConjunctionsReply,
   EncounterReply,
   EvolutionReply,
+  ExportReply,
   FetchPlanReply,
   HandoverReply,
   HealthReply,

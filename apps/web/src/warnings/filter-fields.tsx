@@ -1,0 +1,91 @@
+/** The filters as fields, for the list and the table: what there is to choose comes from what is there. */
+import { me, warnings } from '../data/state.ts';
+import { SelectField } from '../ui/form.tsx';
+import { words as uiWords } from '../ui/words.ts';
+import { type Filters, NO_FILTERS } from './filters.ts';
+import { words } from './words.ts';
+
+type Props = { readonly filters: Filters; readonly onChange: (next: Filters) => void };
+
+export function FilterFields({ filters, onChange }: Props) {
+  const w = words();
+  const u = uiWords();
+  const here = (warnings.value?.warnings ?? []).map(({ warning }) => warning);
+  const some = (values: readonly string[], chosen: string) =>
+    [...new Set([...values, ...(chosen === '' ? [] : [chosen])])].sort();
+  const every = { value: '', label: w.every };
+  const named = (words: Readonly<Record<string, string>>) =>
+    Object.entries(words).map(([value, label]) => ({ value, label }));
+  const plain = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+  const mine = `user:${me.value?.userId ?? ''}`;
+  const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
+  return (
+    <div class="filters">
+      <SelectField
+        label={w.state}
+        value={filters.states}
+        options={[
+          { value: 'active', label: w.stateSets.active },
+          { value: 'every', label: w.stateSets.every },
+        ]}
+        onInput={(states) => set({ states })}
+      />
+      <SelectField
+        label={w.precedence}
+        value={filters.precedence}
+        options={[every as { value: Filters['precedence']; label: string }, ...precedences(u)]}
+        onInput={(precedence) => set({ precedence })}
+      />
+      <SelectField
+        label={w.kind}
+        value={filters.kind}
+        options={[every, ...named(u.kinds)]}
+        onInput={(kind) => set({ kind })}
+      />
+      <SelectField
+        label={w.owner}
+        value={filters.owner}
+        options={[
+          every,
+          ...plain(
+            some(
+              here.flatMap(({ owners }) => owners),
+              filters.owner,
+            ),
+          ),
+        ]}
+        onInput={(owner) => set({ owner })}
+      />
+      <SelectField
+        label={w.origin}
+        value={filters.origin}
+        options={[
+          every,
+          ...plain(
+            some(
+              here.map(({ origin }) => origin),
+              filters.origin,
+            ),
+          ),
+        ]}
+        onInput={(origin) => set({ origin })}
+      />
+      <SelectField
+        label={w.assignee}
+        value={filters.assignee}
+        options={[every, { value: mine, label: w.mine }]}
+        onInput={(assignee) => set({ assignee })}
+      />
+      <button type="button" onClick={() => onChange(NO_FILTERS)}>
+        {w.clear}
+      </button>
+    </div>
+  );
+}
+
+function precedences(u: ReturnType<typeof uiWords>) {
+  return (['FLASH', 'IMMEDIATE', 'PRIORITY', 'ROUTINE'] as const).map((value) => {
+    const own = u.precedence[value];
+    return { value, label: own === value.toLowerCase() ? value : `${value} ${own}` };
+  });
+}

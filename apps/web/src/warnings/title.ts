@@ -1,0 +1,112 @@
+/**
+ * Titles and reasons in the page's language. The watch writes English (packages/screen/src/notice.ts, the node's own notices);
+ * its sentences have few forms, which are taken apart here and said anew. What is not one of them is shown as it came: a
+ * partner's words, a detector of tomorrow.
+ */
+import { type Language, language } from '../data/settings.ts';
+
+type Form = readonly [pattern: RegExp, ja: (...parts: string[]) => string];
+
+const UTC = '(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z)';
+/** Two names joined by "and", the first ended by its id in brackets or cut short where it has one. */
+const PAIR = '(.+?[)…]|\\S+) and (.+?)';
+
+const at = (utc: string) => `${utc.slice(0, 10)} ${utc.slice(11)}`;
+
+const TITLES: readonly Form[] = [
+  [
+    new RegExp(
+      `^(Risk fell: )?${PAIR} pass ([\\d.]+) km apart at ${UTC}(?:, probability ([\\d.e+-]+))?( \\(diluted\\))?$`,
+    ),
+    (fell, a, b, km, utc, pc, diluted) =>
+      `${fell ? '危険度低下：' : ''}${a} と ${b} が ${at(utc!)} に ${km} km まで接近${pc ? `、衝突確率 ${pc}` : ''}${diluted ? '（希釈）' : ''}`,
+  ],
+  [
+    new RegExp(`^(Risk fell: )?${PAIR} stay near from ${UTC} to ${UTC}, least ([\\d.]+) km$`),
+    (fell, a, b, from, to, km) =>
+      `${fell ? '危険度低下：' : ''}${a} と ${b} が ${at(from!)} から ${at(to!)} まで近傍にとどまる（最小 ${km} km）`,
+  ],
+  [
+    new RegExp(`^Risk fell: ${PAIR} no longer come within ([\\d.]+) km about ${UTC}$`),
+    (a, b, km, utc) =>
+      `危険度低下：${a} と ${b} は ${at(utc!)} ごろ ${km} km 以内には近づかない見込み`,
+  ],
+  [
+    new RegExp(`^Not watched any more: ${PAIR} about ${UTC}, no usable element set$`),
+    (a, b, utc) => `監視不能：${a} と ${b}（${at(utc!)} ごろ）、使える軌道要素がありません`,
+  ],
+  [
+    /^Channel (\S+) does not deliver: people may not be told$/,
+    (id) => `通知経路 ${id} が届きません：連絡が伝わらない恐れ`,
+  ],
+  [/^Channel (\S+) delivers again$/, (id) => `通知経路 ${id} が復旧しました`],
+  [
+    /^Source (\S+) is not asked any more: a person must look$/,
+    (id) => `情報源 ${id} への照会を停止中：人による確認が必要`,
+  ],
+  [/^Source (\S+) works again$/, (id) => `情報源 ${id} が復旧しました`],
+  [
+    /^Nothing more is taken from (\S+): (.+)$/,
+    (id, why) => `${id} からの受領を停止しています：${why}`,
+  ],
+];
+
+const REASONS: readonly Form[] = [
+  [/^probability (\S+), at most (\S+)$/, (pc, most) => `衝突確率 ${pc}、最大でも ${most}`],
+  [
+    /^judged by distance, ([\d.]+) km: no covariance$/,
+    (km) => `共分散がないため距離 ${km} km で判定`,
+  ],
+  [/^element set of (\S+) is ([\d.]+) d old$/, (id, d) => `${id} の軌道要素は ${d} 日前のもの`],
+  [
+    /^diluted: better data could raise the probability$/,
+    () => '希釈：データが良くなれば確率が上がり得る',
+  ],
+  [
+    /^both belong to one owner and fly together$/,
+    () => '両物体は同じ所有者のもので、編隊を組んでいる',
+  ],
+  [
+    /^by newer element sets they stay ([\d.]+) km or more apart$/,
+    (km) => `新しい軌道要素では ${km} km 以上離れている`,
+  ],
+  [
+    /^there is no usable element set of (.+): what was told before stands$/,
+    (ids) => `${ids} の使える軌道要素がないため、以前の知らせがそのまま有効`,
+  ],
+  [/^it took a message$/, () => '通知を受け付けた'],
+  [/^it answered$/, () => '応答があった'],
+];
+
+/** A title of a warning or a finding. */
+export function titleIn(title: string, to: Language = language.value): string {
+  if (to === 'en') return title;
+  const more = / \(and (\d+) more\)$/.exec(title);
+  const plain = more === null ? title : title.slice(0, more.index);
+  const said = sayIn(TITLES, plain);
+  return more === null ? said : `${said}（ほか ${more[1]} 件）`;
+}
+
+/** The reasons that a finding gives, parted by semicolons. */
+export function reasonsIn(text: string, to: Language = language.value): string {
+  if (to === 'en') return text;
+  return text
+    .split('; ')
+    .map((part) => sayIn(REASONS, part))
+    .join('；');
+}
+
+function sayIn(forms: readonly Form[], text: string): string {
+  for (const [pattern, say] of forms) {
+    const found = pattern.exec(text);
+    if (found !== null) return say(...found.slice(1));
+  }
+  return text;
+}
+
+const TROUBLE = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** Text that came over the wire, with what would move or hide other text made visible. */
+export function plainText(text: string): string {
+  return text.replace(TROUBLE, '\ufffd');
+}
