@@ -1,0 +1,35 @@
+/** The assets that the person may see, for the globe: satellites by object, stations with their place and mask. */
+import { computed, effect, type Signal, signal } from '@preact/signals';
+import { ask } from '../data/ask.ts';
+import { changes, me } from '../data/state.ts';
+import type { Asset } from '../data/wire.ts';
+
+export const assets: Signal<readonly Asset[]> = signal([]);
+
+export type Station = Asset & { readonly latitudeDeg: number; readonly longitudeDeg: number };
+
+export const stations = computed(() =>
+  assets.value.filter(
+    (asset): asset is Station =>
+      asset.latitudeDeg !== undefined && asset.longitudeDeg !== undefined,
+  ),
+);
+
+/** Asset of an object, where there is one. */
+export const assetOf = computed(
+  () => new Map(assets.value.flatMap((asset) => (asset.objectId ? [[asset.objectId, asset]] : []))),
+);
+
+/** Keeps them as the node has them; the answer stops it. */
+export function keepAssets(): () => void {
+  return effect(() => {
+    changes.value.config;
+    if (me.value === null) return;
+    void ask<{ readonly assets: readonly { readonly asset: Asset }[] }>(
+      'GET',
+      '/api/v1/assets',
+    ).then((asked) => {
+      if (asked.ok) assets.value = asked.body.assets.map(({ asset }) => asset);
+    });
+  });
+}
