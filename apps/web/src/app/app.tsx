@@ -6,6 +6,7 @@ import { Windows } from '../ui/windows.tsx';
 import { Banner, Foot, LostBar, useFrameState } from './frame.tsx';
 import { usePageKeys } from './general-keys.ts';
 import { Head } from './head.tsx';
+import { BegunKey } from './key-list.tsx';
 import { isOffered, pagesFor } from './offered.ts';
 import { pages } from './pages.tsx';
 import { href, type PageName, route } from './route.ts';
@@ -29,6 +30,7 @@ export function App() {
       <main id="main">{who === null ? <Login /> : isIn ? <Page /> : <NotOffered />}</main>
       {isIn && TIMED.includes(page) && <ClockBar />}
       <Foot />
+      <BegunKey />
       <Windows />
     </>
   );

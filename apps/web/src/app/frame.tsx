@@ -1,8 +1,11 @@
 /** What is on every view: the mode, what is lost, the foot with how the node is and what to do where a part is in trouble. */
 import { useEffect } from 'preact/hooks';
 import { health, lostMs, me, mode, warnings } from '../data/state.ts';
+import type { HealthReply } from '../data/wire.ts';
+import { Menu } from '../ui/menu.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { Age, utcText } from '../ui/time.tsx';
+import { WatchLine } from '../ui/watch-line.tsx';
 import { words } from './words.ts';
 
 /** Colour, word and shape: striped and said twice for an exercise, one plain bar of the opposite ground for live. */
@@ -68,28 +71,48 @@ export function Foot() {
   if (now === null || me.value === null) return null;
   const { catalogue, parts } = now;
   const isLost = lostMs.value !== null; // what a node said before it fell silent is not how it is
-  const status = isLost ? 'failed' : now.status;
-  const bad = (parts ?? []).filter((part) => part.state !== 'ok');
+  const bad = isLost ? [] : (parts ?? []).filter((part) => part.state !== 'ok');
   return (
     <footer class="foot">
-      <strong class={`health ${status}`}>
-        <Shape name={status} />
-        {isLost ? w.unheard : w.healthWords[status]}
-      </strong>
+      {bad.length > 0 ? (
+        <Troubles bad={bad} />
+      ) : (
+        <strong class={`health ${isLost ? 'failed' : now.status}`}>
+          <Shape name={isLost ? 'failed' : now.status} />
+          {isLost ? w.unheard : w.healthWords[now.status]}
+        </strong>
+      )}
+      {!isLost && <WatchLine />}
+      <span class="gap" />
       {catalogue === null || catalogue.newestUtc === null ? (
         <span>{w.nothingLoaded}</span>
       ) : (
-        <>
-          <span>{w.catalogue(catalogue.objects.toLocaleString('en-US'))}</span>
-          <span>
-            {w.newest} <Age of="found" utc={catalogue.newestUtc} />
-          </span>
-          {catalogue.stale && <strong class="stale">{w.stale}</strong>}
-        </>
+        <span>
+          {`${w.catalogue(catalogue.objects.toLocaleString('en-US'))} · ${w.newest} `}
+          <Age of="found" utc={catalogue.newestUtc} />
+          {catalogue.stale && <strong class="stale">{` ${w.stale}`}</strong>}
+        </span>
       )}
-      <span class="gap" />
       <span class="dim">{`Noroshi ${now.version}`}</span>
-      {bad.length > 0 && !isLost && (
+    </footer>
+  );
+}
+
+type Part = NonNullable<HealthReply['parts']>[number];
+
+/** One line, which opens: each part in trouble, since when, and what to do. */
+function Troubles({ bad }: { bad: readonly Part[] }) {
+  const w = words();
+  const worst = bad.find(({ state }) => state === 'failed') ?? bad[0]!;
+  const face = (
+    <strong class={`health ${worst.state}`}>
+      <Shape name={worst.state} />
+      {w.troubles(bad.length)}
+    </strong>
+  );
+  return (
+    <Menu label={w.troubles(bad.length)} face={face} class="up">
+      {() => (
         <ul class="parts">
           {bad.map((part) => (
             <li key={part.part} class={part.state}>
@@ -103,7 +126,7 @@ export function Foot() {
           ))}
         </ul>
       )}
-    </footer>
+    </Menu>
   );
 }
 

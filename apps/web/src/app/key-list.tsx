@@ -1,6 +1,6 @@
 /** The window that lists every key there is now, by area. */
 import { openWindow } from '../ui/windows.tsx';
-import { type Key, registered } from './keys.ts';
+import { begun, type Key, registered } from './keys.ts';
 import { words } from './words.ts';
 
 export function showKeys(): void {
@@ -33,6 +33,24 @@ function KeyList() {
       ))}
       <p class="dim small">{w.keys.typing}</p>
     </div>
+  );
+}
+
+/** After the first of two keys: which may follow. */
+export function BegunKey() {
+  const first = begun.value;
+  if (first === '') return null;
+  const follow = registered.value.filter(
+    ({ keys, when }) => keys.startsWith(`${first} `) && (when?.() ?? true),
+  );
+  return (
+    <p class="begun" role="status">
+      {follow.map((key) => (
+        <span key={key.keys} class="whole">
+          <KeyNames keys={key.keys.slice(first.length + 1)} /> {key.what()}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -15,7 +15,7 @@ export type Key = {
   readonly when?: () => boolean; // else the key is not this area's now
 };
 
-const SECOND_MS = 1200; // for the second key of two
+const SECOND_MS = 2000; // for the second key of two
 
 export const registered: Signal<readonly Key[]> = signal([]);
 /** The first of two keys that was pressed, shown until the second comes. */

@@ -61,7 +61,8 @@ export const words = inBoth(
     newest: 'newest elements',
     stale: 'STALE',
     nothingLoaded: 'no element sets loaded',
-    showParts: 'Parts',
+    troubles: (count: number) =>
+      count === 1 ? '1 part is in trouble' : `${count} parts are in trouble`,
     printed: (who: string, when: string) => `printed by ${who}, ${when}`,
     sheet: 'sheet',
     shownAt: (when: string) => `globe and plots show ${when}, not now`,
@@ -131,7 +132,7 @@ export const words = inBoth(
     newest: '最新の軌道要素',
     stale: '期限切れ',
     nothingLoaded: '軌道要素は未取得です',
-    showParts: '各機能',
+    troubles: (count: number) => `${count} 件の不具合`,
     printed: (who: string, when: string) => `${when} ${who} が印刷`,
     sheet: '頁',
     shownAt: (when: string) => `地球とグラフは ${when} の状態です。現在ではありません`,

@@ -15,6 +15,7 @@ export type {
   AuditFileReply,
   AuditFoundReply,
   AuditVerdictReply,
+  ChannelsReply,
   ConfigChangedReply,
   ConfigExportReply,
   ConfigImportReply,

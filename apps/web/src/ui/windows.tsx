@@ -114,12 +114,18 @@ export function Windows() {
 
 function Window({ open }: { open: Open }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // The first control is not what a person came for, unless it says so: the window itself takes the focus.
+    (element?.querySelector<HTMLElement>('[autofocus]') ?? element)?.focus();
+  }, []);
   const id = `window-${open.key}`;
   const close = () => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       class={open.broad ? 'broad' : ''}
       aria-labelledby={id}
       onClose={() => shut(open.key)}
