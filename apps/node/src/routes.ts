@@ -1,6 +1,7 @@
 /** Every route of every area, in one list: the API serves these, and the tests of authorisation go through these. */
 import { routes as accessRoutes } from './access/routes.ts';
 import type { Route } from './api/route.ts';
+import { routes as avoidRoutes } from './avoid/routes.ts';
 import { routes as configRoutes } from './config/routes.ts';
 import { routes as notifyRoutes } from './notify/routes.ts';
 import { routes as partnerRoutes } from './partner/routes.ts';
@@ -11,6 +12,7 @@ import { routes as watchingRoutes } from './watching/routes.ts';
 
 export const routes: readonly Route[] = [
   ...accessRoutes,
+  ...avoidRoutes,
   ...configRoutes,
   ...notifyRoutes,
   ...partnerRoutes,
