@@ -23,7 +23,7 @@ export function Rules({ id, rules }: { id: string; rules: readonly Rule[] }) {
       ))}
       {may('rule.propose') && (
         <p>
-          <a class="button" href={href('config', 'rule')}>
+          <a class="button" href={href('config', 'rules')}>
             {w.newRule}
           </a>
         </p>
@@ -82,7 +82,7 @@ function RuleCard({ rule }: { rule: Rule }) {
           )}
         </dd>
       </dl>
-      {may('rule.propose') && <a href={href('config', `rule/${rule.id}`)}>{w.editRule}</a>}
+      {may('rule.propose') && <a href={href('config', 'rules')}>{w.editRule}</a>}
     </article>
   );
 }
