@@ -1,5 +1,5 @@
 /**
- * `noroshi warning list|show|acknowledge|note|close|reopen|cancel`: the warnings of a node from the machine itself, beside the
+ * `noroshi warning list|show|acknowledge|note|close|reopen|cancel|shelve|unshelve`: the warnings of a node from the machine itself, beside the
  * running node or without one. Whoever acts so is the console; in live mode warnings are acted on by people with names, on the
  * page or the API, and this command only reads.
  */
@@ -25,19 +25,21 @@ import {
   encodeEdge,
   HistoryLine,
   Notice,
+  SHELVE_S_MAX,
   WARNING_STATES,
   Warning,
   type WarningState,
 } from '@noroshi/watch';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type NodeStore, openNodeStore } from '../open-store.ts';
-import { wholeIn } from '../options.ts';
+import { numberIn, wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
+import { warningIdOf } from '../warning-id.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
 type Shared = { readonly data?: string; readonly json?: boolean };
 type ListOptions = Shared & { readonly state: readonly WarningState[]; readonly limit: number };
-type ActOptions = Shared & { readonly reason?: string };
+type ActOptions = Shared & { readonly reason?: string; readonly hours?: number };
 
 const ACTOR = 'console';
 const EVERYTHING = { clearance: 'RED', owners: '*' } as const;
@@ -45,7 +47,7 @@ const EVERYTHING = { clearance: 'RED', owners: '*' } as const;
 export const addWarning: AddCommand = (program, world, end) => {
   const warning = program
     .command('warning')
-    .summary('the warnings of a node: list, show, acknowledge, close, cancel')
+    .summary('the warnings of a node: list, show, acknowledge, shelve, close, cancel')
     .description(
       'Warnings of a node, the most urgent first. What is done here is done by the console.',
     )
@@ -57,6 +59,12 @@ export const addWarning: AddCommand = (program, world, end) => {
   shared(warning.command('show <id>').summary('one warning with its evidence and history')).action(
     async (id: string, options: Shared) => end(await show(world, id, options)),
   );
+  shared(warning.command('shelve <id>').summary('set it aside for a while; FLASH never is'))
+    .option('--reason <text>', 'why; needed')
+    .option('--hours <h>', `for how long, up to ${SHELVE_H_MAX}`, hoursOf, SHELVE_H)
+    .action(async (id: string, options: ActOptions) =>
+      end(await act(world, id, 'shelve', options)),
+    );
   for (const [action, summary] of ACTS) {
     shared(warning.command(`${action} <id>`).summary(summary))
       .option('--reason <text>', 'why; needed to note, close and cancel')
@@ -72,7 +80,12 @@ const ACTS = [
   ['close', 'the matter is over'],
   ['reopen', 'it is not over'],
   ['cancel', 'it was wrong: everybody who was told is told so'],
+  ['unshelve', 'bring it back'],
 ] as const;
+
+const SHELVE_H = 4;
+const SHELVE_H_MAX = SHELVE_S_MAX / 3600;
+const hoursOf = numberIn(0, SHELVE_H_MAX, 'hours');
 
 function shared(command: Command): Command {
   return command
@@ -101,7 +114,7 @@ function tableOf({ items }: ListPage, cellsMax = Number.POSITIVE_INFINITY): stri
   if (items.length === 0) return 'no warnings\n';
   const columns = ['id', 'precedence', 'state', 'origin', 'decide by', 'title'];
   const rows = items.map(({ shown }) => [
-    ...[shown.id, shown.precedence, shown.state, shown.origin],
+    ...[shown.id, shown.precedence, stateCell(shown), shown.origin],
     shown.decideByUs === undefined ? '–' : formatUtc(shown.decideByUs, 0),
     safeText(shown.title),
   ]);
@@ -117,13 +130,18 @@ function tableOf({ items }: ListPage, cellsMax = Number.POSITIVE_INFINITY): stri
   );
 }
 
+/** What was set aside says so, also when its time is over and the node has not yet brought it back. */
+function stateCell({ state, shelvedUntilUs }: Warning): string {
+  return shelvedUntilUs === undefined ? state : `${state}, shelved`;
+}
+
 const NARROW_CELLS = 120;
 const TITLE_CELLS_MIN = 20;
 
-async function show(world: World, id: string, options: Shared): Promise<ExitCode> {
+async function show(world: World, given: string, options: Shared): Promise<ExitCode> {
   return withStore(world, options, async ({ store }) => {
-    const found = await warningById(store.db, id);
-    if (found === undefined) throw missing(id);
+    const id = await warningIdOf(store, given);
+    const found = (await warningById(store.db, id))!;
     const notices = await noticesOfWarning(store.db, id);
     const history = await warningHistory(store.db, id);
     if (options.json === true) {
@@ -147,7 +165,7 @@ function pageOf(
   const { fromUs, toUs } = warning.window;
   const facts = [
     ['id', warning.id],
-    ['state', warning.state],
+    ['state', standingOf(warning)],
     ['origin', warning.origin],
     ['marking', `TLP:${warning.marking.tlp}`],
     ['about', [...warning.assetIds, ...warning.objectIds].join(', ')],
@@ -192,8 +210,8 @@ function evidenceLine(evidence: Notice['evidence'][number]): string {
 
 async function act(
   world: World,
-  id: string,
-  action: (typeof ACTS)[number][0],
+  given: string,
+  action: Act['action'],
   options: ActOptions,
 ): Promise<ExitCode> {
   return withStore(world, options, async ({ dir, store }) => {
@@ -205,13 +223,17 @@ async function act(
     const feed = { wake: () => {} }; // the running node follows the store by itself
     const { mode, nodeId } = dir;
     const desk: WarningDesk = { store, mode, nodeId, clock: createClock(), feed };
-    const wanted = { action, text: options.reason ?? '' } as Act;
-    const done = await actOnWarning(desk, { ...wanted, warningId: id, actor: ACTOR });
+    const { reason = '', hours = 0 } = options;
+    const until =
+      action === 'shelve' ? { untilUs: desk.clock.wallUs() + Math.round(hours * 3600e6) } : {};
+    const wanted = { action, text: reason, ...until } as Act;
+    const warningId = await warningIdOf(store, given);
+    const done = await actOnWarning(desk, { ...wanted, warningId, actor: ACTOR });
     const { warning, version } = actedOr(done);
     if (options.json === true) {
       const document = { warning: encodeEdge(Warning, warning), version };
       world.stdout.write(`${safeJson(document)}\n`);
-    } else world.stdout.write(`${warning.id} is ${warning.state}\n`);
+    } else world.stdout.write(`${warning.id} is ${standingOf(warning)}\n`);
     return EXIT.done;
   });
 }
@@ -224,11 +246,10 @@ function actedOr<T>(done: Result<T, ActError>): T {
   );
 }
 
-function missing(id: string): CommandError {
-  return new CommandError(
-    EXIT.failure,
-    `there is no warning ${safeText(id)}: noroshi warning list has those there are`,
-  );
+function standingOf({ state, shelvedUntilUs }: Warning): string {
+  const aside =
+    shelvedUntilUs === undefined ? '' : `, shelved until ${formatUtc(shelvedUntilUs, 0)}`;
+  return `${state}${aside}`;
 }
 
 async function withStore(
@@ -257,6 +278,8 @@ const EXAMPLES = `Examples:
   noroshi warning list --state closed,cancelled --json
   noroshi warning show w-3f9c…
   noroshi warning acknowledge w-3f9c…
+  noroshi warning shelve w-3f9c1a --hours 4 --reason 'owner moves it at 18 Z'
+  noroshi warning unshelve w-3f9c1a
   noroshi warning note w-3f9c… --reason 'asked the owner for plans'
   noroshi warning close w-3f9c… --reason 'passed at 2.1 km'
   noroshi warning reopen w-3f9c…

@@ -32,5 +32,6 @@ export {
   viewsOf,
   WarningConflictError,
   warningById,
+  warningIdsFrom,
   warningsById,
 } from './warnings.ts';

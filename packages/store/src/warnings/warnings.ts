@@ -11,6 +11,7 @@ import {
   type Warning,
   type WarningPolicy,
 } from '@noroshi/watch';
+import { sql } from 'kysely';
 import type { Db } from '../open.ts';
 import { docColumns, docOf } from './documents.ts';
 import { writeShelf } from './shelf.ts';
@@ -45,6 +46,24 @@ export async function warningById(db: Db, id: string): Promise<KeptWarning | und
     .where('id', '=', id)
     .executeTakeFirst();
   return row && keptWarning(row);
+}
+
+/** Ids that begin so, in order; the hash of an id of ours may stand without its `w-`. */
+export async function warningIdsFrom(db: Db, beginning: string, limit: number): Promise<string[]> {
+  const plain = beginning.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+  const rows = await db
+    .selectFrom('warning')
+    .select('id')
+    .where((e) =>
+      e.or([
+        sql<boolean>`id like ${`${plain}%`} escape '\\'`,
+        sql<boolean>`id like ${`w-${plain}%`} escape '\\'`,
+      ]),
+    )
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Several at once, in no order. */
