@@ -26,22 +26,24 @@ const Utc = Type.String();
 const OrNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
+export const ChannelsReply = Type.Object({
+  channels: Type.Array(
+    Type.Object({
+      ...{ id: Id, type: Type.String(), clearance: Tlp },
+      state: Type.Enum(['ok', 'degraded', 'failed', 'unknown']), // unknown: nothing sent since the start
+      text: Type.String(),
+      sinceUtc: OrNull(Utc),
+      ...{ waiting: Count, sent: Count, failed: Count, withheld: Count },
+    }),
+  ),
+  problems: Type.Array(Type.String()), // rows that are left out, and why
+});
+
 const channels = defineRoute({
   ...{ method: 'GET', url: '/api/v1/channels', tag, access: { who: 'role', roles: readers } },
   summary: 'Channels: how each is, what waits, what went out',
   schema: {
-    reply: Type.Object({
-      channels: Type.Array(
-        Type.Object({
-          ...{ id: Id, type: Type.String(), clearance: Tlp },
-          state: Type.Enum(['ok', 'degraded', 'failed', 'unknown']), // unknown: nothing sent since the start
-          text: Type.String(),
-          sinceUtc: OrNull(Utc),
-          ...{ waiting: Count, sent: Count, failed: Count, withheld: Count },
-        }),
-      ),
-      problems: Type.Array(Type.String()), // rows that are left out, and why
-    }),
+    reply: ChannelsReply,
   },
   handle: async (_input, { store, health }) => {
     const { channels: found, problems } = await readSetting(store.db);

@@ -20,7 +20,7 @@ test('an import is shown with each refused line, then done as it was shown, once
     { line: 3, reasons: [expect.stringContaining('latitude_deg')] },
   ]);
   expect((await aiko.ask('GET', '/api/v1/assets')).body.assets).toEqual([]);
-  const { digest } = plan as { digest: string };
+  const { digest } = plan as unknown as { digest: string };
   const done = await aiko.ask('POST', URL_IMPORT, { csv: CSV, digest });
   expect(done.body).toMatchObject({ new: 2, done: true });
   expect((await aiko.ask('GET', '/api/v1/assets')).body.assets).toHaveLength(2);

@@ -1,0 +1,69 @@
+/** A difference, as people read it: field by field, and as text. Told by sign and word as well as by colour. */
+import { useMemo, useState } from 'preact/hooks';
+import { Tabs } from '../ui/tabs.tsx';
+import { differences, textDifference, valueText } from './difference.ts';
+import { pathLabel } from './field-words.ts';
+import { words } from './words.ts';
+
+type Props = { readonly before: unknown; readonly after: unknown };
+
+export function DifferenceView({ before, after }: Props) {
+  const [shown, setShown] = useState<'fields' | 'text'>('fields');
+  const w = words().difference;
+  const tabs = [
+    { key: 'fields' as const, title: w.fields },
+    { key: 'text' as const, title: w.text },
+  ];
+  return (
+    <Tabs label={w.fields} tabs={tabs} chosen={shown} onChoose={setShown}>
+      {shown === 'fields' ? (
+        <FieldTable {...{ before, after }} />
+      ) : (
+        <TextLines {...{ before, after }} />
+      )}
+    </Tabs>
+  );
+}
+
+export function FieldTable({ before, after }: Props) {
+  const found = useMemo(() => differences(before, after), [before, after]);
+  const w = words().difference;
+  if (found.length === 0) return <p class="dim">{w.same}</p>;
+  return (
+    <table class="difference">
+      <thead>
+        <tr>
+          <th scope="col">{w.field}</th>
+          <th scope="col">{w.now}</th>
+          <th scope="col">{w.later}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.map((one) => (
+          <tr key={one.path}>
+            <th scope="row">{pathLabel(one.path)}</th>
+            <td>{one.before === undefined ? <Nothing /> : <del>{valueText(one.before)}</del>}</td>
+            <td>{one.after === undefined ? <Nothing /> : <ins>{valueText(one.after)}</ins>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Nothing() {
+  return <span class="dim">{words().notSet}</span>;
+}
+
+function TextLines({ before, after }: Props) {
+  const lines = useMemo(() => textDifference(before, after), [before, after]);
+  return (
+    <pre class="text-difference">
+      {lines.map(({ sign, text }, i) => (
+        <span key={i} class={sign === '+' ? 'more' : sign === '-' ? 'less' : ''}>
+          {`${sign} ${text}\n`}
+        </span>
+      ))}
+    </pre>
+  );
+}

@@ -1,0 +1,67 @@
+/** What the node says of its kinds of configuration, and the rows of one kind: asked once, and again when they change. */
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { ask, type Refused } from '../data/ask.ts';
+import { changes, me } from '../data/state.ts';
+import type { ConfigKindsReply, ConfigRowReply } from '../data/wire.ts';
+import type { Doc } from './draft.ts';
+import type { JsonSchema } from './schema.ts';
+
+export type Kind = Omit<ConfigKindsReply['kinds'][number], 'schema'> & {
+  readonly schema: JsonSchema;
+};
+export type Row = Omit<ConfigRowReply, 'doc'> & { readonly doc: Doc };
+export type Version = Omit<ConfigRowReply, 'doc'> & { readonly doc: Doc | null };
+
+export const kinds = signal<readonly Kind[] | null>(null);
+
+export async function loadKinds(): Promise<Refused | null> {
+  const asked = await ask<ConfigKindsReply>('GET', '/api/v1/config');
+  if (asked.ok) kinds.value = asked.body.kinds as unknown as readonly Kind[];
+  return asked.ok ? null : asked;
+}
+
+export function kindOf(name: string): Kind | undefined {
+  return kinds.value?.find(({ kind }) => kind === name);
+}
+
+/** May this person change rows of the kind? */
+export function mayWrite(kind: Kind): boolean {
+  return me.value?.roles.some((role) => kind.write.includes(role)) ?? false;
+}
+
+export type Rows = {
+  readonly rows: readonly Row[] | null; // null: not answered yet
+  readonly refused: Refused | null;
+  readonly again: () => void;
+};
+
+/** The rows in force, by id; kept true while they are looked at. */
+export function useRows(kind: string): Rows {
+  const [rows, setRows] = useState<readonly Row[] | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const [asking, setAsking] = useState(0);
+  const changed = changes.value.config ?? 0;
+  useEffect(() => {
+    let current = true;
+    void ask<{ rows: ConfigRowReply[] }>('GET', `/api/v1/config/${kind}`).then((asked) => {
+      if (!current) return;
+      setRefused(asked.ok ? null : asked);
+      if (asked.ok) setRows(asked.body.rows as unknown as Row[]);
+    });
+    return () => void (current = false);
+  }, [kind, changed, asking]);
+  return { rows, refused, again: () => setAsking((n) => n + 1) };
+}
+
+/** Every version of a row, the newest first; of a removed one too. */
+export async function versionsOf(kind: string, id: string): Promise<readonly Version[] | Refused> {
+  const path = `/api/v1/config/${kind}/${encodeURIComponent(id)}/history`;
+  const asked = await ask<{ versions: ConfigRowReply[] }>('GET', path);
+  return asked.ok ? (asked.body.versions as unknown as Version[]).toReversed() : asked;
+}
+
+/** `user:aiko+user:taro` as people read it. */
+export function actorText(actor: string): string {
+  return actor.replaceAll('user:', '').replaceAll('+', ' + ');
+}

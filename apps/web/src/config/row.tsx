@@ -1,0 +1,220 @@
+/**
+ * One row of configuration: its form, what is wrong by field, review and save, remove, and its versions. What has changed here
+ * and is not saved is asked about before it is lost.
+ */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { AreaField } from '../ui/form.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { utcText } from '../ui/time.tsx';
+import { words as shared } from '../ui/words.ts';
+import { isRefused } from './asked.ts';
+import { reviewChange } from './change.tsx';
+import { type Doc, problemsElsewhere, sameDoc, stableText } from './draft.ts';
+import { pathLabel } from './field-words.ts';
+import { emptyOf, type FormProps, type Problem, SchemaForm } from './fields.tsx';
+import { unsaved } from './guard.ts';
+import { History, useVersions } from './history.tsx';
+import { actorText, type Kind, mayWrite, type Row } from './kinds.ts';
+import { fieldsOf } from './schema.ts';
+import { words } from './words.ts';
+
+export type RowProps = {
+  readonly kind: Kind;
+  readonly id: string | null; // null: a new one
+  readonly row: Row | null; // null: new, removed, or the built-in one
+  readonly begin?: Doc; // what a new one begins with
+  readonly more?: (doc: Doc, set: (doc: Doc) => void) => ComponentChildren; // beside the form
+  readonly above?: ComponentChildren;
+  readonly form?: Partial<FormProps>;
+  readonly hiddenOf?: (doc: Doc) => readonly string[];
+  readonly onSaved: (id: string | null) => void; // null: it was removed
+};
+
+/** What it is kept under: its own id, or the word that its kind uses for one. */
+export function idOf(kind: string, doc: Doc): string {
+  if (kind === 'watch') return 'conjunction';
+  const own = kind === 'checklist' ? doc.kind : doc.id;
+  return typeof own === 'string' ? own : '';
+}
+
+export function RowEditor(props: RowProps) {
+  const { kind, id, row, onSaved } = props;
+  const read = row?.doc ?? null;
+  const begin = read ?? props.begin ?? emptyOf(fieldsOf(kind.schema, null));
+  const [base, setBase] = useState({ version: row?.version ?? 0, doc: read });
+  const [doc, setDoc] = useState<Doc>(begin);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [formKey, setFormKey] = useState(0);
+  const changed = !sameDoc(doc, begin) || (id === null && read === null && kind.kind !== 'watch');
+  const dirty = !sameDoc(doc, base.doc ?? begin);
+  useEffect(() => {
+    unsaved.value = dirty;
+    return () => void (unsaved.value = false);
+  }, [dirty]);
+  const start = (next: Doc, version: number, of: Doc | null) => {
+    setBase({ version, doc: of });
+    setDoc(next);
+    setProblems([]);
+    setFormKey((n) => n + 1);
+  };
+  // Another version came while nothing was edited here: show it.
+  useEffect(() => {
+    if (!dirty && row !== null && row.version !== base.version)
+      start(row.doc, row.version, row.doc);
+  }, [row?.version]);
+  const review = async (next: Doc | null, revertTo?: number) => {
+    const wanted = id ?? idOf(kind.kind, doc);
+    if (wanted === '') return setProblems([{ path: 'id', value: '', expected: words().idNeeded }]);
+    const change = { kind: kind.kind, id: wanted, doc: next, base };
+    const more = revertTo === undefined ? {} : { revertTo };
+    const done = await reviewChange({ ...change, ...more });
+    if ('problems' in done) return setProblems(done.problems);
+    if (done.outcome === 'left') return;
+    unsaved.value = false;
+    start(next ?? doc, -1, next);
+    onSaved(next === null && done.outcome === 'saved' ? null : wanted);
+  };
+  const writable = mayWrite(kind);
+  return (
+    <article class="row-editor">
+      {props.above}
+      {row === null && id !== null && <Removed kind={kind.kind} id={id} />}
+      {!writable && <p class="hint">{words().only(rolesText(kind.write))}</p>}
+      {writable && kind.twoPeople && <p class="hint">{words().two}</p>}
+      <FormOrText key={formKey} {...{ props, doc, setDoc, problems, writable }} />
+      <div class="row sticky">
+        {writable && (
+          <button
+            type="button"
+            class="main"
+            disabled={!changed && !dirty}
+            onClick={() => void review(doc)}
+          >
+            {words().review}
+          </button>
+        )}
+        {dirty && (
+          <>
+            <button type="button" onClick={() => start(begin, base.version, base.doc)}>
+              {words().discard}
+            </button>
+            <span class="chip open">{words().unsavedMark}</span>
+          </>
+        )}
+        <span class="gap" />
+        {writable && row !== null && (
+          <button type="button" onClick={() => void review(null)}>
+            {words().remove}
+          </button>
+        )}
+      </div>
+      {row !== null && (
+        <p class="dim small">
+          {words().difference.last(
+            actorText(row.actor),
+            utcText(Date.parse(row.atUtc)),
+            row.version,
+          )}
+        </p>
+      )}
+      {id !== null && (
+        <History
+          kind={kind.kind}
+          id={id}
+          version={row?.version ?? 0}
+          onBack={writable ? (to) => void review(to.doc, to.version) : null}
+        />
+      )}
+    </article>
+  );
+}
+
+export function rolesText(roles: readonly string[]): string {
+  const names: Readonly<Record<string, string>> = shared().roles;
+  return roles.map((role) => names[role] ?? role).join(', ');
+}
+
+function Removed({ kind, id }: { kind: string; id: string }) {
+  const found = useVersions(kind, id, 0);
+  if (found === null || isRefused(found) || found[0]?.doc !== null) return null;
+  return <p class="hint">{words().removed(found[0].version)}</p>;
+}
+
+type FormOrTextProps = {
+  readonly props: RowProps;
+  readonly doc: Doc;
+  readonly setDoc: (doc: Doc) => void;
+  readonly problems: readonly Problem[];
+  readonly writable: boolean;
+};
+
+/** The same document in two ways; text for those who know it, and for what no form shows. */
+function FormOrText({ props, doc, setDoc, problems, writable }: FormOrTextProps) {
+  const [shown, setShown] = useState<'form' | 'text'>('form');
+  const { kind, id, more, form } = props;
+  const fields = fieldsOf(kind.schema, doc);
+  const w = words();
+  const tabs = [
+    { key: 'form' as const, title: w.form },
+    { key: 'text' as const, title: w.text },
+  ];
+  const rest = problemsElsewhere(
+    problems,
+    fields.map(({ name }) => name),
+  );
+  const locked = id === null ? [] : ['id', ...(kind.kind === 'checklist' ? ['kind'] : [])];
+  return (
+    <Tabs label={w.form} tabs={tabs} chosen={shown} onChoose={setShown}>
+      {rest.length > 0 && (
+        <ul class="wrong bare" role="alert">
+          {rest.map(({ path, value, expected }) => (
+            <li key={path}>{`${pathLabel(path)} ${value}: ${expected}`}</li>
+          ))}
+        </ul>
+      )}
+      {shown === 'form' ? (
+        <>
+          <SchemaForm
+            {...{ fields, doc, problems }}
+            disabled={!writable}
+            onChange={setDoc}
+            {...form}
+            hidden={props.hiddenOf?.(doc) ?? []}
+            locked={[...locked, ...(form?.locked ?? [])]}
+          />
+          {more?.(doc, setDoc)}
+        </>
+      ) : (
+        <DocText {...{ doc, setDoc, writable }} />
+      )}
+    </Tabs>
+  );
+}
+
+function DocText({ doc, setDoc, writable }: Pick<FormOrTextProps, 'doc' | 'setDoc' | 'writable'>) {
+  const [text, setText] = useState(() => stableText(doc, 2));
+  const [wrong, setWrong] = useState('');
+  const read = (next: string) => {
+    setText(next);
+    try {
+      const value: unknown = JSON.parse(next);
+      const isDoc = typeof value === 'object' && value !== null && !Array.isArray(value);
+      setWrong(isDoc ? '' : `${words().textWrong} { … }`);
+      if (isDoc) setDoc(value as Doc);
+    } catch (cause) {
+      setWrong(`${words().textWrong} ${String(cause)}`);
+    }
+  };
+  return (
+    <AreaField
+      label={words().text}
+      value={text}
+      rows={Math.min(24, text.split('\n').length + 1)}
+      lengthMax={100_000}
+      disabled={!writable}
+      error={wrong}
+      onInput={read}
+    />
+  );
+}

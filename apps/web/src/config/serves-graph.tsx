@@ -1,0 +1,130 @@
+/** What serves what, around one asset: a drawing, and the same as two lists for who cannot see it. */
+import type { Asset } from '../data/wire.ts';
+import { fieldWords } from './field-words.ts';
+import { servesGraph } from './graph-layout.ts';
+import { words } from './more-words.ts';
+import { openRow } from './section.tsx';
+
+const COLUMN_PX = 190;
+const ROW_PX = 46;
+const BOX_PX = { width: 150, height: 34 };
+
+export function ServesGraph({
+  asset,
+  assets,
+}: {
+  asset: Partial<Asset>;
+  assets: readonly Asset[];
+}) {
+  const w = words().asset;
+  const id = asset.id ?? '?';
+  const graph = servesGraph(id, asset.serves ?? [], assets);
+  const byId = new Map(assets.map((one) => [one.id, one]));
+  const placeOf = new Map(
+    graph.nodes.map(({ id: one, column, row }) => {
+      const rows = graph.nodes.filter((other) => other.column === column).length;
+      const top = ((graph.rowsMax - rows) * ROW_PX) / 2;
+      return [one, { x: graph.columns.indexOf(column) * COLUMN_PX, y: top + row * ROW_PX + 6 }];
+    }),
+  );
+  const width = (graph.columns.length - 1) * COLUMN_PX + BOX_PX.width + 4;
+  const height = graph.rowsMax * ROW_PX + 4;
+  const name = (one: string) => (one === id ? asset.name : byId.get(one)?.name) ?? one;
+  if (graph.nodes.length === 1)
+    return (
+      <section>
+        <h3>{w.graph}</h3>
+        <p class="dim">{w.graphNone}</p>
+      </section>
+    );
+  const said = graph.edges.map(({ from, to }) => `${name(from)} → ${name(to)}`).join('; ');
+  return (
+    <section>
+      <h3>{w.graph}</h3>
+      <div class="scroll">
+        <svg
+          class="serves"
+          role="img"
+          aria-label={`${w.graph}: ${said}`}
+          {...{ width, height }}
+          viewBox={`-2 -2 ${width} ${height}`}
+        >
+          <defs>
+            <marker
+              id="serves-tip"
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="7"
+              markerHeight="7"
+              orient="auto"
+            >
+              <path d="M0 0L8 4L0 8z" />
+            </marker>
+          </defs>
+          {graph.edges.map(({ from, to }) => (
+            <path
+              key={`${from} ${to}`}
+              class="edge"
+              d={curve(placeOf.get(from)!, placeOf.get(to)!)}
+              marker-end="url(#serves-tip)"
+            />
+          ))}
+          {graph.nodes.map(({ id: one }) => {
+            const { x, y } = placeOf.get(one)!;
+            const known = one === id || byId.has(one);
+            const kind = one === id ? asset.kind : byId.get(one)?.kind;
+            return (
+              <g
+                key={one}
+                class={one === id ? 'node here' : known ? 'node' : 'node missing'}
+                transform={`translate(${x} ${y})`}
+              >
+                <title>{`${one} ${name(one)}`}</title>
+                <rect {...BOX_PX} rx="4" />
+                <text x="8" y="14">
+                  {shortened(name(one))}
+                </text>
+                <text x="8" y="27" class="second">
+                  {kind === undefined ? w.missing : (fieldWords().values[kind] ?? kind)}
+                </text>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
+      <p class="small">
+        {graph.nodes
+          .filter(({ id: one }) => one !== id && byId.has(one))
+          .map(({ id: one }) => (
+            <button
+              key={one}
+              type="button"
+              class="plain"
+              onClick={() => void openRow('assets', one)}
+            >
+              {name(one)}
+            </button>
+          ))}
+      </p>
+    </section>
+  );
+}
+
+type Place = { readonly x: number; readonly y: number };
+
+function curve(from: Place, to: Place): string {
+  const forward = to.x > from.x;
+  const [x1, x2] = [
+    from.x + (forward ? BOX_PX.width : 0),
+    to.x + (forward ? -1 : BOX_PX.width + 1),
+  ];
+  const [y1, y2] = [from.y + BOX_PX.height / 2, to.y + BOX_PX.height / 2];
+  const bend = forward ? 26 : -26;
+  return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+function shortened(text: string): string {
+  const LENGTH_MAX = 20;
+  return text.length <= LENGTH_MAX ? text : `${text.slice(0, LENGTH_MAX - 1)}…`;
+}
