@@ -2,13 +2,18 @@
 import { parseRoute, route } from '../app/route.ts';
 import { type Asked, ask } from '../data/ask.ts';
 import { begin, leave } from '../data/live.ts';
+import { keep, kept, sound } from '../data/settings.ts';
+import { tryPattern } from '../data/sound.ts';
 import { loginNote, me } from '../data/state.ts';
+import { tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
 import { openAccount } from './account.tsx';
 import { words } from './words.ts';
 
 export async function enterFirst(): Promise<void> {
-  if (!(await enterByLink()) && loginNote.peek() === '') await begin();
+  if ((await enterByLink()) || loginNote.peek() !== '') return;
+  await begin();
+  askForSound();
 }
 
 /** Who came by a link has no other way in yet: the account is shown, to make one. */
@@ -33,6 +38,17 @@ export async function enter(asking: Promise<Asked<unknown>>): Promise<boolean> {
   loginNote.value = '';
   await begin();
   return true;
+}
+
+/** Once, and not while something else is asked. */
+function askForSound(): void {
+  if (me.peek() === null || kept('sound-asked') !== null) return;
+  keep('sound-asked', 'yes');
+  const yes = () => {
+    sound.value = true;
+    tryPattern();
+  };
+  tell(words().soundAsk, { label: words().soundYes, run: yes });
 }
 
 /** A link that is opened in a page that is already there. */

@@ -8,6 +8,7 @@ import type { ShapeName } from '../ui/shape.tsx';
 import { words as shared } from '../ui/words.ts';
 import { words as own } from './find-words.ts';
 import { registered } from './keys.ts';
+import { matches } from './matches.ts';
 import { pagesFor } from './offered.ts';
 import { go } from './route.ts';
 import { words } from './words.ts';
@@ -42,16 +43,6 @@ export function remember(one: Found): void {
 
 export function findHere(text: string): readonly Found[] {
   return [...foundWarnings(text), ...foundPages(text), ...foundActions(text)];
-}
-
-/** Every word that was typed is somewhere in it. */
-export function matches(typed: string, text: string): boolean {
-  const folded = text.normalize('NFKC').toLowerCase();
-  return typed
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => folded.includes(word));
 }
 
 function foundWarnings(text: string): Found[] {

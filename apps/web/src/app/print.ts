@@ -8,9 +8,9 @@ import { health, me, mode, warnings } from '../data/state.ts';
 import { utcText } from '../ui/time.tsx';
 import { printing } from '../ui/view.ts';
 import { route } from './route.ts';
+import { quoted, strictest } from './sheet.ts';
 import { words } from './words.ts';
 
-const TLP_ORDER = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'];
 const shownTlps = new Set<{ readonly of: () => string | null }>();
 
 /** A page that shows something marked says so while it does: what is printed carries the strictest. */
@@ -61,14 +61,4 @@ function sheetTexts(): readonly [string, string] {
 function tlpsShown(): string[] {
   const listed = (warnings.peek()?.warnings ?? []).map(({ warning }) => warning.marking.tlp);
   return [...listed, ...[...shownTlps].flatMap(({ of }) => of() ?? [])];
-}
-
-export function strictest(tlps: readonly string[]): string {
-  return TLP_ORDER.findLast((tlp) => tlps.includes(tlp)) ?? 'CLEAR';
-}
-
-/** A CSS string in which every character that could end it is escaped by its number. */
-export function quoted(text: string): string {
-  const safe = text.replace(/[^\p{L}\p{N} .:,·-]/gu, (c) => `\\${c.codePointAt(0)!.toString(16)} `);
-  return `"${safe}"`;
 }

@@ -8,6 +8,8 @@ import { ShownChip } from '../clock/shown.tsx';
 import { chosenObject } from '../data/select.ts';
 import { keep, kept } from '../data/settings.ts';
 import { GlobePane } from '../globe/pane.tsx';
+import { GuideCard } from '../guide/card.tsx';
+import { ObjectPanel } from '../objects/panel.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { narrow } from '../ui/view.ts';
 import { WarningDetail } from '../warnings/detail.tsx';
@@ -34,6 +36,7 @@ export function WatchPage() {
   const isReading = id !== null || object !== null;
   useEffect(() => {
     tab.value = id !== null ? 'detail' : 'list';
+    if (id !== null) chosenObject.value = null; // what was chosen last is what is read
   }, [id]);
   useKeys([
     {
@@ -50,6 +53,7 @@ export function WatchPage() {
   return (
     <div class={isReading ? 'watch reading' : 'watch'} style={style}>
       <section class="pane list-pane" aria-label={words().panes.list}>
+        <GuideCard />
         <WarningList chosen={id} />
       </section>
       <Sash side="list" />
@@ -69,7 +73,7 @@ export function WatchPage() {
 
 /** The object that was chosen last is over the warning; closing it leads back to the warning. */
 function Detail({ id, object }: { id: string | null; object: string | null }) {
-  if (object !== null) return <p>{object}</p>;
+  if (object !== null) return <ObjectPanel key={object} id={object} onClose={closeDetail} />;
   return id === null ? null : <WarningDetail key={id} id={id} />;
 }
 
@@ -90,7 +94,12 @@ function NarrowWatch({ id, object }: { id: string | null; object: string | null 
     <div class="watch">
       <Tabs label={w.all} tabs={tabs} chosen={chosen} onChoose={(key) => (tab.value = key)}>
         <section class={`pane ${chosen}-pane`} aria-label={w[chosen]}>
-          {chosen === 'list' && <WarningList chosen={id} />}
+          {chosen === 'list' && (
+            <>
+              <GuideCard />
+              <WarningList chosen={id} />
+            </>
+          )}
           {chosen === 'globe' && (
             <>
               <GlobePane />

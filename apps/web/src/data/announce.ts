@@ -5,10 +5,13 @@
 import { effect } from '@preact/signals';
 import { go } from '../app/route.ts';
 import { tell } from '../ui/windows.tsx';
+import { type News, newsIn, type Seen } from './news.ts';
 import { playPattern } from './sound.ts';
 import { me, warnings } from './state.ts';
 import type { Warning } from './wire.ts';
 import { inBoth } from './words.ts';
+
+const TOLD_EACH_MAX = 3; // more at once are told as one
 
 const words = inBoth(
   {
@@ -27,28 +30,6 @@ const words = inBoth(
     list: '一覧を表示',
   },
 );
-
-type Seen = Pick<Warning, 'id' | 'precedence' | 'title' | 'state'>;
-export type News = { readonly kind: 'fresh' | 'raised'; readonly warning: Seen };
-
-const URGENCY: readonly Warning['precedence'][] = ['ROUTINE', 'PRIORITY', 'IMMEDIATE', 'FLASH'];
-const TOLD_EACH_MAX = 3; // more at once are told as one
-
-/** What is new in a list against what was known, the most urgent first. Ids that have been known stay known. */
-export function newsIn(
-  known: ReadonlyMap<string, Warning['precedence']>,
-  now: readonly Seen[],
-): readonly News[] {
-  const rank = (precedence: Warning['precedence']) => URGENCY.indexOf(precedence);
-  return now
-    .filter(({ state }) => state === 'open')
-    .flatMap((warning): News[] => {
-      const before = known.get(warning.id);
-      if (before === undefined) return [{ kind: 'fresh', warning }];
-      return rank(warning.precedence) > rank(before) ? [{ kind: 'raised', warning }] : [];
-    })
-    .sort((a, b) => rank(b.warning.precedence) - rank(a.warning.precedence));
-}
 
 /** Follows the list; called once. */
 export function keepAnnouncing(): void {

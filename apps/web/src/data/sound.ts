@@ -4,27 +4,10 @@
  */
 import { effect, type Signal, signal } from '@preact/signals';
 import { sound } from './settings.ts';
+import { mustRepeat, PATTERNS, type Tone } from './sound-rules.ts';
 import { lostMs, me, warnings } from './state.ts';
 import type { Warning } from './wire.ts';
 
-type Tone = { readonly hz: number; readonly atS: number; readonly lastsS: number };
-
-/** Told apart by rhythm, pitch and length: three rising pairs, two pairs, two tones, one. */
-export const PATTERNS: Readonly<Record<Warning['precedence'], readonly Tone[]>> = {
-  FLASH: [0, 0.5, 1].flatMap((atS) => [
-    { hz: 784, atS, lastsS: 0.16 },
-    { hz: 1047, atS: atS + 0.2, lastsS: 0.2 },
-  ]),
-  IMMEDIATE: [0, 0.6].flatMap((atS) => [
-    { hz: 659, atS, lastsS: 0.18 },
-    { hz: 880, atS: atS + 0.22, lastsS: 0.22 },
-  ]),
-  PRIORITY: [
-    { hz: 587, atS: 0, lastsS: 0.2 },
-    { hz: 587, atS: 0.3, lastsS: 0.2 },
-  ],
-  ROUTINE: [{ hz: 440, atS: 0, lastsS: 0.25 }],
-};
 const AGAIN_MS = 8000;
 const GAIN = 0.16;
 const FADE_S = 0.02; // no clicks
@@ -60,11 +43,6 @@ async function play(tones: readonly Tone[]): Promise<void> {
     tone.start(from);
     tone.stop(to);
   }
-}
-
-/** Whether something sounds until a person acknowledges it. */
-export function mustRepeat(all: readonly Pick<Warning, 'precedence' | 'state'>[]): boolean {
-  return all.some(({ precedence, state }) => precedence === 'FLASH' && state === 'open');
 }
 
 export function keepSounding(): void {
