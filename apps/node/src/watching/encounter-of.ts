@@ -53,7 +53,7 @@ async function factsAnew(db: Db, told: ToldApproach): Promise<Facts> {
 
 export type Around = Pick<
   Encounter,
-  'noticeId' | 'supersededBy' | 'marking' | 'foundUtc' | 'thresholds'
+  'noticeId' | 'warningId' | 'supersededBy' | 'marking' | 'foundUtc' | 'thresholds'
 >;
 
 export async function encounterOf(

@@ -108,6 +108,7 @@ export type Computed = Static<typeof Computed>;
 
 export const Encounter = Type.Object({
   noticeId: orNull(Name),
+  warningId: orNull(Name),
   supersededBy: orNull(Name), // a newer notice of the same approach
   marking: orNull(Name), // of the notice
   foundUtc: orNull(Name), // when the notice was found, by the watch's clock

@@ -48,7 +48,8 @@ const ofNotice = defineRoute({
       );
     const next = supersededBy === null ? undefined : await noticeById(store.db, supersededBy);
     const body = await encounterOf(store.db, caller!, clock.watchUs(), told, {
-      ...{ noticeId: notice.id, supersededBy: shows(next) ? supersededBy : null },
+      ...{ noticeId: notice.id, warningId: kept.warningId },
+      supersededBy: shows(next) ? supersededBy : null,
       ...{ marking: `TLP:${notice.marking.tlp}`, foundUtc: formatUtc(notice.atUs) },
       thresholds: thresholdsOf(notice),
     });
@@ -99,7 +100,7 @@ const ofRow = defineRoute({
     };
     const { thresholds } = await readSettings(store.db);
     const body = await encounterOf(store.db, caller!, clock.watchUs(), told, {
-      ...{ noticeId: null, supersededBy: null, marking: null, foundUtc: null },
+      ...{ noticeId: null, warningId: null, supersededBy: null, marking: null, foundUtc: null },
       thresholds: { ...thresholds },
     });
     return { ok: true, body };

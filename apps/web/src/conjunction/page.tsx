@@ -1,5 +1,190 @@
-/** To be written. */
+/**
+ * All approaches of the newest screens: sorted and filtered by the node, page after page, with where was looked at, so that silence
+ * is told from blindness. A row opens the approach; the plot shows the same rows, and a point chooses its row.
+ */
+import { useMemo, useState } from 'preact/hooks';
+import { go, route } from '../app/route.ts';
+import { language } from '../data/settings.ts';
+import type { ConjunctionReply } from '../data/wire.ts';
+import { Plot } from '../ui/plot.tsx';
+import type { PlotData } from '../ui/plot-data.ts';
+import { saveFile, stampLines } from '../ui/save.ts';
+import { Shape } from '../ui/shape.tsx';
+import { DataTable, type Sort } from '../ui/table.tsx';
+import { utcText } from '../ui/time.tsx';
+import { words as shared } from '../ui/words.ts';
+import { columnsOf, csvOf } from './columns.tsx';
+import { distanceText, pcText, speedText } from './figures.ts';
+import { Filters } from './filters.tsx';
+import { type Found, SORTS, useRows } from './rows.ts';
+import { RowView } from './view.tsx';
+import { words } from './words.ts';
 
 export function ConjunctionsPage() {
-  return <p>ConjunctionsPage</p>;
+  const { query } = route.value;
+  const found = useRows(query);
+  const chosen = chosenOf(query);
+  const [plotted, setPlotted] = useState(false);
+  const w = words().page;
+  const open = (row: ConjunctionReply | null) => {
+    const { a: _a, b: _b, t: _t, ...rest } = query;
+    const to = row === null ? rest : { ...rest, a: row.id1, b: row.id2, t: row.tcaUtc };
+    go('conjunctions', null, to, true);
+  };
+  const key = chosen && keyOf(chosen);
+  return (
+    <div class={chosen === null ? 'conjunctions' : 'conjunctions open'}>
+      <section class="conjunctions-table" aria-label={w.title}>
+        <div>
+          <h1>{w.title}</h1> <span class="dim">{w.lead}</span>
+        </div>
+        <Covered found={found} />
+        <Filters query={query} />
+        {found.note !== '' && (
+          <p class="wrong" role="alert">
+            {found.note}
+          </p>
+        )}
+        {plotted && <Scatter rows={found.rows} chosen={key} onChoose={open} />}
+        <Table found={found} chosen={key} open={open} />
+        <div class="below">
+          <span class="dim">{w.rows(found.rows.length, found.more)}</span>
+          {found.more && (
+            <button type="button" onClick={found.loadMore} disabled={found.loading}>
+              {w.loadMore}
+            </button>
+          )}
+          <button type="button" aria-pressed={plotted} onClick={() => setPlotted(!plotted)}>
+            {w.plot}
+          </button>
+          {found.rows.length > 0 && (
+            <button type="button" onClick={() => void save(found.rows)}>
+              {w.csv}
+            </button>
+          )}
+        </div>
+      </section>
+      {chosen !== null && (
+        <section class="conjunctions-one" aria-label={`${chosen.id1}, ${chosen.id2}`}>
+          <header>
+            <h2>{titleOf(found.rows, chosen)}</h2>
+            <button type="button" class="leave" aria-label={w.close} onClick={() => open(null)}>
+              <Shape name="close" />
+            </button>
+          </header>
+          <RowView key={key} row={chosen} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+type Chosen = Pick<ConjunctionReply, 'id1' | 'id2' | 'tcaUtc'>;
+
+export function keyOf(row: Chosen): string {
+  return `${row.id1} ${row.id2} ${row.tcaUtc}`;
+}
+
+function chosenOf({ a, b, t }: Readonly<Record<string, string>>): Chosen | null {
+  return a === undefined || b === undefined || t === undefined
+    ? null
+    : { id1: a, id2: b, tcaUtc: t };
+}
+
+function titleOf(rows: readonly ConjunctionReply[], chosen: Chosen): string {
+  const row = rows.find((one) => keyOf(one) === keyOf(chosen));
+  return words().and(row?.name1 || chosen.id1, row?.name2 || chosen.id2);
+}
+
+function Covered({ found }: { readonly found: Found }) {
+  const w = words().page;
+  if (found.covered === null) return null;
+  return (
+    <p class="covered">
+      {(['assets', 'all'] as const).map((scope) => {
+        const { fromUtc, toUtc } = found.covered![scope];
+        if (fromUtc === null || toUtc === null)
+          return (
+            <span key={scope} class="blind">
+              <Shape name="degraded" />
+              {w.uncovered(w[scope])}
+            </span>
+          );
+        const [from, to] = [fromUtc, toUtc].map((utc) => utcText(Date.parse(utc), false));
+        return <span key={scope}>{w.covered(w[scope], from!, to!)}</span>;
+      })}
+    </p>
+  );
+}
+
+type TableProps = {
+  readonly found: Found;
+  readonly chosen: string | null;
+  readonly open: (row: ConjunctionReply) => void;
+};
+
+function Table({ found, chosen, open }: TableProps) {
+  const w = words();
+  const { query } = route.value;
+  const spoken = language.value;
+  const columns = useMemo(() => columnsOf(w), [spoken]);
+  const sort: Sort = { key: found.sort, down: SORTS[found.sort] };
+  const onSort = ({ key }: Sort) => go('conjunctions', null, { ...query, sort: key }, true);
+  const blind = found.covered?.assets.toUtc === null && found.covered.all.toUtc === null;
+  const empty = found.loading ? shared().wait : blind ? w.page.blind : w.page.silence;
+  return (
+    <DataTable
+      {...{ columns, chosen, sort, onSort, empty, sorted: true }}
+      label={w.page.title}
+      rows={found.rows}
+      rowKey={keyOf}
+      onChoose={open}
+    />
+  );
+}
+
+type ScatterProps = {
+  readonly rows: readonly ConjunctionReply[];
+  readonly chosen: string | null;
+  readonly onChoose: (row: ConjunctionReply) => void;
+};
+
+function Scatter({ rows, chosen, onChoose }: ScatterProps) {
+  const spoken = language.value;
+  const sorted = useMemo(() => rows.toSorted((a, b) => a.missKm - b.missKm), [rows]);
+  const data = useMemo(() => scatterOf(sorted), [sorted, spoken]);
+  const at = sorted.findIndex((row) => keyOf(row) === chosen);
+  return (
+    <Plot
+      {...{ data, nearest: true, heightPx: 200, chosen: at < 0 ? null : at }}
+      onChoose={(k) => onChoose(sorted[k]!)}
+    />
+  );
+}
+
+export function scatterOf(rows: readonly ConjunctionReply[]): PlotData {
+  const w = words().page;
+  return {
+    title: w.scatter,
+    x: { name: w.miss, unit: 'km', log: true },
+    xs: rows.map((row) => Math.max(row.missKm, 1e-4)),
+    y: { name: w.pcMax, unit: '', log: true },
+    series: [
+      {
+        ...{ name: w.pcMax, unit: '', values: rows.map((row) => row.pcMax), look: 'points' },
+        ...{ colour: '--plot1', text: pcText },
+      },
+    ],
+  };
+}
+
+/** The rows that are loaded, as the node told them. Approaches of assets are as closely held as AMBER unless marked. */
+async function save(rows: readonly ConjunctionReply[]): Promise<void> {
+  const tlp = 'AMBER';
+  await saveFile(csvOf(rows, stampLines(tlp)), { what: 'conjunctions', format: 'csv', tlp });
+}
+
+/** For the title of a row in a list: "312 m, 2.3 × 10⁻⁵, 14.310 km/s". */
+export function rowText(row: ConjunctionReply): string {
+  return [distanceText(row.missKm), pcText(row.pcMax), speedText(row.relativeSpeedKmS)].join(', ');
 }

@@ -28,14 +28,13 @@ export type PlotProps = {
   readonly nearest?: boolean; // for points all over the plane
   readonly chosen?: number | null; // ringed
   readonly onChoose?: (k: number) => void; // a click or Enter on a point
-  readonly fileName?: string; // shows the ways to save it
-  readonly marking?: string; // 'TLP:AMBER': written into what is saved
+  readonly tlp?: string; // 'AMBER', the strictest of what is plotted: shows the ways to save it
 };
 
 const HEIGHT_PX = 220;
 
 export function Plot(props: PlotProps) {
-  const { data, fileName } = props;
+  const { data, tlp } = props;
   const w = words();
   const [asTable, setAsTable] = useState(false);
   const drawn = useRef<DrawnPlot | null>(null);
@@ -57,7 +56,7 @@ export function Plot(props: PlotProps) {
               {asTable ? w.plot : '▦'}
             </button>
           )}
-          {fileName !== undefined && !empty && <Saves {...props} drawn={drawn} />}
+          {tlp !== undefined && !empty && <Saves {...{ data, tlp, drawn }} />}
         </span>
       </figcaption>
       {empty && <p class="dim">{w.empty}</p>}
@@ -242,19 +241,19 @@ function cells(series: PlotSeries, k: number) {
   ];
 }
 
-function Saves({ data, fileName = '', marking, drawn }: PlotProps & Drawn) {
+type SavesProps = Drawn & { readonly data: PlotData; readonly tlp: string };
+
+function Saves({ data, tlp, drawn }: SavesProps) {
   const w = words();
+  const what = `plot ${data.title}`;
   const csv = () =>
-    void saveFile(fileName, plotCsv(data, w.time, stampLines(marking)), {
-      ...{ what: `plot: ${data.title}`, format: 'csv' },
-    });
+    void saveFile(plotCsv(data, w.time, stampLines(tlp)), { what, format: 'csv', tlp });
   const png = async () => {
     const canvas = drawn.current?.canvas;
     if (canvas === undefined) return;
     const { pictureOf } = await import('./picture.ts');
-    const blob = await pictureOf(canvas, data.title, stampLines(marking));
-    if (blob !== null)
-      await saveFile(fileName, blob, { what: `plot: ${data.title}`, format: 'png' });
+    const blob = await pictureOf(canvas, data.title, stampLines(tlp));
+    if (blob !== null) await saveFile(blob, { what, format: 'png', tlp });
   };
   return (
     <>

@@ -5,42 +5,43 @@
 import { ask } from '../data/ask.ts';
 import { wallNowMs } from '../data/clock.ts';
 import { me, mode } from '../data/state.ts';
+import { download } from './download.ts';
 import { utcText } from './time.tsx';
 import { tell } from './windows.tsx';
 import { words } from './words.ts';
 
-export type SaveFormat = 'png' | 'csv' | 'json' | 'svg';
+const TYPES = {
+  png: 'image/png',
+  csv: 'text/csv',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+} as const;
+export type SaveFormat = keyof typeof TYPES;
 
-/** Lines that a file carries: what it may be used for, and who took it when. */
-export function stampLines(marking = ''): string[] {
+const WHAT_LENGTH_MAX = 120;
+
+/** Lines that a file carries: what it may be used for, and who took it when. `tlp`: the strictest of what is in it. */
+export function stampLines(tlp: string): string[] {
   const now = mode.peek() === 'live' ? 'LIVE' : 'EXERCISE EXERCISE EXERCISE';
   const who = me.peek();
   const taken = `${who?.nodeId ?? ''} · ${who?.userId ?? ''} · ${utcText(wallNowMs())}`;
-  return [marking === '' ? now : `${now} · ${marking}`, taken];
+  return [`${now} · TLP:${tlp}`, taken];
 }
 
-/** `what` names it in the audit ('plot of miss distance'). True when it was saved. */
-export async function saveFile(
-  name: string,
-  content: Blob | string,
-  { what, format }: { readonly what: string; readonly format: SaveFormat },
-): Promise<boolean> {
-  const asked = await ask('POST', '/api/v1/exports', { what: what.slice(0, 200), format });
+export type Saving = {
+  readonly what: string; // 'plot of miss distance': for the audit, and in the file's name
+  readonly format: SaveFormat;
+  readonly tlp: string;
+};
+
+/** True when it was saved. */
+export async function saveFile(content: BlobPart, { what, format, tlp }: Saving): Promise<boolean> {
+  const named = what.slice(0, WHAT_LENGTH_MAX);
+  const asked = await ask('POST', '/api/v1/exports', { what: named, format });
   if (!asked.ok) {
     tell(`${words().failed}: ${asked.message || words().noAnswer}`);
     return false;
   }
-  const types = {
-    png: 'image/png',
-    csv: 'text/csv',
-    json: 'application/json',
-    svg: 'image/svg+xml',
-  };
-  const blob = typeof content === 'string' ? new Blob([content], { type: types[format] }) : content;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `${name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80)}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  download(content, { what: named, ending: format, type: TYPES[format], tlp });
   return true;
 }
