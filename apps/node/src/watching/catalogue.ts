@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import { type ErrorRegime, errorRegimeOf, type NoticeObject } from '@noroshi/screen';
+import { bucketSums } from './bucket-sums.ts';
 import { SCREENED_COLUMNS } from './touched.ts';
 
 /** Where element sets come from: one set an object, the newest not after an instant. */
@@ -13,8 +14,10 @@ export type ElementsAt = (epochUs: number) => Promise<{
 export type Catalogue = {
   readonly number: number; // the engine's
   readonly key: string; // equal when a screen would find the same, across restarts
+  readonly sums: string; // tells which of the sets may differ from another catalogue's
   readonly sets: ElementSetBatch;
   readonly position: number;
+  readonly configured: string; // sources that were configured before it was read
   /** What a notice says of an object; undefined when the catalogue does not have it. */
   object(objectId: string): NoticeObject | undefined;
   regime(objectId: string): ErrorRegime | undefined;
@@ -24,6 +27,7 @@ export function createCatalogue(
   number: number,
   sets: ElementSetBatch,
   position: number,
+  configured = '',
 ): Catalogue {
   const rowOf = new Map<string, number>();
   for (let row = 0; row < sets.count; row++)
@@ -41,7 +45,8 @@ export function createCatalogue(
     const found = object(objectId);
     return found && errorRegimeOf(found.meanMotionRadS, found.eccentricity);
   };
-  return { number, key: keyOf(sets), sets, position, object, regime };
+  const prints = { key: keyOf(sets), sums: bucketSums(sets) };
+  return { number, ...prints, sets, position, configured, object, regime };
 }
 
 /** A hash of what touched pairs are judged by (touched.ts), in the order of rows: some 5 ms for 30,000 sets. */

@@ -26,7 +26,7 @@ import { type Asks, planAsks } from './asks.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Engine, Screened } from './engine.ts';
 import type { WatchRow } from './engine-messages.ts';
-import { screenedKey } from './remembered.ts';
+import { madeOf } from './remembered.ts';
 import type { WatchSettings } from './settings.ts';
 import { joinAtEdge, stagedRow, watchRow } from './table.ts';
 import type { Coverage, Work } from './work.ts';
@@ -253,8 +253,7 @@ function recordOf(
   { excluded }: Found,
 ): Record<string, unknown> {
   return {
-    position: catalogue.position,
-    screenedKey: screenedKey(settings, catalogue),
+    ...madeOf(settings, catalogue),
     thresholdsKm: [...new Set(asks.map((ask) => ask.thresholdKm))],
     touched: work.kind === 'touched' ? work.ids.length : 0,
     assets: scope === 'assets' ? settings.assets.length : 0,

@@ -4,6 +4,7 @@
  * tries again, later each time.
  */
 import { currentRun, type WatchScope } from '@noroshi/store/conjunctions';
+import { elementsMark } from '@noroshi/store/elements';
 import { formatUtc } from '@noroshi/time';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext } from '../context.ts';
@@ -36,6 +37,8 @@ type State = {
   readonly inHand: Partial<Record<WatchScope, number>>; // the catalogue a loop works with
   readonly asked: Set<WatchScope>;
   readonly fresh: Set<WatchScope>; // nothing was done since the start
+  /** After a start: objects whose pairs the table of the last run does not have as they are now. */
+  readonly owed: Partial<Record<WatchScope, readonly string[]>>;
   catalogue: Catalogue | undefined;
   reading: Promise<Catalogue> | undefined;
   stale: boolean; // element sets may have changed since the catalogue was read
@@ -51,7 +54,7 @@ export function startSchedule(
 ): Schedule {
   const state: State = {
     ...{ context, engine, elementsAt, admit, coverage: {}, inHand: {}, asked: new Set() },
-    fresh: new Set(['assets', 'all']),
+    ...{ fresh: new Set(['assets', 'all']), owed: {} },
     ...{ catalogue: undefined, reading: undefined, stale: true, readUs: 0 },
     woken: new AbortController(),
   };
@@ -111,7 +114,7 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
     ...{ scope, nowUs: clock.watchUs(), horizonH: settings.horizonH[scope], coverage: before },
     catalogue: { number: catalogue.number, objects: catalogue.sets.count },
     settingsKey: settings.key,
-    touched: before === undefined ? [] : await engine.touched(before.catalogue, catalogue.number),
+    touched: before === undefined ? [] : await touchedOf(state, scope, before, catalogue),
     asked: state.asked.delete(scope),
   });
   if (work.kind === 'wait') {
@@ -129,9 +132,22 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
     { context, engine, admit: state.admit, onProgress },
   );
   state.coverage[scope] = done.coverage;
+  if (work.kind !== 'roll') delete state.owed[scope];
   keepCatalogues(state);
   tell(context, scope, work, done, problemsOf(scope, settings));
   return 0;
+}
+
+/** What differs from the catalogue that was screened, and what a start found owed. */
+async function touchedOf(
+  { engine, owed }: State,
+  scope: WatchScope,
+  before: Coverage,
+  catalogue: Catalogue,
+): Promise<readonly string[]> {
+  const differing = await engine.touched(before.catalogue, catalogue.number);
+  const earlier = owed[scope] ?? [];
+  return earlier.length === 0 ? differing : [...new Set([...earlier, ...differing])];
 }
 
 /** After a start: what the table of the last run covers needs no second look. */
@@ -144,7 +160,8 @@ async function recall(
   const found = await remembered(state.context, scope, settings, catalogue);
   if (found === undefined) return;
   state.coverage[scope] = found.coverage;
-  tellRecalled(state.context, scope, settings, found);
+  state.owed[scope] = found.touched;
+  if (found.touched.length === 0) tellRecalled(state.context, scope, settings, found);
 }
 
 /** Read once for both loops, however many ask. */
@@ -163,9 +180,10 @@ async function currentCatalogue(state: State): Promise<Catalogue> {
 async function read(state: State, nowUs: number): Promise<Catalogue> {
   state.stale = false;
   try {
+    const { configured } = await elementsMark(state.context.store.db);
     const { sets, position } = await state.elementsAt(nowUs);
     const number = sets.count === 0 ? 0 : state.engine.load(sets);
-    state.catalogue = createCatalogue(number, sets, position);
+    state.catalogue = createCatalogue(number, sets, position, configured);
     state.readUs = nowUs;
     state.context.metrics.gauge('noroshi_watch_objects', sets.count);
     return state.catalogue;
