@@ -1,6 +1,7 @@
 /** How old the catalogue of a node is, for /health and the page: quickly asked, counted at most every few seconds. */
 import { elementFacts } from '@noroshi/store/elements';
 import type { NodeContext } from '../context.ts';
+import { epochsInForce } from './elements-bodies.ts';
 
 export type CatalogueAge = {
   readonly objects: number;
@@ -12,6 +13,7 @@ export type CatalogueAge = {
 
 export const MEDIAN_MAX_S: number = 5 * 86_400;
 const KEPT_MS = 5000;
+const REPLAY_WAIT_MS = 250;
 
 type Asked = Pick<NodeContext, 'store' | 'clock'>;
 const kept = new WeakMap<
@@ -36,9 +38,34 @@ export async function catalogueAge(context: Asked): Promise<CatalogueAge | null>
   return age;
 }
 
-async function counted({ store, clock }: Asked): Promise<CatalogueAge> {
+async function counted(context: Asked): Promise<CatalogueAge> {
+  const { store, clock } = context;
   const watchUs = clock.watchUs();
   const facts = await elementFacts(store.db, { notAfterUs: watchUs });
-  const stale = facts.medianUs === null || watchUs - facts.medianUs > MEDIAN_MAX_S * 1e6;
-  return { ...facts, stale };
+  const asOf = clock.replay ? await replayed(context, watchUs) : undefined;
+  const { medianUs } = { ...facts, ...asOf };
+  const stale = medianUs === null || watchUs - medianUs > MEDIAN_MAX_S * 1e6;
+  return { ...facts, ...asOf, stale };
+}
+
+/**
+ * In a replay the store knows of each stream its last set alone, which may be of later: the sets of the watched instant are judged.
+ * They are read in the background; who asks before they are there is told of the last sets.
+ */
+async function replayed(
+  context: Asked,
+  watchUs: number,
+): Promise<Pick<CatalogueAge, 'newestUs' | 'medianUs'> | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), REPLAY_WAIT_MS);
+  });
+  const epochs = await Promise.race([epochsInForce(context), late]).finally(() =>
+    clearTimeout(timer),
+  );
+  if (epochs === undefined || epochs.length === 0) return undefined;
+  epochs.sort();
+  const past = epochs.filter((us) => us <= watchUs);
+  const newestUs = past.at(-1) ?? epochs[0]!;
+  return { newestUs, medianUs: epochs[Math.floor(epochs.length / 2)]! };
 }

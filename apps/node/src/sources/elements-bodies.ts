@@ -49,6 +49,13 @@ export async function namesBody(context: Asked): Promise<ElementsBody> {
   });
 }
 
+/** Epochs of the sets in force (in a replay at the watched instant), in no order. */
+export async function epochsInForce(context: Asked): Promise<Float64Array> {
+  return await shelfOf(context).inTurn(context, (_shelf, { sets, objectId }) =>
+    Promise.resolve(sets.epochUs.slice(0, objectId.length)),
+  );
+}
+
 type Shelf = {
   readonly nonce: string;
   kept: KeptElements | undefined;
