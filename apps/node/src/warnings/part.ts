@@ -2,7 +2,7 @@
  * Time works on warnings too: what was a matter of days becomes one of hours, and what was predicted passes. Every minute of
  * the watch's clock all open and acknowledged warnings are judged at the same instant; those that change are written.
  */
-import type { Db } from '@noroshi/store';
+import { configRows, type Db } from '@noroshi/store';
 import type { WarningCount } from '@noroshi/store/warnings';
 import { countWarnings, listWarnings, shelvedWarnings } from '@noroshi/store/warnings';
 import {
@@ -49,6 +49,7 @@ async function run(context: NodeContext, signal: AbortSignal): Promise<void> {
       await judgeWarnings(context, tickUs, signal);
       await unshelveOver(context);
       gaugeOpen(context, await countOpen(context));
+      await reportAssets(context);
       context.metrics.gauge('noroshi_warnings_shelved', await countShelf(context));
       context.health.report(HEALTH, 'ok');
     } catch (cause) {
@@ -167,6 +168,15 @@ function judgementOf(notice: Notice, judgedUs = notice.atUs): string {
 
 function countOpen(context: NodeContext): Promise<WarningCount[]> {
   return countWarnings(context.store.db, { clearance: 'RED', owners: '*' }, ACTIVE);
+}
+
+/** A node that protects nothing warns of nothing: that silence is said, so that nobody takes it for safety. */
+async function reportAssets({ store, health }: NodeContext): Promise<void> {
+  const count = (await configRows(store.db, 'asset')).length;
+  const text =
+    'nothing is protected yet: add assets under Configuration, or noroshi asset import FILE.csv';
+  if (count === 0) health.report('assets', 'degraded', text);
+  else health.report('assets', 'ok');
 }
 
 async function countShelf({ store, clock }: NodeContext): Promise<number> {

@@ -38,13 +38,23 @@ export function Actions({ target, notices }: ActionsProps) {
       ) : (
         isActive && <p class="dim small">{whyNot('warning.decide')}</p>
       )}
-      {may('warning.note') && isActive && <Giving target={target} isBusy={isBusy} />}
       {pass !== undefined && isActive && (
         <a class="button" href={href('avoid', pass.id)}>
           {w.avoid}
         </a>
       )}
+      {may('warning.note') && isActive && <Giving target={target} isBusy={isBusy} />}
       <ExportMenu warningId={id} hasCdm={pass !== undefined} />
+      {may('warning.decide') && state !== 'cancelled' && (
+        <button
+          type="button"
+          class="plain"
+          disabled={isBusy}
+          onClick={() => void finish(target, 'cancel')}
+        >
+          {w.cancel}
+        </button>
+      )}
     </div>
   );
 }
@@ -87,11 +97,6 @@ function Deciding({ target, isBusy }: Busy) {
       {state === 'closed' && (
         <button type="button" disabled={isBusy} onClick={() => void finish(target, 'reopen')}>
           {w.reopen}
-        </button>
-      )}
-      {state !== 'cancelled' && (
-        <button type="button" disabled={isBusy} onClick={() => void finish(target, 'cancel')}>
-          {w.cancel}
         </button>
       )}
     </>

@@ -7,12 +7,13 @@ import { Shape } from '../ui/shape.tsx';
 import { Age } from '../ui/time.tsx';
 import { pending } from './act.tsx';
 import { plainName } from './give.tsx';
-import { plainText, titleIn } from './title.ts';
+import { passOf, plainText, titleIn } from './title.ts';
 import { words } from './words.ts';
 
 type CardProps = { readonly line: WarningLine; readonly chosen: boolean };
 
-export function WarningCard({ line: { warning, answer }, chosen }: CardProps) {
+export function WarningCard({ line, chosen }: CardProps) {
+  const { warning, answer } = line;
   const w = words();
   const { id, state, precedence, decideByUtc, shelvedUntilUtc } = warning;
   const isActive = state === 'open' || state === 'acknowledged';
@@ -42,7 +43,7 @@ export function WarningCard({ line: { warning, answer }, chosen }: CardProps) {
           </span>
         )}
       </span>
-      <Title text={warning.title} />
+      <Headline line={line} />
       <span class="item-foot dim">
         {isActive && decideByUtc !== undefined && (
           <span class="due">
@@ -61,6 +62,46 @@ export function WarningCard({ line: { warning, answer }, chosen }: CardProps) {
         )}
       </span>
     </a>
+  );
+}
+
+/** Of a conjunction the two objects, and what matters of it in one line; of anything else its title. */
+export function Headline({ line: { warning, facts } }: { readonly line: WarningLine }) {
+  const w = words();
+  const pass = passOf(warning.title);
+  if (pass === null || facts === undefined) return <Title text={warning.title} />;
+  const { missKm, pc, tcaUtc, isDiluted } = facts;
+  return (
+    <>
+      <span class="title">
+        {pass.isLess && <span class="good">{`${w.riskFell} `}</span>}
+        <Named name={pass.pair[0]} />
+        {` ${w.and} `}
+        <Named name={pass.pair[1]} />
+        {pass.more > 0 && <span class="dim">{` ${w.andMore(pass.more)}`}</span>}
+      </span>
+      <span class="item-figures">
+        {missKm != null && <strong>{`${missKm.toFixed(3)} km`}</strong>}
+        {pc != null && <span>{`Pc ${pc.toExponential(1)}`}</span>}
+        {isDiluted && <span class="dim">{w.diluted}</span>}
+        {tcaUtc !== undefined && (
+          <span>
+            TCA <Age of="when" utc={tcaUtc} />
+          </span>
+        )}
+      </span>
+    </>
+  );
+}
+
+/** A name with its id smaller beside it. */
+function Named({ name }: { readonly name: string }) {
+  const found = /^(.+) (\([^()]+\)?)$/.exec(name);
+  if (found === null) return <>{name}</>;
+  return (
+    <>
+      {found[1]} <span class="id-of">{found[2]}</span>
+    </>
   );
 }
 

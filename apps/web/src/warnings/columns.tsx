@@ -8,7 +8,7 @@ import { Age } from '../ui/time.tsx';
 import { pending } from './act.tsx';
 import { answerWord } from './card.tsx';
 import { plainName } from './give.tsx';
-import { plainText, titleIn } from './title.ts';
+import { passOf, plainText, titleIn } from './title.ts';
 import { words } from './words.ts';
 
 const PRECEDENCES = ['FLASH', 'IMMEDIATE', 'PRIORITY', 'ROUTINE'] as const;
@@ -43,13 +43,11 @@ export function warningColumns(): readonly Column<WarningLine>[] {
     },
     {
       ...{ key: 'title', title: c.title, width: 'minmax(18rem, 1fr)' },
-      value: ({ warning }) => plainText(titleIn(warning.title)),
-      cell: ({ warning }) => (
-        <a href={href('watch', warning.id)}>{plainText(titleIn(warning.title))}</a>
-      ),
+      value: ({ warning }) => rowTitle(warning.title),
+      cell: ({ warning }) => <a href={href('watch', warning.id)}>{rowTitle(warning.title)}</a>,
     },
     {
-      ...{ key: 'decide', title: c.decide, width: '7.6rem' },
+      ...{ key: 'decide', title: c.decide, width: '8.8rem' },
       value: ({ warning }) => ms(warning.decideByUtc),
       cell: ({ warning: { decideByUtc, state } }) =>
         decideByUtc === undefined || (state !== 'open' && state !== 'acknowledged') ? (
@@ -59,7 +57,7 @@ export function warningColumns(): readonly Column<WarningLine>[] {
         ),
     },
     {
-      ...{ key: 'tca', title: c.tca, width: '7.6rem', hideNarrow: true },
+      ...{ key: 'tca', title: c.tca, width: '8.2rem', hideNarrow: true },
       value: ({ facts }) => ms(facts?.tcaUtc),
       cell: ({ facts }) =>
         facts?.tcaUtc === undefined ? '–' : <Age of="when" utc={facts.tcaUtc} />,
@@ -83,6 +81,15 @@ export function warningColumns(): readonly Column<WarningLine>[] {
     },
     ...peopleColumns(),
   ];
+}
+
+/** The pair alone where the figures have columns of their own. */
+export function rowTitle(title: string): string {
+  const w = words();
+  const pass = passOf(title);
+  if (pass === null) return plainText(titleIn(title));
+  const more = pass.more > 0 ? ` ${w.andMore(pass.more)}` : '';
+  return `${pass.isLess ? `${w.riskFell} ` : ''}${pass.pair.join(` ${w.and} `)}${more}`;
 }
 
 function figureColumns(): readonly Column<WarningLine>[] {
@@ -124,7 +131,7 @@ function figureColumns(): readonly Column<WarningLine>[] {
       },
     },
     {
-      ...{ key: 'age', title: c.age, width: '7rem', hideNarrow: true },
+      ...{ key: 'age', title: c.age, width: '9.4rem', hideNarrow: true },
       value: ({ facts }) => ms(facts?.oldestElementsUtc),
       cell: ({ facts }) =>
         facts?.oldestElementsUtc === undefined ? (
@@ -140,11 +147,11 @@ function peopleColumns(): readonly Column<WarningLine>[] {
   const c = words().columns;
   return [
     {
-      ...{ key: 'owner', title: c.owner, width: '7rem', hideNarrow: true },
+      ...{ key: 'owner', title: c.owner, width: '9rem', hideNarrow: true },
       value: ({ warning }) => warning.owners.join(', ') || null,
     },
     {
-      ...{ key: 'assignee', title: c.assignee, width: '6rem', hideNarrow: true },
+      ...{ key: 'assignee', title: c.assignee, width: '7rem', hideNarrow: true },
       value: ({ warning }) => plainName(warning.assignee) ?? null,
     },
     {

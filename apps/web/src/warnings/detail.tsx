@@ -20,6 +20,9 @@ import { nameOf } from './names.ts';
 import { plainText } from './title.ts';
 import { words } from './words.ts';
 
+/** A window shorter than this is told as one instant. */
+const INSTANT_MS = 90_000;
+
 export function WarningDetail({ id }: { id: string }) {
   const { whole, note } = useWhole(id);
   useEffect(keepAssets, []);
@@ -110,7 +113,7 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
       )}
       <p class="dim">
         {w.happens} <Age of="when" utc={window.fromUtc} /> · <Utc utc={window.fromUtc} />
-        {window.toUtc !== window.fromUtc && (
+        {Date.parse(window.toUtc) - Date.parse(window.fromUtc) > INSTANT_MS && (
           <>
             {' – '}
             <Utc utc={window.toUtc} />

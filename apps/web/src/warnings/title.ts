@@ -78,6 +78,26 @@ const REASONS: readonly Form[] = [
   [/^it answered$/, () => '応答があった'],
 ];
 
+/** Two objects and what is said of them, apart: a list shows the pair large and the figures in columns of their own. */
+export type Pass = {
+  readonly pair: readonly [string, string];
+  readonly isLess: boolean; // the risk fell
+  readonly more: number; // further findings of the same case
+};
+
+const PASS = new RegExp(
+  `^(Risk fell: )?${PAIR} (?:pass [\\d.]+ km apart at|stay near from|no longer come within) `,
+);
+
+/** Null where the title is not of a conjunction, as the watch words it. */
+export function passOf(title: string): Pass | null {
+  const found = PASS.exec(title);
+  if (found === null) return null;
+  const more = / \(and (\d+) more\)$/.exec(title);
+  const pair = [plainText(found[2]!), plainText(found[3]!)] as const;
+  return { pair, isLess: found[1] !== undefined, more: more === null ? 0 : Number(more[1]) };
+}
+
 /** A title of a warning or a finding. */
 export function titleIn(title: string, to: Language = language.value): string {
   if (to === 'en') return title;
