@@ -70,6 +70,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
     ['partner-invite', 'partner invite --address 198.51.100.7:8461'],
     ['partner-list', 'partner list'],
     ['partner-status', 'partner status'],
+    ['partner-requests', 'partner requests'],
     ['warning-list', 'warning list'],
     ['release', 'release --dry-run'],
     ['exercise-list', 'exercise list'],

@@ -40,6 +40,19 @@ test('two people meet: invite, add, list, status, a dry run', async () => {
   });
   expect(await run('release --dry-run --warning w-none --data alpha')).toMatchObject({ code: 3 });
   expect(await run('release --data alpha')).toMatchObject({ code: 2 });
+
+  // without a rule that says so nothing is asked, and the refusal names it
+  const refused = await run('partner ask bravo --about object:25544 --data alpha');
+  expect(refused).toMatchObject({ code: 3, stdout: '' });
+  expect(refused.stderr).toContain('no rule names bravo');
+  const asks = { id: 'asks', partner: 'bravo', kinds: [], severities: [], tlpMax: 'AMBER' };
+  const rule = { ...asks, assets: '*', owners: '*', requests: true, reason: 'agreed' };
+  const rules = { format: 'noroshi-config/1', mode: 'exercise', config: { rule: { asks: rule } } };
+  expect((await run('config apply - --data alpha', JSON.stringify(rules))).code).toBe(0);
+  const done = await run('partner ask bravo --about object:25544 --for more --data alpha --json');
+  expect(JSON.parse(done.stdout)).toMatchObject({ ruleId: 'asks' });
+  const listed = JSON.parse((await run('partner requests --data alpha --json')).stdout);
+  expect(listed.requests).toMatchObject([{ ask: 'more', direction: 'ours', state: 'signed' }]);
 });
 
 test('what is wrong is said, with what would be right', async () => {

@@ -1,5 +1,5 @@
 /**
- * `noroshi partner invite|add|list|status|resume`: meeting another node and how the link to it is. Beside the running node or
+ * `noroshi partner invite|add|list|status|resume|ask|answer|requests`: meeting another node and how the link to it is. Beside the running node or
  * without one: a command writes the store and the node sees it. An invitation has public keys and an address, no secret; it
  * proves who speaks only if it came by a way that both people trust.
  */
@@ -22,6 +22,7 @@ import type { Command } from 'commander';
 import { openNodeStore, orCommandError, runningPlace } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { addRequestCommands } from './partner-ask.ts';
 
 type Shared = { readonly data?: string; readonly json?: boolean };
 
@@ -51,6 +52,7 @@ export const addPartnerCommand: AddCommand = (program, world, end) => {
     .action(async (id: string, options: Shared & { reason: string }) =>
       end(await resume(world, id, options)),
     );
+  addRequestCommands(partner, world, end, shared);
 };
 
 function shared(command: Command): Command {
@@ -237,5 +239,8 @@ const EXAMPLES = `Examples:
   noroshi partner add bravo.invite                  meet Bravo
   noroshi partner list
   noroshi partner status                            how the link is, both ways
+  noroshi partner ask bravo --about object:25544 --text 'passes at 06:00Z'
+  noroshi partner requests
+  noroshi partner answer bravo:r-3f9c… --say done --text 'seen twice'
   noroshi partner resume bravo --reason 'restored from a backup, confirmed by telephone'
 `;

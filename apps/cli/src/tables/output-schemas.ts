@@ -1,6 +1,6 @@
 /** What the commands of a node print under `--json`: `noroshi schema warning-list` is that of `noroshi warning list --json`. */
 import { CHECKED_KINDS } from '@noroshi/node/config';
-import { PartnerView } from '@noroshi/node/partner';
+import { PartnerView, RequestReply } from '@noroshi/node/partner';
 import { edgeSchema, HistoryLine, MODES, Notice, ROLES, TLP_LEVELS, Warning } from '@noroshi/watch';
 import { DIALECT, type JsonSchema } from './json-schema.ts';
 
@@ -54,6 +54,9 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   'partner-list': object({ partners: list(PARTNER) }),
   'partner-status': object({ partners: list(edge(PartnerView)) }),
   'partner-resume': object({ partner: TEXT, taken: COUNT }),
+  'partner-ask': object({ requestId: TEXT, ruleId: TEXT }),
+  'partner-answer': object({ requestId: TEXT, partner: TEXT, answer: TEXT }),
+  'partner-requests': object({ requests: list(edge(RequestReply)) }),
   release: object({
     releases: list(
       object({

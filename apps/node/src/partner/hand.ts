@@ -1,15 +1,25 @@
 /** What a route needs to let a person act toward a partner, and what it answers when that is refused. */
+import type { Mode } from '@noroshi/watch';
 import { actorOf } from '../access/desk.ts';
 import { type Refusal, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
 import { openKeys } from '../keys/keys.ts';
+import type { Author } from './author.ts';
 import type { ByHand, HandError } from './by-hand.ts';
 
 /** Keys are read where they are used; a route keeps none. */
 export async function handOf(context: NodeContext, userId: string): Promise<ByHand> {
-  const { nodeId, mode, clock } = context;
-  const keys = await openKeys(context.dataDir, { nodeId, mode }, clock.wallUs());
-  return { context, author: { nodeId, mode, keys }, actor: actorOf(userId) };
+  const author = await authorOf(context.dataDir, context, context.clock.wallUs());
+  return { context, author, actor: actorOf(userId) };
+}
+
+/** Who signs: this node, with the keys of its data directory. */
+export async function authorOf(
+  dataDir: string,
+  { nodeId, mode }: { readonly nodeId: string; readonly mode: Mode },
+  atUs: number,
+): Promise<Author> {
+  return { nodeId, mode, keys: await openKeys(dataDir, { nodeId, mode }, atUs) };
 }
 
 const STATUS: Readonly<Partial<Record<HandError['kind'], Refusal['status']>>> = {

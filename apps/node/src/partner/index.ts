@@ -1,5 +1,11 @@
+export { type Asked, type Asking, askByHand } from './ask.ts';
+export { type ByHand, type HandError, replyByHand } from './by-hand.ts';
 export { type DryRun, type DryRunOptions, dryRun } from './dry-run.ts';
+export { authorOf } from './hand.ts';
 export { addPartner, inviteText, resumePartner, type Self } from './manage.ts';
 export { type PartnerOptions, partnerPart } from './part.ts';
+export { RequestReply } from './replies.ts';
+export { type RequestLine, requestsWith } from './requests.ts';
 export { PartnerView, partnerView, routes } from './routes.ts';
 export { type PartnerStatus, partnerStatuses } from './status.ts';
+export { requestReply } from './view.ts';

@@ -116,7 +116,7 @@ function DryRun({ id }: { id: string }) {
                   <span class="meaning">
                     {one.goes
                       ? `${w.byRule} ${one.rules.join(', ')}`
-                      : `${reasonIn(plainText(one.reason))} ${w.next[one.cause]}`}
+                      : reasonIn(plainText(one.reason))}
                   </span>
                 </span>
               </li>
