@@ -15,6 +15,8 @@ export type {
   AuditFileReply,
   AuditFoundReply,
   AuditVerdictReply,
+  AvoidFile,
+  AvoidReply,
   ChannelsReply,
   ConfigChangedReply,
   ConfigExportReply,

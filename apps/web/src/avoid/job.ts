@@ -1,0 +1,48 @@
+/** One piece of work on the node, followed until it ends: what a component shows of it. */
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../data/ask.ts';
+import type { AvoidReply } from '../data/wire.ts';
+import { words as shared } from '../ui/words.ts';
+
+export type Followed = { readonly job: AvoidReply | null; readonly note: string };
+
+const EACH_MS = 350;
+
+/** Follows the job of this id; another id starts anew. */
+export function useJob(id: string | null): Followed {
+  const [followed, setFollowed] = useState<Followed>({ job: null, note: '' });
+  useEffect(() => {
+    setFollowed({ job: null, note: '' });
+    if (id === null) return;
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      const asked = await ask<AvoidReply>('GET', `/api/v1/avoid/${encodeURIComponent(id)}`);
+      if (stopped) return;
+      if (!asked.ok) return setFollowed({ job: null, note: asked.message || shared().noAnswer });
+      const job = asked.body;
+      const failed = job.state === 'failed' || job.state === 'cancelled';
+      setFollowed({ job, note: failed ? job.reason : '' });
+      if (job.endedUtc === null) timer = setTimeout(() => void look(), EACH_MS);
+    };
+    void look();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [id]);
+  return followed;
+}
+
+/** Starts work; its id, or what the node refused. */
+export async function startJob(
+  path: string,
+  body: unknown,
+): Promise<{ id: string } | { note: string }> {
+  const asked = await ask<{ id: string }>('POST', path, body);
+  return asked.ok ? { id: asked.body.id } : { note: asked.message || shared().noAnswer };
+}
+
+export function cancelJob(id: string): Promise<unknown> {
+  return ask('DELETE', `/api/v1/avoid/${encodeURIComponent(id)}`);
+}

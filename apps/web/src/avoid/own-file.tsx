@@ -1,0 +1,102 @@
+/** An operator's own ephemeris: chosen or pasted, sent to this node only, refused with its line, screened against every object. */
+import { useEffect, useState } from 'preact/hooks';
+import { ask } from '../data/ask.ts';
+import type { AssetList } from '../data/wire.ts';
+import { AreaField, Field, NumberField, SelectField } from '../ui/form.tsx';
+import { cancelJob, startJob, useJob } from './job.ts';
+import { Progress } from './progress.tsx';
+import { Screened } from './screened.tsx';
+import { words } from './words.ts';
+
+const BYTES_MAX = 5 * 2 ** 20;
+type Satellite = AssetList['assets'][number]['asset'];
+
+export function OwnFile({ assetId }: { readonly assetId: string | null }) {
+  const w = words();
+  const [satellites, setSatellites] = useState<readonly Satellite[] | null>(null);
+  const [chosen, setChosen] = useState(assetId ?? '');
+  const [text, setText] = useState('');
+  const [days, setDays] = useState<number | null>(7);
+  const [km, setKm] = useState<number | null>(5);
+  const [wrong, setWrong] = useState('');
+  const [id, setId] = useState<string | null>(null);
+  const { job, note } = useJob(id);
+  useEffect(() => {
+    void (async () => {
+      const asked = await ask<AssetList>('GET', '/api/v1/assets?kind=satellite');
+      const found = asked.ok ? asked.body.assets.map(({ asset }) => asset) : [];
+      setSatellites(found.filter((asset) => asset.objectId !== undefined));
+    })();
+  }, []);
+  const options = (satellites ?? []).map(({ id: value, name }) => ({ value, label: name }));
+  const value = options.some((option) => option.value === chosen)
+    ? chosen
+    : (options[0]?.value ?? '');
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (text.trim() === '') return setWrong(w.nothingIn);
+    setWrong('');
+    const body = { assetId: value, text, days: days ?? 7, thresholdKm: km ?? 5 };
+    const started = await startJob('/api/v1/avoid/ephemeris', body);
+    if ('note' in started) setWrong(started.note);
+    else setId(started.id);
+  };
+  const busy = job !== null && job.endedUtc === null;
+  if (satellites?.length === 0) return <p class="hint">{w.noSatellite}</p>;
+  return (
+    <>
+      <p class="dim small">{w.importWhy}</p>
+      <form class="avoid-file" onSubmit={(event) => void submit(event)} noValidate>
+        <SelectField label={w.satellite} {...{ value, options }} onInput={setChosen} />
+        <Field label={w.file}>
+          {({ id: field, describedBy }) => (
+            <input
+              id={field}
+              type="file"
+              accept=".oem,.kvn,.txt,text/plain"
+              aria-describedby={describedBy}
+              onChange={({ currentTarget }) =>
+                void readFile(currentTarget.files?.[0], setText, setWrong)
+              }
+            />
+          )}
+        </Field>
+        <AreaField
+          label={w.paste}
+          value={text}
+          onInput={setText}
+          rows={5}
+          lengthMax={BYTES_MAX}
+          error={wrong}
+        />
+        <div class="row avoid-range">
+          <NumberField
+            label={w.screenDays}
+            value={days}
+            onInput={setDays}
+            unit="d"
+            min={0.1}
+            max={14}
+          />
+          <NumberField label={w.screenKm} value={km} onInput={setKm} unit="km" min={0.1} max={50} />
+        </div>
+        <button type="submit" class="main" disabled={busy}>
+          {w.importGo}
+        </button>
+      </form>
+      <Progress {...{ job, note }} onCancel={() => void (id && cancelJob(id))} />
+      {job?.screen && <Screened job={job} />}
+    </>
+  );
+}
+
+async function readFile(
+  file: File | undefined,
+  done: (text: string) => void,
+  wrong: (why: string) => void,
+): Promise<void> {
+  if (file === undefined) return;
+  if (file.size > BYTES_MAX) return wrong(words().tooLarge);
+  wrong('');
+  done(await file.text());
+}

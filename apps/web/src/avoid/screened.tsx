@@ -1,0 +1,196 @@
+/** What a planned path or an own ephemeris meets, told apart from what it would have met anyway; and what is done with it. */
+import { useState } from 'preact/hooks';
+import { distanceText, pcText, speedText } from '../conjunction/figures.ts';
+import { ask } from '../data/ask.ts';
+import { may } from '../data/state.ts';
+import type { AvoidFile, AvoidReply } from '../data/wire.ts';
+import { download } from '../ui/download.ts';
+import { AreaField } from '../ui/form.tsx';
+import { type Column, DataTable } from '../ui/table.tsx';
+import { utcText } from '../ui/time.tsx';
+import { tell } from '../ui/windows.tsx';
+import { words as shared } from '../ui/words.ts';
+import { deltaVText, type Screen } from './values.ts';
+import { words } from './words.ts';
+
+type Row = Screen['rows'][number];
+
+export function Screened({ job }: { readonly job: AvoidReply }) {
+  const w = words();
+  const { screen } = job;
+  if (screen === null) return null;
+  const { rows, rowsFound, thresholdKm, excluded, complete } = screen;
+  const isBurn = screen.burnUtc !== null;
+  const minute = (utc: string) => utcText(Date.parse(utc), false);
+  return (
+    <section class="avoid-screened" aria-label={w.meets}>
+      <h3>{isBurn ? w.meets : w.meetsFile(job.file ?? job.ownName)}</h3>
+      <p class="small">
+        {isBurn && <span class="chip">{w.planned}</span>} {burnText(screen)}{' '}
+        {isBurn && <strong>{w.fresh(freshOf(screen))}</strong>}
+      </p>
+      {!complete && <p class="wrong">{w.incomplete}</p>}
+      <div class="avoid-cells">
+        <DataTable
+          label={w.meets}
+          rows={rows}
+          columns={columnsOf(isBurn)}
+          rowKey={(row) => `${row.otherId} ${row.tcaUtc}`}
+          firstSort={{ key: 'miss', down: false }}
+          empty={w.emptyBelow(String(thresholdKm))}
+        />
+      </div>
+      {rowsFound > rows.length && <p class="dim small">{w.found(rows.length, rowsFound)}</p>}
+      <p class="dim small">
+        {w.looked(
+          screen.objects.toLocaleString('en'),
+          screen.leftOut.toLocaleString('en'),
+          minute(screen.fromUtc),
+          minute(screen.toUtc),
+        )}
+        {excluded > 0 && ` ${w.excluded(String(excluded))}`}
+      </p>
+      {isBurn && <Files job={job} />}
+      {isBurn && job.warningId !== null && <Decision job={job} screen={screen} />}
+    </section>
+  );
+}
+
+function freshOf(screen: Screen): number {
+  return screen.rows.filter((row) => row.isNew === true).length;
+}
+
+function burnText({ burnUtc, burnRtnMS }: Screen): string {
+  if (burnUtc === null || burnRtnMS === null) return '';
+  const [r = 0, t = 0, n = 0] = burnRtnMS;
+  const parts = [
+    ['R', r],
+    ['T', t],
+    ['N', n],
+  ] as const;
+  const told = parts.filter(([, mS]) => mS !== 0).map(([axis, mS]) => `${axis} ${deltaVText(mS)}`);
+  return `${told.length === 0 ? '0 m/s' : told.join(', ')} · ${utcText(Date.parse(burnUtc))}`;
+}
+
+function columnsOf(isBurn: boolean): Column<Row>[] {
+  const w = words();
+  const name = (row: Row) =>
+    row.otherName === '' ? row.otherId : `${row.otherName} (${row.otherId})`;
+  const before: Column<Row> = {
+    ...{ key: 'before', title: w.missBefore, align: 'end', width: '7.5rem', hideNarrow: true },
+    value: (row) => row.missBeforeKm,
+    cell: (row) => distanceText(row.missBeforeKm),
+  };
+  const mark: Column<Row> = {
+    ...{ key: 'mark', title: w.mark, width: '7rem' },
+    value: (row) => (row.isNew ? 0 : 1),
+    cell: (row) => <Mark row={row} />,
+  };
+  return [
+    ...(isBurn ? [mark] : []),
+    { key: 'object', title: w.object, value: name, width: 'minmax(9rem, 1fr)' },
+    {
+      key: 'tca',
+      title: w.time,
+      value: (row) => row.tcaUtc,
+      cell: (row) => utcText(Date.parse(row.tcaUtc)),
+      width: '12.5rem',
+      hideNarrow: true,
+    },
+    {
+      key: 'miss',
+      title: w.miss,
+      align: 'end',
+      value: (row) => row.missKm,
+      cell: (row) => distanceText(row.missKm),
+      width: '7rem',
+    },
+    ...(isBurn ? [before] : []),
+    {
+      key: 'pc',
+      title: w.pc,
+      align: 'end',
+      value: (row) => row.pc,
+      cell: (row) => pcText(row.pc),
+      width: '8rem',
+      firstDown: true,
+    },
+    {
+      key: 'speed',
+      title: w.speed,
+      align: 'end',
+      value: (row) => row.relativeSpeedKmS,
+      cell: (row) => speedText(row.relativeSpeedKmS),
+      width: '7rem',
+      hideNarrow: true,
+    },
+  ];
+}
+
+/** A shape and a word, and a colour besides. */
+function Mark({ row }: { readonly row: Row }) {
+  const w = words();
+  if (row.isThisOne && row.isNew !== true) return <span>⌖ {w.thisOne}</span>;
+  return row.isNew ? (
+    <strong class="wrong">▲ {w.new}</strong>
+  ) : (
+    <span class="dim">○ {w.known}</span>
+  );
+}
+
+function Files({ job }: { readonly job: AvoidReply }) {
+  const w = words();
+  if (!may('warning.note')) return null;
+  const save = async (format: 'opm' | 'oem') => {
+    const path = `/api/v1/avoid/${encodeURIComponent(job.id)}/export?format=${format}`;
+    const asked = await ask<AvoidFile>('GET', path);
+    if (!asked.ok) return tell(`${shared().failed}: ${asked.message || shared().noAnswer}`);
+    const { name, text, tlp } = asked.body;
+    download(text, {
+      what: name.replace(/\.[a-z]+$/, ''),
+      ending: format,
+      type: 'text/plain',
+      tlp,
+    });
+  };
+  return (
+    <div class="row avoid-files">
+      <button type="button" onClick={() => void save('opm')}>
+        {w.saveOpm}
+      </button>
+      <button type="button" onClick={() => void save('oem')}>
+        {w.saveOem}
+      </button>
+      <span class="dim small">{w.exportWhy}</span>
+    </div>
+  );
+}
+
+function Decision({ job, screen }: { readonly job: AvoidReply; readonly screen: Screen }) {
+  const w = words();
+  const target = screen.rows.find((row) => row.isThisOne);
+  const first = w.noteText(
+    burnText(screen),
+    pcText(target?.pc ?? null),
+    target === undefined ? `> ${screen.thresholdKm} km` : distanceText(target.missKm),
+    w.fresh(freshOf(screen)),
+  );
+  const [text, setText] = useState(first);
+  const [note, setNote] = useState('');
+  if (!may('warning.note')) return null;
+  const keep = async (event: Event) => {
+    event.preventDefault();
+    const path = `/api/v1/warnings/${encodeURIComponent(job.warningId!)}/note`;
+    const asked = await ask('POST', path, { text: text.trim() });
+    setNote(asked.ok ? '' : asked.message || shared().noAnswer);
+    if (asked.ok) tell(w.kept);
+  };
+  return (
+    <form class="avoid-note" onSubmit={(event) => void keep(event)}>
+      <AreaField label={w.note} value={text} onInput={setText} rows={3} error={note} />
+      <button type="submit" disabled={text.trim() === ''}>
+        {w.keep}
+      </button>
+    </form>
+  );
+}
