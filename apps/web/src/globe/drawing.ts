@@ -12,7 +12,7 @@ import { createControls } from './controls.ts';
 import { COVERAGE_KM } from './coverage.ts';
 import { createSun, earthTurnRad } from './earth-time.ts';
 import { catalogue, feed, span } from './feed.ts';
-import { flyHome, flyToObject, moveCamera } from './flight.ts';
+import { flyOut, flyOver, flyToObject, moveCamera } from './flight.ts';
 import { loadLand } from './land.ts';
 import { collectMarks, type Urgency, urgencyByObject } from './marks.ts';
 import { createWeights, holds } from './motion.ts';
@@ -30,13 +30,16 @@ import {
   under,
 } from './show.ts';
 import { closeStage, createStage, paint, resize, type Stage } from './stage.ts';
-import { createPose, createView, EARTH_KM, pixelKm, switchFrame, unfollow } from './view.ts';
-import { placeOf, setWeights, takeSpan, type World } from './world.ts';
+import { createPose, createView, EARTH_KM, pixelKm, switchFrame } from './view.ts';
+import { pixelsOf, placeOf, setWeights, takeSpan, type World } from './world.ts';
 
 const STEP_PX = 0.34; // what may move between two frames unseen
 const FASTEST_KM_S = 8;
 const IDLE_MS = 1000; // a frame is due at least this often while time runs
 const BEHIND_MS = 2500; // positions older than this are said to be old
+const AT_TCA_MS = 3000;
+const REFINE_MS = 90; // after a movement, until the Earth is drawn finely
+const UNDER_PX = 16; // how far an object may go from the pointer and still be under it
 const COAST_NEAR_KM = 14_000; // from here on lines are finer than the mask
 
 export type Drawing = {
@@ -61,6 +64,7 @@ export function startDrawing(host: HTMLElement): Drawing | null {
     sun: createSun(),
     urgency: new Map(),
     assetRows: [],
+    lookedAt: '',
     beforeMs: 0,
     beforeAt: 0,
   };
@@ -96,6 +100,7 @@ type FrameState = {
   readonly sun: (ms: number) => Float64Array;
   urgency: ReadonlyMap<string, Urgency>;
   assetRows: readonly number[];
+  lookedAt: string; // which approach, and whether at its instant
   beforeMs: number; // the instant of the frame before, and when that was on the page's clock
   beforeAt: number;
 };
@@ -103,10 +108,14 @@ type FrameState = {
 function createWorld(stage: Stage): World {
   const first = stations.peek()[0];
   const [longitude, latitude] = first ? [first.longitudeDeg, first.latitudeDeg] : [140, 28];
-  const view = createView((longitude / 180) * Math.PI, (latitude * 0.7 * Math.PI) / 180);
+  const home = {
+    longitudeRad: (longitude / 180) * Math.PI,
+    latitudeRad: (latitude * 0.7 * Math.PI) / 180,
+  };
+  const view = createView(home.longitudeRad, home.latitudeRad);
   if (frame.peek() === 'inertial') switchFrame(view, earthTurnRad(shownNowMs()));
   return {
-    ...{ stage, view, pose: createPose(), weights: createWeights() },
+    ...{ stage, view, home, pose: createPose(), weights: createWeights() },
     ...{ catalogue: null, span: null, next: null, choice: null, ms: shownNowMs() },
     ...{ turnRad: 0, flight: null, followed: null },
   };
@@ -123,13 +132,34 @@ function drawFrame(world: World, state: FrameState): number {
   setWeights(world);
   world.turnRad = earthTurnRad(world.ms);
   stage.earth.light(state.sun(world.ms));
+  lookAtApproach(world, state);
   const isFlying = moveCamera(world, atMs);
-  render(world, state);
+  keepUnder(world);
+  const isCoarse = render(world, state);
   tellAge(world);
   if (world.span !== null && world.choice !== null && drawn.peek() === 'making')
     drawn.value = 'drawn';
   if (isFlying) return 0;
+  if (isCoarse) return REFINE_MS;
   return rate === 0 ? Number.POSITIVE_INFINITY : nextFrameMs(world, Math.abs(rate));
+}
+
+/** A new approach is looked at from over its place; again when its instant has come and the place is out of sight. */
+function lookAtApproach(world: World, state: FrameState): void {
+  const approach = chosenApproach.peek();
+  const places = approach === null ? null : world.stage.orbits.approachPlaces();
+  if (approach === null || places === null) {
+    state.lookedAt = '';
+    return;
+  }
+  const isThen = Math.abs(world.ms - Date.parse(approach.tcaUtc)) < AT_TCA_MS;
+  const { id1, id2, tcaUtc } = approach;
+  const key = `${id1} ${id2} ${tcaUtc} ${isThen}`;
+  if (key === state.lookedAt) return;
+  const isFirst = !state.lookedAt.startsWith(`${id1} ${id2} ${tcaUtc}`);
+  state.lookedAt = key;
+  if (isFirst || (isThen && !world.view.following && pixelsOf(world, places[0]) === null))
+    flyOver(world, places[0]);
 }
 
 /** How fast the shown time runs: told where it is played, measured where it is live. */
@@ -149,7 +179,8 @@ function nextFrameMs(world: World, rate: number): number {
   return Math.min(IDLE_MS, stillMs);
 }
 
-function render(world: World, state: FrameState): void {
+/** True while the Earth is drawn coarsely. */
+function render(world: World, state: FrameState): boolean {
   const { stage, pose, turnRad, weights } = world;
   const { renderer, camera, clip, pixels } = stage;
   const sizePx = [stage.widthPx * pixels, stage.heightPx * pixels] as const;
@@ -163,9 +194,20 @@ function render(world: World, state: FrameState): void {
   for (const layer of [stage.coast, stage.coverage, stage.orbits])
     layer.setView(clip, pose.eye, sizePx, pixels);
   stage.swarm.setView(clip, pose.eye, weights, pixels);
+  const isCoarse = stage.backdrop.refresh(renderer, camera, sizePx, stage.isSoft);
   renderer.render(stage.scene, camera);
   const { marks, link } = collectMarks(world, state.urgency, state.assetRows);
   drawOverlay(stage.over, marks, link, stage.palette, pixels);
+  return isCoarse;
+}
+
+/** What has moved away from the pointer is not under it any more. */
+function keepUnder(world: World): void {
+  const held = under.peek();
+  if (held === null) return;
+  const place = placeOf(world, feed.row(held.objectId));
+  const at = place && pixelsOf(world, place);
+  if (!at || Math.hypot(at[0] - held.xPx, at[1] - held.yPx) > UNDER_PX) under.value = null;
 }
 
 /** The height that the stations' circles are drawn for, in steps: the rims do not crawl with an eccentric orbit. */
@@ -231,10 +273,7 @@ function follows(world: World, state: FrameState, invalidate: () => void): () =>
     }),
     effect(() => {
       if (following.value) return;
-      if (world.view.following) {
-        unfollow(world.view, world.pose.eye, world.turnRad);
-        flyHome(world, null);
-      }
+      if (world.view.following) flyOut(world);
       invalidate();
     }),
     effect(() => {
@@ -266,13 +305,14 @@ function watchPane(stage: Stage, invalidate: () => void): () => void {
 }
 
 /** Graphics may be taken away (a driver that restarts, a laptop that sleeps) and given back. */
-function watchContext({ canvas }: Stage, invalidate: () => void): () => void {
+function watchContext({ canvas, backdrop }: Stage, invalidate: () => void): () => void {
   const lost = (event: Event) => {
     event.preventDefault(); // else it is never given back
     drawn.value = 'lost';
   };
   const restored = () => {
     drawn.value = 'drawn';
+    backdrop.spoil();
     invalidate();
   };
   canvas.addEventListener('webglcontextlost', lost);
@@ -294,6 +334,7 @@ async function addLand(
   if (land === null || isClosed()) return;
   stage.earth.setMask(land.mask, stage.isSoft ? 1 : 8);
   stage.coast.setPoints(land.coast);
+  stage.backdrop.spoil();
   invalidate();
 }
 

@@ -68,6 +68,7 @@ void main() {
   float thick = max(0.018, 5.0 * pixel);
   float glow = b < 0.0 ? exp(-max(0.0, passes - 1.0) / thick) * uMuch.z * (0.16 + 0.84 * sunlit) : 0.0;
   vec3 sky = mix(uSpace, uAir, clamp(0.6 * glow, 0.0, 1.0));
+  if (b >= 0.0 || passes > 1.0 + 3.0 * pixel) { colour = vec4(sky, 1.0); return; } // past the Earth, with a margin for derivatives
   float root = b * b - a * c;
   vec3 hit = uEye + (-b - sqrt(max(root, 0.0))) / a * way;
   vec3 ground = normalize(hit);
@@ -82,7 +83,7 @@ void main() {
   float height = dot(ground, uSun);
   float day = smoothstep(-0.24, 0.06, height);
   base = mix(mix(base, uNight, uMuch.x), base, day);
-  base = mix(base, uCoast, (1.0 - smoothstep(0.5, 1.5, abs(height) / max(fwidth(height), 1e-5))) * uMuch.w);
+  base = mix(base, uGrid, (1.0 - smoothstep(0.4, 1.2, abs(height) / max(fwidth(height), 1e-5))) * uMuch.w);
   float rim = pow(1.0 - clamp(-dot(ground, normalize(way)), 0.0, 1.0), 3.5);
   base = mix(base, uAir, rim * 0.5 * uMuch.z * (0.12 + 0.88 * day));
   float inside = b < 0.0 ? 1.0 - smoothstep(1.0 - pixel, 1.0 + 0.5 * pixel, passes) : 0.0;
@@ -94,6 +95,8 @@ export type Earth = {
   readonly mesh: Mesh;
   aim(camera: PerspectiveCamera, turnRad: number): void;
   light(toSun: Float64Array): void;
+  /** Eye, right, up, ahead and Sun over the ground: what the picture of the Earth depends on. */
+  key(): Float64Array;
   paint(palette: Palette, graticule: boolean, night: boolean): void;
   setMask(canvas: HTMLCanvasElement, anisotropy: number): void;
   close(): void;
@@ -131,6 +134,10 @@ export function createEarth(): Earth {
       squash(vectorOf('uEye').copy(camera.position).applyMatrix4(toGround), EARTH_KM);
     },
     light: (toSun) => void vectorOf('uSun').fromArray(toSun),
+    key: () =>
+      Float64Array.from(
+        ['uEye', 'uRight', 'uUp', 'uAhead', 'uSun'].flatMap((name) => vectorOf(name).toArray()),
+      ),
     paint: (palette, graticule, night) => {
       const names = ['ocean', 'land', 'coast', 'grid', 'night', 'air', 'space'] as const;
       for (const name of names)

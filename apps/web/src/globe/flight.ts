@@ -2,10 +2,11 @@
 import { chosenObject } from '../data/select.ts';
 import { feed } from './feed.ts';
 import { following } from './show.ts';
-import { aim, createPose, follow, HOME, mixInto, type Pose, poseInto } from './view.ts';
+import { aim, createPose, follow, HOME, mixInto, type Pose, poseInto, unfollow } from './view.ts';
 import { placeOf, vectorOf, type World } from './world.ts';
 
 const FLIGHT_MS = 900;
+const BELT_LATITUDE_RAD = 0.42;
 const from = createPose();
 const to = createPose();
 
@@ -37,12 +38,37 @@ export function flyToObject(world: World, objectId: string): boolean {
   return true;
 }
 
-/** The whole Earth; `distanceKm` null keeps the distance. */
-export function flyHome(world: World, distanceKm: number | null): void {
+/** The whole Earth over the place where the eye is. */
+export function flyOut(world: World): void {
   begin(world);
-  world.view.following = false;
+  leave(world);
+  world.view.distanceKm = Math.max(world.view.distanceKm, 0.45 * HOME.distanceKm);
+}
+
+/** The whole Earth over the home place, or the belt from a little above its plane. */
+export function flyHome(world: World, what: 'earth' | 'belt'): void {
+  begin(world);
+  leave(world);
+  const { view, home, turnRad } = world;
+  view.longitudeRad = home.longitudeRad + (view.frame === 'fixed' ? 0 : turnRad);
+  view.latitudeRad = what === 'earth' ? home.latitudeRad : BELT_LATITUDE_RAD;
+  view.distanceKm = what === 'earth' ? HOME.distanceKm : HOME.beltKm;
+}
+
+/** Over a place in TEME, from far enough to see what is around it. */
+export function flyOver(world: World, place: ArrayLike<number>): void {
+  begin(world);
+  leave(world);
+  const { view, turnRad } = world;
+  const over = vectorOf(place);
+  view.longitudeRad = Math.atan2(over.y, over.x) - (view.frame === 'fixed' ? turnRad : 0);
+  view.latitudeRad = Math.asin(over.z / over.length()) * 0.8;
+  view.distanceKm = Math.max(0.8 * HOME.distanceKm, 2.2 * over.length());
+}
+
+function leave(world: World): void {
+  unfollow(world.view, world.pose.eye, world.turnRad);
   world.followed = null;
-  world.view.distanceKm = distanceKm ?? Math.max(world.view.distanceKm, 0.45 * HOME.distanceKm);
   following.value = false;
 }
 

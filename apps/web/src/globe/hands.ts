@@ -9,7 +9,7 @@ import { nameOf } from './marks.ts';
 import { velocityInto } from './motion.ts';
 import { inOrder } from './pick.ts';
 import type { Facts, Hands } from './show.ts';
-import { HOME, turn, zoom } from './view.ts';
+import { turn, zoom } from './view.ts';
 import { placeOf, sightOf, type World } from './world.ts';
 
 const STEPS_MAX = 400; // objects that the keyboard goes through before it begins again
@@ -26,8 +26,8 @@ export function handsOf({ world, invalidate, picture }: Drawing): Hands {
     apartKm: (id1, id2) => apartKm(world, id1, id2),
     zoom: (factor) => then(() => zoom(world.view, factor)),
     turn: (rightPx, downPx) => then(() => turn(world.view, rightPx, downPx, world.stage.heightPx)),
-    home: () => then(() => flyHome(world, HOME.distanceKm)),
-    belt: () => then(() => flyHome(world, HOME.beltKm)),
+    home: () => then(() => flyHome(world, 'earth')),
+    belt: () => then(() => flyHome(world, 'belt')),
     follow: () => then(() => toggleFollow(world)),
     step: (by) => stepTo(world, walk, by),
     picture,

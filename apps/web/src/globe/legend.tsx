@@ -18,7 +18,11 @@ import {
 import { Sign } from './sign.tsx';
 import { words } from './words.ts';
 
-export const legendShown: Signal<boolean> = signal(kept('globe.legend') !== 'off');
+const WIDE_PX = 1000; // in a narrower window the legend waits to be asked for
+
+export const legendShown: Signal<boolean> = signal(
+  kept('globe.legend') === null ? innerWidth > WIDE_PX : kept('globe.legend') === 'on',
+);
 
 export function toggleLegend(): void {
   legendShown.value = !legendShown.peek();

@@ -103,7 +103,8 @@ function pushOne(
   const row = feed.row(objectId);
   const place = placeOf(world, row);
   const at = place && pixelsOf(world, place);
-  if (at) marks.push(markAt(at, { kind, text: nameOf(world, row), colour: 'chosen', weight }));
+  const text = kind === 'under' ? '' : nameOf(world, row); // the pointer has its own tip
+  if (at) marks.push(markAt(at, { kind, text, colour: 'chosen', weight }));
 }
 
 const APART_PX = 26;

@@ -41,13 +41,13 @@ type Line = {
 };
 
 export function createOrbits(scene: Scene, changed: () => void): Orbits {
-  const ahead = { widthPx: 1.6, alpha: 0.95, dashes: 90, fade: 0.85 };
+  const ahead = { widthPx: 1.6, alpha: 0.95, dashes: 200, fade: 0.85 };
   const own = lineOf(
     createRibbon(ahead),
-    createRibbon({ widthPx: 1.8, alpha: 0.9, dashes: 90, fade: 0.6, onGround: true }),
+    createRibbon({ widthPx: 1.8, alpha: 0.9, dashes: 200, fade: 0.6, onGround: true }),
   );
   const one = lineOf(createRibbon({ widthPx: 2.2, alpha: 0.95, fade: 0.5 }), null);
-  const dashed = { widthPx: 2.2, alpha: 0.95, fade: 0.5, dashedBefore: 2, dashes: 60 };
+  const dashed = { widthPx: 2.2, alpha: 0.95, fade: 0.5, dashedBefore: 2, dashes: 120 };
   const two = lineOf(createRibbon(dashed), null);
   const lines = [own, one, two];
   const ribbons = lines.flatMap(({ orbit, track }) => (track === null ? [orbit] : [orbit, track]));

@@ -3,40 +3,20 @@
  * marking of what is shown, the instant shown, when it was saved and by whom. It is put on record first; unrecorded, nothing is
  * saved.
  */
-import { strictestMarking } from '@noroshi/watch';
 import { ask } from '../data/ask.ts';
 import { shownNowMs, wallNowMs } from '../data/clock.ts';
 import { chosenApproach, chosenObject } from '../data/select.ts';
 import { health, me, mode, warnings } from '../data/state.ts';
-import type { Asset, Warning } from '../data/wire.ts';
+import type { Warning } from '../data/wire.ts';
 import { download } from '../ui/download.ts';
 import { utcText } from '../ui/time.tsx';
 import { assets } from './assets.ts';
+import { markingOf } from './marking.ts';
 import { readPalette } from './palette.ts';
 import { hands } from './show.ts';
 import { words } from './words.ts';
 
 const BAND_PX = 46;
-
-/** The strictest marking of what the picture shows: assets, and objects named by warnings. A catalogue object has none. */
-export function markingOf(
-  shownAssets: readonly Asset[],
-  shownWarnings: readonly Warning[],
-  node: string,
-): Warning['marking'] {
-  const unmarked: Warning['marking'] = {
-    tlp: 'AMBER',
-    originator: node,
-    releasableTo: [],
-    caveats: [],
-  };
-  const all = [
-    ...shownAssets.map(({ marking }) => marking ?? unmarked),
-    ...shownWarnings.map(({ marking }) => marking),
-  ];
-  const clear: Warning['marking'] = { ...unmarked, tlp: 'CLEAR' };
-  return all.length === 0 ? clear : strictestMarking(all, node);
-}
 
 /** Says what came of it. */
 export async function savePicture(): Promise<string> {

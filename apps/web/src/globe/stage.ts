@@ -1,5 +1,6 @@
 /** The layers over one camera, and the two canvases they are drawn on: WebGL for the globe, a plain one over it for names. */
 import { Matrix4, type PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { type Backdrop, createBackdrop } from './backdrop.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { createEarth, type Earth } from './earth.ts';
 import { createOrbits, type Orbits } from './orbits.ts';
@@ -17,6 +18,7 @@ export type Stage = {
   readonly canvas: HTMLCanvasElement;
   readonly over: CanvasRenderingContext2D;
   readonly earth: Earth;
+  readonly backdrop: Backdrop;
   readonly coast: Ribbon;
   readonly swarm: Swarm;
   readonly orbits: Orbits;
@@ -37,15 +39,16 @@ export function createStage(host: HTMLElement, changed: () => void): Stage | nul
   if (renderer === null || over === null) return null;
   const scene = new Scene();
   const earth = createEarth();
+  const backdrop = createBackdrop(earth);
   const coast = createRibbon({ widthPx: 1, alpha: 0.8, onGround: true });
   const swarm = createSwarm();
-  scene.add(earth.mesh, coast.mesh);
+  scene.add(backdrop.quad, coast.mesh);
   const coverage = createCoverage(scene);
   const orbits = createOrbits(scene, changed);
   scene.add(swarm.points);
   for (const [order, child] of scene.children.entries()) child.renderOrder = order;
   const stage: Stage = {
-    ...{ host, renderer, scene, canvas, over, earth, coast, swarm, orbits, coverage },
+    ...{ host, renderer, scene, canvas, over, earth, backdrop, coast, swarm, orbits, coverage },
     ...{ camera: createCamera(), clip: new Matrix4(), isSoft: drawsBySoftware(renderer) },
     ...{ palette: readPalette(host), widthPx: 1, heightPx: 1, pixels: 1 },
   };
@@ -95,6 +98,7 @@ export function paint(stage: Stage, graticule: boolean, night: boolean): void {
   const palette = readPalette(stage.host);
   stage.palette = palette;
   stage.earth.paint(palette, graticule, night);
+  stage.backdrop.spoil();
   stage.coast.paint(palette.colour.coast);
   stage.orbits.paint(palette);
   stage.coverage.paint(palette);
@@ -102,7 +106,8 @@ export function paint(stage: Stage, graticule: boolean, night: boolean): void {
   stage.swarm.paint(regimeColours(palette), asset, chosen);
 }
 
-export function closeStage({ earth, coast, swarm, orbits, coverage, renderer }: Stage): void {
-  for (const layer of [earth, coast, swarm, orbits, coverage]) layer.close();
+export function closeStage(stage: Stage): void {
+  const { earth, backdrop, coast, swarm, orbits, coverage, renderer } = stage;
+  for (const layer of [earth, backdrop, coast, swarm, orbits, coverage]) layer.close();
   renderer.dispose();
 }

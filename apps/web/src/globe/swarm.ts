@@ -43,6 +43,8 @@ void main() {
   if (rank > 1.5) radius = max(radius, 3.0);
   bool isFar = dot(point, eye) < 0.0;
   vAlpha = (isFar ? 0.42 : 0.9) * (aLook.z < 0.5 ? 1.0 : aLook.z < 1.5 ? 0.55 : 0.3);
+  /* From far off the low orbits would be one solid ball. */
+  if (rank < 0.5 && aLook.x < 0.5) vAlpha *= mix(1.0, 0.22, smoothstep(5e4, 2e5, away));
   vColour = uColours[int(aLook.x + 0.5)];
   if (rank > 1.5) { vColour = uAsset; vAlpha = isFar ? 0.7 : 1.0; }
   if (rank > 2.5) { vColour = uChosen; vAlpha = 1.0; }

@@ -10,9 +10,13 @@ import type { Pose, View } from './view.ts';
 
 export type Flight = { readonly from: Pose; readonly sinceMs: number; readonly lastsMs: number };
 
+/** Over which place the whole Earth is looked at first, in the frame of the ground. */
+export type Home = { readonly longitudeRad: number; readonly latitudeRad: number };
+
 export type World = {
   readonly stage: Stage;
   readonly view: View;
+  readonly home: Home;
   readonly pose: Pose;
   readonly weights: Weights;
   catalogue: Catalogue | null;
