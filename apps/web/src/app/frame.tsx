@@ -1,6 +1,6 @@
 /** What is on every view: the mode, what is lost, the foot with how the node is and what to do where a part is in trouble. */
 import { useEffect } from 'preact/hooks';
-import { health, lostMs, me, mode, warnings } from '../data/state.ts';
+import { connected, health, lostMs, me, mode, warnings } from '../data/state.ts';
 import type { HealthReply } from '../data/wire.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Shape } from '../ui/shape.tsx';
@@ -35,12 +35,14 @@ export function Banner() {
 export function useFrameState(): void {
   const now = mode.value;
   const isLost = lostMs.value !== null;
+  const isOn = connected.value;
   const node = health.value?.node ?? '';
   const open = unacknowledged();
   const w = words();
   useEffect(() => {
     document.body.dataset.mode = now ?? '';
     document.body.classList.toggle('old', isLost);
+    document.body.dataset.connected = isOn ? 'yes' : 'no';
     const word = now === 'live' ? w.live : w.exercise;
     const count = isLost ? '(?) ' : open > 0 ? `(${open}) ` : '';
     document.title = now === undefined ? 'Noroshi' : `${count}${word} · ${node} · Noroshi`;

@@ -6,7 +6,7 @@ import { connected, health, me } from '../data/state.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { utcText } from '../ui/time.tsx';
-import { narrow } from '../ui/view.ts';
+import { compact, narrow } from '../ui/view.ts';
 import { pagesFor } from './offered.ts';
 import { openPalette } from './palette.tsx';
 import { href, type PageName, route } from './route.ts';
@@ -26,15 +26,17 @@ export function Head() {
       <button type="button" class="skip" onClick={toMain}>
         {w.skip}
       </button>
-      {who !== null && narrow.value && (
-        <PageMenu pages={pagesFor(who)} face={<Shape name="menu" />} />
+      {who !== null && compact.value && (
+        <nav aria-label={w.allPages}>
+          <PageMenu pages={pagesFor(who)} face={<Shape name="menu" />} />
+        </nav>
       )}
       <a class="brand" href={href('watch')} title="Noroshi">
         <img src="/assets/mark.svg" alt="" />
         <span class="brand-name">Noroshi</span>
       </a>
       <span class="node">{health.value?.node}</span>
-      {who !== null && !narrow.value && <PageLinks />}
+      {who !== null && !compact.value && <PageLinks />}
       <span class="gap" />
       {who !== null && (
         <button type="button" class="find" onClick={() => openPalette()} title={`${w.find} ( / )`}>
@@ -115,13 +117,19 @@ function Clock() {
   const zone = secondZone.value;
   return (
     <span class="clock">
-      <strong>{utcText(wallNowMs())}</strong>
+      <strong title={utcText(wallNowMs())}>{clockText(narrow.value)}</strong>
       {now.replay && (
         <span class="replayed">{`${words().replay} · ${words().watched} ${utcText(watchNowMs())}`}</span>
       )}
       {zone !== '' && !now.replay && <span>{zoneText(wallNowMs(), zone)}</span>}
     </span>
   );
+}
+
+/** In a narrow window the year and seconds are left to the title. */
+function clockText(short: boolean): string {
+  const whole = utcText(wallNowMs(), !short);
+  return short ? whole.slice(5) : whole;
 }
 
 function LinkState() {
@@ -139,7 +147,7 @@ function Who() {
   return (
     <>
       {sound.value && <Shape name="sound" />}
-      {me.value?.userId} <Shape name="down" />
+      {narrow.value ? <Shape name="people" /> : me.value?.userId} <Shape name="down" />
     </>
   );
 }

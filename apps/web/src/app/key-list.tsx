@@ -4,7 +4,7 @@ import { begun, type Key, registered } from './keys.ts';
 import { words } from './words.ts';
 
 export function showKeys(): void {
-  openWindow(words().keysTitle, () => <KeyList />);
+  openWindow(words().keysTitle, () => <KeyList />, undefined, true);
 }
 
 function KeyList() {
@@ -64,13 +64,13 @@ export function KeyNames({ keys }: { keys: string }) {
   return (
     <>
       {names.map((name) => (
-        <kbd key={name}>
-          {name
-            .split('+')
-            .map((one) => FACES[one] ?? (one === '' ? '+' : one))
-            .join(' ')}
-        </kbd>
+        <kbd key={name}>{keyFace(name)}</kbd>
       ))}
     </>
   );
+}
+
+function keyFace(name: string): string {
+  const parts = name.length === 1 ? [name] : name.split('+');
+  return parts.map((part) => FACES[part] ?? part).join(' ');
 }

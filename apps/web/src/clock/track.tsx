@@ -26,6 +26,7 @@ type TrackProps = {
   readonly shownMs: number;
 };
 
+const DAY_PLACE_MAX = 95; // a day's name beyond would leave the line
 const CLOSE = 1.9; // of a hundred: ticks closer than this stand as one
 
 export function Track({ ticks, nowMs, shownMs }: TrackProps) {
@@ -41,11 +42,13 @@ export function Track({ ticks, nowMs, shownMs }: TrackProps) {
         title={untilMs === null ? words().beyond : words().looked(utcText(untilMs, false))}
       />
       <div class="track-beyond" style={{ left: `${looked}%` }} title={words().beyond} />
-      {midnights(nowMs).map((ms) => (
-        <span key={ms} class="track-day" style={at(ms)}>
-          {dateText(ms)}
-        </span>
-      ))}
+      {midnights(nowMs)
+        .filter((ms) => placeOf(ms, nowMs) < DAY_PLACE_MAX)
+        .map((ms) => (
+          <span key={ms} class="track-day" style={at(ms)}>
+            {dateText(ms)}
+          </span>
+        ))}
       {ticks.map(({ id, precedence, atMs, toMs }) =>
         toMs === null ? null : (
           <span

@@ -3,9 +3,16 @@ import { type Signal, signal } from '@preact/signals';
 
 export const NARROW = '(max-width: 819px)';
 
+/** Too narrow for all pages in a row. */
+const COMPACT = '(max-width: 1099px)';
+
 const asked = globalThis.matchMedia?.(NARROW);
 export const narrow: Signal<boolean> = signal(asked?.matches ?? false);
 asked?.addEventListener('change', ({ matches }) => (narrow.value = matches));
+
+const askedCompact = globalThis.matchMedia?.(COMPACT);
+export const compact: Signal<boolean> = signal(askedCompact?.matches ?? false);
+askedCompact?.addEventListener('change', ({ matches }) => (compact.value = matches));
 
 /** True while sheets are made: what is drawn only in sight is then drawn whole. */
 export const printing: Signal<boolean> = signal(false);
