@@ -42,6 +42,7 @@ export function WarningCard({ line, chosen }: CardProps) {
             {`${w.from} ${warning.origin}`}
           </span>
         )}
+        <span class="item-domains dim">{warning.domains.map(domainWord).join(' · ')}</span>
       </span>
       <Headline line={line} />
       <span class="item-foot dim">
@@ -53,7 +54,6 @@ export function WarningCard({ line, chosen }: CardProps) {
         <span>
           {w.updated} <Age of="found" utc={warning.updatedUtc} />
         </span>
-        <span>{warning.domains.map(domainWord).join(' · ')}</span>
         {warning.assignee !== undefined && (
           <span>{`${w.assignee} ${plainName(warning.assignee)}`}</span>
         )}

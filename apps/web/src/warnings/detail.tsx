@@ -14,10 +14,11 @@ import { acted, pending } from './act.tsx';
 import { Actions } from './actions.tsx';
 import { Title } from './card.tsx';
 import { Checklist } from './checklist.tsx';
+import { rowTitle } from './columns.tsx';
 import { EvidenceSection } from './evidence.tsx';
 import { History, NoteForm } from './history.tsx';
 import { nameOf } from './names.ts';
-import { plainText } from './title.ts';
+import { passOf, plainText, restOf } from './title.ts';
 import { words } from './words.ts';
 
 /** A window shorter than this is told as one instant. */
@@ -90,6 +91,7 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
   const { state, decideByUtc, window, shelvedUntilUtc, shelvedReason, closeReason } = warning;
   const isActive = state === 'open' || state === 'acknowledged';
   const next = pending.value.get(warning.id);
+  const pass = passOf(warning.title);
   return (
     <header class={`detail-head ${warning.precedence}`}>
       <p class="item-top">
@@ -100,8 +102,9 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
         <MarkingChip of={warning.marking} />
       </p>
       <h2 tabIndex={-1} id="detail-title">
-        <Title text={warning.title} />
+        {pass === null ? <Title text={warning.title} /> : rowTitle(warning.title)}
       </h2>
+      {pass !== null && <p>{restOf(warning.title, pass)}</p>}
       {isActive && decideByUtc !== undefined && (
         <p class="decide">
           {w.decide}{' '}

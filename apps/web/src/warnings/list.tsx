@@ -3,6 +3,7 @@ import { type Signal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useKeys } from '../app/keys.ts';
 import { go, href, route } from '../app/route.ts';
+import { wallNowMs } from '../data/clock.ts';
 import { keep, kept } from '../data/settings.ts';
 import { health, me, warnings } from '../data/state.ts';
 import type { WarningLine } from '../data/wire.ts';
@@ -18,6 +19,7 @@ import {
   type Group,
   type GroupBy,
   grouped,
+  isAside,
   NO_FILTERS,
 } from './filters.ts';
 import { nameOf } from './names.ts';
@@ -60,16 +62,19 @@ export function WarningList({ chosen }: { chosen: string | null }) {
 
 function ListHead() {
   const w = words();
-  const counts = warnings.value?.counts ?? [];
-  const sum = (states: readonly string[]) =>
-    counts.reduce((all, { state, count }) => (states.includes(state) ? all + count : all), 0);
-  const open = counts.filter(({ state, count }) => state === 'open' && count > 0);
+  const open = unacknowledged();
+  const all = (warnings.value?.counts ?? []).reduce((sum, { count }) => sum + count, 0);
   return (
     <div class="list-head">
       <div class="list-title">
         <h1>{w.warnings}</h1>
         {warnings.value !== null && (
-          <p class="dim small">{w.counted(sum(['open']), sum(['open', 'acknowledged']))}</p>
+          <p class="dim small">
+            {w.counted(
+              open.reduce((sum, { count }) => sum + count, 0),
+              all,
+            )}
+          </p>
         )}
       </div>
       {open.length > 0 && (
@@ -93,6 +98,21 @@ function ListHead() {
       <Shelved />
     </div>
   );
+}
+
+/** By precedence, without what is set aside. */
+function unacknowledged() {
+  const wallMs = wallNowMs();
+  const aside = (warnings.value?.warnings ?? []).filter(
+    ({ warning }) => warning.state === 'open' && isAside(warning, wallMs),
+  );
+  return (warnings.value?.counts ?? [])
+    .filter(({ state }) => state === 'open')
+    .map(({ precedence, count }) => {
+      const off = aside.filter(({ warning }) => warning.precedence === precedence).length;
+      return { precedence, count: count - off };
+    })
+    .filter(({ count }) => count > 0);
 }
 
 function Tools() {

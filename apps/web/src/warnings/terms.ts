@@ -109,6 +109,9 @@ export const STEPS_JA: Readonly<Record<string, string>> = {
     '天候、太陽雑音、自局の設備が原因でないことを確かめる',
   'Move the traffic to another path': '通信を別の経路に切り替える',
   'Ask the satellite operator to locate the interference': '衛星運用者に干渉源の特定を依頼する',
+  'Look at what the partner asks about: what do we have of it, and may it go':
+    '相手が尋ねている対象を確認する：こちらに何があり、提供できるか',
+  'Answer: done, or why not': '回答する：対応済みか、できない理由',
   'Mend it, or say until when the watch is without it':
     '復旧する。できなければ、いつまで監視から外れるかを示す',
 };

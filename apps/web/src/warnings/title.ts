@@ -98,6 +98,13 @@ export function passOf(title: string): Pass | null {
   return { pair, isLess: found[1] !== undefined, more: more === null ? 0 : Number(more[1]) };
 }
 
+/** What the title of a conjunction says after the pair, where the pair stands above it. */
+export function restOf(title: string, { pair }: Pass): string {
+  const said = plainText(titleIn(title));
+  const at = said.indexOf(pair[1]);
+  return at < 0 ? said : said.slice(at + pair[1].length).replace(/^\s*[がは]?\s*/, '');
+}
+
 /** A title of a warning or a finding. */
 export function titleIn(title: string, to: Language = language.value): string {
   if (to === 'en') return title;
