@@ -1,8 +1,10 @@
 /**
  * What drawing a whole catalogue costs before anything is drawn: bytes on the wire and how long the node is held to make them; the
  * worker in Chromium (compiled, and plain TypeScript where WebAssembly is refused) and the same in Node beside satellite.js; how far
- * interpolation between the ends of a span is off. Prints; judges nothing. Seeded. `node apps/web/bench/elements.ts [objects]`
+ * interpolation between the ends of a span is off. Prints; judges nothing. Seeded; or a catalogue in
+ * a file. `node apps/web/bench/elements.ts [objects | FILE]`
  */
+import { readFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { promisify } from 'node:util';
 import { brotliCompress, constants as zlib } from 'node:zlib';
@@ -12,6 +14,7 @@ import {
   decodeCatalogue,
   type ElementSetBatch,
   encodeCatalogueBlock,
+  readElementSets,
   SGP4_KERNEL_URLS,
 } from '@noroshi/orbit';
 import { seededCatalogue } from '@noroshi/sim';
@@ -27,9 +30,14 @@ import { bodiesOf, openElementsSite } from './elements-site.ts';
 const FROM_MS = Date.UTC(2026, 10, 23);
 const STEPS = 25;
 
-async function main(count: number): Promise<void> {
-  const sets = seededCatalogue({ seed: 'globe', count, epochUs: taiUsFromUnixMs(FROM_MS) });
-  console.log(`${count.toLocaleString('en-US')} objects, seed 'globe'`);
+async function main(what: string): Promise<void> {
+  const isCount = /^\d+$/.test(what);
+  const epochUs = taiUsFromUnixMs(FROM_MS);
+  const sets = isCount
+    ? seededCatalogue({ seed: 'globe', count: Number(what), epochUs })
+    : readElementSets(await readFile(what), { file: what }).sets;
+  const from = isCount ? "seed 'globe'" : what;
+  console.log(`${sets.count.toLocaleString('en-US')} objects, ${from}`);
   await wire(sets);
   const compiled = await loadKernelHere(SGP4_KERNEL_URLS);
   if (!compiled.ok) throw new Error(compiled.error.kind);
@@ -182,4 +190,4 @@ function print(name: string, values: readonly number[]): void {
   console.log(`${name}: ${at(0.5)}, ${at(0.95)}`);
 }
 
-await main(Number(argv[2] ?? 60_000));
+await main(argv[2] ?? '60000');

@@ -59,7 +59,8 @@ export type CatalogueFeed = {
   start(): void;
   /**
    * Wants the span that holds `ms`; `rate` is how fast the shown time runs. Cheap: call it each frame. A span is 60 s long at
-   * rates up to 60 (Hermite error below 1 m), longer when time runs faster, at most 600 s (below 5 km at a low perigee).
+   * rates up to 60 (interpolation off by 10 m at most: the floats), longer when time runs faster, at most 600 s (12 km at most, at
+   * a low perigee, while 250 km go by between two frames): apps/web/bench/elements.ts.
    */
   want(ms: number, rate: number): void;
   /** `steps` positions at even steps, the first at `fromMs`, the last at `toMs`; null for what is not in the catalogue. */

@@ -30,8 +30,8 @@ import type { ElementColumns } from './columns.ts';
 import { getIds, getText, type Ids, putIds, putText } from './texts.ts';
 
 export const CATALOGUE_FORM = 1;
-/** Some milliseconds of work to make: a writer takes a turn between blocks. */
-export const CATALOGUE_BLOCK_ROWS = 2048;
+/** A few milliseconds of work to make: a writer takes a turn between blocks. */
+export const CATALOGUE_BLOCK_ROWS = 1024;
 const ROWS_MAX = 4_000_000;
 
 export type Sgp4Columns = Pick<
