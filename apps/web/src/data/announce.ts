@@ -38,6 +38,7 @@ export function keepAnnouncing(): void {
     const list = warnings.value;
     if (me.value === null || list === null) {
       known = null;
+      if (me.value === null) hush();
       return;
     }
     const now = list.warnings.map(({ warning }) => warning);
@@ -67,6 +68,10 @@ function announce(news: readonly News[]): void {
 
 function isUrgent({ precedence }: Seen): boolean {
   return precedence === 'FLASH' || precedence === 'IMMEDIATE';
+}
+
+function hush(): void {
+  for (const id of ['assertive', 'polite']) document.getElementById(id)?.replaceChildren();
 }
 
 /** Read out by a screen reader. */

@@ -62,6 +62,12 @@ function untell(key: number): void {
   told.value = told.peek().filter((one) => one.key !== key);
 }
 
+/** Nothing of what was shown stays: for when a person leaves. */
+export function shutAll(): void {
+  for (const { key } of opened.peek()) shut(key);
+  told.value = [];
+}
+
 /** Asks for a reason; resolves with it, or null when the person goes back. */
 export function askReason(question: string, act: string, danger = false): Promise<string | null> {
   return new Promise((resolve) => {
