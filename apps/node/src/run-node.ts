@@ -63,7 +63,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   };
   const parts: Record<ProcessRole, readonly Part[]> = {
     sources: [leased(sourcesPart())],
-    watching: [warningsPart, leased(watchingPart())],
+    watching: [leased(warningsPart), leased(watchingPart())],
     partner: [partnerPart({ ...options.partner, onListening })],
     notify: [leased(createNotifyPart())],
     api: [api],

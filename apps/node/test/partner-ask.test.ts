@@ -3,12 +3,13 @@
  * the other node, raised there as a case, read, answered, closed with the answer; withdrawn. What the page shows comes from the
  * lanes alone.
  */
+import type { ReleaseRule } from '@noroshi/exchange';
 import { warningById, warningHistory } from '@noroshi/store/warnings';
 import { taiUsFromUnixMs } from '@noroshi/time';
 import type { Viewer } from '@noroshi/watch';
 import { expect, test } from 'vitest';
 import { openKeys } from '../src/keys/keys.ts';
-import { askByHand, withdrawRequest } from '../src/partner/ask.ts';
+import { type Asking, askByHand, withdrawRequest } from '../src/partner/ask.ts';
 import { type ByHand, replyByHand } from '../src/partner/by-hand.ts';
 import { requestsWith } from '../src/partner/requests.ts';
 import { actOnWarning } from '../src/warnings/act.ts';
@@ -25,17 +26,17 @@ import {
 import { testNode } from './partner-world.ts';
 
 const ALL: Viewer = { clearance: 'RED', owners: '*' };
-const RULE = { id: 'asks', kinds: [], severities: [], requests: true } as const;
+const RULE: Partial<ReleaseRule> = { id: 'asks', kinds: [], severities: [], requests: true };
 
 async function handOf({ path, nodeId, mode, context }: TestNode, user: string): Promise<ByHand> {
   const keys = await openKeys(path, { nodeId, mode }, taiUsFromUnixMs(Date.now()));
   return { context, author: { nodeId, mode, keys }, actor: `user:${user}` };
 }
 
-const OBJECT = {
+const OBJECT: Asking = {
   ...{ partner: 'bravo', ask: 'look', text: '明日 06:00Z の通過を見てください', tlp: 'AMBER' },
   ...{ about: { type: 'object', id: '90733' }, viewer: ALL },
-} as const;
+};
 
 const asked = (node: TestNode, partner: string, viewer = ALL) =>
   requestsWith(node.context.store.db, node, partner, viewer);

@@ -38,17 +38,19 @@ export function createClient(
   const target = splitAddress(partner.address ?? '');
   if (target === null) throw new Error(`partner ${partner.id} has no address`);
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
+  let certificateToMs: number | undefined;
   agent.createConnection = (_options, done) =>
-    openChecked(partner, keys, target, nowMs, (cause, socket) =>
-      done?.(cause, socket as TLSSocket),
-    );
+    openChecked(partner, keys, target, nowMs, (cause, socket, toMs) => {
+      certificateToMs = toMs;
+      done?.(cause, socket as TLSSocket);
+    });
   let last: LinkSeen | undefined;
   return {
     pull: async (question, signal) => {
       const timeout = question.waitS * 1000 + ANSWER_MS;
       const options = { ...target, agent, path: pullUrl(question), timeout };
       const [sentMs, startMs] = [nowMs(), performance.now()];
-      const answer = await ask(options, signal, (date, certificateToMs) => {
+      const answer = await ask(options, signal, (date) => {
         const tookMs = performance.now() - startMs;
         last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs };
       });
@@ -59,7 +61,7 @@ export function createClient(
   };
 }
 
-type Opened = (cause: Error | null, socket?: TLSSocket) => void;
+type Opened = (cause: Error | null, socket?: TLSSocket, certificateToMs?: number) => void;
 
 /** Hands on a connection only when the peer is who it must be. */
 function openChecked(
@@ -75,23 +77,23 @@ function openChecked(
     rejectUnauthorized: false, // self-signed: the pin is checked below, before anything is sent
   });
   let done = false;
-  const end = (cause: Error | null) => {
+  const end = (cause: Error | null, certificateToMs?: number) => {
     if (done) return;
     done = true;
     socket.setTimeout(0);
-    if (cause === null) opened(null, socket);
+    if (cause === null) opened(null, socket, certificateToMs);
     else {
       socket.destroy();
       opened(cause);
     }
   };
   socket.setTimeout(CONNECT_MS, () => end(new Error(`no TLS within ${CONNECT_MS / 1000} s`)));
-  socket.on('error', end);
+  socket.on('error', (cause) => end(cause));
   socket.once('close', () => end(new Error('the connection was closed while TLS was set up')));
   socket.once('secureConnect', () => {
     const peer = peerOf(socket, nowMs());
     if (!peer.ok) end(new Error(formatPeerRefusal(peer.error)));
-    else if (samePin(peer.value.pin, partner.tlsPin)) end(null);
+    else if (samePin(peer.value.pin, partner.tlsPin)) end(null, peer.value.certificateToMs);
     else end(new Error(formatPeerRefusal({ kind: 'unknown', pin: peer.value.pin })));
   });
 }
@@ -99,13 +101,12 @@ function openChecked(
 function ask(
   options: RequestOptions,
   signal: AbortSignal,
-  heard: (date: string | undefined, certificateToMs: number | undefined) => void,
+  heard: (date: string | undefined) => void,
 ): Promise<Result<Uint8Array, string>> {
   return new Promise((resolve) => {
     const failed = (cause: Error) => resolve(err(cause.message));
     const asked = request({ ...options, signal }, (answer) => {
-      const certificate = (answer.socket as TLSSocket).getPeerX509Certificate();
-      heard(answer.headers.date, certificate?.validToDate.getTime());
+      heard(answer.headers.date);
       const parts: Buffer[] = [];
       let length = 0;
       answer.on('data', (part: Buffer) => {

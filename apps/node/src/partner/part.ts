@@ -1,6 +1,8 @@
 /**
  * The partner link of a node: a sender that follows the feed, a listener that shows each partner its lane, and for every
- * partner with an address one puller. Partners come and go with configuration, while the node runs.
+ * partner with an address one puller. Partners come and go with configuration, while the node runs. Of several processes each
+ * has its listener, which only reads; sender and pullers run in one of them, by a lease, so that a link has one state. Were
+ * two to run for a moment, nothing is told or taken twice: each step checks its place in its own transaction.
  */
 import type { Partner } from '@noroshi/exchange';
 import { readRules } from '@noroshi/exchange';
@@ -8,7 +10,8 @@ import { configRows, type StoredEvent } from '@noroshi/store';
 import { unixMsFromTaiUs } from '@noroshi/time';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext, Part, RunningPart } from '../context.ts';
-import { openKeys } from '../keys/keys.ts';
+import { type NodeKeys, openKeys } from '../keys/keys.ts';
+import { type LeaseOptions, leased } from '../leased.ts';
 import type { Author } from './author.ts';
 import { createClient } from './client.ts';
 import { readDirectory } from './directory.ts';
@@ -21,6 +24,7 @@ export type PartnerOptions = {
   readonly port: number; // 0: any that is free
   /** Told once the listener is there. */
   readonly onListening?: (port: number) => void;
+  readonly lease?: LeaseOptions;
 };
 
 const RULES_EACH_MS = 30_000;
@@ -38,11 +42,74 @@ async function startPartner(context: NodeContext, options: PartnerOptions): Prom
   const signal = AbortSignal.any([stop.signal, context.stop]);
   const listener = await startListener(context, author, keys, options);
   options.onListening?.(listener.port);
+  const showLanes = async () =>
+    listener.setPartners((await readDirectory(context.store.db, author)).partners);
+  await showLanes();
+  const showing = followPartners(context, showLanes, signal);
+  const link = await leased(linkPart(author, keys), options.lease).start({
+    ...context,
+    stop: signal,
+  });
+  return {
+    close: async () => {
+      await link.close();
+      stop.abort();
+      await listener.close();
+      await showing;
+    },
+  };
+}
+
+/** Each change of who our partners are, tried again until it is done. */
+async function followPartners(
+  context: NodeContext,
+  show: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let changed = new AbortController();
+  const unfollow = context.feed.follow((events) => {
+    if (events.some(isPartnerChange)) changed.abort();
+  });
+  changed.abort(); // what came before we followed
+  while (!signal.aborted) {
+    await new Promise<void>((resolve) => {
+      AbortSignal.any([changed.signal, signal]).addEventListener('abort', () => resolve());
+      if (changed.signal.aborted || signal.aborted) resolve();
+    });
+    if (signal.aborted) break;
+    changed = new AbortController();
+    const done = await show().then(
+      () => true,
+      (cause: unknown) => {
+        context.log('error', 'partners cannot be read', { reason: String(cause) });
+        return false;
+      },
+    );
+    if (!done) {
+      await sleepMs(RETRY_MS, signal);
+      changed.abort();
+    }
+  }
+  unfollow();
+}
+
+/** Sender and pullers: in one process of a node. */
+function linkPart(author: Author, keys: NodeKeys): Part {
+  return { name: 'partner', start: (context) => startLink(context, author, keys) };
+}
+
+async function startLink(
+  context: NodeContext,
+  author: Author,
+  keys: NodeKeys,
+): Promise<RunningPart> {
+  const { clock, store, feed, log } = context;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, context.stop]);
   const pullers = new Map<string, Puller>();
   let refused: readonly string[] = [];
   const setPartners = async () => {
-    const { partners, unusable } = await readDirectory(context.store.db, author);
-    listener.setPartners(partners);
+    const { partners, unusable } = await readDirectory(store.db, author);
     await setPullers(pullers, partners, (partner) => {
       const nowMs = () => unixMsFromTaiUs(clock.wallUs());
       return startPuller(context, partner, createClient(partner, keys, nowMs), signal);
@@ -53,7 +120,6 @@ async function startPartner(context: NodeContext, options: PartnerOptions): Prom
     refused = unusable.map(({ id }) => id);
   };
   await setPartners();
-  const { store, feed, log } = context;
   const sender: Sender = { store, feed, author, wallUs: clock.wallUs, log };
   const working = Promise.all([
     followFeed(context, sender, setPartners, signal),
@@ -62,9 +128,9 @@ async function startPartner(context: NodeContext, options: PartnerOptions): Prom
   return {
     close: async () => {
       stop.abort();
-      await listener.close();
       await setPullers(pullers, [], () => null as never);
       await working;
+      context.health.forget('partner/sender');
     },
   };
 }
@@ -116,7 +182,7 @@ async function followFeed(
   signal: AbortSignal,
 ): Promise<void> {
   let news = new AbortController();
-  let partnersChanged = false;
+  let partnersChanged = true; // what came before we followed
   const unfollow = context.feed.follow((events) => {
     partnersChanged ||= events.some(isPartnerChange);
     news.abort();

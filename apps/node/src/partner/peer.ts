@@ -14,7 +14,10 @@ export type PeerRefusal =
   | { readonly kind: 'expired'; readonly from: string; readonly to: string }
   | { readonly kind: 'unknown'; readonly pin: string };
 
-export type Peer = { readonly pin: string }; // base64
+export type Peer = {
+  readonly pin: string; // base64
+  readonly certificateToMs: number; // Unix
+};
 
 /** The pin of the peer's key; which of them is known is for the caller. `nowMs` is the wall clock. */
 export function peerOf(socket: TLSSocket, nowMs: number): Result<Peer, PeerRefusal> {
@@ -25,7 +28,8 @@ export function peerOf(socket: TLSSocket, nowMs: number): Result<Peer, PeerRefus
   const { validFrom: from, validTo: to, validFromDate, validToDate } = certificate;
   if (nowMs < validFromDate.getTime() || nowMs > validToDate.getTime())
     return err({ kind: 'expired', from, to });
-  return ok({ pin: Buffer.from(pinOf(certificate)).toString('base64') });
+  const pin = Buffer.from(pinOf(certificate)).toString('base64');
+  return ok({ pin, certificateToMs: validToDate.getTime() });
 }
 
 /** Says what was met and what would be right; the pin is shortened: it is for comparing by eye. */

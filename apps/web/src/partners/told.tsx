@@ -167,7 +167,7 @@ function Track({ row }: { row: PartnerToldReply }) {
   if (told === undefined) return null;
   const by = told.rules.map((id) => ruleWord(id)).join(', ');
   return (
-    <ol class="track bare">
+    <ol class="told-track bare">
       <Step done name={w.steps.signed}>
         <Utc utc={told.atUtc} /> <span class="dim">{by}</span>
       </Step>

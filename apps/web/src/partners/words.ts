@@ -41,7 +41,7 @@ export const words = inBoth(
     positionsHidden:
       'Positions and counts are for those who see every owner and marking: they would tell of what you may not see.',
     digitsWhy:
-      'Read these aloud to each other by telephone. The same on both sides: nobody stands between.',
+      'By telephone: they read their own digits and you compare, then you read ours. Where both agree, nobody stands between.',
     checkpoints: 'Last signed checkpoints',
     ours: 'ours',
     theirs: 'theirs',
@@ -275,7 +275,8 @@ export const words = inBoth(
     kept: (count) => `${count} 件：あってはならない内容を保存`,
     positionsHidden:
       '件数と位置は、すべての所有者と取扱区分を見られる人にだけ表示します。見てはならないものの存在が分かるためです。',
-    digitsWhy: '電話で互いに読み上げてください。双方で一致すれば、間に入る者はいません。',
+    digitsWhy:
+      '電話で、相手は自分の番号を読み、こちらで照合します。次に本ノードの番号を読み上げます。両方一致すれば、間に入る者はいません。',
     checkpoints: '最後の署名済みチェックポイント',
     ours: '本ノード',
     theirs: '相手',
