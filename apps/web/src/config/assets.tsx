@@ -1,7 +1,6 @@
 /** Assets: the table with their symbols, the form with what only an asset has (catalogue, place, what serves what), import. */
 import type { ComponentChildren } from 'preact';
 import type { Asset } from '../data/wire.ts';
-import { MarkingChip } from '../ui/marks.tsx';
 import type { Column } from '../ui/table.tsx';
 import { openWindow } from '../ui/windows.tsx';
 import type { FieldProps } from './controls.tsx';
@@ -33,7 +32,7 @@ export function AssetSection({ kind }: { kind: Kind }) {
   const w = words().asset;
   const columns: Column<Row>[] = [
     {
-      ...{ key: 'kind', title: fieldWords().fields.kind!.label, width: '9rem' },
+      ...{ key: 'kind', title: fieldWords().fields.kind!.label, width: '10.5rem' },
       value: ({ doc }) => String(doc.kind),
       cell: ({ doc }) => (
         <span class="with-symbol">
@@ -49,7 +48,11 @@ export function AssetSection({ kind }: { kind: Kind }) {
       value: ({ doc }) => (doc as unknown as Asset).marking?.tlp ?? null,
       cell: ({ doc }) => {
         const { marking } = doc as unknown as Asset;
-        return marking === undefined ? <span class="dim">–</span> : <MarkingChip of={marking} />;
+        return marking === undefined ? (
+          <span class="dim">–</span>
+        ) : (
+          <span title={marking.releasableTo.join(', ')}>{marking.tlp}</span>
+        );
       },
     },
   ];

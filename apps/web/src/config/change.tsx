@@ -14,7 +14,7 @@ import { DifferenceView, FieldTable } from './difference-view.tsx';
 import type { Doc } from './draft.ts';
 import { Effect } from './effect.tsx';
 import type { Problem } from './fields.tsx';
-import { actorText } from './kinds.ts';
+import { actorText, kindOf } from './kinds.ts';
 import { words } from './words.ts';
 
 export type Change = {
@@ -146,16 +146,23 @@ function ChangeWindow({ change, preview: first, close, done }: WindowProps) {
 function Plain({ change, preview }: { change: Change; preview: Preview }) {
   const w = words().difference;
   const { before, after, changed, version, actor, atUtc } = preview;
+  const builtIn = builtInOf(change.kind);
   const what = !changed ? w.nothing : change.doc === null ? w.remove : before === null ? w.add : '';
   return (
     <>
       {what !== '' && <p>{what}</p>}
-      {changed && <DifferenceView {...{ before, after }} />}
+      {changed && <DifferenceView {...{ before, after, builtIn }} />}
       {actor !== null && atUtc !== null && (
         <p class="dim small">{w.last(actorText(actor), utcText(Date.parse(atUtc)), version)}</p>
       )}
     </>
   );
+}
+
+/** Thresholds alone hold without being set. */
+function builtInOf(kind: string): Readonly<Record<string, unknown>> {
+  const defaults = kind === 'watch' ? kindOf(kind)?.defaults : undefined;
+  return (defaults ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 /** Both changes: theirs against what was read, then this one against theirs. */

@@ -43,7 +43,7 @@ export function NumberOf(props: FieldProps) {
     least === null || shape.max === null
       ? ''
       : words().between(`${shape.above === null ? '' : '> '}${least}`, `${shape.max}`);
-  const help = [hint, limits].filter(Boolean).join(' ');
+  const help = [hint, limits].filter(Boolean).join(' · ');
   return (
     <NumberField
       {...labelsOf({ ...props, hint: help === '' ? undefined : help })}

@@ -3,11 +3,16 @@ import { useMemo, useState } from 'preact/hooks';
 import { Tabs } from '../ui/tabs.tsx';
 import { differences, textDifference, valueText } from './difference.ts';
 import { pathLabel } from './field-words.ts';
+import { unitOf } from './schema.ts';
 import { words } from './words.ts';
 
-type Props = { readonly before: unknown; readonly after: unknown };
+type Props = {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly builtIn?: Readonly<Record<string, unknown>>; // what holds where nothing is set
+};
 
-export function DifferenceView({ before, after }: Props) {
+export function DifferenceView(props: Props) {
   const [shown, setShown] = useState<'fields' | 'text'>('fields');
   const w = words().difference;
   const tabs = [
@@ -16,16 +21,12 @@ export function DifferenceView({ before, after }: Props) {
   ];
   return (
     <Tabs label={w.fields} tabs={tabs} chosen={shown} onChoose={setShown}>
-      {shown === 'fields' ? (
-        <FieldTable {...{ before, after }} />
-      ) : (
-        <TextLines {...{ before, after }} />
-      )}
+      {shown === 'fields' ? <FieldTable {...props} /> : <TextLines {...props} />}
     </Tabs>
   );
 }
 
-export function FieldTable({ before, after }: Props) {
+export function FieldTable({ before, after, builtIn }: Props) {
   const found = useMemo(() => differences(before, after), [before, after]);
   const w = words().difference;
   if (found.length === 0) return <p class="dim">{w.same}</p>;
@@ -42,8 +43,20 @@ export function FieldTable({ before, after }: Props) {
         {found.map((one) => (
           <tr key={one.path}>
             <th scope="row">{pathLabel(one.path)}</th>
-            <td>{one.before === undefined ? <Nothing /> : <del>{valueText(one.before)}</del>}</td>
-            <td>{one.after === undefined ? <Nothing /> : <ins>{valueText(one.after)}</ins>}</td>
+            <td>
+              {one.before === undefined ? (
+                <Nothing path={one.path} {...{ builtIn }} />
+              ) : (
+                <del>{shown(one.before, one.path)}</del>
+              )}
+            </td>
+            <td>
+              {one.after === undefined ? (
+                <Nothing path={one.path} {...{ builtIn }} />
+              ) : (
+                <ins>{shown(one.after, one.path)}</ins>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -51,8 +64,19 @@ export function FieldTable({ before, after }: Props) {
   );
 }
 
-function Nothing() {
-  return <span class="dim">{words().notSet}</span>;
+function Nothing({ builtIn, path }: { builtIn: Props['builtIn']; path: string }) {
+  const value = builtIn?.[path];
+  const text = value === undefined ? words().notSet : words().builtInIs(`${value}${unit(path)}`);
+  return <span class="dim">{text}</span>;
+}
+
+function unit(path: string): string {
+  const text = unitOf(path.split('.').at(-1) ?? '');
+  return text === '' || text === '°' ? text : ` ${text}`;
+}
+
+function shown(value: unknown, path: string): string {
+  return typeof value === 'number' ? `${value}${unit(path)}` : valueText(value);
 }
 
 function TextLines({ before, after }: Props) {

@@ -50,7 +50,7 @@ export function SchemaForm(props: FormProps) {
         .filter(({ name }) => !hidden.includes(name))
         .map((field) => {
           const { name } = field;
-          const help = [fieldWords().fields[name]?.help, hints[name]].filter(Boolean).join(' ');
+          const help = [fieldWords().fields[name]?.help, hints[name]].filter(Boolean).join(' · ');
           const one: FieldProps = {
             ...{ field, value: doc[name], error: problemOf(problems, name) },
             set: (value) => onChange(withField(doc, name, value)),
@@ -59,7 +59,10 @@ export function SchemaForm(props: FormProps) {
           };
           const draw = drawn?.[name];
           return (
-            <div key={name} class={`field-of ${breadth(field.shape)}`}>
+            <div
+              key={name}
+              class={draw === undefined ? `field-of ${breadth(field.shape)}` : 'field-of broad'}
+            >
               {draw === undefined ? <FieldOf {...one} /> : draw(one)}
             </div>
           );
@@ -150,7 +153,7 @@ function GroupOf(props: FieldProps & { readonly fields: readonly Field[] }) {
       <legend>{fieldLabel(field.name)}</legend>
       {!field.required && (
         <CheckField
-          label={there ? words().change : words().notSet}
+          label={words().isSet}
           checked={there}
           onInput={(on) => set(on ? emptyOf(fields) : undefined)}
         />

@@ -10,15 +10,16 @@ import { DifferenceView } from './difference-view.tsx';
 import { actorText, type Version, versionsOf } from './kinds.ts';
 import { words } from './words.ts';
 
+export type Versions = readonly Version[] | Refused | null;
+
 type Props = {
-  readonly kind: string;
-  readonly id: string;
-  readonly version: number; // in force: the list is asked again when it changes
+  readonly found: Versions;
   readonly onBack: ((version: Version, now: Version) => void) | null; // null: this person may not
 };
 
-export function useVersions(kind: string, id: string, version: number) {
-  const [found, setFound] = useState<readonly Version[] | Refused | null>(null);
+/** `version` in force: they are asked for again when it changes. No id, no question. */
+export function useVersions(kind: string, id: string, version: number): Versions {
+  const [found, setFound] = useState<Versions>(null);
   const changed = changes.value.config ?? 0;
   useEffect(() => {
     let current = true;
@@ -29,8 +30,7 @@ export function useVersions(kind: string, id: string, version: number) {
   return found;
 }
 
-export function History({ kind, id, version, onBack }: Props) {
-  const found = useVersions(kind, id, version);
+export function History({ found, onBack }: Props) {
   const [open, setOpen] = useState<number | null>(null);
   const w = words().history;
   if (found === null) return <p class="dim">{shared().wait}</p>;

@@ -48,7 +48,7 @@ export function ObjectFinder({ chosen, disabled, onTake }: Props) {
             onInput={setText}
           />
           <button type="button" disabled={text.trim() === ''} onClick={() => void find()}>
-            {w.find}
+            {w.findIt}
           </button>
         </search>
       )}

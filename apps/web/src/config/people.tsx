@@ -13,6 +13,8 @@ import { words } from './people-words.ts';
 import { PersonEditor } from './person.tsx';
 import { RoleTable } from './roles.tsx';
 
+const BESIDE = 2; // columns that stay beside a person who is read
+
 export function PeoplePage() {
   const [asking, setAsking] = useState(0);
   useEffect(guardAddress, []);
@@ -66,7 +68,7 @@ function Managed({ roles, again, ask }: ManagedProps) {
         <DataTable
           label={w.title}
           rows={answer.users}
-          columns={columns()}
+          columns={open ? columns().slice(0, BESIDE) : columns()}
           rowKey={({ id }) => id}
           chosen={chosen}
           onChoose={({ id }) => void to(id)}

@@ -14,8 +14,8 @@ import { type Doc, problemsElsewhere, sameDoc, stableText } from './draft.ts';
 import { pathLabel } from './field-words.ts';
 import { emptyOf, type FormProps, type Problem, SchemaForm } from './fields.tsx';
 import { unsaved } from './guard.ts';
-import { History, useVersions } from './history.tsx';
-import { actorText, type Kind, mayWrite, type Row } from './kinds.ts';
+import { History, useVersions, type Versions } from './history.tsx';
+import { actorText, type Kind, mayWrite, type Row, type Version } from './kinds.ts';
 import { fieldsOf } from './schema.ts';
 import { words } from './words.ts';
 
@@ -46,6 +46,12 @@ export function RowEditor(props: RowProps) {
   const [doc, setDoc] = useState<Doc>(begin);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [formKey, setFormKey] = useState(0);
+  // What was wrong with a field is not said of what now stands there.
+  const edit = (next: Doc) => {
+    const fieldOf = (path: string) => path.split('.')[0]!;
+    setProblems(problems.filter(({ path }) => sameDoc(next[fieldOf(path)], doc[fieldOf(path)])));
+    setDoc(next);
+  };
   const changed = !sameDoc(doc, begin) || (id === null && read === null && kind.kind !== 'watch');
   const dirty = !sameDoc(doc, base.doc ?? begin);
   useEffect(() => {
@@ -76,13 +82,16 @@ export function RowEditor(props: RowProps) {
     onSaved(next === null && done.outcome === 'saved' ? null : wanted);
   };
   const writable = mayWrite(kind);
+  const versions = useVersions(kind.kind, id ?? '', row?.version ?? 0);
   return (
     <article class="row-editor">
       {props.above}
-      {row === null && id !== null && <Removed kind={kind.kind} id={id} />}
+      {row === null && id !== null && isRemoved(versions) && (
+        <p class="hint">{words().removed(versions[0]!.version)}</p>
+      )}
       {!writable && <p class="hint">{words().only(rolesText(kind.write))}</p>}
       {writable && kind.twoPeople && <p class="hint">{words().two}</p>}
-      <FormOrText key={formKey} {...{ props, doc, setDoc, problems, writable }} />
+      <FormOrText key={formKey} {...{ props, doc, problems, writable }} setDoc={edit} />
       <div class="row sticky">
         {writable && (
           <button
@@ -120,9 +129,7 @@ export function RowEditor(props: RowProps) {
       )}
       {id !== null && (
         <History
-          kind={kind.kind}
-          id={id}
-          version={row?.version ?? 0}
+          found={versions}
           onBack={writable ? (to) => void review(to.doc, to.version) : null}
         />
       )}
@@ -135,10 +142,8 @@ export function rolesText(roles: readonly string[]): string {
   return roles.map((role) => names[role] ?? role).join(', ');
 }
 
-function Removed({ kind, id }: { kind: string; id: string }) {
-  const found = useVersions(kind, id, 0);
-  if (found === null || isRefused(found) || found[0]?.doc !== null) return null;
-  return <p class="hint">{words().removed(found[0].version)}</p>;
+function isRemoved(versions: Versions): versions is readonly Version[] {
+  return versions !== null && !isRefused(versions) && versions[0]?.doc === null;
 }
 
 type FormOrTextProps = {

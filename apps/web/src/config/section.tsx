@@ -20,10 +20,13 @@ export type SectionProps = {
   readonly columns?: readonly Column<Row>[]; // beside id and who changed it last
   readonly fields?: readonly string[]; // columns that show a field as it is
   readonly tools?: ComponentChildren;
+  readonly onAdd?: () => void; // in place of an empty form
   readonly extra?: (row: Row | null) => ComponentChildren; // above the form
   readonly editor?: Partial<RowProps>;
   readonly begin?: Doc;
 };
+
+const BESIDE = 3; // columns that stay beside a row that is read
 
 /** The row that the address names: its id, '' for a new one, null for none. */
 export function chosenRow(): string | null {
@@ -55,7 +58,7 @@ export function Section(props: SectionProps) {
         <DataTable
           label={words().sections[section as 'assets']}
           rows={rows}
-          columns={columnsOf(props)}
+          columns={chosen === null ? columnsOf(props) : columnsOf(props).slice(0, BESIDE)}
           rowKey={({ id }) => id}
           chosen={chosen}
           onChoose={({ id }) => void openRow(section, id)}
@@ -78,7 +81,11 @@ function SectionHead({ props, count }: { props: SectionProps; count: number }) {
       <span class="gap" />
       {tools}
       {mayWrite(kind) && (
-        <button type="button" class="main" onClick={() => void openRow(section, '')}>
+        <button
+          type="button"
+          class="main"
+          onClick={props.onAdd ?? (() => void openRow(section, ''))}
+        >
           {words().add}
         </button>
       )}
@@ -123,13 +130,12 @@ function Detail({ props, chosen, row }: DetailProps) {
 }
 
 function columnsOf({ columns, fields = [] }: SectionProps): Column<Row>[] {
-  const w = words().difference;
   return [
     { key: 'id', title: fieldLabel('id'), value: ({ id }) => id, width: 'minmax(8rem, 1.2fr)' },
     ...(columns ?? []),
     ...fields.map((name): Column<Row> => fieldColumn(name)),
     {
-      ...{ key: 'at', title: w.now, hideNarrow: true, width: '10.5rem', firstDown: true },
+      ...{ key: 'at', title: words().changed, hideNarrow: true, width: '14.5rem', firstDown: true },
       value: ({ atUtc }) => atUtc,
       cell: ({ atUtc, actor, version }) => (
         <span class="dim" title={words().version(version)}>

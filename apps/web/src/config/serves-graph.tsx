@@ -114,6 +114,11 @@ export function ServesGraph({
 type Place = { readonly x: number; readonly y: number };
 
 function curve(from: Place, to: Place): string {
+  if (from.x === to.x) {
+    const down = to.y > from.y;
+    const x = from.x + BOX_PX.width / 2;
+    return `M${x} ${from.y + (down ? BOX_PX.height : 0)}L${x} ${to.y + (down ? -1 : BOX_PX.height + 1)}`;
+  }
   const forward = to.x > from.x;
   const [x1, x2] = [
     from.x + (forward ? BOX_PX.width : 0),

@@ -8,7 +8,7 @@ import type { Column } from '../ui/table.tsx';
 import { Age, spanText } from '../ui/time.tsx';
 import { openWindow, tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
-import { type Kind, mayWrite, type Row } from './kinds.ts';
+import type { Kind, Row } from './kinds.ts';
 import { words } from './more-words.ts';
 import { fieldColumn, Section } from './section.tsx';
 import { SourceWizard } from './source-wizard.tsx';
@@ -60,17 +60,11 @@ export function SourceSection({ kind }: { kind: Kind }) {
       value: (row) => of(row)?.objects ?? null,
     },
   ];
-  const wizard = mayWrite(kind) && (
-    <button type="button" onClick={openWizard}>
-      {`${w.wizard} …`}
-    </button>
-  );
   return (
     <Section
       {...{ section: 'sources', kind, columns }}
-      tools={wizard}
+      onAdd={openWizard}
       extra={(row) => (row === null ? null : <SourceStatus of={of(row)} />)}
-      begin={{ type: 'celestrak' }}
     />
   );
 }
