@@ -1,14 +1,17 @@
 /**
  * How often a duty officer is disturbed (bar U7): the sample day is the first-light world, 24 hours of it replayed through the
- * real sources, watch and grouping. An alarm is a warning that is new, opened again or back from the shelf, or one that has become
- * more urgent. Then a flood: 1,000 findings within a minute, and whether what is critical stays on top and can be acknowledged.
- *   node apps/node/bench/alarm-load.ts [--hours 24] [--rate 240] [--count 30000]   (watch seconds a second)
+ * real sources, watch and grouping. The day is walked in steps: at each the node starts at that instant, takes in the element
+ * sets that have come since, and works until nothing is left, so that a slow machine finds the same at the same time. An alarm
+ * is a warning that is new, opened again or back from the shelf, or one that has become more urgent. Then a flood: 1,000
+ * findings within a minute, and whether what is critical stays on top and can be acknowledged.
+ *   node apps/node/bench/alarm-load.ts [--hours 24] [--step-min 30]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { configRow, writeConfig } from '@noroshi/store';
+import { lastEvent } from '@noroshi/store';
+import { watchRuns } from '@noroshi/store/conjunctions';
 import { listWarnings } from '@noroshi/store/warnings';
 import { formatUtc } from '@noroshi/time';
 import { type NoticeDraft, PLAIN_POLICY, precedenceRank, type Warning } from '@noroshi/watch';
@@ -18,15 +21,19 @@ import { createDataDir } from '../src/data-dir.ts';
 import { runNode } from '../src/run-node.ts';
 import { actOnWarning } from '../src/warnings/act.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
+import { judgeWarnings } from '../src/warnings/part.ts';
 
 const HOUR_US = 3600e6;
 const BAR_PER_HOUR = 6;
 const EPOCH_US = 783_691_237_000_000; // 2024-11-01T00:00:00 UTC
 const { values } = parseArgs({
-  options: { hours: { type: 'string' }, rate: { type: 'string' }, count: { type: 'string' } },
+  options: { hours: { type: 'string' }, 'step-min': { type: 'string' } },
 });
 const hours = Number(values.hours ?? 24);
-const rate = Number(values.rate ?? 240);
+const stepUs = Number(values['step-min'] ?? 30) * 60e6;
+/** Nothing was screened and nothing came in for so long: the step is over. */
+const QUIET_MS = 4000;
+const POLL_MS = 200;
 
 type Alarm = { readonly atUs: number; readonly what: string; readonly warning: Warning };
 
@@ -38,47 +45,62 @@ const made = await createDataDir(
   {},
 );
 if (!made.ok) throw new Error(made.error.kind);
-const node = await runNode({
-  dir: made.value,
-  clock: { fromUs: EPOCH_US, rate },
-  ...{ logTo: (line) => process.stderr.write(line), logFormat: 'words', logLevelMin: 'warn' },
-  api: { host: '127.0.0.1', port: 0, names: [], tls: null },
-  partner: { host: '127.0.0.1', port: 0 },
-  roles: ['sources', 'watching'],
-});
+const known = new Map<string, Warning>();
+const alarms: Alarm[] = [];
 try {
-  const { context } = node;
-  if (values.count !== undefined) await resize(context, Number(values.count));
-  print('sample day', `first-light, ${hours} h at ${rate} times`);
-  const alarms = await listen(context, EPOCH_US + hours * HOUR_US);
+  print('sample day', `first-light, ${hours} h in steps of ${stepUs / 60e6} min`);
+  for (let atUs = EPOCH_US; atUs < EPOCH_US + hours * HOUR_US; atUs += stepUs)
+    await at(atUs, async (context) => {
+      await untilQuiet(context);
+      await judgeWarnings(context, context.clock.watchUs());
+      note(atUs, await openWarnings(context));
+    });
   tellDay(alarms);
-  await flood(context);
+  await at(EPOCH_US + hours * HOUR_US, flood);
 } finally {
-  await node.close();
   rmSync(path, { recursive: true, force: true });
 }
 
-async function resize({ store, clock }: NodeContext, count: number): Promise<void> {
-  const row = (await configRow(store.db, 'source', 'first-light'))!;
-  const doc = { ...(row.doc as object), count };
-  const by = { kind: 'source', id: 'first-light', actor: 'bench', atUs: clock.wallUs() } as const;
-  await store.write((tx) => writeConfig(tx, { ...by, doc }));
+/** A node that watches from this instant on, for as long as `work` takes. */
+async function at(fromUs: number, work: (context: NodeContext) => Promise<void>): Promise<void> {
+  if (!made.ok) throw new Error(made.error.kind);
+  const node = await runNode({
+    dir: made.value,
+    clock: { fromUs, rate: 1 },
+    ...{ logTo: (line) => process.stderr.write(line), logFormat: 'words', logLevelMin: 'warn' },
+    api: { host: '127.0.0.1', port: 0, names: [], tls: null },
+    partner: { host: '127.0.0.1', port: 0 },
+    roles: ['sources', 'watching'],
+  });
+  try {
+    await work(node.context);
+  } finally {
+    await node.close();
+  }
 }
 
-/** Looks at every open warning again and again; a new one, or a more urgent one, is an alarm. */
-async function listen(context: NodeContext, untilUs: number): Promise<readonly Alarm[]> {
-  const known = new Map<string, Warning>();
-  const alarms: Alarm[] = [];
-  while (context.clock.watchUs() < untilUs) {
-    for (const warning of await openWarnings(context)) {
-      const before = known.get(warning.id);
-      const what = alarmOf(before, warning);
-      if (what !== undefined) alarms.push({ atUs: context.clock.watchUs(), what, warning });
-      known.set(warning.id, warning);
-    }
-    await sleepMs(250, context.stop);
+/** Until nothing changes any more: no element set, no run of the watch, none running. */
+async function untilQuiet({ store, stop }: NodeContext): Promise<void> {
+  let before = '';
+  for (let sinceMs = performance.now(); performance.now() - sinceMs < QUIET_MS; ) {
+    await sleepMs(POLL_MS, stop);
+    const runs = await watchRuns(store.db, { limit: 4 });
+    const now = JSON.stringify([
+      await lastEvent(store.db),
+      runs.map(({ run, state }) => [run, state]),
+    ]);
+    if (now !== before || runs.length === 0 || runs.some(({ state }) => state === 'running'))
+      sinceMs = performance.now();
+    before = now;
   }
-  return alarms;
+}
+
+function note(atUs: number, open: readonly Warning[]): void {
+  for (const warning of open) {
+    const what = alarmOf(known.get(warning.id), warning);
+    if (what !== undefined) alarms.push({ atUs, what, warning });
+    known.set(warning.id, warning);
+  }
 }
 
 function alarmOf(before: Warning | undefined, now: Warning): string | undefined {
@@ -100,14 +122,12 @@ async function openWarnings({ store }: NodeContext): Promise<readonly Warning[]>
 function tellDay(alarms: readonly Alarm[]): void {
   for (const { atUs, what, warning } of alarms)
     print(`  ${formatUtc(atUs, 0)}`, `${what}: ${warning.precedence} ${warning.title}`);
-  const firstUs = alarms[0]?.atUs ?? EPOCH_US;
   const perHour = new Map<number, number>();
   for (const { atUs } of alarms) {
     const hour = Math.floor((atUs - EPOCH_US) / HOUR_US);
     perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
   }
   const most = Math.max(0, ...perHour.values());
-  print('first look told', `${((firstUs - EPOCH_US) / 60e6).toFixed(0)} min after the start`);
   print('alarms in all', `${alarms.length}, ${(alarms.length / hours).toFixed(2)} an hour`);
   print('most in one hour', `${most} (bar ${BAR_PER_HOUR}): ${verdict(most <= BAR_PER_HOUR)}`);
 }

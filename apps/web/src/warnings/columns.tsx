@@ -37,7 +37,7 @@ export function warningColumns(): readonly Column<WarningLine>[] {
   const c = w.columns;
   return [
     {
-      ...{ key: 'precedence', title: c.precedence, width: '8.6rem' },
+      ...{ key: 'precedence', title: c.precedence, width: '10.6rem' },
       value: ({ warning }) => PRECEDENCES.indexOf(warning.precedence),
       cell: ({ warning }) => <Precedence of={warning.precedence} />,
     },
@@ -57,7 +57,7 @@ export function warningColumns(): readonly Column<WarningLine>[] {
         ),
     },
     {
-      ...{ key: 'tca', title: c.tca, width: '8.2rem', hideNarrow: true },
+      ...{ key: 'tca', title: c.tca, width: '8.8rem', hideNarrow: true },
       value: ({ facts }) => ms(facts?.tcaUtc),
       cell: ({ facts }) =>
         facts?.tcaUtc === undefined ? '–' : <Age of="when" utc={facts.tcaUtc} />,
@@ -97,7 +97,7 @@ function figureColumns(): readonly Column<WarningLine>[] {
   const c = w.columns;
   return [
     {
-      ...{ key: 'miss', title: c.miss, unit: 'km', width: '6rem', align: 'end' },
+      ...{ key: 'miss', title: c.miss, unit: 'km', width: '7.6rem', align: 'end' },
       value: ({ facts }) => facts?.missKm ?? null,
       cell: ({ facts }) => (facts?.missKm == null ? '–' : facts.missKm.toFixed(3)),
     },
