@@ -25,6 +25,7 @@ import {
   following,
   frame,
   layers,
+  paneWidthPx,
   regimes,
   textFilter,
   under,
@@ -137,7 +138,7 @@ function drawFrame(world: World, state: FrameState): number {
   keepUnder(world);
   const isCoarse = render(world, state);
   tellAge(world);
-  if (world.span !== null && world.choice !== null && drawn.peek() === 'making')
+  if (world.span !== null && world.catalogue?.count && drawn.peek() === 'making')
     drawn.value = 'drawn';
   if (isFlying) return 0;
   if (isCoarse) return REFINE_MS;
@@ -289,6 +290,7 @@ function follows(world: World, state: FrameState, invalidate: () => void): () =>
 /** The pane's size, and the theme: it stands on the root element, whose attribute changes. */
 function watchPane(stage: Stage, invalidate: () => void): () => void {
   const sizes = new ResizeObserver(() => {
+    paneWidthPx.value = stage.host.clientWidth;
     if (resize(stage)) invalidate();
   });
   sizes.observe(stage.host);

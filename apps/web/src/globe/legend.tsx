@@ -1,5 +1,5 @@
 /** What the shapes and colours mean, how many objects there are of each, and what is left out: legend and filters are one. */
-import { type Signal, signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import { keep, kept } from '../data/settings.ts';
 import { REGIMES } from './contract.ts';
 import { keyOfLayer } from './layer-keys.ts';
@@ -9,6 +9,7 @@ import {
   isFiltered,
   LAYERS,
   layers,
+  paneWidthPx,
   regimes,
   showAll,
   textFilter,
@@ -18,15 +19,22 @@ import {
 import { Sign } from './sign.tsx';
 import { words } from './words.ts';
 
-const WIDE_PX = 1000; // in a narrower window the legend waits to be asked for
+const WIDE_PX = 620; // in a narrower pane the legend would cover the globe: it waits to be asked for
 
-export const legendShown: Signal<boolean> = signal(
-  kept('globe.legend') === null ? innerWidth > WIDE_PX : kept('globe.legend') === 'on',
+/** In a wide pane it is there until it is put away, and stays so; in a narrow one the other way about. */
+const inWide: Signal<boolean> = signal(kept('globe.legend') !== 'off');
+const inNarrow: Signal<boolean> = signal(false);
+
+export const legendShown = computed(() =>
+  paneWidthPx.value >= WIDE_PX ? inWide.value : inNarrow.value,
 );
 
 export function toggleLegend(): void {
-  legendShown.value = !legendShown.peek();
-  keep('globe.legend', legendShown.peek() ? 'on' : 'off');
+  if (paneWidthPx.peek() < WIDE_PX) inNarrow.value = !inNarrow.peek();
+  else {
+    inWide.value = !inWide.peek();
+    keep('globe.legend', inWide.peek() ? 'on' : 'off');
+  }
 }
 
 export function Legend() {

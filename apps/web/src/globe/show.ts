@@ -60,6 +60,9 @@ export const drawn: Signal<Drawn> = signal('making');
 export type Under = { readonly objectId: string; readonly xPx: number; readonly yPx: number };
 export const under: Signal<Under | null> = signal(null);
 
+/** How wide the pane is: what lies over the globe must leave room for it. */
+export const paneWidthPx: Signal<number> = signal(0);
+
 /** Whether the eye goes with the chosen object. */
 export const following: Signal<boolean> = signal(false);
 

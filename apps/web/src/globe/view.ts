@@ -10,7 +10,7 @@ export const POLE_KM = 6356.752314245;
 const FIELD_DEG = 30;
 const PITCH_MAX_RAD = (89.5 / 180) * Math.PI;
 const RANGE_KM = { earthMin: EARTH_KM + 120, earthMax: 900_000, objectMin: 40, objectMax: 150_000 };
-export const HOME = { distanceKm: 38_500, beltKm: 205_000 };
+export const HOME = { distanceKm: 35_500, beltKm: 205_000 };
 
 export type View = {
   frame: 'fixed' | 'inertial';
