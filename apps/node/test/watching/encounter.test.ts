@@ -2,18 +2,13 @@
  * One approach over the API: what was told and what is computed again from the store's own history are the same; who may not see
  * the notice gets nothing; an update is followed; what vanished and what is not held here is said.
  */
-import { type ElementSetBatch, pickSets } from '@noroshi/orbit';
+import type { ElementSetBatch } from '@noroshi/orbit';
 import {
   type ConjunctionRow,
   conjunctionNotice,
-  conjunctionRows,
-  createScreenWorker,
   type NoticeContext,
-  REFERENCE_TIERS,
-  screenCatalogue,
   vanishedNotice,
 } from '@noroshi/screen';
-import { seededCatalogue, seededEncounters } from '@noroshi/sim';
 import { beginRun, finishRun, stageRows } from '@noroshi/store/conjunctions';
 import { formatUtc } from '@noroshi/time';
 import type { Asset, NoticeDraft } from '@noroshi/watch';
@@ -27,6 +22,7 @@ import { stagedRow } from '../../src/watching/table.ts';
 import type { EncounterReply, EvolutionReply } from '../../src/wire.ts';
 import { EVERYBODY, type House, openHouse, TOKEN } from '../api-house.ts';
 import { writeAssets } from '../warnings/make.ts';
+import { newerSets, plantedPair, rowOf } from './planted.ts';
 
 const LOW = 'token-of-low-0123456789';
 const OTHER = 'token-of-other-0123456789';
@@ -51,16 +47,7 @@ async function stand(): Promise<Stand> {
   const house = await openHouse({ routes: [...routes, ...warningRoutes], people });
   const { store, clock } = house.context;
   const atUs = clock.watchUs();
-  const world = seededCatalogue({ seed: 'encounter', count: 40, epochUs: atUs - 6 * H_US });
-  const planted = seededEncounters({
-    ...{ seed: 1, sets: world, count: 1, fromUs: atUs + 20 * H_US, windowS: 600 },
-    ...{ missKmMin: 0.2, missKmMax: 0.3, opsMode: 'a' },
-  });
-  const { row1, row2, tcaUs } = planted.encounters[0]!;
-  const sets = pickSets(
-    planted.sets,
-    [row1, row2].toSorted((a, b) => a - b),
-  );
+  const { sets, tcaUs } = plantedPair(atUs);
   await ingestBatch(store, sets, { source: 'made', wallUs: clock.wallUs });
   const row = (await rowOf(sets, tcaUs))!;
   const asset: Asset = {
@@ -74,20 +61,6 @@ async function stand(): Promise<Stand> {
   };
   const known = (id: string) => ({ ...context.objects(id)!, source: 'made' });
   return { house, row, sets, asset, context: { ...context, objects: known }, atUs };
-}
-
-async function rowOf(sets: ElementSetBatch, tcaUs: number): Promise<ConjunctionRow | undefined> {
-  const window = { fromUs: tcaUs - H_US / 4, toUs: tcaUs + H_US / 4, thresholdKm: 5 };
-  const worker = createScreenWorker(REFERENCE_TIERS, () => performance.now());
-  const outcome = await screenCatalogue(
-    { sets, ...window, opsMode: 'a' },
-    async (job, tasks, onPart) => {
-      for (const [k, task] of tasks.entries()) onPart(worker.run(job, task), k);
-    },
-  );
-  for (const { row } of conjunctionRows(outcome, 12))
-    if (Math.abs(row.tcaUs - tcaUs) < 60e6) return row;
-  return undefined;
 }
 
 async function admitted(house: House, draft: NoticeDraft) {
@@ -158,13 +131,7 @@ test('who may not see the notice sees nothing; who may not know of the asset see
 test('an approach is followed from set to set, until it is gone', async () => {
   const { house, row, sets, context, atUs } = await stand();
   const first = await admitted(house, conjunctionNotice(row, context));
-  const newer: ElementSetBatch = {
-    ...sets,
-    epochUs: sets.epochUs.map((us) => us + H_US),
-    meanAnomalyRad: sets.meanAnomalyRad.map(
-      (rad, k) => rad + sets.meanMotionRadS[k]! * 3600 + 2e-5 * k,
-    ),
-  };
+  const newer = newerSets({ sets, tcaUs: row.tcaUs }, H_US, 0.6);
   await ingestBatch(house.context.store, newer, { source: 'made', wallUs: () => atUs });
   const later = createCatalogue(2, newer, 0).object;
   const objects = (id: string) => ({ ...later(id)!, source: 'made' });

@@ -6,41 +6,71 @@ import { utcText } from '../ui/time.tsx';
 import { ageText, distanceText, pcText, speedText } from './figures.ts';
 import type { words } from './words.ts';
 
-export function columnsOf(w: ReturnType<typeof words>): Column<ConjunctionReply>[] {
+/** `few`: beside an open approach, and in a narrow window, there is room for what tells rows apart. */
+export function columnsOf(
+  w: ReturnType<typeof words>,
+  few: boolean,
+  isNarrow: boolean,
+): Column<ConjunctionReply>[] {
+  const columns = allColumns(w);
+  if (!few && !isNarrow) return columns;
+  const find = (key: string) => columns.find((one) => one.key === key)!;
+  const utc = (row: ConjunctionReply) => utcText(Date.parse(row.tcaUtc), !isNarrow).slice(5);
+  return [
+    { ...find('tca'), title: w.page.timeShort, width: isNarrow ? '7.6rem' : '9rem', cell: utc },
+    {
+      ...{ key: 'pair', title: w.page.pair, width: 'minmax(6rem, 1fr)' },
+      cell: (row) => `${row.name1 || row.id1} · ${row.name2 || row.id2}`,
+    },
+    { ...find('miss'), width: '5.2rem' },
+    { ...find('pcMax'), width: '6.6rem', cell: (row) => pcText(row.pcMax) },
+  ];
+}
+
+function allColumns(w: ReturnType<typeof words>): Column<ConjunctionReply>[] {
   const page = w.page;
   const end = { align: 'end', cell: undefined } as const;
   const { cell: _, ...number } = end;
   return [
     {
-      ...{ key: 'tca', title: page.time, unit: 'UTC', width: '10.6rem' },
+      ...{ key: 'tca', title: page.time, unit: 'UTC', width: '11.8rem' },
       value: (row) => row.tcaUtc,
       cell: (row) => utcText(Date.parse(row.tcaUtc)),
     },
     {
-      ...{ key: 'one', title: page.one, width: 'minmax(9rem, 1fr)' },
+      ...{ key: 'one', title: page.one, width: 'minmax(6rem, 1fr)' },
       cell: (row) => <Name id={row.id1} name={row.name1} />,
     },
     {
-      ...{ key: 'two', title: page.two, width: 'minmax(9rem, 1fr)' },
+      ...{ key: 'two', title: page.two, width: 'minmax(6rem, 1fr)' },
       cell: (row) => <Name id={row.id2} name={row.name2} />,
     },
     {
-      ...{ ...number, key: 'miss', title: page.miss, width: '6rem' },
+      ...{ ...number, key: 'miss', title: page.miss, width: '5.6rem' },
       value: (row) => row.missKm,
       cell: (row) => distanceText(row.missKm),
     },
     {
-      ...{ ...number, key: 'pc', title: page.pc, width: '6.6rem', firstDown: true },
+      ...{ ...number, key: 'pc', title: page.pc, width: '7.2rem', firstDown: true },
       value: (row) => row.pc,
       cell: (row) => pcText(row.pc),
     },
     {
-      ...{ ...number, key: 'pcMax', title: page.pcMax, width: '7.4rem', firstDown: true },
+      ...{ ...number, key: 'pcMax', title: page.pcMax, width: '10.6rem', firstDown: true },
       value: (row) => row.pcMax,
-      cell: (row) => `${pcText(row.pcMax)}${row.dilution === true ? ' ◌' : ''}`,
+      cell: (row) => (
+        <>
+          {row.dilution === true && (
+            <abbr class="diluted" title={w.diluted}>
+              {page.diluted}
+            </abbr>
+          )}{' '}
+          {pcText(row.pcMax)}
+        </>
+      ),
     },
     {
-      ...{ ...number, key: 'speed', title: page.speed, width: '6.8rem', hideNarrow: true },
+      ...{ ...number, key: 'speed', title: page.speed, width: '7.4rem', hideNarrow: true },
       value: (row) => row.relativeSpeedKmS,
       cell: (row) => speedText(row.relativeSpeedKmS),
     },

@@ -113,6 +113,7 @@ function plotsOf({ points, thresholds, name1, name2, id1, id2 }: Approach): Plot
     return value === undefined ? [] : [{ name: w.threshold[key], value, colour: colours[key] }];
   });
   const common = { x: 'utc', xs } as const;
+  const days = { unit: 'd', text: (age: number) => age.toFixed(2) };
   return [
     {
       ...{ ...common, title: w.missOver, y: { name: w.miss, unit: 'km' }, fromZero: true },
@@ -139,8 +140,8 @@ function plotsOf({ points, thresholds, name1, name2, id1, id2 }: Approach): Plot
     {
       ...{ ...common, title: w.agesOver, y: { name: w.page.ages, unit: 'd' }, fromZero: true },
       series: [
-        { name: name1 || id1, unit: 'd', values: of('age1D'), colour: '--plot3' },
-        { name: name2 || id2, unit: 'd', values: of('age2D'), colour: '--plot4', look: 'dashed' },
+        { name: name1 || id1, ...days, values: of('age1D'), colour: '--plot3' },
+        { name: name2 || id2, ...days, values: of('age2D'), colour: '--plot4', look: 'dashed' },
       ],
     },
   ];

@@ -18,6 +18,15 @@ import { words } from './words.ts';
 
 type Of = { readonly encounter: Encounter };
 
+export function Pair({ encounter }: Of) {
+  const [one, two] = encounter.objects;
+  return (
+    <p class="approach-pair">
+      <span class="one">✚ {nameOf(one!)}</span> · <span class="two">◆ {nameOf(two!)}</span>
+    </p>
+  );
+}
+
 export function Headline({ encounter }: Of) {
   const w = words();
   const { pc, pcMax } = probabilityOf(encounter);
@@ -25,7 +34,7 @@ export function Headline({ encounter }: Of) {
   const missKm = gone ? (computed?.missKm ?? null) : told.missKm;
   const sigma = computed?.sigmaMissKm ?? null;
   return (
-    <div class="headline">
+    <div class="approach-head">
       <Tile name={w.miss} value={distanceText(missKm)}>
         {sigma !== null && w.sigma(distanceText(sigma))}
       </Tile>
@@ -37,7 +46,7 @@ export function Headline({ encounter }: Of) {
         name={w.speed}
         value={speedText(told.relativeSpeedKmS ?? computed?.relativeSpeedKmS ?? null)}
       >
-        {computed && `${computed.crossingAngleDeg.toFixed(1)}° ${w.angle}`}
+        {computed && w.angle(computed.crossingAngleDeg.toFixed(1))}
       </Tile>
       <Tile name={w.tca} value={<Left utc={encounter.tcaUtc} />}>
         <Utc utc={encounter.tcaUtc} />
@@ -77,9 +86,12 @@ export function partsText(parts: readonly (number | null)[]): string {
   const w = words();
   const [r, t, n] = parts.map((km) => km ?? 0) as [number, number, number];
   const size = (km: number) => distanceText(Math.abs(km));
-  return [w.radial(size(r), r >= 0), w.transverse(size(t), t >= 0), w.normal(size(n), n >= 0)].join(
-    ', ',
-  );
+  const said = [
+    w.radial(size(r), r >= 0),
+    w.transverse(size(t), t >= 0),
+    w.normal(size(n), n >= 0),
+  ];
+  return w.listed(said);
 }
 
 export function Details({ encounter }: Of) {
@@ -101,7 +113,7 @@ export function Details({ encounter }: Of) {
         {dilution === null ? w.noDilution : dilution ? w.diluted : w.notDiluted}
       </Fact>
       {validity && <Fact name={w.validity}>{w.validities[validity]}</Fact>}
-      {sigmas !== null && <Fact name="σ">{w.sigmas(sigmas.toFixed(2))}</Fact>}
+      {sigmas !== null && <Fact name={w.sigmasName}>{w.sigmas(sigmas.toFixed(2))}</Fact>}
       <Fact name={w.duration}>{durationText(computed?.probability.durationS ?? null)}</Fact>
       <Fact name={w.radius}>
         {`${encounter.hbrM} m`} <Radii encounter={encounter} />

@@ -18,6 +18,12 @@ export function distanceText(km: number | null): string {
   return `${km.toFixed(size < 9.9995 ? 3 : size < 99.995 ? 2 : 1)} km`;
 }
 
+/** A round distance without digits that say nothing: 1.5 km, 20 m. */
+export function roundText(km: number): string {
+  const [value, unit] = km < 0.9995 ? [km * 1000, 'm'] : [km, 'km'];
+  return `${Number(value.toPrecision(3))} ${unit}`;
+}
+
 /** 14.31 km/s; metres a second where it is slow. */
 export function speedText(kmS: number | null): string {
   if (kmS === null) return '–';

@@ -12,12 +12,13 @@ import { saveFile, stampLines } from '../ui/save.ts';
 import { Shape } from '../ui/shape.tsx';
 import { DataTable, type Sort } from '../ui/table.tsx';
 import { utcText } from '../ui/time.tsx';
+import { narrow } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
 import { columnsOf, csvOf } from './columns.tsx';
 import { distanceText, pcText, speedText } from './figures.ts';
 import { Filters } from './filters.tsx';
 import { type Found, SORTS, useRows } from './rows.ts';
-import { RowView } from './view.tsx';
+import { ConjunctionView, RowView } from './view.tsx';
 import { words } from './words.ts';
 
 export function ConjunctionsPage() {
@@ -27,13 +28,15 @@ export function ConjunctionsPage() {
   const [plotted, setPlotted] = useState(false);
   const w = words().page;
   const open = (row: ConjunctionReply | null) => {
-    const { a: _a, b: _b, t: _t, ...rest } = query;
+    const { a: _a, b: _b, t: _t, notice: _n, ...rest } = query;
     const to = row === null ? rest : { ...rest, a: row.id1, b: row.id2, t: row.tcaUtc };
     go('conjunctions', null, to, true);
   };
   const key = chosen && keyOf(chosen);
   return (
-    <div class={chosen === null ? 'conjunctions' : 'conjunctions open'}>
+    <div
+      class={chosen === null && query.notice === undefined ? 'conjunctions' : 'conjunctions open'}
+    >
       <section class="conjunctions-table" aria-label={w.title}>
         <div>
           <h1>{w.title}</h1> <span class="dim">{w.lead}</span>
@@ -64,18 +67,33 @@ export function ConjunctionsPage() {
           )}
         </div>
       </section>
-      {chosen !== null && (
-        <section class="conjunctions-one" aria-label={`${chosen.id1}, ${chosen.id2}`}>
-          <header>
-            <h2>{titleOf(found.rows, chosen)}</h2>
-            <button type="button" class="leave" aria-label={w.close} onClick={() => open(null)}>
-              <Shape name="close" />
-            </button>
-          </header>
-          <RowView key={key} row={chosen} />
-        </section>
+      {(chosen !== null || query.notice !== undefined) && (
+        <One rows={found.rows} chosen={chosen} noticeId={query.notice} close={() => open(null)} />
       )}
     </div>
+  );
+}
+
+type OneProps = {
+  readonly rows: readonly ConjunctionReply[];
+  readonly chosen: Chosen | null;
+  readonly noticeId: string | undefined; // '?notice=': the approach of a finding, with room for it
+  readonly close: () => void;
+};
+
+function One({ rows, chosen, noticeId, close }: OneProps) {
+  const title = chosen === null ? words().page.finding : titleOf(rows, chosen);
+  return (
+    <section class="conjunctions-one" aria-label={title}>
+      <header>
+        <h2>{words().page.finding}</h2>
+        <button type="button" class="leave" aria-label={words().page.close} onClick={close}>
+          <Shape name="close" />
+        </button>
+      </header>
+      {chosen !== null && <RowView key={keyOf(chosen)} row={chosen} />}
+      {chosen === null && noticeId !== undefined && <ConjunctionView noticeId={noticeId} />}
+    </section>
   );
 }
 
@@ -127,7 +145,8 @@ function Table({ found, chosen, open }: TableProps) {
   const w = words();
   const { query } = route.value;
   const spoken = language.value;
-  const columns = useMemo(() => columnsOf(w), [spoken]);
+  const few = chosen !== null || query.notice !== undefined;
+  const columns = useMemo(() => columnsOf(w, few, narrow.value), [spoken, few, narrow.value]);
   const sort: Sort = { key: found.sort, down: SORTS[found.sort] };
   const onSort = ({ key }: Sort) => go('conjunctions', null, { ...query, sort: key }, true);
   const blind = found.covered?.assets.toUtc === null && found.covered.all.toUtc === null;

@@ -4,7 +4,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { theme } from '../data/settings.ts';
 import { partsText } from './facts.tsx';
-import { distanceText, type Encounter, nameOf, speedText } from './figures.ts';
+import { distanceText, type Encounter, speedText } from './figures.ts';
 import { EncounterPlane } from './plane.tsx';
 import type { Look, Relative } from './relative.ts';
 import { scaleFor, type Whose, widestKm } from './scale.ts';
@@ -17,7 +17,7 @@ type Choice = {
   readonly markers: boolean;
 };
 
-const WIDE = 8; // an error so many times the miss makes the miss a dot
+const WIDE = 15; // an error so many times the miss makes the miss a dot
 const TURNS_DEG = 5;
 const START: Look = { turnDeg: -32, tiltDeg: 24, zoom: 1 };
 const ZOOM = { least: 0.5, most: 40 } as const;
@@ -53,7 +53,7 @@ type ChoicesProps = {
 function Choices({ choice, set, hasError }: ChoicesProps) {
   const w = words();
   return (
-    <div class="choices">
+    <div class="approach-choices">
       <label>
         {w.scale}
         <select
@@ -133,11 +133,8 @@ function RelativeView({ encounter, choice }: ViewProps) {
       {ready !== 'failed' && <Looks {...{ look, setLook, encounter }} />}
       <figcaption>
         <p>{w.relativeText(parts, speedText(computed.relativeSpeedKmS))}</p>
-        <p class="dim small">
-          <span class="key one">✚</span> {nameOf(encounter.objects[0]!)} ·{' '}
-          <span class="key two">◆</span> {nameOf(encounter.objects[1]!)} ·{' '}
-          {w.reach(distanceText(shown.scale.reachKm / look.zoom))}
-        </p>
+        {choice.readable && <p class="dim small">{w.bends}</p>}
+        <p class="dim small">{w.reach(distanceText(shown.scale.reachKm / look.zoom))}</p>
       </figcaption>
     </figure>
   );

@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import { distanceText, type Encounter, type Plane } from './figures.ts';
+import { distanceText, type Encounter, type Plane, roundText } from './figures.ts';
 import { ellipsePoints, placed, ringsKm, type Scale, scaleFor } from './scale.ts';
 import { words } from './words.ts';
 
@@ -21,12 +21,12 @@ export function EncounterPlane({ encounter, readable }: PlaneProps) {
   if (!plane) return null;
   const scale = scaleOf(encounter, plane, readable);
   const { ellipse } = plane;
-  const said = ellipse
-    ? w.planeNow(
-        ...([distanceText(plane.missRightKm), distanceText(plane.missUpKm)] as const),
-        ...([distanceText(ellipse.sigmaWideKm), distanceText(ellipse.sigmaNarrowKm)] as const),
-      )
-    : w.noEllipse;
+  const size = (km: number) => distanceText(Math.abs(km));
+  const { missRightKm: x, missUpKm: y } = plane;
+  const said = [
+    w.planeMiss(size(x), x >= 0, size(y), y >= 0),
+    ellipse ? w.planeError(size(ellipse.sigmaWideKm), size(ellipse.sigmaNarrowKm)) : w.noEllipse,
+  ].join(' ');
   return (
     <figure class="plane">
       <svg
@@ -76,7 +76,7 @@ function Rings({ scale }: { readonly scale: Scale }) {
           <g key={km}>
             <circle cx={HALF} cy={HALF} r={radius} />
             <Label x={HALF + radius * Math.SQRT1_2} y={HALF + radius * Math.SQRT1_2} dim>
-              {distanceText(km).replace(/\.0+ /, ' ')}
+              {roundText(km)}
             </Label>
           </g>
         );
@@ -93,7 +93,7 @@ function Axes({ plane }: { readonly plane: Plane }) {
   return (
     <g class="plane-axes">
       {arrows
-        .filter(({ right, up }) => Math.hypot(right, up) > 0.15)
+        .filter(({ right, up }) => Math.hypot(right, up) > 0.35)
         .map(({ name, right, up }) => {
           const long = HALF * 0.9;
           const [x, y] = [HALF + right * long, HALF - up * long];
@@ -110,6 +110,13 @@ function Axes({ plane }: { readonly plane: Plane }) {
   );
 }
 
+/** The point of a drawn curve that lies most in a direction, so that three labels do not meet. */
+function labelAt(drawn: readonly (readonly [number, number])[], towardsDeg: number): number {
+  const [x, y] = [Math.cos((towardsDeg * Math.PI) / 180), -Math.sin((towardsDeg * Math.PI) / 180)];
+  const reach = drawn.map(([px, py]) => px * x + py * y);
+  return reach.indexOf(Math.max(...reach));
+}
+
 type EllipseProps = {
   readonly plane: Plane;
   readonly ellipse: NonNullable<Plane['ellipse']>;
@@ -122,11 +129,11 @@ function Ellipse({ plane, ellipse, scale, sigmas }: EllipseProps) {
   const { sigmaWideKm, sigmaNarrowKm, leanDeg } = ellipse;
   const points = ellipsePoints(centre, sigmas * sigmaWideKm, sigmas * sigmaNarrowKm, leanDeg, 720);
   const drawn = points.map(([right, up]) => at(scale, right, up));
-  const top = drawn.reduce((best, one) => (one[1] < best[1] ? one : best));
+  const label = drawn[labelAt(drawn, 90 + 28 * (3 - sigmas))]!;
   return (
     <g class={`plane-sigma s${sigmas}`}>
       <polygon points={drawn.map((p) => p.map((v) => v.toFixed(2)).join(',')).join(' ')} />
-      <Label x={top[0]} y={top[1] - 3} dim>
+      <Label x={label[0]} y={label[1] - 3} dim>
         {`${sigmas}σ`}
       </Label>
     </g>

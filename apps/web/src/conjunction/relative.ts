@@ -5,7 +5,7 @@
  */
 import { Group, OrthographicCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import { colour } from '../ui/plot-draw.ts';
-import { distanceText, durationText, type Encounter } from './figures.ts';
+import { distanceText, durationText, type Encounter, roundText } from './figures.ts';
 import {
   ball,
   dashed,
@@ -23,7 +23,7 @@ import {
   placed,
   ringsKm,
   type Scale,
-  tickStepS,
+  ticksS,
   type Vector,
   type Whose,
 } from './scale.ts';
@@ -50,7 +50,6 @@ type Label = { readonly text: HTMLElement; readonly at: Vector3; readonly across
 type Across = 'x' | 'y' | 'z';
 
 const HALF = 1.12; // half of the height of the view, of the reach
-const TICKS_MAX = 6; // to either side
 const MARKER = 0.02;
 
 /** Throws where the browser has no WebGL. */
@@ -184,21 +183,20 @@ function fillAxes(scene: Scene, say: Say, scale: Scale): void {
 }
 
 function fillPath(scene: Scene, say: Say, { encounter, scale }: Shown): void {
-  const { path, relativeSpeedKmS } = encounter.computed!;
+  const { path, relativeSpeedKmS, missKm } = encounter.computed!;
   const points = pathWithin(path, scale.reachKm * 1.25).map((v) => inWorld(scale, v));
   const ink = colour('--plot2');
   if (points.length > 1) {
     scene.add(polyline(points, ink));
     arrow(scene, points.at(-2)!, points.at(-1)!, ink);
   }
-  const stepS = tickStepS(relativeSpeedKmS, scale.reachKm);
   const ticks: Vector3[] = [];
-  for (let k = -TICKS_MAX; k <= TICKS_MAX; k++) {
-    const place = k === 0 ? null : pathAt(path, k * stepS);
+  for (const s of ticksS(scale, relativeSpeedKmS, missKm).flatMap((one) => [-one, one])) {
+    const place = pathAt(path, s);
     if (place === null || Math.hypot(...place) > scale.reachKm * 1.2) continue;
     const at = inWorld(scale, place);
     ticks.push(at);
-    say(`${k < 0 ? '−' : '+'}${durationText(Math.abs(k) * stepS)}`, 'tick', at);
+    say(`${s < 0 ? '−' : '+'}${durationText(Math.abs(s))}`, 'tick', at);
   }
   if (ticks.length > 0) scene.add(dots(ticks, ink, 7));
 }
@@ -227,7 +225,7 @@ function fillRings(scene: Scene, say: Say, state: State, scale: Scale): void {
           : across === 'y'
             ? new Vector3(lean, 0, lean)
             : new Vector3(lean, -lean, 0);
-      say(distanceText(km).replace(/\.0+ /, ' '), 'ring', at, across);
+      say(roundText(km), 'ring', at, across);
     }
     scene.add(group);
     state.rings.set(across, group);
@@ -277,6 +275,30 @@ function facing(way: Vector3): Across {
   return Math.abs(way.x) > Math.abs(way.z) ? 'x' : 'z';
 }
 
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** Beside a place, on the first of four sides where nothing else is written. */
+function freeBox(
+  taken: readonly Box[],
+  ...[x, y, w, h, width, height]: readonly [number, number, number, number, number, number]
+): Box | undefined {
+  const sides = [
+    [x + 9, y - h - 3],
+    [x - w - 9, y - h - 3],
+    [x + 9, y + 4],
+    [x - w - 9, y + 4],
+  ] as const;
+  return sides
+    .map(([wantedLeft, wantedTop]): Box => {
+      const left = Math.min(Math.max(wantedLeft, 2), width - w - 2);
+      const top = Math.min(Math.max(wantedTop, 2), height - h - 2);
+      return [left, top, left + w, top + h];
+    })
+    .find((box) =>
+      taken.every(([l, t, r, b]) => box[0] > r || box[2] < l || box[1] > b || box[3] < t),
+    );
+}
+
 /** In order of importance; a label that would lie on another one is left out. */
 function placeLabels(
   labels: readonly Label[],
@@ -285,21 +307,17 @@ function placeLabels(
   height: number,
   across: Across,
 ): void {
-  const taken: (readonly [number, number, number, number])[] = [];
+  const taken: Box[] = [];
   for (const label of labels) {
     const place = label.at.clone().project(camera);
     const [x, y] = [((place.x + 1) / 2) * width, ((1 - place.y) / 2) * height];
     const [w, h] = [label.text.offsetWidth || 40, label.text.offsetHeight || 16];
-    const left = Math.min(Math.max(x + 9, 2), width - w - 2);
-    const top = Math.min(Math.max(y - h - 3, 2), height - h - 2);
-    const box = [left, top, left + w, top + h] as const;
+    const wanted = label.across === undefined || label.across === across;
     const isHere = x > -40 && x < width + 40 && y > -20 && y < height + 20;
-    const isFree = taken.every(
-      ([l, t, r, b]) => box[0] > r || box[2] < l || box[1] > b || box[3] < t,
-    );
-    const shows = isHere && isFree && (label.across === undefined || label.across === across);
-    label.text.style.visibility = shows ? 'visible' : 'hidden';
-    label.text.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
-    if (shows) taken.push(box);
+    const free = wanted && isHere ? freeBox(taken, x, y, w, h, width, height) : undefined;
+    label.text.style.visibility = free === undefined ? 'hidden' : 'visible';
+    if (free === undefined) continue;
+    label.text.style.transform = `translate(${free[0].toFixed(1)}px, ${free[1].toFixed(1)}px)`;
+    taken.push(free);
   }
 }

@@ -58,7 +58,7 @@ export function useRows(query: Readonly<Record<string, string>>): Found {
   const [screens, setScreens] = useState(0);
   useSignalEffect(() => setScreens((changes.value.elements ?? 0) + (changes.value.watch ?? 0)));
   const asking = useRef(0);
-  const { a: _a, b: _b, t: _t, ...filters } = query;
+  const { a: _a, b: _b, t: _t, notice: _n, ...filters } = query;
   const wanted = new URLSearchParams(filters).toString();
   const load = async (after: string | null) => {
     const mine = ++asking.current;

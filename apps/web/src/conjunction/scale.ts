@@ -60,6 +60,14 @@ export function tickStepS(speedKmS: number, reachKm: number): number {
   return TIME_STEPS_S.findLast((step) => step <= wanted) ?? TIME_STEPS_S[0]!;
 }
 
+/** Instants of the ticks to either side; on the readable scale 1, 2 and 5 of each power, since it thins out what is far. */
+export function ticksS(scale: Scale, speedKmS: number, missKm: number): number[] {
+  const stepS = tickStepS(speedKmS, scale.reachKm);
+  if (!scale.readable) return [1, 2, 3, 4, 5, 6].map((k) => k * stepS);
+  const isSeen = (s: number) => s * speedKmS > 0.7 * missKm && s * speedKmS < 1.2 * scale.reachKm;
+  return TIME_STEPS_S.filter(isSeen).slice(-5);
+}
+
 /** Of which error a figure is shown. */
 export type Whose = 'combined' | 'each' | 'none';
 

@@ -12,7 +12,7 @@ import { changes, may } from '../data/state.ts';
 import type { ConjunctionReply, EncounterReply } from '../data/wire.ts';
 import { words as shared } from '../ui/words.ts';
 import { Evolution } from './evolution.tsx';
-import { Bodies, Details, Headline } from './facts.tsx';
+import { Bodies, Details, Headline, Pair } from './facts.tsx';
 import { approachTitle, distanceText, type Encounter } from './figures.ts';
 import { Pictures } from './pictures.tsx';
 import { words } from './words.ts';
@@ -55,7 +55,12 @@ type LoadedProps = {
 };
 
 function Loaded({ asked, newestId, onChoose }: LoadedProps) {
-  if (asked === null) return <p class="dim">{shared().wait}</p>;
+  if (asked === null)
+    return (
+      <p class="dim" aria-busy="true">
+        {shared().wait}
+      </p>
+    );
   if (!asked.ok)
     return (
       <p class="wrong" role="alert">
@@ -70,6 +75,7 @@ function Whole(props: { readonly encounter: Encounter } & Omit<LoadedProps, 'ask
   const w = words();
   return (
     <section class="conjunction" aria-label={approachTitle(encounter, w.and)}>
+      <Pair encounter={encounter} />
       <Standing {...props} />
       <Headline encounter={encounter} />
       <Ways encounter={encounter} />

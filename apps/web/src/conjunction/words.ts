@@ -4,6 +4,7 @@ import { inBoth } from '../data/words.ts';
 export const words = inBoth(
   {
     and: (a: string, b: string) => `${a} and ${b}`,
+    listed: (parts: readonly string[]) => parts.join(', '),
     gone: 'No longer below the threshold by newer element sets.',
     superseded: 'There is a newer finding of this approach.',
     newer: 'Show it',
@@ -31,6 +32,7 @@ export const words = inBoth(
     notDiluted: 'No: the error is narrow enough that the probability means what it says.',
     noDilution: 'Not known: no error model for these element sets.',
     sigmas: (n: string) => `${n} σ away in the encounter plane`,
+    sigmasName: 'Miss in sigmas',
     validity: 'Does the method hold',
     validities: {
       good: 'Yes: the path is straight while the objects are within the error of each other.',
@@ -41,7 +43,7 @@ export const words = inBoth(
       'not-positive-definite': 'No: the covariance is one that no error can have.',
       'bad-number': 'No: a state or an error is no number.',
     },
-    angle: 'Angle between the velocities',
+    angle: (degrees: string) => `${degrees}° between the velocities`,
     duration: 'Within three sigma for',
     radius: 'Hard-body radius, both',
     radiusFrom: {
@@ -92,13 +94,15 @@ export const words = inBoth(
     noGl: 'This browser draws no 3-D. The encounter plane and the figures say the same.',
     relativeText: (parts: string, speed: string) =>
       `Object 2 passes ${parts}, at ${speed}. Drag to turn, or use the sliders.`,
+    bends: 'Logarithmic distances from object 1: directions are true, straight lines look bent.',
     object1: 'object 1',
     object2: 'object 2',
     plane: 'Encounter plane',
     planeText:
       'Across the relative velocity, seen along it. The ellipses are where object 2 may be: 39 % within 1σ, 86 % within 2σ, 98.9 % within 3σ. A collision is when it falls into the disk of object 1.',
-    planeNow: (right: string, up: string, wide: string, narrow: string) =>
-      `Miss ${right} to the right, ${up} up; errors ${wide} and ${narrow} (1σ).`,
+    planeMiss: (side: string, right: boolean, high: string, up: boolean) =>
+      `Object 2 passes ${side} to the ${right ? 'right' : 'left'} and ${high} ${up ? 'up' : 'down'}.`,
+    planeError: (wide: string, narrow: string) => `Error ${wide} by ${narrow} (1σ).`,
     disk: (text: string) => `collision: ${text}`,
     noEllipse: 'No error is known: no ellipse.',
     evolution: 'How it evolved',
@@ -154,6 +158,7 @@ export const words = inBoth(
     },
     page: {
       title: 'Conjunctions',
+      finding: 'The approach',
       lead: 'Every approach below the threshold in the newest screens.',
       covered: (name: string, from: string, to: string) =>
         `${name}: looked at from ${from} to ${to}.`,
@@ -173,11 +178,14 @@ export const words = inBoth(
       missMax: 'Miss ≤',
       any: 'any',
       time: 'Closest approach',
+      timeShort: 'Closest',
+      pair: 'Objects',
       one: 'Object 1',
       two: 'Object 2',
       miss: 'Miss',
       pc: 'Pc',
       pcMax: 'Pc at most',
+      diluted: 'diluted',
       speed: 'Speed',
       ages: 'Ages',
       rows: (n: number, more: boolean) => (more ? `first ${n}` : `${n}`),
@@ -191,6 +199,7 @@ export const words = inBoth(
   },
   {
     and: (a: string, b: string) => `${a} と ${b}`,
+    listed: (parts: readonly string[]) => parts.join('、'),
     gone: '新しい軌道要素では、しきい値を下回る接近はなくなりました。',
     superseded: 'この接近には新しい所見があります。',
     newer: '表示',
@@ -218,6 +227,7 @@ export const words = inBoth(
     notDiluted: 'なし：誤差は十分に小さく、確率はそのまま解釈できます。',
     noDilution: '不明：この軌道要素の誤差モデルがありません。',
     sigmas: (n: string) => `接近面内で ${n} σ`,
+    sigmasName: '誤差との比',
     validity: '手法の妥当性',
     validities: {
       good: '妥当：誤差の範囲内では相対軌道は直線とみなせます。',
@@ -228,7 +238,7 @@ export const words = inBoth(
       'not-positive-definite': '不可：共分散が誤差として成り立ちません。',
       'bad-number': '不可：状態または誤差が数値ではありません。',
     },
-    angle: '速度ベクトルのなす角',
+    angle: (degrees: string) => `速度のなす角 ${degrees}°`,
     duration: '3σ以内にいる時間',
     radius: '合計の剛体半径',
     radiusFrom: {
@@ -274,13 +284,15 @@ export const words = inBoth(
     noGl: 'このブラウザーでは3D表示ができません。接近面の図と数値で同じ内容を確認できます。',
     relativeText: (parts: string, speed: string) =>
       `物体2は ${parts} を ${speed} で通過します。ドラッグまたはスライダーで回転できます。`,
+    bends: '物体1からの距離は対数表示です。方向は正しく、直線は曲がって見えます。',
     object1: '物体1',
     object2: '物体2',
     plane: '接近面',
     planeText:
       '相対速度に垂直な面を、相対速度の方向に見た図です。楕円は物体2が存在しうる範囲（1σ以内39 %、2σ以内86 %、3σ以内98.9 %）で、物体1の円内に入ると衝突です。',
-    planeNow: (right: string, up: string, wide: string, narrow: string) =>
-      `右に ${right}、上に ${up}。誤差（1σ）は ${wide} と ${narrow}。`,
+    planeMiss: (side: string, right: boolean, high: string, up: boolean) =>
+      `物体2は${right ? '右' : '左'}へ ${side}、${up ? '上' : '下'}へ ${high} の位置を通過します。`,
+    planeError: (wide: string, narrow: string) => `誤差（1σ）は ${wide} × ${narrow}。`,
     disk: (text: string) => `衝突範囲：${text}`,
     noEllipse: '誤差が不明のため、楕円はありません。',
     evolution: '推移',
@@ -335,6 +347,7 @@ export const words = inBoth(
     },
     page: {
       title: '接近',
+      finding: '接近の詳細',
       lead: '最新の解析でしきい値を下回ったすべての接近です。',
       covered: (name: string, from: string, to: string) =>
         `${name}：${from} から ${to} まで解析済み。`,
@@ -354,11 +367,14 @@ export const words = inBoth(
       missMax: '距離 ≤',
       any: '指定なし',
       time: '最接近時刻',
+      timeShort: '最接近',
+      pair: '物体',
       one: '物体1',
       two: '物体2',
       miss: '距離',
       pc: '確率',
       pcMax: '最大確率',
+      diluted: '希釈',
       speed: '速度',
       ages: '経過',
       rows: (n: number, more: boolean) => (more ? `先頭 ${n} 件` : `${n} 件`),

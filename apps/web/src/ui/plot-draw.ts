@@ -89,7 +89,10 @@ function optionsOf(asked: DrawPlot): uPlot.Options {
     legend: { show: false },
     padding: [14, 12, 0, 0],
     scales: {
-      x: x === 'utc' ? { time: true } : { time: false, ...(x.log && { distr: 3 }) },
+      x:
+        x === 'utc'
+          ? { time: true, range: (_, from, to) => timeRange(data, from, to) }
+          : { time: false, ...(x.log && { distr: 3 }) },
       y: { ...(y.log && { distr: 3 }), range: (_, low, high) => rangeOf(data, low, high) },
     },
     axes: [xAxis(x), yAxis(y)],
@@ -136,6 +139,13 @@ function seriesOf(series: PlotSeries): uPlot.Series {
     ...(look === 'points' && { paths: () => null }),
     points: { show: true, size: look === 'points' ? 7 : 6, fill: stroke, stroke, dash: [] },
   };
+}
+
+/** One instant alone is shown within half a day; marks beyond the points are in sight too. */
+function timeRange({ xs, marks = [] }: PlotData, from: number, to: number): [number, number] {
+  const all = [...xs, ...marks.map((mark) => mark.at)];
+  const [low, high] = all.length === 0 ? [from, to] : [Math.min(...all), Math.max(...all)];
+  return high > low ? [low, high] : [low - DAY_MS / 4, low + DAY_MS / 4];
 }
 
 /** Room for the values and for every limit; from 0 where that is asked for. */

@@ -53,7 +53,7 @@ export function Plot(props: PlotProps) {
               title={w.table}
               onClick={() => setAsTable(!asTable)}
             >
-              {asTable ? w.plot : '▦'}
+              {asTable ? w.plot : w.asTable}
             </button>
           )}
           {tlp !== undefined && !empty && <Saves {...{ data, tlp, drawn }} />}
