@@ -6,6 +6,7 @@ import { me, warnings } from '../data/state.ts';
 import type { AssetList, ObjectList, Warning } from '../data/wire.ts';
 import type { ShapeName } from '../ui/shape.tsx';
 import { words as shared } from '../ui/words.ts';
+import { plainText, titleIn } from '../warnings/title.ts';
 import { words as own } from './find-words.ts';
 import { registered } from './keys.ts';
 import { matches } from './matches.ts';
@@ -49,11 +50,12 @@ function foundWarnings(text: string): Found[] {
   return (warnings.peek()?.warnings ?? [])
     .map(({ warning }) => warning)
     .filter(({ id, title, assetIds, objectIds }) =>
-      matches(text, [title, id, ...assetIds, ...objectIds].join(' ')),
+      matches(text, [title, titleIn(title), id, ...assetIds, ...objectIds].join(' ')),
     )
     .slice(0, text === '' ? 3 : EACH_MAX)
     .map(({ id, title, precedence, state }) => ({
-      ...{ key: `warning:${id}`, group: 'warnings', title, precedence, shape: 'warnings' },
+      ...{ key: `warning:${id}`, group: 'warnings', precedence, shape: 'warnings' },
+      title: plainText(titleIn(title)),
       note: shared().states[state],
       run: () => go('watch', id),
     }));

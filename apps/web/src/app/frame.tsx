@@ -6,6 +6,7 @@ import { Menu } from '../ui/menu.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { Age, utcText } from '../ui/time.tsx';
 import { WatchLine } from '../ui/watch-line.tsx';
+import { plainText } from '../warnings/title.ts';
 import { words } from './words.ts';
 
 /** Colour, word and shape: striped and said twice for an exercise, one plain bar of the opposite ground for live. */
@@ -15,7 +16,7 @@ export function Banner() {
   if (now === undefined) return null;
   const word = now === 'live' ? w.live : w.exercise;
   return (
-    <div class={`banner ${now}`} role="note">
+    <section class={`banner ${now}`} aria-label={word}>
       <strong>
         <Shape name={now} />
         {word}
@@ -27,7 +28,7 @@ export function Banner() {
           <Shape name={now} />
         </strong>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -120,7 +121,7 @@ function Troubles({ bad }: { bad: readonly Part[] }) {
             <li key={part.part} class={part.state}>
               <Shape name={part.state} />
               <span>
-                {`${part.part}: ${part.text} `}
+                {plainText(`${part.part}: ${part.text} `)}
                 <Age of="ago" utc={part.sinceUtc} />
                 <span class="meaning">{`${w.todo}: ${remedyFor(part.part)}`}</span>
               </span>

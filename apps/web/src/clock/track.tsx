@@ -5,6 +5,7 @@ import { health } from '../data/state.ts';
 import { lookedUntilMs } from '../data/watching.ts';
 import { Shape } from '../ui/shape.tsx';
 import { ageText, utcText } from '../ui/time.tsx';
+import { plainText, titleIn } from '../warnings/title.ts';
 import { dateText } from './date.ts';
 import { offsetText } from './offset.ts';
 import { jumpTo, stepBy } from './play.ts';
@@ -113,7 +114,11 @@ function nextOf({ ticks }: Cluster, shownMs: number): Tick {
 }
 
 function tickText({ precedence, title, atMs }: Tick): string {
-  return words().tick(precedence, title, `${utcText(atMs, false)}, ${ageText('when', atMs)}`);
+  return words().tick(
+    precedence,
+    plainText(titleIn(title)),
+    `${utcText(atMs, false)}, ${ageText('when', atMs)}`,
+  );
 }
 
 function Handle({ shownMs, nowMs }: { shownMs: number; nowMs: number }) {

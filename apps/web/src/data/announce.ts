@@ -5,6 +5,7 @@
 import { effect } from '@preact/signals';
 import { go } from '../app/route.ts';
 import { tell } from '../ui/windows.tsx';
+import { plainText, titleIn } from '../warnings/title.ts';
 import { type News, newsIn, type Seen } from './news.ts';
 import { playPattern } from './sound.ts';
 import { me, warnings } from './state.ts';
@@ -60,7 +61,7 @@ function announce(news: readonly News[]): void {
     return;
   }
   for (const { kind, warning } of [...news].reverse()) {
-    const text = w[kind](warning.precedence, warning.title);
+    const text = w[kind](warning.precedence, plainText(titleIn(warning.title)));
     say(text, isUrgent(warning));
     tell(text, { label: w.open, run: () => go('watch', warning.id) }, warning.precedence);
   }

@@ -13,6 +13,8 @@ import { Shape, type ShapeName } from '../ui/shape.tsx';
 import { Age, Utc, utcText } from '../ui/time.tsx';
 import { WatchLine } from '../ui/watch-line.tsx';
 import { words as shared } from '../ui/words.ts';
+import { Title } from '../warnings/card.tsx';
+import { plainText } from '../warnings/title.ts';
 import { personName, ShiftActions, ShiftLog } from './shift.tsx';
 import { words } from './words.ts';
 
@@ -96,14 +98,14 @@ function Body({ page, shift, load }: Both & { readonly load: () => Promise<void>
           {page.troubles.map(({ part, state, text }) => (
             <li key={part} class={state}>
               <Shape name={shapeOf(state)} />
-              {`${part}: ${text}`}
+              {plainText(`${part}: ${text}`)}
             </li>
           ))}
         </Facts>
         <Facts title={w.notes} none={w.none} count={page.notes.length}>
           {page.notes.map(({ atUtc, actor, text }) => (
             <li key={`${atUtc}${actor}${text}`}>
-              <span class="said">{`${utcText(Date.parse(atUtc))} ${personName(actor)}: ${text}`}</span>
+              <span class="said">{`${utcText(Date.parse(atUtc))} ${personName(actor)}: ${plainText(text)}`}</span>
             </li>
           ))}
         </Facts>
@@ -172,7 +174,9 @@ function Line({ row }: { row: HandoverReply['unacknowledged'][number] }) {
           </span>
         )}
       </span>
-      <a href={href('watch', row.id)}>{row.title}</a>
+      <a href={href('watch', row.id)}>
+        <Title text={row.title} />
+      </a>
     </li>
   );
 }

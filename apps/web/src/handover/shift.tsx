@@ -7,12 +7,13 @@ import { AreaField } from '../ui/form.tsx';
 import { Utc, utcText } from '../ui/time.tsx';
 import { askReason, tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
+import { plainText } from '../warnings/title.ts';
 import { words } from './words.ts';
 
 type Entry = ShiftReply['entries'][number];
 
 export function personName(actor: string): string {
-  return actor.replace(/^user:/, '');
+  return plainText(actor.replace(/^user:/, ''));
 }
 
 type ActionProps = { readonly shift: ShiftReply; readonly load: () => Promise<void> };
@@ -74,7 +75,7 @@ function Waiting({ shift, post }: { shift: ShiftReply; post: Post }) {
       {entry && (
         <>
           <p>{w.waits(personName(entry.actor), utcText(Date.parse(entry.atUtc), false))}</p>
-          <p class="said">{entry.text}</p>
+          <p class="said">{plainText(entry.text)}</p>
         </>
       )}
       {isOwn && mode.value === 'live' ? (
@@ -132,7 +133,7 @@ export function ShiftLog({ shift }: { shift: ShiftReply }) {
               <strong>{w.kinds[kind]}</strong>
               {handover !== undefined && ` (${w.ofHandover(handover)})`}
             </span>
-            <span class="said">{text}</span>
+            <span class="said">{plainText(text)}</span>
           </li>
         ))}
       </ol>
