@@ -1,5 +1,6 @@
 /** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
 import { OMM_FIELDS } from '@noroshi/orbit';
+import { BURNS } from './burns.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
@@ -10,6 +11,8 @@ import { STATES } from './states.ts';
 
 const UTC: JsonSchema = { type: 'string', format: 'date-time' };
 const TEXT: JsonSchema = { type: 'string' };
+const NUMBER: JsonSchema = { type: 'number' };
+const MAYBE_NUMBER: JsonSchema = { type: ['number', 'null'] };
 const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
 const MAYBE_UTC: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
 
@@ -53,6 +56,18 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     },
     unknownPrimaries: { type: 'array', items: TEXT },
     covered: { type: 'array', items: object({ fromUtc: UTC, toUtc: UTC }) },
+  }),
+  avoid: documentSchema(BURNS, 'burns', {
+    ...{ status: { const: 'PLANNED' }, messageId: TEXT, id: TEXT, otherId: TEXT, tcaUtc: UTC },
+    ...{ pc: NUMBER, missKm: NUMBER, hbrM: NUMBER, thresholdPc: NUMBER },
+    directionRtn: { type: 'array', items: NUMBER, minItems: 3, maxItems: 3 },
+    leastBurn: { oneOf: [object({ burnUtc: UTC, deltaVMS: NUMBER }), { type: 'null' }] },
+    least: {
+      type: 'array',
+      items: object({ burnUtc: UTC, alongMS: MAYBE_NUMBER, againstMS: MAYBE_NUMBER }),
+    },
+    conjunctions: { oneOf: [{ type: 'array', items: rowSchema(CONJUNCTIONS) }, { type: 'null' }] },
+    complete: { type: ['boolean', 'null'] },
   }),
 };
 

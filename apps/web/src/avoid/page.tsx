@@ -41,8 +41,8 @@ export function AvoidPage() {
 /** No conjunction is named: those that are warned of, and an own ephemeris. */
 function Choice() {
   const w = words();
-  const open = (warnings.value?.warnings ?? []).filter(({ warning }) =>
-    warning.domains.includes('space'),
+  const open = (warnings.value?.warnings ?? []).filter(
+    ({ facts }) => facts?.kind === 'conjunction',
   );
   return (
     <>
@@ -51,9 +51,9 @@ function Choice() {
         <p class="dim">{w.chooseWhy}</p>
         {open.length === 0 && <p class="hint">{w.noneOpen}</p>}
         <ul class="list avoid-choice">
-          {open.map(({ warning }) => (
+          {open.map(({ warning, facts }) => (
             <li key={warning.id}>
-              <a href={href('avoid', warning.currentNoticeIds.at(-1) ?? null)}>{warning.title}</a>
+              <a href={href('avoid', facts?.noticeId)}>{warning.title}</a>
               {warning.decideByUtc != null && (
                 <span class="dim">
                   {' '}

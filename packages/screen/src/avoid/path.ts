@@ -29,13 +29,28 @@ export function elementSetPath(sets: ElementSetBatch, row: number, opsMode: OpsM
   };
 }
 
-/** From one state, both ways, by the zonal field: without drag, so for days and not for weeks. */
+/** Seconds between the states that a path keeps on its way, so that far times are not begun from the start. */
+const ANCHOR_S = 900;
+const ANCHORS_MAX = 100_000;
+
+/** From one state, both ways, by the zonal field: without drag, so for days and not for weeks. The same whatever was asked before. */
 export function statePath(state: ArrayLike<number>, epochUs: number): Path {
-  const from = Float64Array.from(state);
+  const forwards = [Float64Array.from(state)];
+  const backwards = [Float64Array.from(state)];
+  const steps = zonalSteps(forwards[0]!, ANCHOR_S);
   return (atUs, out) => {
-    out.set(from);
     const spanS = (atUs - epochUs) / 1e6;
-    moveZonal(out, spanS, zonalSteps(from, spanS));
+    const [side, sign] = spanS < 0 ? [backwards, -1] : [forwards, 1];
+    const wanted = Math.floor(Math.abs(spanS) / ANCHOR_S);
+    if (!(wanted < ANCHORS_MAX)) return false;
+    while (side.length <= wanted) {
+      const next = Float64Array.from(side.at(-1)!);
+      moveZonal(next, sign * ANCHOR_S, steps);
+      side.push(next);
+    }
+    out.set(side[wanted]!);
+    const restS = spanS - sign * wanted * ANCHOR_S;
+    moveZonal(out, restS, zonalSteps(out, restS));
     return out.every(Number.isFinite);
   };
 }
