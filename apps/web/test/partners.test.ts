@@ -1,4 +1,5 @@
 /** What the partners' page and the first steps make of what they are told: trouble in its order, reasons, figures, progress. */
+import type { PartnerLinkReply } from '@noroshi/node/wire';
 import { afterEach, expect, test, vi } from 'vitest';
 
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} });
@@ -12,10 +13,11 @@ const { parseProgress, progressText, progress, setProgress, understood } = await
 const { chanceText, distanceText } = await import('../src/guide/first-warning.ts');
 
 const NOW_MS = Date.parse('2026-11-23T12:00:00Z');
-const LINK = {
-  ...{ id: 'bravo', state: 'up', reason: '', address: 'b:1', fingerprint: '', signingKey: '' },
+const LINK: PartnerLinkReply = {
+  ...({ id: 'bravo', state: 'up' } as const),
+  ...{ reason: '', address: 'b:1', fingerprint: '', signingKey: '' },
   ...{ tlsPin: '', sinceUtc: '2026-11-23T10:00:00Z', contactUtc: '2026-11-23T11:59:40Z' },
-} as const;
+};
 
 test('trouble is said in the order in which a person should care', () => {
   const kinds = (more: object) => troublesOf({ ...LINK, ...more }, NOW_MS).map(({ kind }) => kind);

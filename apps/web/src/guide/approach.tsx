@@ -5,6 +5,7 @@ import type { WarningWhole } from '../data/wire.ts';
 import { Precedence } from '../ui/marks.tsx';
 import { Age, Utc } from '../ui/time.tsx';
 import { useWatchVerdict, WatchLine } from '../ui/watch-line.tsx';
+import { words as shared } from '../ui/words.ts';
 import { plainText, titleIn } from '../warnings/title.ts';
 import { chanceText, distanceText, figureOf, type Lesson, useLesson } from './first-warning.ts';
 import type { StepProps } from './page.tsx';
@@ -76,14 +77,17 @@ function Figures({
     const value = figureOf(notice, name);
     return value === null ? w.unknown : say(value);
   };
-  const days = (value: number) => `${value.toFixed(1)} d`;
+  const days = (value: number) => `${value.toFixed(1)} ${shared().units.d}`;
+  const [first = '1', second = '2'] = notice.about
+    .filter(({ type }) => type === 'object')
+    .map(({ id }) => id);
   const { decideByUtc } = whole.warning;
   const rows = [
     [f.miss, number('missKm', distanceText), w.means.miss],
     [f.pc, number('pc', (pc) => chanceText(pc, w.oneIn)), w.means.pc],
     [f.pcMax, number('pcMax', (pc) => chanceText(pc, w.oneIn)), w.means.pcMax],
-    [f.age1, number('age1D', days), w.means.age],
-    [f.age2, number('age2D', days), w.means.age],
+    [f.age(first), number('age1D', days), w.means.age],
+    [f.age(second), number('age2D', days), w.means.age],
   ] as const;
   return (
     <dl class="guide-figures">

@@ -9,7 +9,12 @@ import { words } from './words.ts';
 
 type Told = PartnerPageReply['told'][number];
 type Heard = PartnerPageReply['heard'][number];
-type More = { readonly more: () => void; readonly limit: number; readonly canMore: boolean };
+type More = {
+  readonly requests: PartnerPageReply['requests'];
+  readonly more: () => void;
+  readonly limit: number;
+  readonly canMore: boolean;
+};
 
 export function ToldLines({ lines, ...rest }: More & { readonly lines: readonly Told[] }) {
   const w = words();
@@ -19,7 +24,7 @@ export function ToldLines({ lines, ...rest }: More & { readonly lines: readonly 
       <ol class="bare entries">
         {lines.map((line) => (
           <li key={`${line.atUtc} ${line.subject} ${line.kind}`}>
-            <What line={line} kind={w.kinds[line.kind] ?? line.kind} />
+            <What line={line} kind={w.kinds[line.kind] ?? line.kind} requests={rest.requests} />
             <div class="entry-state">
               <Mark done={line.confirmed} name={w.steps.taken} />
               {line.kind === 'warning' && (
@@ -60,7 +65,11 @@ export function HeardLines({ lines, ...rest }: More & { readonly lines: readonly
       <ol class="bare entries">
         {lines.map((line) => (
           <li key={`${line.atUtc} ${line.subject} ${line.kind}`}>
-            <What line={line} kind={w.heardKinds[line.kind] ?? w.kinds[line.kind] ?? line.kind} />
+            <What
+              line={line}
+              kind={w.heardKinds[line.kind] ?? w.kinds[line.kind] ?? line.kind}
+              requests={rest.requests}
+            />
             <div class="entry-state">
               <span class={line.kind === 'refused' ? 'wrong' : 'dim'}>
                 {w.outcomes[line.outcome] ?? w.answers[line.outcome] ?? plainText(line.outcome)}
@@ -74,8 +83,21 @@ export function HeardLines({ lines, ...rest }: More & { readonly lines: readonly
   );
 }
 
-function What({ line, kind }: { line: Told | Heard; kind: string }) {
-  const title = line.title === undefined ? line.subject : titleIn(plainText(line.title));
+type WhatProps = {
+  readonly line: Told | Heard;
+  readonly kind: string;
+  readonly requests: PartnerPageReply['requests'];
+};
+
+function What({ line, kind, requests }: WhatProps) {
+  const w = words();
+  const asked = requests.find(({ id }) => id === line.requestId);
+  const title =
+    asked !== undefined
+      ? `${w.asks[asked.ask]}: ${w.about(asked.about.type, asked.about.id)}`
+      : line.title === undefined
+        ? line.subject
+        : titleIn(plainText(line.title));
   return (
     <div class="entry-what">
       <span class="entry-when">
@@ -101,7 +123,12 @@ function Mark({ done, name }: { done: boolean; name: string }) {
   );
 }
 
-function Older({ more, limit, canMore, shown }: More & { readonly shown: number }) {
+function Older({
+  more,
+  limit,
+  canMore,
+  shown,
+}: Omit<More, 'requests'> & { readonly shown: number }) {
   if (!canMore || shown < limit) return null;
   return (
     <button type="button" onClick={more}>

@@ -144,9 +144,15 @@ function OnePartner({ links, link }: OneProps) {
         ) : (
           <div class="tab-body">
             {tab.value === 'link' && <LinkFacts link={body.link} links={links} />}
-            {tab.value === 'told' && <ToldLines lines={body.told} {...{ more, limit, canMore }} />}
+            {tab.value === 'told' && (
+              <ToldLines lines={body.told} requests={body.requests} {...{ more, limit, canMore }} />
+            )}
             {tab.value === 'heard' && (
-              <HeardLines lines={body.heard} {...{ more, limit, canMore }} />
+              <HeardLines
+                lines={body.heard}
+                requests={body.requests}
+                {...{ more, limit, canMore }}
+              />
             )}
             {tab.value === 'requests' && <Requests page={body} reload={reload} />}
             {tab.value === 'rules' && <Rules id={link.id} rules={body.rules} />}

@@ -13,6 +13,12 @@ const PAIR = '(.+?[)…]|\\S+) and (.+?)';
 
 const at = (utc: string) => `${utc.slice(0, 10)} ${utc.slice(11)}`;
 
+const ABOUT_JA: Readonly<Record<string, string>> = {
+  object: '物体',
+  asset: '資産',
+  warning: '警報',
+};
+
 const TITLES: readonly Form[] = [
   [
     new RegExp(
@@ -45,6 +51,14 @@ const TITLES: readonly Form[] = [
     (id) => `情報源 ${id} への照会を停止中：人による確認が必要`,
   ],
   [/^Source (\S+) works again$/, (id) => `情報源 ${id} が復旧しました`],
+  [
+    /^(\S+) asks: please look at (object|asset|warning) (\S+)$/,
+    (who, type, id) => `${who} からの依頼：${ABOUT_JA[type!]} ${id} を確認してください`,
+  ],
+  [
+    /^(\S+) asks: send more about (object|asset|warning) (\S+)$/,
+    (who, type, id) => `${who} からの依頼：${ABOUT_JA[type!]} ${id} の詳細を送ってください`,
+  ],
   [
     /^Nothing more is taken from (\S+): (.+)$/,
     (id, why) => `${id} からの受領を停止しています：${why}`,
