@@ -122,18 +122,26 @@ export function inPlane(
   return [dot(plan.plane.right), dot(plan.plane.up)];
 }
 
-/** Where the form begins: burns from an hour ahead, at most a day (low) or five (high) before, until half a revolution before. */
+/**
+ * Where the form begins: burns from an hour ahead, at most a day (low) or five (high) before, until half a revolution before the
+ * approach; nearer to it where there is less time than that.
+ */
 export function firstWindow(
   nowMs: number,
   tcaMs: number,
   isLow: boolean,
 ): { fromMs: number; toMs: number } {
-  const revolutionMs = (isLow ? 1.6 : 24) * 3_600_000;
-  const toMs = tcaMs - revolutionMs / 2;
-  const earliest = Math.max(nowMs + 3_600_000, tcaMs - (isLow ? 24 : 120) * 3_600_000);
-  const fromMs = earliest < toMs - revolutionMs / 4 ? earliest : toMs - revolutionMs;
+  const halfTurnMs = (isLow ? 0.8 : 12) * HOUR_MS;
+  const earliestMs = tcaMs - (isLow ? 24 : 120) * HOUR_MS;
+  const leadMs = tcaMs - nowMs;
+  if (leadMs <= 0)
+    return { fromMs: roundMinute(earliestMs), toMs: roundMinute(tcaMs - halfTurnMs) };
+  const fromMs = Math.max(nowMs + Math.min(HOUR_MS, leadMs / 4), earliestMs);
+  const toMs = tcaMs - Math.min(halfTurnMs, leadMs / 3);
   return { fromMs: roundMinute(fromMs), toMs: roundMinute(toMs) };
 }
+
+const HOUR_MS = 3_600_000;
 
 function roundMinute(ms: number): number {
   return Math.round(ms / 60_000) * 60_000;
