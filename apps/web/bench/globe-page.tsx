@@ -3,6 +3,7 @@
  * hands; the address says how many objects and from which seed.
  */
 import { render } from 'preact';
+import { listenToKeys } from '../src/app/keys.ts';
 import { heardClocks, showAt, shownNowMs } from '../src/data/clock.ts';
 import { chosenApproach, chosenObject, flyTo } from '../src/data/select.ts';
 import { keepSettings, language, theme } from '../src/data/settings.ts';
@@ -59,6 +60,7 @@ assets.value = [
 me.value = null;
 health.value = null;
 keepSettings();
+listenToKeys(() => true);
 const globe = {
   ...{ show, hands: show.hands, chosenApproach, chosenObject, flyTo, theme, language, assets },
   ...{ showAt, shownNowMs, catalogue, span },
