@@ -23,6 +23,7 @@ import {
 } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import {
+  type Audience,
   audienceOf,
   type Case,
   noticesOf,
@@ -144,13 +145,22 @@ export async function receiveWarning(
       ...{ warningId, eventKind: 'warning.updated', audience },
       line: noteBy(partner, `${partner} gives it precedence ${precedence}`, atUs),
     });
-  if (cameBack(found?.warning, changed.warning)) {
-    const text = `${partner} says more of it, or that it is more urgent`;
-    const actor = actorOfPartner(partner);
-    await writeUnshelved(tx, { warningId, actor, atUs, text, audience });
-  }
+  if (cameBack(found?.warning, changed.warning))
+    await writeBack(tx, warningId, partner, atUs, audience);
   const outcome = found === undefined ? 'opened' : reopened || again ? 'reopened' : 'updated';
   return ok({ warningId, outcome });
+}
+
+/** It was set aside here, and what the partner says now is more, or more urgent. */
+function writeBack(
+  tx: Db,
+  warningId: string,
+  partner: string,
+  atUs: number,
+  audience: readonly Audience[],
+): Promise<void> {
+  const text = `${partner} says more of it, or that it is more urgent`;
+  return writeUnshelved(tx, { warningId, actor: actorOfPartner(partner), atUs, text, audience });
 }
 
 /**

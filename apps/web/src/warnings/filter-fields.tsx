@@ -1,5 +1,6 @@
 /** The filters as fields, for the list and the table: what there is to choose comes from what is there. */
 import { me, warnings } from '../data/state.ts';
+import type { Warning } from '../data/wire.ts';
 import { SelectField } from '../ui/form.tsx';
 import { words as uiWords } from '../ui/words.ts';
 import { type Filters, NO_FILTERS } from './filters.ts';
@@ -10,13 +11,7 @@ type Props = { readonly filters: Filters; readonly onChange: (next: Filters) => 
 export function FilterFields({ filters, onChange }: Props) {
   const w = words();
   const u = uiWords();
-  const here = (warnings.value?.warnings ?? []).map(({ warning }) => warning);
-  const some = (values: readonly string[], chosen: string) =>
-    [...new Set([...values, ...(chosen === '' ? [] : [chosen])])].sort();
   const every = { value: '', label: w.every };
-  const named = (words: Readonly<Record<string, string>>) =>
-    Object.entries(words).map(([value, label]) => ({ value, label }));
-  const plain = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
   const mine = `user:${me.value?.userId ?? ''}`;
   const set = (change: Partial<Filters>) => onChange({ ...filters, ...change });
   return (
@@ -45,29 +40,13 @@ export function FilterFields({ filters, onChange }: Props) {
       <SelectField
         label={w.owner}
         value={filters.owner}
-        options={[
-          every,
-          ...plain(
-            some(
-              here.flatMap(({ owners }) => owners),
-              filters.owner,
-            ),
-          ),
-        ]}
+        options={[every, ...there(({ owners }) => owners, filters.owner)]}
         onInput={(owner) => set({ owner })}
       />
       <SelectField
         label={w.origin}
         value={filters.origin}
-        options={[
-          every,
-          ...plain(
-            some(
-              here.map(({ origin }) => origin),
-              filters.origin,
-            ),
-          ),
-        ]}
+        options={[every, ...there(({ origin }) => [origin], filters.origin)]}
         onInput={(origin) => set({ origin })}
       />
       <SelectField
@@ -81,6 +60,19 @@ export function FilterFields({ filters, onChange }: Props) {
       </button>
     </div>
   );
+}
+
+type Option = { readonly value: string; readonly label: string };
+
+function named(all: Readonly<Record<string, string>>): readonly Option[] {
+  return Object.entries(all).map(([value, label]) => ({ value, label }));
+}
+
+/** What the warnings that are here have, and what is chosen. */
+function there(of: (warning: Warning) => readonly string[], chosen: string): readonly Option[] {
+  const here = (warnings.value?.warnings ?? []).flatMap(({ warning }) => of(warning));
+  const all = new Set([...here, ...(chosen === '' ? [] : [chosen])]);
+  return [...all].sort().map((value) => ({ value, label: value }));
 }
 
 function precedences(u: ReturnType<typeof uiWords>) {
