@@ -10,6 +10,7 @@ import { keep, kept } from '../data/settings.ts';
 import { GlobePane } from '../globe/pane.tsx';
 import { GuideCard } from '../guide/card.tsx';
 import { ObjectPanel } from '../objects/panel.tsx';
+import { Shape } from '../ui/shape.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { narrow } from '../ui/view.ts';
 import { WarningDetail } from '../warnings/detail.tsx';
@@ -74,7 +75,22 @@ export function WatchPage() {
 /** The object that was chosen last is over the warning; closing it leads back to the warning. */
 function Detail({ id, object }: { id: string | null; object: string | null }) {
   if (object !== null) return <ObjectPanel key={object} id={object} onClose={closeDetail} />;
-  return id === null ? null : <WarningDetail key={id} id={id} />;
+  if (id === null) return null;
+  const { closeDetail: close } = words();
+  return (
+    <>
+      <button
+        type="button"
+        class="icon pane-close"
+        aria-label={close}
+        title={`${close} (Esc)`}
+        onClick={closeDetail}
+      >
+        <Shape name="close" />
+      </button>
+      <WarningDetail key={id} id={id} />
+    </>
+  );
 }
 
 export function closeDetail(): void {

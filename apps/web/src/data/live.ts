@@ -19,6 +19,7 @@ import {
 import type { HealthReply, MeReply, WarningList } from './wire.ts';
 
 const HEALTH_EACH_MS = 10_000;
+const ME_EACH_MS = 60_000; // roles may be given and taken while somebody is here
 const SILENT_MS = 40_000; // the stream beats more often than that
 const AGAIN_MS = 3000;
 const GATHER_MS = 120; // changes that come together are one look
@@ -128,6 +129,7 @@ function gather(kinds: readonly string[]): void {
     gathered = new Set();
     if (seen.has('warning') || seen.has('notice') || seen.has('config')) void loadWarnings();
     if (seen.has('elements') || seen.has('source')) void loadHealth();
+    if (seen.has('user')) void loadMe();
     const before = changes.peek();
     const counted = [...seen].map((kind) => [kind, (before[kind] ?? 0) + 1] as const);
     changes.value = { ...before, ...Object.fromEntries(counted) };
@@ -136,6 +138,9 @@ function gather(kinds: readonly string[]): void {
 
 export function keepTime(): void {
   setInterval(() => void loadHealth(), HEALTH_EACH_MS);
+  setInterval(() => {
+    if (me.peek() !== null && connected.peek()) void loadMe();
+  }, ME_EACH_MS);
   setInterval(() => {
     if (connected.peek() && performance.now() - heardMs > SILENT_MS) lose();
   }, 1000);
