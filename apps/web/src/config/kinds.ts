@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask, type Refused } from '../data/ask.ts';
 import { changes, me } from '../data/state.ts';
 import type { ConfigKindsReply, ConfigRowReply } from '../data/wire.ts';
+import { askUntil, isRefused } from './asked.ts';
 import type { Doc } from './draft.ts';
 import type { JsonSchema } from './schema.ts';
 
@@ -15,10 +16,15 @@ export type Version = Omit<ConfigRowReply, 'doc'> & { readonly doc: Doc | null }
 
 export const kinds = signal<readonly Kind[] | null>(null);
 
-export async function loadKinds(): Promise<Refused | null> {
-  const asked = await ask<ConfigKindsReply>('GET', '/api/v1/config');
-  if (asked.ok) kinds.value = asked.body.kinds as unknown as readonly Kind[];
-  return asked.ok ? null : asked;
+/** Returns how to stop asking. */
+export function loadKinds(heard: (refused: Refused | null) => void): () => void {
+  return askUntil<ConfigKindsReply>(
+    () => ask('GET', '/api/v1/config'),
+    (answer) => {
+      if (!isRefused(answer)) kinds.value = answer.kinds as unknown as readonly Kind[];
+      heard(isRefused(answer) ? answer : null);
+    },
+  );
 }
 
 export function kindOf(name: string): Kind | undefined {
@@ -33,25 +39,25 @@ export function mayWrite(kind: Kind): boolean {
 export type Rows = {
   readonly rows: readonly Row[] | null; // null: not answered yet
   readonly refused: Refused | null;
-  readonly again: () => void;
 };
 
 /** The rows in force, by id; kept true while they are looked at. */
 export function useRows(kind: string): Rows {
   const [rows, setRows] = useState<readonly Row[] | null>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
-  const [asking, setAsking] = useState(0);
   const changed = changes.value.config ?? 0;
-  useEffect(() => {
-    let current = true;
-    void ask<{ rows: ConfigRowReply[] }>('GET', `/api/v1/config/${kind}`).then((asked) => {
-      if (!current) return;
-      setRefused(asked.ok ? null : asked);
-      if (asked.ok) setRows(asked.body.rows as unknown as Row[]);
-    });
-    return () => void (current = false);
-  }, [kind, changed, asking]);
-  return { rows, refused, again: () => setAsking((n) => n + 1) };
+  useEffect(
+    () =>
+      askUntil<{ rows: ConfigRowReply[] }>(
+        () => ask('GET', `/api/v1/config/${kind}`),
+        (answer) => {
+          setRefused(isRefused(answer) ? answer : null);
+          if (!isRefused(answer)) setRows(answer.rows as unknown as Row[]);
+        },
+      ),
+    [kind, changed],
+  );
+  return { rows, refused };
 }
 
 /** Every version of a row, the newest first; of a removed one too. */

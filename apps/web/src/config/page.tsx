@@ -26,7 +26,7 @@ type Name = (typeof GROUPS)[keyof typeof GROUPS][number];
 export function ConfigPage() {
   const [refused, setRefused] = useState<Refused | null>(null);
   useEffect(guardAddress, []);
-  useEffect(() => void loadKinds().then(setRefused), []);
+  useEffect(() => loadKinds(setRefused), []);
   const all: readonly Name[] = Object.values(GROUPS).flat();
   const reviewer = may('audit.read');
   const name = all.find((one) => one === route.value.id) ?? 'assets';
