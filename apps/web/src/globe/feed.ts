@@ -4,10 +4,9 @@
  * judges each set's age by the watched time, and lets go of everything when nobody is logged in any more.
  */
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { ask } from '../data/ask.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { changes, connected, health, me } from '../data/state.ts';
-import type { Asset } from '../data/wire.ts';
+import { assetOf, assets, keepAssets } from './assets.ts';
 import { freshnessInto } from './catalogue-age.ts';
 import { type Client, createClient, type Loaded, type WorkerPort } from './catalogue-client.ts';
 import type { LoadTrouble } from './catalogue-messages.ts';
@@ -17,8 +16,6 @@ import type { Catalogue, CatalogueFeed, Span } from './contract.ts';
 
 export const catalogue: Signal<Catalogue | null> = signal(null);
 export const span: Signal<Span | null> = signal(null); // the newest; the one before stays drawn until it comes
-/** Satellites among the assets that this person may know of, by their object; empty where the role sees no assets. */
-export const assetByObject: Signal<ReadonlyMap<string, Asset>> = signal(new Map());
 /** How the catalogue is propagated: null before it is. */
 export const kernelTier: Signal<{ readonly tier: string; readonly slower: string } | null> =
   signal(null);
@@ -95,9 +92,10 @@ function followChanges(): () => void {
       if (!first) client?.load();
       first = false;
     }),
+    keepAssets(),
     effect(() => {
-      config.value;
-      void loadAssets();
+      assetOf.value;
+      judgeAgain();
     }),
   ];
   return () => {
@@ -111,7 +109,7 @@ function shut(): void {
   batch(() => {
     catalogue.value = null;
     span.value = null;
-    assetByObject.value = new Map();
+    assets.value = [];
     kernelTier.value = null;
     trouble.value = null;
   });
@@ -140,7 +138,7 @@ function judged(loaded: Omit<Catalogue, 'isAsset' | 'freshness'>): Catalogue {
     listed = objectIds;
   }
   const isAsset = new Uint8Array(count);
-  for (const id of assetByObject.peek().keys()) {
+  for (const id of assetOf.peek().keys()) {
     const row = rowOf.get(id);
     if (row !== undefined) isAsset[row] = 1;
   }
@@ -156,21 +154,6 @@ function judgeAgain(): void {
   const same = (a: Uint8Array, b: Uint8Array) => a.every((value, row) => value === b[row]);
   if (same(now.freshness, again.freshness) && same(now.isAsset, again.isAsset)) return;
   catalogue.value = again;
-}
-
-async function loadAssets(): Promise<void> {
-  const answered = await ask<{ readonly assets: readonly { readonly asset: Asset }[] }>(
-    'GET',
-    '/api/v1/assets?kind=satellite',
-  );
-  if (client === null) return;
-  const assets = answered.ok ? answered.body.assets.map(({ asset }) => asset) : [];
-  assetByObject.value = new Map(
-    assets.flatMap((asset) =>
-      asset.objectId === undefined ? [] : [[asset.objectId, asset] as const],
-    ),
-  );
-  judgeAgain();
 }
 
 /** Once what is there has been painted. */

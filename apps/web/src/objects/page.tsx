@@ -7,17 +7,21 @@ import { useKeys } from '../app/keys.ts';
 import { go, route } from '../app/route.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { chosenObject, flyTo } from '../data/select.ts';
+import { assetOf } from '../globe/assets.ts';
 import { type Catalogue, REGIMES } from '../globe/contract.ts';
-import { assetByObject, catalogue, feed, feedNote } from '../globe/feed.ts';
+import { catalogue, feed, feedNote } from '../globe/feed.ts';
 import { CheckField, SelectField, TextField } from '../ui/form.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { type Column, DataTable, type Sort } from '../ui/table.tsx';
 import { spanText } from '../ui/time.tsx';
 import { createRanks, type Filter, foundRows, haystackOf, NO_FILTER, sortedRows } from './find.ts';
 import { Freshness } from './freshness.tsx';
+import { wholeText } from './orbit-text.ts';
 import { ObjectPanel } from './panel.tsx';
 import { words } from './words.ts';
 
+/** While a panel is open: it says these itself. */
+const LEFT_OUT: readonly string[] = ['cospar', 'inclination', 'period', 'owner'];
 const SAID_MS = 300; // after the last letter the address says it too
 
 export function ObjectsPage() {
@@ -30,8 +34,11 @@ export function ObjectsPage() {
   useAddress(filter, sort, id);
   const rows = useRows(whole, filter, sort);
   const columns = useMemo(
-    () => (whole === null ? [] : columnsOf(whole)),
-    [whole, w, assetByObject.value],
+    () =>
+      whole === null
+        ? []
+        : columnsOf(whole).filter(({ key }) => id === null || !LEFT_OUT.includes(key)),
+    [whole, w, assetOf.value, id === null],
   );
   const find = useRef<HTMLElement>(null);
   useKeys([
@@ -99,7 +106,7 @@ function showOnGlobe(id: string): void {
 
 /** Rows in their order; what is looked in and what is sorted by are made once for a catalogue. */
 function useRows(whole: Catalogue | null, filter: Filter, sort: Sort): readonly number[] {
-  const assets = assetByObject.value;
+  const assets = assetOf.value;
   const haystack = useMemo(
     () => (whole === null ? [] : haystackOf(whole)),
     [whole?.objectIds, whole?.names, whole?.cosparIds],
@@ -186,7 +193,7 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
   const { columns } = w;
   const number = (column: ArrayLike<number>, digits: number) => (row: number) =>
     Number.isFinite(column[row]) ? column[row]!.toFixed(digits) : '–';
-  const right = { align: 'end', width: 'minmax(5rem, 0.6fr)' } as const;
+  const right = (rem: number) => ({ align: 'end', width: `minmax(${rem}rem, 0.6fr)` }) as const;
   const nowMs = watchNowMs();
   return [
     {
@@ -211,19 +218,25 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
       value: (row) => REGIMES[whole.regime[row]!]!,
     },
     {
-      ...{ key: 'perigee', title: columns.perigee, unit: 'km', ...right },
-      ...{ value: () => 0, cell: number(whole.perigeeKm, 0) },
+      ...{ key: 'perigee', title: columns.perigee, unit: 'km', ...right(7) },
+      ...{ value: () => 0, cell: (row) => wholeText(whole.perigeeKm[row]!) },
     },
     {
-      ...{ key: 'apogee', title: columns.apogee, unit: 'km', ...right, hideNarrow: true },
-      ...{ value: () => 0, cell: number(whole.apogeeKm, 0) },
+      ...{ key: 'apogee', title: columns.apogee, unit: 'km', ...right(7), hideNarrow: true },
+      ...{ value: () => 0, cell: (row) => wholeText(whole.apogeeKm[row]!) },
     },
     {
-      ...{ key: 'inclination', title: columns.inclination, unit: '°', ...right, hideNarrow: true },
+      ...{
+        key: 'inclination',
+        title: columns.inclination,
+        unit: '°',
+        ...right(7.5),
+        hideNarrow: true,
+      },
       ...{ value: () => 0, cell: number(whole.inclinationDeg, 2) },
     },
     {
-      ...{ key: 'period', title: columns.period, unit: 'min', ...right, hideNarrow: true },
+      ...{ key: 'period', title: columns.period, unit: 'min', ...right(7), hideNarrow: true },
       ...{ value: () => 0, cell: number(whole.periodMin, 1), firstDown: true },
     },
     {
@@ -238,7 +251,7 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
     },
     {
       ...{ key: 'owner', title: columns.owner, width: 'minmax(6rem, 0.8fr)', hideNarrow: true },
-      value: (row) => assetByObject.peek().get(whole.objectIds[row]!)?.owner ?? null,
+      value: (row) => assetOf.peek().get(whole.objectIds[row]!)?.owner ?? null,
     },
   ];
 }

@@ -4,14 +4,15 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { href } from '../app/route.ts';
+import { href, route } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { chosenObject, flyTo } from '../data/select.ts';
 import { changes, me } from '../data/state.ts';
 import type { ObjectExportReply, ObjectReply } from '../data/wire.ts';
+import { assetOf } from '../globe/assets.ts';
 import { FRESHNESS, REGIMES } from '../globe/contract.ts';
-import { assetByObject, catalogue, feed } from '../globe/feed.ts';
+import { catalogue, feed } from '../globe/feed.ts';
 import { download } from '../ui/download.ts';
 import { MarkingChip } from '../ui/marks.tsx';
 import { Shape } from '../ui/shape.tsx';
@@ -21,6 +22,7 @@ import { words as common } from '../ui/words.ts';
 import { Approaches } from './approaches.tsx';
 import { ElementHistory } from './element-history.tsx';
 import { Freshness } from './freshness.tsx';
+import { wholeText } from './orbit-text.ts';
 import { words } from './words.ts';
 
 export type ObjectPanelProps = {
@@ -61,12 +63,15 @@ export function ObjectPanel({ id, onClose }: ObjectPanelProps) {
           <Shape name="search" />
           {w.show}
         </button>
-        <a class="button" href={href('objects', id)}>
-          {w.openTable}
-        </a>
+        {route.value.page !== 'objects' && (
+          <a class="button" href={href('objects', id)}>
+            {w.openTable}
+          </a>
+        )}
       </div>
-      {read === null ? <p class="dim">{common().wait}</p> : <Elements read={read} />}
+      <Heights id={id} />
       <Approaches key={`a-${id}`} id={id} />
+      {read === null ? <p class="dim">{common().wait}</p> : <Elements read={read} />}
       <ElementHistory key={`h-${id}`} id={id} held={read?.history ?? []} />
       {read?.inForce != null && <Take id={id} />}
     </Frame>
@@ -108,7 +113,7 @@ function Marks({ id, read }: { readonly id: string; readonly read: ObjectReply |
   const w = words();
   const whole = catalogue.value;
   const row = whole === null ? -1 : feed.row(id);
-  const asset = assetByObject.value.get(id);
+  const asset = assetOf.value.get(id);
   return (
     <p class="object-marks">
       {row >= 0 && <span class="chip">{REGIMES[whole!.regime[row]!]}</span>}
@@ -139,7 +144,7 @@ function Elements({ read }: { readonly read: ObjectReply }) {
   const ageMs = watchNowMs() - Date.parse(set.epochUtc);
   const facts: readonly Fact[] = [
     [names.epoch, <Utc key="e" utc={set.epochUtc} />],
-    ['', ageMs >= 0 ? w.old(spanText(ageMs)) : w.ahead(spanText(-ageMs))],
+    [names.age, ageMs >= 0 ? w.old(spanText(ageMs)) : w.ahead(spanText(-ageMs))],
     [names.source, set.source],
     [names.meanMotion, set.meanMotionRevDay.toFixed(8), 'rev/d'],
     [names.eccentricity, set.eccentricity.toFixed(7)],
@@ -155,11 +160,9 @@ function Elements({ read }: { readonly read: ObjectReply }) {
   ];
   return (
     <section>
-      <h3>
-        {w.elements} <span class="dim small">{names.mean}</span>
-      </h3>
+      <h3>{w.elements}</h3>
       <Facts facts={facts} />
-      <Heights id={read.object.objectId} />
+      <p class="dim small">{names.mean}</p>
     </section>
   );
 }
@@ -180,22 +183,30 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   );
 }
 
+/** What a person pictures an orbit by; how old it is stands in the marks above. */
 function Heights({ id }: { readonly id: string }) {
   const w = words();
   const whole = catalogue.value;
   const row = whole === null ? -1 : feed.row(id);
   if (whole === null || row < 0) return null;
-  const text = (column: Float32Array, digits: number) => column[row]!.toFixed(digits);
   const facts: readonly Fact[] = [
-    [w.names.perigee, text(whole.perigeeKm, 0), 'km'],
-    [w.names.apogee, text(whole.apogeeKm, 0), 'km'],
-    [w.names.period, text(whole.periodMin, 1), common().units.min],
+    [w.names.perigee, wholeText(whole.perigeeKm[row]!), 'km'],
+    [w.names.apogee, wholeText(whole.apogeeKm[row]!), 'km'],
+    [w.names.inclination, whole.inclinationDeg[row]!.toFixed(2), '°'],
+    [w.names.period, whole.periodMin[row]!.toFixed(1), common().units.min],
   ];
   return (
-    <>
-      <p class="dim small">{w.derived}</p>
-      <Facts facts={facts} />
-    </>
+    <dl class="object-heights" title={w.derived}>
+      {facts.map(([name, value, unit]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {value}
+            <span class="unit"> {unit}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

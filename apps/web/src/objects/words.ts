@@ -39,7 +39,7 @@ export const words = inBoth(
     elements: 'Element set in force',
     noElements: 'There is no element set of this object yet: it is neither drawn nor watched.',
     names: {
-      ...{ epoch: 'Epoch', source: 'Source', meanMotion: 'Mean motion' },
+      ...{ epoch: 'Epoch', age: 'Age', source: 'Source', meanMotion: 'Mean motion' },
       ...{ eccentricity: 'Eccentricity', inclination: 'Inclination', raan: 'Ascending node' },
       ...{ argPerigee: 'Argument of perigee', meanAnomaly: 'Mean anomaly', bstar: 'Drag term B*' },
       ...{ motionDot: 'Change of mean motion ÷ 2', perigee: 'Perigee height' },
@@ -114,7 +114,7 @@ export const words = inBoth(
     elements: '現用の軌道要素',
     noElements: 'この物体の軌道要素はまだありません。描画も監視もされません。',
     names: {
-      ...{ epoch: '元期', source: '情報源', meanMotion: '平均運動' },
+      ...{ epoch: '元期', age: '経過', source: '情報源', meanMotion: '平均運動' },
       ...{ eccentricity: '離心率', inclination: '軌道傾斜角', raan: '昇交点赤経' },
       ...{ argPerigee: '近地点引数', meanAnomaly: '平均近点角', bstar: '抗力項 B*' },
       ...{ motionDot: '平均運動の変化率 ÷ 2', perigee: '近地点高度' },
