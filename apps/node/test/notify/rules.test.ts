@@ -111,6 +111,29 @@ describeEngines('rules of notification', (open) => {
     expect(told()).toEqual(['mail', 'second', 'mail', 'second', 'third']);
   });
 
+  test('what is shelved does not escalate; what comes back goes on where it stood', async () => {
+    const desk = await deskOn(await open());
+    const box = createBox();
+    const escalation = { afterMin: 10, channels: ['second'] };
+    const channels = ['mail', 'second'].map((id) => ({ ...MAIL, id }));
+    await configure(desk, channels, [{ id: 'all', channel: 'mail', escalation }]);
+    await startPart(desk, box.deliver);
+    const told = () => box.messages.map(({ channel }) => channel);
+    const [one] = await warn(desk, [draft('one')]);
+    await eventually(() => expect(told()).toEqual(['mail']));
+    const by = { warningId: one!, actor: 'user:1' };
+    const untilUs = desk.clock.wallUs() + 3600e6;
+    await actOnWarning(desk, { ...by, action: 'shelve', untilUs, text: 'known' });
+    desk.pass(30 * 60);
+    await pause();
+    desk.pass(20 * 60);
+    await pause();
+    expect(told()).toEqual(['mail']);
+    await actOnWarning(desk, { ...by, action: 'unshelve' });
+    desk.pass(11 * 60);
+    await eventually(() => expect(told()).toEqual(['mail', 'second']));
+  });
+
   test('a digest every n hours says what is open and what changed', async () => {
     const desk = await deskOn(await open());
     const box = createBox();
