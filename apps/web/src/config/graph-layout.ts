@@ -22,14 +22,13 @@ export function servesGraph(
   const servesOf = new Map(assets.map((asset) => [asset.id, asset.serves]));
   servesOf.set(id, [...serves]); // as the form has it now
   const columnOf = new Map<string, number>([[id, 0]]);
-  for (const way of [1, -1]) {
-    let edge = [id];
-    for (let step = 1; step <= STEPS; step++) {
-      const next = edge.flatMap((one) => neighbours(one, way, servesOf));
-      edge = [...new Set(next)].filter((one) => !columnOf.has(one));
-      for (const one of edge) if (columnOf.size < NODES_MAX) columnOf.set(one, way * step);
+  const front: Record<number, readonly string[]> = { 1: [id], [-1]: [id] };
+  for (let step = 1; step <= STEPS; step++)
+    for (const way of [1, -1]) {
+      const next = front[way]!.flatMap((one) => neighbours(one, way, servesOf));
+      front[way] = [...new Set(next)].filter((one) => !columnOf.has(one));
+      for (const one of front[way]) if (columnOf.size < NODES_MAX) columnOf.set(one, way * step);
     }
-  }
   const columns = [...new Set(columnOf.values())].sort((a, b) => a - b);
   const nodes = columns.flatMap((column) =>
     [...columnOf].filter(([, at]) => at === column).map(([one], row) => ({ id: one, column, row })),
