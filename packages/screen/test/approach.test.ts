@@ -53,7 +53,7 @@ describe('by hand', () => {
     // up: 0.1² twice; right = (0, 1, 1)/√2: (0.4² + 0.2² + 0.2² + 0.4²) / 2
     expect(plane.ellipse!.sigmaNarrowKm).toBeCloseTo(Math.sqrt(0.02), 12);
     expect(plane.ellipse!.sigmaWideKm).toBeCloseTo(Math.sqrt(0.2), 12);
-    expect(plane.ellipse!.missSigmas).toBeCloseTo(0.3 / Math.sqrt(0.02), 10);
+    expect(plane.ellipse!.sigmasAway).toBeCloseTo(0.3 / Math.sqrt(0.02), 10);
     expect(Math.abs(Math.cos(plane.ellipse!.leanRad))).toBeCloseTo(1, 12); // wide lies to the right
     expect(g.sigmaMissKm).toBeCloseTo(Math.sqrt(0.02), 12);
     expect(encounterHalfS(g)).toBeCloseTo((3 * Math.sqrt(0.2)) / (7.5 * Math.SQRT2), 10);

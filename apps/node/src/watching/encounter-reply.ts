@@ -67,7 +67,7 @@ const Plane = Type.Object({
       sigmaWideKm: Type.Number(),
       sigmaNarrowKm: Type.Number(),
       leanDeg: Type.Number(), // of the wide axis, from right towards up
-      missSigmas: Figure, // null: the error has no width
+      sigmasAway: Figure, // null: the error has no width
       sigmaAlongKm: Type.Number(),
     }),
   ),
@@ -146,6 +146,7 @@ export const Evolution = Type.Object({
     Type.Object({
       ...{ id1: Name, name1: Name, id2: Name, name2: Name, kind: Name },
       points: Type.Array(Point), // the oldest first
+      tlp: Name, // the strictest of its findings
       complete: Type.Boolean(), // false: the oldest are left out
       thresholds: Type.Record(Type.String(), Type.Number()),
     }),

@@ -7,7 +7,7 @@ import { listConjunctions } from '@noroshi/store/conjunctions';
 import { objectById } from '@noroshi/store/elements';
 import { type KeptWarning, noticeById } from '@noroshi/store/warnings';
 import { formatUtc, parseUtc } from '@noroshi/time';
-import { Id, maySee, maySeeOwners, type Notice } from '@noroshi/watch';
+import { Id, maySee, maySeeOwners, type Notice, strictestMarking } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import { sightOf } from '../warnings/seen.ts';
@@ -139,6 +139,10 @@ async function approachOf(db: Db, notices: readonly Notice[]) {
   );
   return {
     ...{ id1, name1: name1!, id2, name2: name2!, kind, points },
+    tlp: strictestMarking(
+      told.map(({ notice }) => notice.marking),
+      last.notice.origin,
+    ).tlp,
     ...{ complete: told.length <= POINTS_MAX, thresholds: thresholdsOf(last.notice) },
   };
 }

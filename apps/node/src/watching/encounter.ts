@@ -156,7 +156,7 @@ function shownPlane({
 }: NonNullable<ApproachGeometry['plane']>) {
   const shown = ellipse && {
     ...{ sigmaWideKm: ellipse.sigmaWideKm, sigmaNarrowKm: ellipse.sigmaNarrowKm },
-    ...{ leanDeg: degrees(ellipse.leanRad), missSigmas: finite(ellipse.missSigmas) },
+    ...{ leanDeg: degrees(ellipse.leanRad), sigmasAway: finite(ellipse.sigmasAway) },
     sigmaAlongKm: ellipse.sigmaAlongKm,
   };
   return { right: [...right], up: [...up], along: [...along], ...misses, ellipse: shown };

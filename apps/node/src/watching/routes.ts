@@ -51,6 +51,7 @@ const conjunctions = defineRoute({
     query: Type.Object(
       {
         ...{ assetId: Type.Optional(Id), objectId: Type.Optional(ObjectId) },
+        only: Type.Optional(Type.Enum(['assets'])), // approaches of any asset that the caller may know of
         ...{ from: Type.Optional(Utc), to: Type.Optional(Utc) }, // of the closest approach
         pcMin: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })), // of the largest probability
         missMaxKm: Type.Optional(Type.Number({ minimum: 0, maximum: 1000 })),
@@ -80,6 +81,7 @@ const conjunctions = defineRoute({
       ...(asset !== undefined && {
         ofObjectIds: asset.objectId === undefined ? [] : [asset.objectId],
       }),
+      ...(query.only === 'assets' && asset === undefined && { ofObjectIds: assetObjectIds }),
       ...(pcMin !== undefined && { pcMin }),
       ...(missMaxKm !== undefined && { missMaxKm }),
       ...(after !== undefined && { after }),

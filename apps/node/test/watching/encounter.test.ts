@@ -148,6 +148,7 @@ test('an approach is followed from set to set, until it is gone', async () => {
   expect(approach!.points.map((p) => p.noticeId)).toEqual(
     [first, second, third].map((one) => one.notice.id),
   );
+  expect(approach!.tlp).toBe('AMBER');
   expect(approach!.points.map((p) => p.gone)).toEqual([false, false, true]);
   expect(approach!.points.map((p) => p.missKm).slice(0, 2)).toEqual([row.missKm, 0.9]);
   expect(approach!.points[0]!.sigmaMissKm).toBeGreaterThan(0.1);

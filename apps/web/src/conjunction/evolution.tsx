@@ -83,10 +83,10 @@ function Changes({ approach, at, encounter }: AtProps) {
 }
 
 function Plots(props: AtProps & Pick<EvolutionProps, 'onChoose'>) {
-  const { approach, encounter, at, onChoose } = props;
+  const { approach, at, onChoose } = props;
   const spoken = language.value;
   const plots = useMemo(() => plotsOf(approach), [approach, spoken]);
-  const tlp = (encounter.marking ?? 'TLP:RED').replace('TLP:', '');
+  const { tlp } = approach;
   const choose = (k: number) => onChoose(approach.points[k]!.noticeId);
   return (
     <div class="plots">

@@ -100,7 +100,7 @@ export function Details({ encounter }: Of) {
   const { pcMax } = probabilityOf(encounter);
   const dilution = gone ? (computed?.probability.dilution ?? null) : told.dilution;
   const parts = gone ? computed?.missRtnKm : [told.missRKm, told.missTKm, told.missNKm];
-  const sigmas = computed?.plane?.ellipse?.missSigmas ?? null;
+  const sigmas = computed?.plane?.ellipse?.sigmasAway ?? null;
   const validity = computed?.probability.figures[0]?.validity;
   return (
     <dl class="facts">

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { go } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
 import type { AssetList } from '../data/wire.ts';
+import { ANY_ASSET } from './rows.ts';
 import { words } from './words.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -33,7 +34,8 @@ export function Filters({ query }: { readonly query: Query }) {
   );
   return (
     <form class="approach-filters" onSubmit={(event) => event.preventDefault()}>
-      {assets.length > 0 && choice('asset', w.onlyAssets, w.anyAsset, assets)}
+      {assets.length > 0 &&
+        choice('asset', w.onlyAssets, w.anyAsset, [[ANY_ASSET, w.allAssets], ...assets])}
       <ObjectFilter value={query.object ?? ''} set={(value) => set('object', value)} />
       {choice(
         'hours',

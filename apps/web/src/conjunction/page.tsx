@@ -4,8 +4,10 @@
  */
 import { useMemo, useState } from 'preact/hooks';
 import { go, route } from '../app/route.ts';
+import { strictest } from '../app/sheet.ts';
+import { ask } from '../data/ask.ts';
 import { language } from '../data/settings.ts';
-import type { ConjunctionReply } from '../data/wire.ts';
+import type { AssetList, ConjunctionReply } from '../data/wire.ts';
 import { Plot } from '../ui/plot.tsx';
 import type { PlotData } from '../ui/plot-data.ts';
 import { saveFile, stampLines } from '../ui/save.ts';
@@ -15,7 +17,7 @@ import { utcText } from '../ui/time.tsx';
 import { narrow } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
 import { columnsOf, csvOf } from './columns.tsx';
-import { distanceText, pcText, speedText } from './figures.ts';
+import { pcText } from './figures.ts';
 import { Filters } from './filters.tsx';
 import { type Found, SORTS, useRows } from './rows.ts';
 import { ConjunctionView, RowView } from './view.tsx';
@@ -197,13 +199,17 @@ export function scatterOf(rows: readonly ConjunctionReply[]): PlotData {
   };
 }
 
-/** The rows that are loaded, as the node told them. Approaches of assets are as closely held as AMBER unless marked. */
+/**
+ * The rows that are loaded, as the node told them, marked as strictly as the strictest of their assets (AMBER where nothing is
+ * said, as the node has it; RED where that cannot be asked).
+ */
 async function save(rows: readonly ConjunctionReply[]): Promise<void> {
-  const tlp = 'AMBER';
+  const asked = await ask<AssetList>('GET', '/api/v1/assets?kind=satellite');
+  const ids = new Set(rows.flatMap((row) => [row.id1, row.id2]));
+  const assets = asked.ok ? asked.body.assets.map(({ asset }) => asset) : [];
+  const own = assets.filter(({ objectId }) => objectId !== undefined && ids.has(objectId));
+  const tlp = asked.ok
+    ? strictest(['AMBER', ...own.map(({ marking }) => marking?.tlp ?? 'AMBER')])
+    : 'RED';
   await saveFile(csvOf(rows, stampLines(tlp)), { what: 'conjunctions', format: 'csv', tlp });
-}
-
-/** For the title of a row in a list: "312 m, 2.3 × 10⁻⁵, 14.310 km/s". */
-export function rowText(row: ConjunctionReply): string {
-  return [distanceText(row.missKm), pcText(row.pcMax), speedText(row.relativeSpeedKmS)].join(', ');
 }

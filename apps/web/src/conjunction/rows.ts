@@ -13,6 +13,9 @@ export type RowSort = keyof typeof SORTS;
 
 const PAGE = 200;
 
+/** In the address: approaches of any asset; no id begins so. */
+export const ANY_ASSET = '*';
+
 export type Found = {
   readonly rows: readonly ConjunctionReply[];
   readonly covered: ConjunctionsReply['covered'] | null; // null: not known yet
@@ -26,7 +29,8 @@ export type Found = {
 /** What the address asks for, as the node takes it. `hours` is from the watched time on. */
 export function askedOf(query: Readonly<Record<string, string>>, nowMs: number): URLSearchParams {
   const out = new URLSearchParams({ limit: String(PAGE), sort: sortOf(query) });
-  if (query.asset) out.set('assetId', query.asset);
+  if (query.asset === ANY_ASSET) out.set('only', 'assets');
+  else if (query.asset) out.set('assetId', query.asset);
   if (query.object) out.set('objectId', query.object);
   const number = (name: string) => {
     const value = Number(query[name] ?? '');

@@ -37,7 +37,7 @@ export type Saving = {
 /** True when it was saved. */
 export async function saveFile(content: BlobPart, { what, format, tlp }: Saving): Promise<boolean> {
   const named = what.slice(0, WHAT_LENGTH_MAX);
-  const asked = await ask('POST', '/api/v1/exports', { what: named, format });
+  const asked = await ask('POST', '/api/v1/exports', { what: named, format, tlp });
   if (!asked.ok) {
     tell(`${words().failed}: ${asked.message || words().noAnswer}`);
     return false;

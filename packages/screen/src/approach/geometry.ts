@@ -47,7 +47,7 @@ export type ErrorEllipse = {
   readonly sigmaWideKm: number;
   readonly sigmaNarrowKm: number;
   readonly leanRad: number;
-  readonly missSigmas: number; // how many sigma the miss is away (Mahalanobis)
+  readonly sigmasAway: number; // how many sigma the miss is away (Mahalanobis)
   readonly sigmaAlongKm: number; // across the plane: how long the encounter takes
 };
 
@@ -133,7 +133,7 @@ function ellipseOf(
   const [u, v] = [x * cosine + y * sine, y * cosine - x * sine];
   return {
     ...{ sigmaWideKm: Math.sqrt(Math.max(0, wide)), sigmaNarrowKm: Math.sqrt(narrow), leanRad },
-    missSigmas: Math.sqrt(u ** 2 / wide + v ** 2 / narrow),
+    sigmasAway: Math.sqrt(u ** 2 / wide + v ** 2 / narrow),
     sigmaAlongKm: Math.sqrt(Math.max(0, form(c, along, along))),
   };
 }
