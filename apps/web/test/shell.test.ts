@@ -1,7 +1,7 @@
 /** The shell's own reckoning, without a browser: keys, the clock bar, what is new, what the watch's words are worth, paper. */
 import { expect, test } from 'vitest';
 import { type Key, keyFor, pressed } from '../src/app/keys.ts';
-import { matches } from '../src/app/matches.ts';
+import { inOrder, matches } from '../src/app/matches.ts';
 import { pagesFor } from '../src/app/offered.ts';
 import { quoted, strictest } from '../src/app/sheet.ts';
 import { zoneText } from '../src/app/zones.ts';
@@ -138,6 +138,18 @@ test('what is looked for is found by every word, in any width and case', () => {
   expect(matches('alpha 9000', 'ALPHA OBSERVER 1 900001')).toBe(true);
   expect(matches('ａｌｐｈａ', 'Alpha')).toBe(true);
   expect(matches('alpha bravo', 'Alpha')).toBe(false);
+});
+
+test('the words as they were typed come first, and their group with them', () => {
+  const all = [
+    { group: 'warnings', title: 'OBSERVER 1 passes 2 km from X' },
+    { group: 'assets', title: 'Waters around OBSERVER 2' },
+    { group: 'assets', title: 'Observer 2' },
+  ];
+  const order = (typed: string) =>
+    inOrder(typed, all, ['warnings', 'assets']).map((one) => all.indexOf(one));
+  expect(order('observer 2')).toEqual([2, 1, 0]);
+  expect(order('')).toEqual([0, 1, 2]);
 });
 
 const DONE = 'looked at until 2026-11-28T11:23:23Z';

@@ -27,7 +27,7 @@ export type Found = {
   readonly run: () => void;
 };
 
-const EACH_MAX = 8;
+const EACH_MAX = 6;
 const RECENT_MAX = 5;
 
 /** In this page's memory only: names of what is watched are not left on the machine. */

@@ -9,6 +9,7 @@ import { openWindow } from '../ui/windows.tsx';
 import { type Found, findAssets, findHere, findObjects, GROUPS, recent, remember } from './find.ts';
 import { words } from './find-words.ts';
 import { KeyNames } from './key-list.tsx';
+import { inOrder } from './matches.ts';
 
 const WAIT_MS = 140; // after the last letter
 const isOpen = signal(false);
@@ -129,6 +130,6 @@ function useFound(text: string): { readonly found: readonly Found[]; readonly is
   const there = far.text === asked ? far.found : [];
   const seen = new Set<string>();
   const all = [...here, ...there].filter(({ key }) => !seen.has(key) && seen.add(key));
-  const found = GROUPS.flatMap((group) => all.filter((one) => one.group === group));
+  const found = inOrder(asked, all, GROUPS);
   return { found, isAsking: asked.length >= 2 && far.text !== asked };
 }

@@ -47,16 +47,11 @@ const PRINTED_MAX = 2000;
 const TYPED_MS = 900;
 
 export function DataTable<Row>(props: TableProps<Row>) {
-  const { label, rows, rowKey, empty } = props;
+  const { label, rowKey, empty } = props;
   const grid = useRef<HTMLDivElement>(null);
   const view = useView(grid);
-  const [own, setOwn] = useState<Sort | null>(props.firstSort ?? null);
-  const sort = props.sort === undefined ? own : props.sort;
   const columns = props.columns.filter((column) => !(column.hideNarrow && narrow.value));
-  const ordered = useMemo(
-    () => (props.sorted ? rows : sortRows(rows, props.columns, sort)),
-    [rows, props.columns, sort, props.sorted],
-  );
+  const { ordered, sort, onSort } = useOrder(props);
   const id = useId();
   const [active, setActive] = useState<string | null>(null);
   const key = props.chosen ?? active;
@@ -74,7 +69,6 @@ export function DataTable<Row>(props: TableProps<Row>) {
     props.onChoose?.(row);
     if (grid.current !== null) reveal(grid.current, to);
   };
-  const onSort = (next: Sort) => (props.onSort === undefined ? setOwn(next) : props.onSort(next));
   const typed = useRef({ text: '', ms: 0 });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== grid.current || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -116,6 +110,19 @@ export function DataTable<Row>(props: TableProps<Row>) {
       {ordered.length === 0 && <div class="empty">{empty ?? words().none}</div>}
     </div>
   );
+}
+
+/** The rows in order, kept by the caller or by the table itself. */
+function useOrder<Row>(props: TableProps<Row>) {
+  const { rows, columns, sorted } = props;
+  const [own, setOwn] = useState<Sort | null>(props.firstSort ?? null);
+  const sort = props.sort === undefined ? own : props.sort;
+  const ordered = useMemo(
+    () => (sorted ? rows : sortRows(rows, columns, sort)),
+    [rows, columns, sort, sorted],
+  );
+  const onSort = (next: Sort) => (props.onSort === undefined ? setOwn(next) : props.onSort(next));
+  return { ordered, sort, onSort };
 }
 
 /** True when the key was one of the table's. */
