@@ -16,7 +16,7 @@ export function Approaches({ id }: { readonly id: string }) {
   const w = words();
   const [read, setRead] = useState<ConjunctionsReply | null>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
-  const { elements = 0, watch = 0 } = changes.value;
+  const { elements = 0, conjunctions = 0 } = changes.value;
   useEffect(() => {
     let closed = false;
     const from = new Date(watchNowMs()).toISOString();
@@ -29,7 +29,7 @@ export function Approaches({ id }: { readonly id: string }) {
     return () => {
       closed = true;
     };
-  }, [id, elements, watch]);
+  }, [id, elements, conjunctions]);
   return (
     <section>
       <h3>{w.approaches}</h3>
