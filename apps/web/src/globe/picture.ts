@@ -30,12 +30,12 @@ export async function savePicture(): Promise<string> {
     node,
   );
   const ids = [chosenObject.peek(), chosenApproach.peek()?.id1, chosenApproach.peek()?.id2];
-  const asked = await ask('POST', '/api/v1/exports', {
-    ...{ what: 'globe', format: 'png' },
+  const asked = await ask<Recorded>('POST', '/api/v1/exports', {
+    ...{ what: 'globe', format: 'png', tlp: marking.tlp },
     ids: ids.filter((id) => typeof id === 'string'),
   });
   if (!asked.ok) return w.notSaved(asked.message);
-  const blob = await marked(canvas, bandText(marking));
+  const blob = await marked(canvas, bandText(marking, asked.body));
   if (blob === null) return w.notSaved('');
   return w.saved(
     download(blob, { what: 'globe', ending: 'png', type: 'image/png', tlp: marking.tlp }),
@@ -44,14 +44,17 @@ export async function savePicture(): Promise<string> {
 
 type Band = { readonly left: string; readonly right: string; readonly below: string };
 
-function bandText(marking: Warning['marking']): Band {
+/** What the node wrote down: who took it, and when. */
+type Recorded = { readonly takenBy?: string; readonly takenUtc?: string };
+
+function bandText(marking: Warning['marking'], { takenBy, takenUtc }: Recorded): Band {
   const to = marking.releasableTo.length === 0 ? '' : ` → ${marking.releasableTo.join(', ')}`;
   const caveats = marking.caveats.length === 0 ? '' : ` · ${marking.caveats.join(', ')}`;
-  const who = words().savedBy(me.peek()?.userId ?? '');
+  const who = words().savedBy(takenBy ?? me.peek()?.userId ?? '');
   return {
     left: `${(mode.peek() ?? '').toUpperCase()} · ${health.peek()?.node ?? ''}`,
     right: `TLP:${marking.tlp}${to}${caveats}`,
-    below: `${utcText(shownNowMs())} · ${who} ${utcText(wallNowMs())}`,
+    below: `${utcText(shownNowMs())} · ${who} ${utcText(takenUtc === undefined ? wallNowMs() : Date.parse(takenUtc))}`,
   };
 }
 
@@ -63,6 +66,7 @@ function marked(picture: HTMLCanvasElement, band: Band): Promise<Blob | null> {
   out.height = picture.height + BAND_PX * scale;
   const plane = out.getContext('2d')!;
   plane.drawImage(picture, 0, 0);
+  if (mode.peek() !== 'live') watermark(plane, css.text, font, scale);
   plane.fillStyle = css.ground;
   plane.fillRect(0, picture.height, out.width, BAND_PX * scale);
   plane.setTransform(scale, 0, 0, scale, 0, picture.height);
@@ -77,4 +81,24 @@ function marked(picture: HTMLCanvasElement, band: Band): Promise<Blob | null> {
   plane.font = `12px ${font}`;
   plane.fillText(band.below, 10, 33, widthPx - 20);
   return new Promise((resolve) => out.toBlob(resolve, 'image/png'));
+}
+
+/** A picture of an exercise says so across itself: its band may be cut off. */
+function watermark(
+  plane: CanvasRenderingContext2D,
+  colour: string,
+  font: string,
+  scale: number,
+): void {
+  const { width, height } = plane.canvas;
+  plane.save();
+  plane.globalAlpha = 0.13;
+  plane.fillStyle = colour;
+  plane.textAlign = 'center';
+  plane.font = `800 ${Math.round(64 * scale)}px ${font}`;
+  for (const part of [0.2, 0.5, 0.8]) {
+    plane.setTransform(1, -0.3, 0.3, 1, width / 2, height * part);
+    plane.fillText('EXERCISE  EXERCISE  EXERCISE', 0, 0, width);
+  }
+  plane.restore();
 }
