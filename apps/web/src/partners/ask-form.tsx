@@ -6,7 +6,8 @@ import { me } from '../data/state.ts';
 import { AreaField, SelectField, TextField } from '../ui/form.tsx';
 import { openWindow, tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
-import { words } from './words.ts';
+import { words } from './ask-words.ts';
+import { words as partnerWords } from './words.ts';
 
 type Ask = PartnerRequestReply['ask'];
 type Tlp = PartnerRequestReply['tlp'];
@@ -23,7 +24,9 @@ const TLPS: readonly Tlp[] = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'];
 
 /** A window that asks one partner. */
 export function askWindow(asking: Asking): void {
-  openWindow(words().askTitle(asking.partner), (close) => <AskForm {...asking} close={close} />);
+  openWindow(partnerWords().askTitle(asking.partner), (close) => (
+    <AskForm {...asking} close={close} />
+  ));
 }
 
 function AskForm({
@@ -63,28 +66,16 @@ function AskForm({
         label={w.askWhat}
         hint={w.askHelp[ask]}
         value={ask}
-        options={(['look', 'more'] as const).map((value) => ({ value, label: w.asks[value] }))}
+        options={(['look', 'more'] as const).map((value) => ({
+          value,
+          label: partnerWords().asks[value],
+        }))}
         onInput={setAsk}
       />
       {given === undefined ? (
-        <>
-          <SelectField
-            label={w.aboutWhat}
-            value={type}
-            options={(['object', 'asset', 'warning'] as const).map((value) => ({
-              ...{ value, label: w.aboutTypes[value] },
-            }))}
-            onInput={setType}
-          />
-          <TextField
-            {...{ label: w.aboutId, hint: w.aboutIdHelp[type], error: missing, required: true }}
-            value={id}
-            onInput={setId}
-            lengthMax={96}
-          />
-        </>
+        <AboutFields {...{ type, setType, id, setId, missing }} />
       ) : (
-        <p class="dim">{w.about(given.type, given.id)}</p>
+        <p class="dim">{partnerWords().about(given.type, given.id)}</p>
       )}
       <AreaField label={w.askText} value={text} onInput={setText} lengthMax={1000} />
       <SelectField
@@ -105,5 +96,35 @@ function AskForm({
         </button>
       </div>
     </form>
+  );
+}
+
+type AboutProps = {
+  readonly type: About['type'];
+  readonly setType: (type: About['type']) => void;
+  readonly id: string;
+  readonly setId: (id: string) => void;
+  readonly missing: string;
+};
+
+function AboutFields({ type, setType, id, setId, missing }: AboutProps) {
+  const w = words();
+  return (
+    <>
+      <SelectField
+        label={w.aboutWhat}
+        value={type}
+        options={(['object', 'asset', 'warning'] as const).map((value) => ({
+          ...{ value, label: w.aboutTypes[value] },
+        }))}
+        onInput={setType}
+      />
+      <TextField
+        {...{ label: w.aboutId, hint: w.aboutIdHelp[type], error: missing, required: true }}
+        value={id}
+        onInput={setId}
+        lengthMax={96}
+      />
+    </>
   );
 }

@@ -9,7 +9,8 @@ import { AreaField, CheckField, TextField } from '../ui/form.tsx';
 import { openWindow, tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
 import { DigitGroups } from './link.tsx';
-import { words } from './words.ts';
+import { words } from './meet-words.ts';
+import { words as partnerWords } from './words.ts';
 
 export function meetWindow(done: () => void): void {
   openWindow(words().meetTitle, (close) => <Meet done={done} close={close} />);
@@ -112,7 +113,7 @@ function Theirs({ done, close }: { done: () => void; close: () => void }) {
           {card.known === 'changed' && <p class="hint wrong">{w.meetChanged}</p>}
           <p>{w.meetReadWhy(card.id)}</p>
           <DigitGroups text={card.fingerprint} />
-          <p class="dim small">{card.address ?? w.pullsOnly}</p>
+          <p class="dim small">{card.address ?? partnerWords().pullsOnly}</p>
           <CheckField label={w.meetAgree} checked={agreed} onInput={setAgreed} />
           {card.needsSecond && <p class="dim">{w.meetSecond}</p>}
           <div class="row">
