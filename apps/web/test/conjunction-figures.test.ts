@@ -15,6 +15,7 @@ import {
   ellipsePoints,
   ellipsoidOf,
   pathAt,
+  pathWithin,
   placed,
   placedVector,
   ringsKm,
@@ -125,6 +126,16 @@ describe('scales', () => {
     expect(pathAt(path, 2)).toEqual([4, 2, 0]);
     expect(pathAt(path, -1.1)).toBeNull();
     expect(pathAt(path, 2.1)).toBeNull();
+  });
+
+  test('a path that leaves the view and comes back is drawn in two stretches', () => {
+    const offsetS = [-2, -1, 0, 1, 2];
+    const rtnKm = [0.5, 0, 0, 9, 0, 0, 9, 0, 0, 0.5, 0, 0, 0.2, 0, 0];
+    const path = { axes: 'turning' as const, offsetS, rtnKm };
+    const runs = pathWithin(path, 1);
+    expect(runs).toHaveLength(2);
+    for (const at of runs.flat()) expect(Math.hypot(...at)).toBeLessThanOrEqual(1);
+    expect(pathWithin(path, 0.1)).toEqual([]);
   });
 
   test('an ellipse leans from right to up', () => {

@@ -104,6 +104,12 @@ export function Details({ encounter }: Of) {
   const validity = computed?.probability.figures[0]?.validity;
   return (
     <dl class="facts">
+      {encounter.kind === 'interval' && (
+        <Fact name={w.below}>
+          <Utc utc={encounter.fromUtc} seconds={false} /> –{' '}
+          <Utc utc={encounter.toUtc} seconds={false} />
+        </Fact>
+      )}
       {parts && <Fact name={w.parts}>{partsText(parts)}</Fact>}
       <Fact name={w.pcMax}>
         {pcText(pcMax)}
@@ -156,13 +162,13 @@ function Body({ body, n }: { readonly body: Encounter['objects'][number]; readon
   const { elementSet: set, sigmaRtnKm: sigma, asset, altitudeKm } = body;
   return (
     <section class={`body body${n}`}>
-      <h4>
+      <h3>
         <span class="body-mark" aria-hidden="true">
           {n === 1 ? '✚' : '◆'}
         </span>
         {`${w.body(n)}: ${nameOf(body)}`}
         {asset && <span class="chip">{`${w.asset}: ${asset.name}`}</span>}
-      </h4>
+      </h3>
       <dl class="facts">
         <Fact name={w.set}>{set === null ? '–' : <SetFacts set={set} />}</Fact>
         <Fact name={w.error}>

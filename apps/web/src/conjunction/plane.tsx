@@ -46,7 +46,7 @@ export function EncounterPlane({ encounter, readable }: PlaneProps) {
       </svg>
       <figcaption id={`${id}-said`}>
         <p>{said}</p>
-        <p class="dim small">{w.planeText}</p>
+        {ellipse && <p class="dim small">{w.planeText}</p>}
       </figcaption>
     </figure>
   );

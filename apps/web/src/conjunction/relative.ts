@@ -184,11 +184,12 @@ function fillAxes(scene: Scene, say: Say, scale: Scale): void {
 
 function fillPath(scene: Scene, say: Say, { encounter, scale }: Shown): void {
   const { path, relativeSpeedKmS, missKm } = encounter.computed!;
-  const points = pathWithin(path, scale.reachKm * 1.25).map((v) => inWorld(scale, v));
   const ink = colour('--plot2');
-  if (points.length > 1) {
+  const runs = pathWithin(path, scale.reachKm * 1.25);
+  for (const run of runs) {
+    const points = run.map((v) => inWorld(scale, v));
     scene.add(polyline(points, ink));
-    arrow(scene, points.at(-2)!, points.at(-1)!, ink);
+    if (run === runs.at(-1)) arrow(scene, points.at(-2)!, points.at(-1)!, ink);
   }
   const ticks: Vector3[] = [];
   for (const s of ticksS(scale, relativeSpeedKmS, missKm).flatMap((one) => [-one, one])) {

@@ -121,20 +121,22 @@ export function pathAt({ offsetS, rtnKm }: Computed['path'], s: number): Vector 
   return [part(0), part(1), part(2)];
 }
 
-/** The path inside the view, with enough points for a logarithmic scale to bend it smoothly. */
-export function pathWithin(path: Computed['path'], reachKm: number): Vector[] {
-  const out: Vector[] = [];
+/** The stretches of the path inside the view, with enough points for a logarithmic scale to bend them smoothly. */
+export function pathWithin(path: Computed['path'], reachKm: number): Vector[][] {
+  const runs: Vector[][] = [[]];
   const { offsetS } = path;
   for (let k = 0; k + 1 < offsetS.length; k++) {
     const [from, to] = [offsetS[k]!, offsetS[k + 1]!];
-    const parts = 24;
-    for (let i = 0; i < parts; i++) {
-      const at = pathAt(path, from + ((to - from) * i) / parts);
-      if (at !== null && Math.hypot(...at) <= reachKm) out.push(at);
+    for (let i = 0; i < PATH_PARTS; i++) {
+      const at = pathAt(path, from + ((to - from) * i) / PATH_PARTS);
+      if (at !== null && Math.hypot(...at) <= reachKm) runs.at(-1)!.push(at);
+      else if (runs.at(-1)!.length > 0) runs.push([]);
     }
   }
-  return out;
+  return runs.filter((run) => run.length > 1);
 }
+
+const PATH_PARTS = 24; // between two samples
 
 /** Points of an ellipse in the encounter plane, right and up in km. */
 export function ellipsePoints(
