@@ -39,7 +39,7 @@ export {
 export { elementSetPath, type Path, statePath } from './avoid/path.ts';
 export { type PlannedBurn, pathTable, plannedTable } from './avoid/planned.ts';
 export {
-  missNear,
+  missNearKm,
   RESCREEN_LIMITS,
   type RescreenOptions,
   type RescreenOutcome,

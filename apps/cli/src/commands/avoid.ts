@@ -160,7 +160,7 @@ function requestOf(options: Options): AvoidRequest {
     ...{
       fromUs: options.burnFrom,
       toUs: options.burnTo,
-      times: options.times,
+      burnCount: options.times,
       deltaVs: options.deltaVs,
     },
     ...{ deltaVMaxKmS: options.deltaVMaxMS / 1000, directionRtn: options.direction },
@@ -169,7 +169,7 @@ function requestOf(options: Options): AvoidRequest {
 }
 
 function gridOf(world: World, { pair }: CdmPair, request: AvoidRequest, tcaUs: number): AvoidGrid {
-  const cells = request.times * request.deltaVs;
+  const cells = request.burnCount * request.deltaVs;
   const progress = createProgress({
     ...{ stream: world.stderr, clockMs: world.clockMs, label: 'trying burns', total: cells },
     ...{ unit: 'burns', color: wantsColor(world.stderr, world.env) },

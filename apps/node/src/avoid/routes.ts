@@ -90,7 +90,12 @@ function requestOf(body: Static<typeof PlanBody>): AvoidRequest | string {
   if (!to.ok) return `burnToUtc: ${to.error.message}`;
   const [r, t, n] = body.directionRtn ?? [0, 1, 0];
   return {
-    ...{ fromUs: from.value, toUs: to.value, times: body.times ?? 61, deltaVs: body.deltaVs ?? 41 },
+    ...{
+      fromUs: from.value,
+      toUs: to.value,
+      burnCount: body.times ?? 61,
+      deltaVs: body.deltaVs ?? 41,
+    },
     ...{ deltaVMaxKmS: body.deltaVMaxMS / 1000, thresholdPc: body.thresholdPc },
     directionRtn: [r!, t!, n!],
     execution: {

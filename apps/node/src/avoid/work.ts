@@ -17,7 +17,7 @@ import {
   type EphemerisTable,
   elementSetPath,
   elementSetSigmaInto,
-  missNear,
+  missNearKm,
   type Path,
   planAvoidance,
   plannedTable,
@@ -253,7 +253,7 @@ function screenedRows(
     const before =
       burn === null || own === undefined || otherRow === undefined
         ? null
-        : missNear(own, elementSetPath(sets, otherRow, 'a'), row.tcaUs);
+        : missNearKm(own, elementSetPath(sets, otherRow, 'a'), row.tcaUs);
     const { kind, tcaUs, fromUs, toUs, missKm, relativeSpeedKmS, pc, pcMax, covariance } = row;
     rows.push({
       ...{ otherId, otherName: isFirst ? row.name2 : row.name1, kind, tcaUs, fromUs, toUs, missKm },

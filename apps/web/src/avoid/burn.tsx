@@ -4,6 +4,7 @@ import { distanceText, pcText } from '../conjunction/figures.ts';
 import { NumberField, TextField } from '../ui/form.tsx';
 import { Age, spanText, Utc } from '../ui/time.tsx';
 import { Plane } from './plane.tsx';
+import { RtnFields } from './rtn.tsx';
 import {
   type ChosenBurn,
   deltaVText,
@@ -143,15 +144,7 @@ function OwnBurn({
       <p class="dim small">{w.ownBurnWhy}</p>
       <form onSubmit={submit} noValidate>
         <TextField label={w.burnTime} value={at} onInput={setAt} unit="UTC" error={wrong} />
-        <div class="avoid-rtn">
-          {[w.r, w.t, w.n].map((label, k) => (
-            <NumberField
-              key={label}
-              {...{ label, unit: 'm/s', value: parts[k] ?? null }}
-              onInput={(value) => setParts(parts.map((part, i) => (i === k ? value : part)))}
-            />
-          ))}
-        </div>
+        <RtnFields parts={parts} unit="m/s" onInput={setParts} />
         <button type="submit" disabled={busy}>
           {w.screen}
         </button>

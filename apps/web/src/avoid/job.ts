@@ -7,6 +7,9 @@ import { words as shared } from '../ui/words.ts';
 export type Followed = { readonly job: AvoidReply | null; readonly note: string };
 
 const EACH_MS = 350;
+/** The node is busy, or was not heard: the work goes on, and is asked for again. */
+const AGAIN: ReadonlySet<number> = new Set([0, 429, 503]);
+const LATER_MS = 1500;
 
 /** Follows the job of this id; another id starts anew. */
 export function useJob(id: string | null): Followed {
@@ -19,6 +22,10 @@ export function useJob(id: string | null): Followed {
     const look = async () => {
       const asked = await ask<AvoidReply>('GET', `/api/v1/avoid/${encodeURIComponent(id)}`);
       if (stopped) return;
+      if (!asked.ok && AGAIN.has(asked.status)) {
+        timer = setTimeout(() => void look(), LATER_MS);
+        return;
+      }
       if (!asked.ok) return setFollowed({ job: null, note: asked.message || shared().noAnswer });
       const job = asked.body;
       const failed = job.state === 'failed' || job.state === 'cancelled';

@@ -13,7 +13,7 @@ type Satellite = AssetList['assets'][number]['asset'];
 
 export function OwnFile({ assetId }: { readonly assetId: string | null }) {
   const w = words();
-  const [satellites, setSatellites] = useState<readonly Satellite[] | null>(null);
+  const satellites = useSatellites();
   const [chosen, setChosen] = useState(assetId ?? '');
   const [text, setText] = useState('');
   const [days, setDays] = useState<number | null>(7);
@@ -21,13 +21,6 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
   const [wrong, setWrong] = useState('');
   const [id, setId] = useState<string | null>(null);
   const { job, note } = useJob(id);
-  useEffect(() => {
-    void (async () => {
-      const asked = await ask<AssetList>('GET', '/api/v1/assets?kind=satellite');
-      const found = asked.ok ? asked.body.assets.map(({ asset }) => asset) : [];
-      setSatellites(found.filter((asset) => asset.objectId !== undefined));
-    })();
-  }, []);
   const options = (satellites ?? []).map(({ id: value, name }) => ({ value, label: name }));
   const value = options.some((option) => option.value === chosen)
     ? chosen
@@ -88,6 +81,19 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
       {job?.screen && <Screened job={job} />}
     </>
   );
+}
+
+/** Own satellites that have an object of the catalogue; null before the node has answered. */
+function useSatellites(): readonly Satellite[] | null {
+  const [satellites, setSatellites] = useState<readonly Satellite[] | null>(null);
+  useEffect(() => {
+    void (async () => {
+      const asked = await ask<AssetList>('GET', '/api/v1/assets?kind=satellite');
+      const found = asked.ok ? asked.body.assets.map(({ asset }) => asset) : [];
+      setSatellites(found.filter((asset) => asset.objectId !== undefined));
+    })();
+  }, []);
+  return satellites;
 }
 
 async function readFile(

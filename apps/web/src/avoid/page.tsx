@@ -103,51 +103,48 @@ function beginOf(encounter: EncounterReply): Begin {
   return { ...firstWindow(watchNowMs(), tcaMs, isLow), tcaMs, deltaVMaxMS: isLow ? 0.2 : 0.5 };
 }
 
-function Avoidance({ encounter }: { readonly encounter: EncounterReply }) {
-  const w = words();
+/** The plan and the screen that the address names, and the ways to start another. */
+function usePlanning(noticeId: string, begin: Begin) {
   const { query } = route.value;
-  const noticeId = encounter.noticeId!;
   const planId = query.plan ?? null;
   const screenId = query.screen ?? null;
   const planned = useJob(planId);
   const screened = useJob(screenId);
   const [refused, setRefused] = useState('');
-  const [chosen, setChosen] = useState<Cell | null>(null);
-  const begin = useMemo(() => beginOf(encounter), [encounter]);
-  const plan = planned.job?.plan ?? null;
   const mayPlan = may('warning.note');
-  const start = async (setup: Setup) => {
+  const begun = async (path: string, body: unknown, to: (id: string) => Record<string, string>) => {
     setRefused('');
-    const started = await startJob('/api/v1/avoid', { noticeId, ...setup });
+    const started = await startJob(path, body);
     if ('note' in started) return setRefused(started.note);
-    setChosen(null);
-    go('avoid', noticeId, { plan: started.id }, true);
+    go('avoid', noticeId, to(started.id), true);
   };
-  const screen = async (screening: Screening) => {
-    setRefused('');
-    const started = await startJob(
-      `/api/v1/avoid/${encodeURIComponent(planId!)}/screen`,
-      screening,
-    );
-    if ('note' in started) return setRefused(started.note);
-    go('avoid', noticeId, { plan: planId!, screen: started.id }, true);
-  };
+  const start = (setup: Setup) =>
+    begun('/api/v1/avoid', { noticeId, ...setup }, (plan) => ({ plan }));
+  const screen = (screening: Screening) =>
+    begun(`/api/v1/avoid/${encodeURIComponent(planId!)}/screen`, screening, (id) => ({
+      ...{ plan: planId!, screen: id },
+    }));
   useEffect(() => {
     if (planId === null && mayPlan) void start(firstSetup(begin));
   }, [noticeId]);
-  useEffect(() => {
-    if (plan !== null && chosen === null) setChosen(cheapestCell(plan));
-  }, [plan]);
-  const planning = planned.job !== null && planned.job.endedUtc === null;
-  const screening = screened.job !== null && screened.job.endedUtc === null;
+  return { planId, screenId, planned, screened, refused, mayPlan, start, screen };
+}
+
+function Avoidance({ encounter }: { readonly encounter: EncounterReply }) {
+  const w = words();
+  const begin = useMemo(() => beginOf(encounter), [encounter]);
+  const planning = usePlanning(encounter.noticeId!, begin);
+  const { planned, mayPlan, start } = planning;
+  const busy = planned.job !== null && planned.job.endedUtc === null;
+  const assetId = encounter.objects.find((body) => body.asset !== null)?.asset?.id ?? null;
   return (
     <div class="avoid-body">
       <div class="avoid-side">
-        <Conjunction encounter={encounter} plan={plan} />
+        <Conjunction encounter={encounter} plan={planned.job?.plan ?? null} />
         <section class="card">
           <h3>{w.setup}</h3>
           {mayPlan ? (
-            <SetupForm {...{ begin, busy: planning }} onPlan={(setup) => void start(setup)} />
+            <SetupForm {...{ begin, busy }} onPlan={(setup) => void start(setup)} />
           ) : (
             <p class="hint">{w.notYours}</p>
           )}
@@ -159,36 +156,42 @@ function Avoidance({ encounter }: { readonly encounter: EncounterReply }) {
         {mayPlan && (
           <details class="card">
             <summary>{w.import}</summary>
-            <OwnFile
-              assetId={encounter.objects.find((body) => body.asset !== null)?.asset?.id ?? null}
-            />
+            <OwnFile assetId={assetId} />
           </details>
         )}
       </div>
-      <div class="avoid-main">
-        {refused !== '' && (
-          <p class="wrong" role="alert">
-            {refused}
-          </p>
-        )}
-        <Progress {...planned} onCancel={() => void (planId && cancelJob(planId))} />
-        {plan !== null && (
-          <>
-            <Heat {...{ plan, chosen }} onChoose={setChosen} />
-            <Least {...{ plan }} tlp={planned.job!.marking.tlp} onChoose={setChosen} />
-            <Burn
-              {...{
-                plan,
-                burn: chosen === null ? null : burnOf(plan, chosen),
-                busy: screening || !mayPlan,
-              }}
-              onScreen={(asked) => void screen(asked)}
-            />
-          </>
-        )}
-        <Progress {...screened} onCancel={() => void (screenId && cancelJob(screenId))} />
-        {screened.job !== null && <Screened key={screened.job.id} job={screened.job} />}
-      </div>
+      <Results planning={planning} />
+    </div>
+  );
+}
+
+function Results({ planning }: { readonly planning: ReturnType<typeof usePlanning> }) {
+  const { planId, screenId, planned, screened, refused, mayPlan, screen } = planning;
+  const [chosen, setChosen] = useState<Cell | null>(null);
+  const plan = planned.job?.plan ?? null;
+  useEffect(() => setChosen(plan === null ? null : cheapestCell(plan)), [plan]);
+  const isScreening = screened.job !== null && screened.job.endedUtc === null;
+  const burn = plan === null || chosen === null ? null : burnOf(plan, chosen);
+  return (
+    <div class="avoid-main">
+      {refused !== '' && (
+        <p class="wrong" role="alert">
+          {refused}
+        </p>
+      )}
+      <Progress {...planned} onCancel={() => void (planId && cancelJob(planId))} />
+      {plan !== null && (
+        <>
+          <Heat {...{ plan, chosen }} onChoose={setChosen} />
+          <Least {...{ plan }} tlp={planned.job!.marking.tlp} onChoose={setChosen} />
+          <Burn
+            {...{ plan, burn, busy: isScreening || !mayPlan }}
+            onScreen={(asked) => void screen(asked)}
+          />
+        </>
+      )}
+      <Progress {...screened} onCancel={() => void (screenId && cancelJob(screenId))} />
+      {screened.job !== null && <Screened key={screened.job.id} job={screened.job} />}
     </div>
   );
 }

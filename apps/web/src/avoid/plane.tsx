@@ -62,24 +62,38 @@ export function Plane({
           />
         )}
       </svg>
-      <ul class="avoid-key">
-        <li>
-          <b aria-hidden="true">×</b> {w.before}: {distanceText(Math.hypot(...before))}
-        </li>
-        {moved !== null && (
-          <li>
-            <b aria-hidden="true">◇</b> {w.after}: {distanceText(Math.hypot(...moved))}
-          </li>
-        )}
-        <li>
-          <b aria-hidden="true">●</b> {w.body}: {plan.hbrM} m
-        </li>
-        <li>
-          <b aria-hidden="true">⬭</b> {w.sigma}
-        </li>
-      </ul>
+      <Key {...{ plan, before, moved }} />
       <p class="dim small">{w.planeHelp}</p>
     </figure>
+  );
+}
+
+type KeyProps = {
+  readonly plan: Plan;
+  readonly before: readonly [number, number];
+  readonly moved: readonly [number, number] | null;
+};
+
+/** What the marks mean, with their figures. */
+function Key({ plan, before, moved }: KeyProps) {
+  const w = words();
+  return (
+    <ul class="avoid-key">
+      <li>
+        <b aria-hidden="true">×</b> {w.before}: {distanceText(Math.hypot(...before))}
+      </li>
+      {moved !== null && (
+        <li>
+          <b aria-hidden="true">◇</b> {w.after}: {distanceText(Math.hypot(...moved))}
+        </li>
+      )}
+      <li>
+        <b aria-hidden="true">●</b> {w.body}: {plan.hbrM} m
+      </li>
+      <li>
+        <b aria-hidden="true">○</b> {w.sigma}
+      </li>
+    </ul>
   );
 }
 

@@ -16,7 +16,7 @@ import {
 export type AvoidRequest = {
   readonly fromUs: number; // first time of burn, µs TAI
   readonly toUs: number;
-  readonly times: number; // ≥ 2, both ends among them
+  readonly burnCount: number; // ≥ 2, both ends among them
   readonly deltaVMaxKmS: number;
   readonly deltaVs: number; // odd: from −max to max, zero in the middle
   readonly directionRtn: readonly [number, number, number]; // of a positive Δv; any length but zero
@@ -43,7 +43,7 @@ export type AvoidGrid = {
 };
 
 export const AVOID_LIMITS = {
-  timesMax: 400,
+  burnsMax: 400,
   deltaVsMax: 201,
   cellsMax: 40_000,
   deltaVMaxKmS: 0.05, // an impulse is a fair picture of a burn only while it is short
@@ -54,15 +54,23 @@ const BISECTIONS = 18; // of one column's width: 4e-6 of it
 
 /** Why a request cannot be planned; undefined when it can. */
 export function avoidProblem(request: AvoidRequest, tcaUs: number): string | undefined {
-  const { fromUs, toUs, times, deltaVs, deltaVMaxKmS, directionRtn, thresholdPc } = request;
-  const { timesMax, deltaVsMax, cellsMax, windowDaysMax } = AVOID_LIMITS;
+  const {
+    fromUs,
+    toUs,
+    burnCount: times,
+    deltaVs,
+    deltaVMaxKmS,
+    directionRtn,
+    thresholdPc,
+  } = request;
+  const { burnsMax, deltaVsMax, cellsMax, windowDaysMax } = AVOID_LIMITS;
   if (!(fromUs < toUs)) return 'the burn window ends before it begins: give the earlier time first';
   if (!(toUs < tcaUs))
     return 'the burn window ends after the closest approach: a burn that helps comes before it';
   if (!(tcaUs - fromUs <= windowDaysMax * 86_400e6))
     return `the burn window begins more than ${windowDaysMax} d before the closest approach: begin later`;
-  if (!(Number.isInteger(times) && times >= 2 && times <= timesMax))
-    return `${times} times of burn: 2 to ${timesMax} are right`;
+  if (!(Number.isInteger(times) && times >= 2 && times <= burnsMax))
+    return `${times} times of burn: 2 to ${burnsMax} are right`;
   if (!(Number.isInteger(deltaVs) && deltaVs % 2 === 1 && deltaVs >= 3 && deltaVs <= deltaVsMax))
     return `${deltaVs} steps of Δv: an odd number from 3 to ${deltaVsMax} is right`;
   if (times * deltaVs > cellsMax) return `${times * deltaVs} trial burns: ${cellsMax} at most`;
@@ -86,16 +94,24 @@ export function planAvoidance(
   const grid = createGrid(request);
   const trial = createTrial(pair, request.execution ?? EXACT);
   const out = new Float64Array(TRIAL_SLOTS);
-  for (let time = 0; time < request.times; time++) {
+  for (let time = 0; time < request.burnCount; time++) {
     if (trial.burnAt(grid.burnUs[time])) fillTime(grid, time, trial, out);
     else grid.code.fill(1, time * request.deltaVs, (time + 1) * request.deltaVs);
-    if (!onTime((time + 1) / request.times)) break;
+    if (!onTime((time + 1) / request.burnCount)) break;
   }
   return grid;
 }
 
 function createGrid(request: AvoidRequest): AvoidGrid {
-  const { fromUs, toUs, times, deltaVs, deltaVMaxKmS, directionRtn, thresholdPc } = request;
+  const {
+    fromUs,
+    toUs,
+    burnCount: times,
+    deltaVs,
+    deltaVMaxKmS,
+    directionRtn,
+    thresholdPc,
+  } = request;
   const cells = times * deltaVs;
   const column = (length: number) => new Float64Array(length).fill(Number.NaN);
   const size = Math.hypot(...directionRtn);

@@ -189,7 +189,7 @@ const LOOK_US = 60e6;
 const LOOKS = 15; // quarter of an hour either way: what a burn moves an approach by is seconds
 
 /** Least distance of two paths near a time, km: what would have been without the plan. NaN where there is no state. */
-export function missNear(own: Path, other: Path, nearUs: number): number {
+export function missNearKm(own: Path, other: Path, nearUs: number): number {
   const a = new Float64Array(6);
   const b = new Float64Array(6);
   const distance = (us: number) =>

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type EphemerisTable,
   elementSetPath,
-  missNear,
+  missNearKm,
   pathTable,
   plannedTable,
   screenEphemeris,
@@ -90,7 +90,7 @@ test('a planned path finds what a dense look at every object finds', async () =>
       if (!(path(us, a) && other(us, b))) break;
       const km = Math.hypot(b[0]! - a[0]!, b[1]! - a[1]!, b[2]! - a[2]!);
       if (km >= here && here < before && here < THRESHOLD_KM + 80) {
-        const missKm = missNear(path, other, us - 8e6);
+        const missKm = missNearKm(path, other, us - 8e6);
         if (missKm < THRESHOLD_KM) seen.push({ id: idOf(row), us: us - 8e6, missKm });
       }
       [before, here] = [here, km];

@@ -263,7 +263,7 @@ describe('a trial burn', () => {
 });
 
 const request: AvoidRequest = {
-  ...{ fromUs: TCA_US - 3 * revolutionUs, toUs: TCA_US - 0.5 * revolutionUs, times: 11 },
+  ...{ fromUs: TCA_US - 3 * revolutionUs, toUs: TCA_US - 0.5 * revolutionUs, burnCount: 11 },
   ...{ deltaVMaxKmS: 3e-4, deltaVs: 13, directionRtn: [0, 2, 0], thresholdPc: 1e-6 },
 };
 
