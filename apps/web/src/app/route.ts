@@ -54,8 +54,12 @@ export function go(
   } else location.hash = to;
 }
 
+/** Who has something to lose may hold a move to another address: true, and the page stays where it is. */
+export const gate: { hold: ((event: HashChangeEvent) => boolean) | null } = { hold: null };
+
 export function followAddress(): void {
-  addEventListener('hashchange', () => {
+  addEventListener('hashchange', (event) => {
+    if (gate.hold?.(event)) return;
     route.value = parseRoute(location.hash);
   });
 }

@@ -3,6 +3,7 @@
  * time says what it has; whoever leads away asks `leaving` first.
  */
 import { type Signal, signal } from '@preact/signals';
+import { gate } from '../app/route.ts';
 import { openWindow } from '../ui/windows.tsx';
 import { AskLeave } from './ask-leave.tsx';
 import { words } from './words.ts';
@@ -32,24 +33,22 @@ export function leaving(): Promise<boolean> {
   });
 }
 
-/** Mounted by the pages with forms; returns how to take it down. Heard before the router (capture), so that it can hold it. */
+/** Mounted by the pages with forms; returns how to take it down. */
 export function guardAddress(): () => void {
-  const moved = (event: HashChangeEvent) => {
-    if (!unsaved.peek()) return;
-    event.stopImmediatePropagation();
-    const { oldURL, newURL } = event;
+  gate.hold = ({ oldURL, newURL }) => {
+    if (!unsaved.peek()) return false;
     history.replaceState(null, '', oldURL);
     void leaving().then((leave) => {
       if (leave) location.hash = new URL(newURL).hash;
     });
+    return true;
   };
   const closing = (event: BeforeUnloadEvent) => {
     if (unsaved.peek()) event.preventDefault();
   };
-  addEventListener('hashchange', moved, { capture: true });
   addEventListener('beforeunload', closing);
   return () => {
-    removeEventListener('hashchange', moved, { capture: true });
+    gate.hold = null;
     removeEventListener('beforeunload', closing);
     unsaved.value = false;
   };
