@@ -22,14 +22,18 @@ export const assetOf = computed(
 
 /** Keeps them as the node has them; the answer stops it. */
 export function keepAssets(): () => void {
+  let isIn = false;
   return effect(() => {
     changes.value.config;
-    if (me.value === null) return;
+    if (isIn && me.value === null) assets.value = []; // nothing stays for the next person
+    isIn = me.value !== null;
+    if (!isIn) return;
     void ask<{ readonly assets: readonly { readonly asset: Asset }[] }>(
       'GET',
       '/api/v1/assets',
     ).then((asked) => {
-      if (asked.ok) assets.value = asked.body.assets.map(({ asset }) => asset);
+      if (asked.ok && me.peek() !== null)
+        assets.value = asked.body.assets.map(({ asset }) => asset);
     });
   });
 }

@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import { href } from '../app/route.ts';
 import { second, showAt, shown } from '../data/clock.ts';
 import { chosenApproach, chosenObject, flyTo } from '../data/select.ts';
-import { warnings } from '../data/state.ts';
 import { Age, Utc } from '../ui/time.tsx';
 import { ageOf } from './age.ts';
 import { FRESHNESS } from './contract.ts';
@@ -82,9 +81,6 @@ export function ApproachCard() {
   const { id1, id2, tcaUtc } = approach;
   const names = [id1, id2].map((id) => hands.value?.facts(id)?.name ?? plainName(id));
   const apartKm = hands.value?.apartKm(id1, id2) ?? null;
-  const warning = warnings.value?.warnings.find(
-    ({ warning: { objectIds } }) => objectIds.includes(id1) && objectIds.includes(id2),
-  );
   return (
     <section class="globe-box globe-card" aria-label={w.approach}>
       <h3>
@@ -110,10 +106,7 @@ export function ApproachCard() {
             {w.unfollow}
           </button>
         )}
-        <a
-          class="button"
-          href={warning ? href('watch', warning.warning.id) : href('conjunctions', `${id1}/${id2}`)}
-        >
+        <a class="button" href={href('conjunctions', null, { a: id1, b: id2, t: tcaUtc })}>
           {w.closeUp}
         </a>
         <button type="button" onClick={() => (chosenApproach.value = null)}>

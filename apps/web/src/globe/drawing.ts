@@ -159,8 +159,8 @@ function lookAtApproach(world: World, state: FrameState): void {
   if (key === state.lookedAt) return;
   const isFirst = !state.lookedAt.startsWith(`${id1} ${id2} ${tcaUtc}`);
   state.lookedAt = key;
-  if (isFirst || (isThen && !world.view.following && pixelsOf(world, places[0]) === null))
-    flyOver(world, places[0]);
+  if (world.view.following || flyTo.peek() !== null) return; // the eye goes with one of them
+  if (isFirst || (isThen && pixelsOf(world, places[0]) === null)) flyOver(world, places[0]);
 }
 
 /** How fast the shown time runs: told where it is played, measured where it is live. */
