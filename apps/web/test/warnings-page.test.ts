@@ -82,14 +82,14 @@ withChromium('the pages of warnings', (path) => {
     await page.waitForSelector('.detail .steps button');
     await page.route('**/acknowledge', async (route) => {
       const by = { warningId: first!, actor: 'user:anna' };
-      await actOnWarning(stage.context, { ...by, action: 'note', text: 'I was here' });
+      await actOnWarning(stage.context, { ...by, action: 'assign', assignee: 'user:anna' });
       await route.continue();
     });
     await page.keyboard.press('a');
     await page.waitForSelector('.toast');
-    expect(await page.textContent('.toast')).toMatch(/Somebody was faster.*user:anna did "note"/);
+    expect(await page.textContent('.toast')).toMatch(/Somebody was faster.*user:anna did "assign"/);
     expect((await stateOf(stage, first!)).state).toBe('open');
-    await page.waitForSelector('.history :text("I was here")');
+    await page.waitForSelector('.history :text("assigned")');
     await page.click('.detail .steps button');
     await page.waitForSelector('.steps li.done');
     await page.fill('#note', 'asked the owner');

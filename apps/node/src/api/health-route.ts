@@ -12,7 +12,7 @@ import { type Static, Type } from 'typebox';
 import manifest from '../../package.json' with { type: 'json' };
 import type { Caller } from '../access/caller.ts';
 import type { NodeContext } from '../context.ts';
-import { policyFor, readChecklists } from '../warnings/desk.ts';
+import { policyMaker } from '../warnings/desk.ts';
 import { defineRoute, type Route } from './route.ts';
 
 const State = Type.Enum(['ok', 'degraded', 'failed']);
@@ -115,9 +115,8 @@ async function openWarnings(
   { store, clock }: NodeContext,
   viewer: Viewer,
 ): Promise<Health['openWarnings']> {
-  const checklists = await readChecklists(store.db);
-  const aside = await shelvedWarnings(store.db, viewer, clock.wallUs(), (kept) =>
-    policyFor(kept, checklists),
+  const aside = await shelvedWarnings(store.db, viewer, clock.wallUs(), () =>
+    policyMaker(store.db),
   );
   const asideOpen = aside.filter(({ shown }) => shown.state === 'open').length;
   const counts = await countWarnings(store.db, viewer, ['open', 'acknowledged']);

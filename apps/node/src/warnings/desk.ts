@@ -36,6 +36,14 @@ export async function readChecklists(db: Db): Promise<ChecklistTable> {
   return checklistTable(templates.filter((doc) => Value.Check(ChecklistTemplate, doc)));
 }
 
+/** The policy for each warning, by the checklists as they are now. */
+export async function policyMaker(
+  db: Db,
+): Promise<(kept: Parameters<typeof policyFor>[0]) => WarningPolicy> {
+  const checklists = await readChecklists(db);
+  return (kept) => policyFor(kept, checklists);
+}
+
 /** Owners as they were when each notice was written: a sold asset does not uncover or hide what was said of it before. */
 export function policyFor(
   kept: readonly Pick<KeptNotice, 'notice' | 'owners'>[],

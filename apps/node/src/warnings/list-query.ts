@@ -1,4 +1,5 @@
 /** The filters of a list of warnings as they come in an address, for the list itself and for what is exported of it. */
+import { eventsAfter, lastEvent, type Store } from '@noroshi/store';
 import {
   keptNotices,
   LIST_LIMITS,
@@ -10,6 +11,7 @@ import {
 } from '@noroshi/store/warnings';
 import { formatUtc } from '@noroshi/time';
 import {
+  type HistoryLine,
   Id,
   type Notice,
   NoticeKind,
@@ -88,22 +90,53 @@ export async function noticesSeen(
 
 type PartnerAnswer = NonNullable<Static<typeof Line>['answer']>;
 
+/** Answers as they were when the feed stood at `seq`; null: none. A reply since then makes its warning unknown again. */
+type KeptAnswers = { seq: number; readonly answers: Map<string, PartnerAnswer | null> };
+const answersKept = new WeakMap<Store, KeptAnswers>();
+const ANSWERS_MAX = 10_000;
+const EVENTS_AT_ONCE = 1000;
+
+/** Read once for each warning and each reply, not once for each list: many watch the same. */
+async function keptAnswers(store: Store): Promise<KeptAnswers> {
+  let kept = answersKept.get(store);
+  if (kept === undefined || kept.answers.size > ANSWERS_MAX) {
+    kept = { seq: await lastEvent(store.db), answers: new Map() };
+    answersKept.set(store, kept);
+  }
+  for (;;) {
+    const events = await eventsAfter(store.db, kept.seq, EVENTS_AT_ONCE);
+    for (const { kind, subject, seq } of events) {
+      if (kind === 'warning.replied') kept.answers.delete(subject);
+      kept.seq = Math.max(kept.seq, seq);
+    }
+    if (events.length < EVENTS_AT_ONCE) return kept;
+  }
+}
+
 /** What partners said last, for who sees all of a warning. */
 export async function answersOf(
   { store }: Pick<NodeContext, 'store'>,
   items: readonly Listed[],
 ): Promise<ReadonlyMap<string, PartnerAnswer>> {
   const whole = items.filter(({ warning, shown }) => warning === shown);
-  const replies = await lastReplies(
-    store.db,
-    whole.map(({ warning }) => warning.id),
-  );
-  return new Map(
-    [...replies].map(([id, { actor, text, atUs }]) => {
-      const partner = actor.replace(/^partner:/, '');
-      return [id, { partner, text, atUtc: formatUtc(atUs, 0) }];
-    }),
-  );
+  const ids = whole.map(({ warning }) => warning.id);
+  const kept = await keptAnswers(store);
+  const { seq } = kept;
+  const found = new Map(ids.map((id) => [id, kept.answers.get(id)]));
+  const unknown = ids.filter((id) => found.get(id) === undefined);
+  const replies = await lastReplies(store.db, unknown);
+  for (const id of unknown) {
+    const answer = answerOf(replies.get(id));
+    found.set(id, answer);
+    if (kept.seq === seq) kept.answers.set(id, answer); // else a reply may have come meanwhile
+  }
+  return new Map([...found].flatMap(([id, answer]) => (answer ? [[id, answer] as const] : [])));
+}
+
+function answerOf(line: HistoryLine | undefined): PartnerAnswer | null {
+  if (line === undefined) return null;
+  const partner = line.actor.replace(/^partner:/, '');
+  return { partner, text: line.text, atUtc: formatUtc(line.atUs, 0) };
 }
 
 function within<T extends string>(found: readonly string[], all: readonly T[]): found is T[] {

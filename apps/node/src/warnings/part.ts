@@ -181,7 +181,9 @@ async function reportAssets({ store, health }: NodeContext): Promise<void> {
 
 async function countShelf({ store, clock }: NodeContext): Promise<number> {
   const viewer = { clearance: 'RED', owners: '*' } as const;
-  const shelved = await shelvedWarnings(store.db, viewer, clock.wallUs(), () => PLAIN_POLICY);
+  const wallUs = clock.wallUs();
+  const policy = async () => () => PLAIN_POLICY;
+  const shelved = await shelvedWarnings(store.db, viewer, wallUs, policy);
   return shelved.length;
 }
 

@@ -26,7 +26,7 @@ import { type Static, Type } from 'typebox';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
 import { actRoutes, Line, lineOf, missing } from './act-routes.ts';
-import { policyFor, readChecklists } from './desk.ts';
+import { policyMaker } from './desk.ts';
 import { exportRoutes } from './export-routes.ts';
 import { factsOf } from './facts.ts';
 import { answersOf, LIST_FILTERS, nextOf, noticesSeen, pageFor } from './list-query.ts';
@@ -92,10 +92,8 @@ export async function countShelved(
   { store, clock }: Pick<NodeContext, 'store' | 'clock'>,
   viewer: Viewer,
 ): Promise<number> {
-  const checklists = await readChecklists(store.db);
-  const shelved = await shelvedWarnings(store.db, viewer, clock.wallUs(), (kept) =>
-    policyFor(kept, checklists),
-  );
+  const wallUs = clock.wallUs();
+  const shelved = await shelvedWarnings(store.db, viewer, wallUs, () => policyMaker(store.db));
   return shelved.length;
 }
 

@@ -28,7 +28,7 @@ async function shelvedOne(desk: TestDesk): Promise<string> {
 }
 
 const idsAside = async (desk: TestDesk) =>
-  (await shelvedWarnings(desk.store.db, ALL, desk.nowUs, () => PLAIN_POLICY)).map(
+  (await shelvedWarnings(desk.store.db, ALL, desk.nowUs, async () => () => PLAIN_POLICY)).map(
     ({ warning }) => warning.id,
   );
 
@@ -104,7 +104,7 @@ describeEngines('a shelved warning', (open) => {
     });
     expect(done.ok).toBe(true);
     const less = { clearance: 'AMBER', owners: '*' } as const;
-    const seen = await shelvedWarnings(desk.store.db, less, NOW_US, () => PLAIN_POLICY);
+    const seen = await shelvedWarnings(desk.store.db, less, NOW_US, async () => () => PLAIN_POLICY);
     expect(seen).toEqual([]);
     expect(await idsAside(desk)).toEqual([id]);
   });

@@ -6,13 +6,13 @@ import { warningsById } from './warnings.ts';
 
 /**
  * What is set aside at `wallUs` as a viewer sees it. Who does not see all of a warning is not shown that it is set aside, so
- * that they are not told either what brings it back.
+ * that they are not told either what brings it back. The policy is made only where something is set aside: every list asks.
  */
 export async function shelvedWarnings(
   db: Db,
   viewer: Viewer,
   wallUs: number,
-  policyOf: PolicyOf,
+  makePolicy: () => Promise<PolicyOf>,
 ): Promise<Listed[]> {
   const rows = await db
     .selectFrom('warning_shelf')
@@ -22,6 +22,8 @@ export async function shelvedWarnings(
     .orderBy('warning_id')
     .execute();
   const listed: Listed[] = [];
+  if (rows.length === 0) return listed;
+  const policyOf = await makePolicy();
   for (let i = 0; i < rows.length; i += IN_MAX) {
     const ids = rows.slice(i, i + IN_MAX).map((row) => row.warning_id);
     const kept = await warningsById(db, ids);
