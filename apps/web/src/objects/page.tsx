@@ -197,7 +197,7 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
   const nowMs = watchNowMs();
   return [
     {
-      ...{ key: 'name', title: columns.name, width: 'minmax(11rem, 2fr)', value: () => '' },
+      ...{ key: 'name', title: columns.name, width: 'minmax(10rem, 2fr)', value: () => '' },
       cell: (row) => <NameCell whole={whole} row={row} />,
     },
     {
@@ -218,7 +218,7 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
       value: (row) => REGIMES[whole.regime[row]!]!,
     },
     {
-      ...{ key: 'perigee', title: columns.perigee, unit: 'km', ...right(7) },
+      ...{ key: 'perigee', title: columns.perigee, unit: 'km', ...right(7), hideNarrow: true },
       ...{ value: () => 0, cell: (row) => wholeText(whole.perigeeKm[row]!) },
     },
     {
