@@ -15,6 +15,7 @@ import { openStage, type Stage } from './stage.ts';
 
 const H_US = 3600e6;
 const UPDATES = 5;
+const LONG_MS = 300_000; // some ten seconds, and a hundred on a machine that is busy with other things
 
 /** One approach, found anew with each of five element sets; object 2 comes nearer from set to set. */
 async function evolving(stage: Stage): Promise<readonly string[]> {
@@ -57,26 +58,30 @@ async function show(page: Page, id: string): Promise<void> {
 }
 
 withChromium('an approach in the browser', (executablePath) => {
-  test('figures, pictures and evolution, by mouse and keyboard, without a violation', async () => {
-    const stage = await openStage();
-    const ids = await evolving(stage);
-    const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-    const browser = await chromium.launch({ executablePath, args });
-    onTestFinished(() => browser.close());
-    const viewport = { width: 1440, height: 900 };
-    const context = await browser.newContext({ locale: 'en-GB', viewport });
-    const { page, trouble, outside } = await watched(context, stage.link);
-    await enter(page, stage.link);
-    await show(page, ids.at(-1)!);
-    await figures(page);
-    await looks(page);
-    await evolution(page);
-    await findings(page, ids);
-    await method(page);
-    expect(await trouble()).toEqual([]);
-    expect(outside).toEqual([]);
-    await withoutWebGl(page);
-  });
+  test(
+    'figures, pictures and evolution, by mouse and keyboard, without a violation',
+    async () => {
+      const stage = await openStage();
+      const ids = await evolving(stage);
+      const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+      const browser = await chromium.launch({ executablePath, args });
+      onTestFinished(() => browser.close());
+      const viewport = { width: 1440, height: 900 };
+      const context = await browser.newContext({ locale: 'en-GB', viewport });
+      const { page, trouble, outside } = await watched(context, stage.link);
+      await enter(page, stage.link);
+      await show(page, ids.at(-1)!);
+      await figures(page);
+      await looks(page);
+      await evolution(page);
+      await findings(page, ids);
+      await method(page);
+      expect(await trouble()).toEqual([]);
+      expect(outside).toEqual([]);
+      await withoutWebGl(page);
+    },
+    LONG_MS,
+  );
 });
 
 /** Figures first, and the picture is of the same thing; it turns by keyboard. */
@@ -127,6 +132,16 @@ async function evolution(page: Page): Promise<void> {
   await page.waitForSelector('text=An earlier finding is shown.');
   await page.getByRole('button', { name: 'Show the newest' }).click();
   await page.waitForSelector('text=An earlier finding is shown.', { state: 'detached' });
+  for (const [name, ending] of [
+    ['CSV', 'csv'],
+    ['Picture', 'png'],
+  ] as const) {
+    const saving = page.waitForEvent('download');
+    await plot.getByRole('button', { name: `${name}:` }).click();
+    const saved = (await saving).suggestedFilename();
+    expect(saved).toMatch(/^EXERCISE_alpha_TLP-AMBER_plot-Miss-distance_/);
+    expect(saved.endsWith(ending)).toBe(true);
+  }
   await plot.getByRole('button', { name: /^Values as a table/ }).click();
   expect(await plot.locator('tbody tr').count()).toBe(UPDATES);
 }
