@@ -4,7 +4,7 @@
  * sets that have come since, and works until nothing is left, so that a slow machine finds the same at the same time. An alarm
  * is a warning that is new, opened again or back from the shelf, or one that has become more urgent. Then a flood: 1,000
  * findings within a minute, and whether what is critical stays on top and can be acknowledged.
- *   node apps/node/bench/alarm-load.ts [--hours 24] [--step-min 30]
+ *   node apps/node/bench/alarm-load.ts [--hours 24] [--step-min 30] [--scenario first-light]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,9 +27,13 @@ const HOUR_US = 3600e6;
 const BAR_PER_HOUR = 6;
 const EPOCH_US = 783_691_237_000_000; // 2024-11-01T00:00:00 UTC
 const { values } = parseArgs({
-  options: { hours: { type: 'string' }, 'step-min': { type: 'string' } },
+  options: {
+    ...{ hours: { type: 'string' }, 'step-min': { type: 'string' } },
+    scenario: { type: 'string' },
+  },
 });
 const hours = Number(values.hours ?? 24);
+const scenario = values.scenario ?? 'first-light'; // two-partners: the same cast in 3,000 objects
 const stepUs = Number(values['step-min'] ?? 30) * 60e6;
 /** Nothing was screened and nothing came in for so long: the step is over. */
 const QUIET_MS = 4000;
@@ -40,7 +44,7 @@ type Alarm = { readonly atUs: number; readonly what: string; readonly warning: W
 const path = mkdtempSync(join(tmpdir(), 'noroshi-alarms-'));
 const made = await createDataDir(
   path,
-  { mode: 'exercise', nodeId: 'alpha', scenario: 'first-light' },
+  { mode: 'exercise', nodeId: 'alpha', scenario },
   '2024-11-01T00:00:00Z',
   {},
 );
@@ -48,7 +52,7 @@ if (!made.ok) throw new Error(made.error.kind);
 const known = new Map<string, Warning>();
 const alarms: Alarm[] = [];
 try {
-  print('sample day', `first-light, ${hours} h in steps of ${stepUs / 60e6} min`);
+  print('sample day', `${scenario}, ${hours} h in steps of ${stepUs / 60e6} min`);
   for (let atUs = EPOCH_US; atUs < EPOCH_US + hours * HOUR_US; atUs += stepUs)
     await at(atUs, async (context) => {
       await untilQuiet(context);

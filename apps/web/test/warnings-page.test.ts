@@ -90,10 +90,12 @@ withChromium('the pages of warnings', (path) => {
     expect(await page.textContent('.toast')).toMatch(/Somebody was faster.*user:anna did "assign"/);
     expect((await stateOf(stage, first!)).state).toBe('open');
     await page.waitForSelector('.history :text("assigned")');
-    await page.click('.detail .steps button');
+    await page.locator('.detail .steps button').first().focus();
+    await page.keyboard.press('Enter'); // a message that lies over the button hinders no key
     await page.waitForSelector('.steps li.done');
     await page.fill('#note', 'asked the owner');
-    await page.click('.note-form button');
+    await page.locator('.note-form button').focus();
+    await page.keyboard.press('Enter');
     await page.waitForSelector('.history :text("asked the owner")');
     expect(await trouble()).toEqual([]);
     await page.close();
