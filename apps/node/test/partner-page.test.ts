@@ -2,17 +2,12 @@
  * What the page of partners is answered over HTTP: who sees everything is told positions, entries and reasons; who sees less is
  * told nothing from which the rest could be guessed, not even a count. Meeting a partner needs the digits.
  */
-import { eventsAfter, writeConfig } from '@noroshi/store';
+import { eventsAfter } from '@noroshi/store';
 import { expect, test } from 'vitest';
 import type { Caller } from '../src/access/caller.ts';
-import { openKeys } from '../src/keys/keys.ts';
-import { inviteText } from '../src/partner/manage.ts';
-import { sendNews } from '../src/partner/sender.ts';
 import { routes } from '../src/routes.ts';
-import { admitNotices } from '../src/warnings/admit.ts';
 import { EVERYBODY, type House, openHouse, TOKEN } from './api-house.ts';
-import { conjunction, markedFor, ruleFor } from './partner-nodes.ts';
-import { tempFolder } from './partner-world.ts';
+import { bravoCard, told } from './partner-told.ts';
 
 const LESS = 'token-of-less-0123456789';
 const less: Caller = { ...EVERYBODY, userId: 'less', name: 'less', clearance: 'GREEN' };
@@ -23,35 +18,6 @@ async function house(): Promise<House> {
     [LESS, less],
   ]);
   return openHouse({ routes, people });
-}
-
-async function bravoCard() {
-  const made = await inviteText(
-    tempFolder(),
-    { nodeId: 'bravo', mode: 'exercise' },
-    '127.0.0.1:8471',
-    8e14,
-  );
-  if (!made.ok) throw new Error(made.error);
-  return made.value;
-}
-
-/** Alpha with a partner, a rule, one warning that goes and one that stays. */
-async function told(here: House) {
-  const { store, clock, mode, nodeId, feed } = here.context;
-  const { partner } = await bravoCard();
-  const put = (kind: 'partner' | 'rule', id: string, doc: unknown) =>
-    store.write((tx) => writeConfig(tx, { kind, id, doc, atUs: clock.wallUs(), actor: 'console' }));
-  await put('partner', 'bravo', partner);
-  await put('rule', 'to-bravo', ruleFor('bravo'));
-  const [goes] = await admitNotices(here.context, [conjunction(1)], {
-    marking: markedFor('alpha', 'bravo'),
-  });
-  const [stays] = await admitNotices(here.context, [conjunction(2)]);
-  const keys = await openKeys(here.dir.path, { nodeId, mode }, clock.wallUs());
-  const author = { nodeId, mode, keys };
-  await sendNews({ store, feed, author, wallUs: clock.wallUs, log: () => {} });
-  return { goes: goes!.warningId, stays: stays!.warningId };
 }
 
 async function get(here: House, path: string, as = TOKEN) {
