@@ -6,8 +6,8 @@ import { theme } from '../data/settings.ts';
 import { partsText } from './facts.tsx';
 import { distanceText, type Encounter, speedText } from './figures.ts';
 import { EncounterPlane } from './plane.tsx';
-import type { Look, Relative } from './relative.ts';
-import { scaleFor, type Whose, widestKm } from './scale.ts';
+import type { Relative } from './relative.ts';
+import { LOOK_FIRST, type Look, scaleFor, type Whose, widestKm } from './scale.ts';
 import { words } from './words.ts';
 
 type Choice = {
@@ -19,7 +19,6 @@ type Choice = {
 
 const WIDE = 15; // an error so many times the miss makes the miss a dot
 const TURNS_DEG = 5;
-const START: Look = { turnDeg: -32, tiltDeg: 24, zoom: 1 };
 const ZOOM = { least: 0.5, most: 40 } as const;
 
 export function Pictures({ encounter }: { readonly encounter: Encounter }) {
@@ -110,7 +109,7 @@ function RelativeView({ encounter, choice }: ViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<Relative | null>(null);
   const [ready, setReady] = useState<'loading' | 'ready' | 'failed'>('loading');
-  const [look, setLook] = useState(START);
+  const [look, setLook] = useState(LOOK_FIRST);
   const computed = encounter.computed!;
   const shown = useMemo(() => {
     const scale = scaleFor(encounter, choice.whose === 'none' ? 0 : choice.sigmas, choice.readable);
@@ -267,7 +266,7 @@ function Looks({ look, setLook, encounter }: Looking & { readonly encounter: Enc
   return (
     <div class="looks">
       <div class="looks-from">
-        <button type="button" onClick={() => setLook(START)}>
+        <button type="button" onClick={() => setLook(LOOK_FIRST)}>
           {w.oblique}
         </button>
         <button type="button" onClick={to(0, 90)}>

@@ -18,6 +18,8 @@ import {
   worldOf,
 } from './relative-parts.ts';
 import {
+  LOOK_FIRST,
+  type Look,
   pathAt,
   pathWithin,
   placed,
@@ -27,8 +29,6 @@ import {
   type Vector,
   type Whose,
 } from './scale.ts';
-
-export type Look = { readonly turnDeg: number; readonly tiltDeg: number; readonly zoom: number };
 
 export type Shown = {
   readonly encounter: Encounter;
@@ -63,7 +63,7 @@ export function openRelative(host: HTMLElement): Relative {
   host.append(renderer.domElement, over);
   const camera = new OrthographicCamera(-1, 1, 1, -1, 0.1, 40);
   const scene = new Scene();
-  const state: State = { labels: [], rings: new Map(), markers: [], look: START };
+  const state: State = { labels: [], rings: new Map(), markers: [], look: LOOK_FIRST };
   const draw = () => drawNow(host, renderer, scene, camera, state);
   return {
     show: (shown) => {
@@ -85,8 +85,6 @@ export function openRelative(host: HTMLElement): Relative {
     },
   };
 }
-
-export const START: Look = { turnDeg: -32, tiltDeg: 24, zoom: 1 };
 
 type State = {
   labels: Label[];

@@ -68,6 +68,10 @@ export function ticksS(scale: Scale, speedKmS: number, missKm: number): number[]
   return TIME_STEPS_S.filter(isSeen).slice(-5);
 }
 
+/** From where the relative view is looked at: turned about R, tilted towards it. */
+export type Look = { readonly turnDeg: number; readonly tiltDeg: number; readonly zoom: number };
+export const LOOK_FIRST: Look = { turnDeg: -32, tiltDeg: 24, zoom: 1 };
+
 /** Of which error a figure is shown. */
 export type Whose = 'combined' | 'each' | 'none';
 
