@@ -41,17 +41,7 @@ export function ObjectsPage() {
     [whole, w, assetOf.value, id === null],
   );
   const find = useRef<HTMLElement>(null);
-  useKeys([
-    {
-      ...{ keys: 'f', group: () => words().title, what: () => words().keys.find },
-      run: () => find.current?.querySelector('input')?.focus(),
-    },
-    {
-      ...{ keys: 'v', group: () => words().title, what: () => words().keys.globe },
-      when: () => route.peek().id !== null,
-      run: () => showOnGlobe(route.peek().id!),
-    },
-  ]);
+  useTableKeys(find);
   const choose = (row: number) =>
     go('objects', whole!.objectIds[row]!, queryOf(filter, sort), true);
   return (
@@ -96,6 +86,20 @@ export function ObjectsPage() {
       </div>
     </div>
   );
+}
+
+function useTableKeys(find: { readonly current: HTMLElement | null }): void {
+  useKeys([
+    {
+      ...{ keys: 'f', group: () => words().title, what: () => words().keys.find },
+      run: () => find.current?.querySelector('input')?.focus(),
+    },
+    {
+      ...{ keys: 'v', group: () => words().title, what: () => words().keys.globe },
+      when: () => route.peek().id !== null,
+      run: () => showOnGlobe(route.peek().id!),
+    },
+  ]);
 }
 
 function showOnGlobe(id: string): void {
