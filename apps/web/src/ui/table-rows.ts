@@ -18,7 +18,7 @@ export type Column<Row> = {
 
 export type Sort = { readonly key: string; readonly down: boolean };
 
-/** The rows in order; equal ones stay as they were. Empty values are last both ways. */
+/** The rows in order; equal ones stay as they were. Empty values are last both ways, numbers before words. */
 export function sortRows<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
@@ -26,16 +26,18 @@ export function sortRows<Row>(
 ): readonly Row[] {
   const value = columns.find(({ key }) => key === sort?.key)?.value;
   if (sort === null || value === undefined) return rows;
-  const keyed = rows.map((row, at) => ({ row, at, key: orderKey(value(row)) }));
+  const keys = rows.map((row) => orderKey(value(row)));
+  const ofKind = (kind: string) =>
+    Array.from(keys.keys()).filter((at) => (keys[at] === null ? 'none' : typeof keys[at]) === kind);
   const sign = sort.down ? -1 : 1;
-  keyed.sort((a, b) => {
-    if (a.key === null || b.key === null)
-      return a.key === b.key ? a.at - b.at : a.key === null ? 1 : -1;
-    if (a.key === b.key) return a.at - b.at;
-    const before = typeof a.key === typeof b.key ? a.key < b.key : typeof a.key === 'number';
-    return before ? -sign : sign;
-  });
-  return keyed.map(({ row }) => row);
+  const numbers = ofKind('number');
+  const number = Float64Array.from(keys, (key) => (typeof key === 'number' ? key : 0));
+  numbers.sort((a, b) => sign * (number[a]! - number[b]!) || a - b);
+  const texts = ofKind('string');
+  const text = keys as readonly string[];
+  texts.sort((a, b) => (text[a]! < text[b]! ? -sign : text[a] === text[b] ? a - b : sign));
+  const order = sort.down ? [...texts, ...numbers] : [...numbers, ...texts];
+  return [...order, ...ofKind('none')].map((at) => rows[at]!);
 }
 
 const NUMBERS = /\d+/g;
