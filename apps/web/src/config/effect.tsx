@@ -51,37 +51,10 @@ function ThresholdTable({ effect }: { effect: ThresholdEffectReply }) {
   const w = words().effect;
   const { approaches, before, after, added, dropped, changes, beyond, fromUtc } = effect;
   if (fromUtc === null) return <p>{w.notYet}</p>;
-  const severity = (one: keyof ReturnType<typeof shared>['severities'] | null) =>
-    one === null ? w.unseen : shared().severities[one];
   return (
     <>
       <p>{w.thresholds(approaches)}</p>
-      <table class="counts">
-        <thead>
-          <tr>
-            <th />
-            {Object.keys(before).map((one) => (
-              <th key={one} scope="col">
-                {severity(one as 'low')}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">{w.table.now}</th>
-            {Object.entries(before).map(([one, count]) => (
-              <td key={one}>{count}</td>
-            ))}
-          </tr>
-          <tr>
-            <th scope="row">{w.table.later}</th>
-            {Object.entries(after).map(([one, count]) => (
-              <td key={one}>{count}</td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
+      <Counts {...{ before, after }} />
       <p>
         <strong>
           {added + dropped === 0
@@ -92,35 +65,76 @@ function ThresholdTable({ effect }: { effect: ThresholdEffectReply }) {
         </strong>
       </p>
       {beyond.length > 0 && <p class="hint">{w.beyond(beyond.map(fieldLabel).join(', '))}</p>}
-      {changes.length > 0 && (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{w.table.pair}</th>
-                <th scope="col">TCA</th>
-                <th scope="col">{`${w.table.miss} (km)`}</th>
-                <th scope="col">{w.table.pc}</th>
-                <th scope="col">{w.table.now}</th>
-                <th scope="col">{w.table.later}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {changes.map((one) => (
-                <tr key={`${one.id1} ${one.id2} ${one.tcaUtc}`}>
-                  <td>{`${one.name1 || one.id1} – ${one.name2 || one.id2}`}</td>
-                  <td class="whole">{utcText(Date.parse(one.tcaUtc), false)}</td>
-                  <td>{one.missKm.toFixed(3)}</td>
-                  <td>{one.pc === null ? '–' : one.pc.toExponential(1)}</td>
-                  <td>{severity(one.before)}</td>
-                  <td>{severity(one.after)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {changes.length > 0 && <Changed changes={changes} />}
     </>
+  );
+}
+
+function severityWord(one: keyof ReturnType<typeof shared>['severities'] | null): string {
+  return one === null ? words().effect.unseen : shared().severities[one];
+}
+
+function Counts({ before, after }: Pick<ThresholdEffectReply, 'before' | 'after'>) {
+  const w = words().effect;
+  return (
+    <table class="counts">
+      <thead>
+        <tr>
+          <th />
+          {Object.keys(before).map((one) => (
+            <th key={one} scope="col">
+              {severityWord(one as 'low')}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">{w.table.now}</th>
+          {Object.entries(before).map(([one, count]) => (
+            <td key={one}>{count}</td>
+          ))}
+        </tr>
+        <tr>
+          <th scope="row">{w.table.later}</th>
+          {Object.entries(after).map(([one, count]) => (
+            <td key={one}>{count}</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Changed({ changes }: Pick<ThresholdEffectReply, 'changes'>) {
+  const w = words().effect;
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{w.table.pair}</th>
+            <th scope="col">TCA</th>
+            <th scope="col">{`${w.table.miss} (km)`}</th>
+            <th scope="col">{w.table.pc}</th>
+            <th scope="col">{w.table.now}</th>
+            <th scope="col">{w.table.later}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((one) => (
+            <tr key={`${one.id1} ${one.id2} ${one.tcaUtc}`}>
+              <td>{`${one.name1 || one.id1} – ${one.name2 || one.id2}`}</td>
+              <td class="whole">{utcText(Date.parse(one.tcaUtc), false)}</td>
+              <td>{one.missKm.toFixed(3)}</td>
+              <td>{one.pc === null ? '–' : one.pc.toExponential(1)}</td>
+              <td>{severityWord(one.before)}</td>
+              <td>{severityWord(one.after)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

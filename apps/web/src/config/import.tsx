@@ -48,17 +48,7 @@ export function ImportWindow({ close }: { close: () => void }) {
         void take(event.dataTransfer?.files[0]);
       }}
     >
-      <p>{w.importHow}</p>
-      <Columns />
-      <label class="row">
-        {w.file}
-        <input
-          type="file"
-          accept=".csv,text/csv"
-          onChange={(event) => void take(event.currentTarget.files?.[0])}
-        />
-      </label>
-      <AreaField label={w.paste} value={csv} rows={5} lengthMax={BYTES_MAX} onInput={read} />
+      <Inputs {...{ csv, read, take }} />
       <p class="wrong" role="alert">
         {wrong}
       </p>
@@ -88,6 +78,31 @@ export function ImportWindow({ close }: { close: () => void }) {
         </button>
       </div>
     </section>
+  );
+}
+
+type InputsProps = {
+  readonly csv: string;
+  readonly read: (text: string) => void;
+  readonly take: (file: File | undefined) => Promise<void>;
+};
+
+function Inputs({ csv, read, take }: InputsProps) {
+  const w = words().asset;
+  return (
+    <>
+      <p>{w.importHow}</p>
+      <Columns />
+      <label class="row">
+        {w.file}
+        <input
+          type="file"
+          accept=".csv,text/csv"
+          onChange={(event) => void take(event.currentTarget.files?.[0])}
+        />
+      </label>
+      <AreaField label={w.paste} value={csv} rows={5} lengthMax={BYTES_MAX} onInput={read} />
+    </>
   );
 }
 

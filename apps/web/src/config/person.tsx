@@ -31,7 +31,6 @@ export function PersonEditor({ person, roles, onSaved }: Props) {
   const [name, setName] = useState('');
   const [draft, setDraft] = useState<Draft>(begin);
   const [base, setBase] = useState(person);
-  const [ownersText, setOwnersText] = useState(listText(begin.owners));
   const [wrong, setWrong] = useState('');
   const dirty = !sameDoc(draft, begin) || name !== '';
   useEffect(() => {
@@ -42,7 +41,6 @@ export function PersonEditor({ person, roles, onSaved }: Props) {
     if (dirty || person === null) return;
     setBase(person);
     setDraft(draftOf(person));
-    setOwnersText(listText(person.owners));
   }, [person?.version]);
   const w = words();
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
@@ -63,13 +61,7 @@ export function PersonEditor({ person, roles, onSaved }: Props) {
     if (person === null) showLink(id);
     return true;
   };
-  const review = () =>
-    openWindow(general().difference.title(person === null ? w.add : w.change, id), (close) => (
-      <ReviewPerson
-        {...{ before: person === null ? null : begin, after: draft, close, save }}
-        note={person !== null && person.sessions > 0 ? w.endsSessions : ''}
-      />
-    ));
+  const review = () => openReview(id, person, draft, save);
   return (
     <form
       onSubmit={(event) => {
@@ -88,25 +80,7 @@ export function PersonEditor({ person, roles, onSaved }: Props) {
         />
       )}
       <RoleBoxes {...{ roles, draft, set }} error={unfit} />
-      <fieldset class="group">
-        <legend>{w.owners}</legend>
-        <CheckField
-          label={w.ownersAll}
-          checked={draft.owners === '*'}
-          onInput={(all) => set({ owners: all ? '*' : listOf(ownersText) })}
-        />
-        {draft.owners !== '*' && (
-          <AreaField
-            label={w.owners}
-            hint={w.ownersHelp}
-            value={ownersText}
-            onInput={(text) => {
-              setOwnersText(text);
-              set({ owners: listOf(text) });
-            }}
-          />
-        )}
-      </fieldset>
+      <OwnersField key={base?.version} {...{ draft, set }} />
       <SelectField
         label={w.clearance}
         hint={w.clearanceHelp}
@@ -114,17 +88,68 @@ export function PersonEditor({ person, roles, onSaved }: Props) {
         options={TLP.map((value) => ({ value, label: `TLP:${value}` }))}
         onInput={(clearance) => set({ clearance })}
       />
+      <SaveRow {...{ wrong, dirty }} ready={dirty && unfit === '' && id !== ''} />
+      {person !== null && <Standing person={person} onChanged={onSaved} />}
+    </form>
+  );
+}
+
+type SaveProps = { readonly wrong: string; readonly dirty: boolean; readonly ready: boolean };
+
+function SaveRow({ wrong, dirty, ready }: SaveProps) {
+  return (
+    <>
       <p class="wrong" role="alert">
         {wrong}
       </p>
       <div class="row">
-        <button type="submit" class="main" disabled={!dirty || unfit !== '' || id === ''}>
-          {w.review}
+        <button type="submit" class="main" disabled={!ready}>
+          {words().review}
         </button>
         {dirty && <span class="chip open">{general().unsavedMark}</span>}
       </div>
-      {person !== null && <Standing person={person} onChanged={onSaved} />}
-    </form>
+    </>
+  );
+}
+
+function openReview(
+  id: string,
+  person: PersonReply | null,
+  after: Draft,
+  save: () => Promise<boolean>,
+): void {
+  const w = words();
+  openWindow(general().difference.title(person === null ? w.add : w.change, id), (close) => (
+    <ReviewPerson
+      {...{ before: person === null ? null : draftOf(person), after, close, save }}
+      note={person !== null && person.sessions > 0 ? w.endsSessions : ''}
+    />
+  ));
+}
+
+function OwnersField({ draft, set }: Pick<BoxesProps, 'draft' | 'set'>) {
+  const [ownersText, setOwnersText] = useState(listText(draft.owners));
+  const w = words();
+  return (
+    <fieldset class="group">
+      <legend>{w.owners}</legend>
+      <CheckField
+        label={w.ownersAll}
+        checked={draft.owners === '*'}
+        onInput={(all) => set({ owners: all ? '*' : listOf(ownersText) })}
+      />
+      {draft.owners !== '*' && (
+        <AreaField
+          label={w.owners}
+          hint={w.ownersHelp}
+          value={ownersText}
+          onInput={(text) => {
+            setOwnersText(text);
+            set({ owners: listOf(text) });
+          }}
+        />
+      )}
+    </fieldset>
   );
 }
 

@@ -38,11 +38,9 @@ export function idOf(kind: string, doc: Doc): string {
   return typeof own === 'string' ? own : '';
 }
 
-export function RowEditor(props: RowProps) {
-  const { kind, id, row, onSaved } = props;
-  const read = row?.doc ?? null;
-  const begin = read ?? props.begin ?? emptyOf(fieldsOf(kind.schema, null));
-  const [base, setBase] = useState({ version: row?.version ?? 0, doc: read });
+/** What is edited, what it began with, and what the node said is wrong with it. */
+function useDraft(row: Row | null, begin: Doc) {
+  const [base, setBase] = useState({ version: row?.version ?? 0, doc: row?.doc ?? null });
   const [doc, setDoc] = useState<Doc>(begin);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [formKey, setFormKey] = useState(0);
@@ -52,23 +50,31 @@ export function RowEditor(props: RowProps) {
     setProblems(problems.filter(({ path }) => sameDoc(next[fieldOf(path)], doc[fieldOf(path)])));
     setDoc(next);
   };
-  const changed = !sameDoc(doc, begin) || (id === null && read === null && kind.kind !== 'watch');
-  const dirty = !sameDoc(doc, base.doc ?? begin);
-  useEffect(() => {
-    unsaved.value = dirty;
-    return () => void (unsaved.value = false);
-  }, [dirty]);
   const start = (next: Doc, version: number, of: Doc | null) => {
     setBase({ version, doc: of });
     setDoc(next);
     setProblems([]);
     setFormKey((n) => n + 1);
   };
+  const dirty = !sameDoc(doc, base.doc ?? begin);
+  useEffect(() => {
+    unsaved.value = dirty;
+    return () => void (unsaved.value = false);
+  }, [dirty]);
   // Another version came while nothing was edited here: show it.
   useEffect(() => {
     if (!dirty && row !== null && row.version !== base.version)
       start(row.doc, row.version, row.doc);
   }, [row?.version]);
+  return { base, doc, problems, formKey, dirty, setProblems, edit, start };
+}
+
+export function RowEditor(props: RowProps) {
+  const { kind, id, row, onSaved } = props;
+  const read = row?.doc ?? null;
+  const begin = read ?? props.begin ?? emptyOf(fieldsOf(kind.schema, null));
+  const { base, doc, problems, formKey, dirty, setProblems, edit, start } = useDraft(row, begin);
+  const changed = !sameDoc(doc, begin) || (id === null && read === null && kind.kind !== 'watch');
   const review = async (next: Doc | null, revertTo?: number) => {
     const wanted = id ?? idOf(kind.kind, doc);
     if (wanted === '') return setProblems([{ path: 'id', value: '', expected: words().idNeeded }]);
@@ -78,7 +84,8 @@ export function RowEditor(props: RowProps) {
     if ('problems' in done) return setProblems(done.problems);
     if (done.outcome === 'left') return;
     unsaved.value = false;
-    start(next ?? doc, -1, next);
+    if (done.outcome === 'saved') start(next ?? doc, -1, next);
+    else start(begin, base.version, base.doc); // proposed: what is in force is unchanged
     onSaved(next === null && done.outcome === 'saved' ? null : wanted);
   };
   const writable = mayWrite(kind);
@@ -92,32 +99,13 @@ export function RowEditor(props: RowProps) {
       {!writable && <p class="hint">{words().only(rolesText(kind.write))}</p>}
       {writable && kind.twoPeople && <p class="hint">{words().two}</p>}
       <FormOrText key={formKey} {...{ props, doc, problems, writable }} setDoc={edit} />
-      <div class="row sticky">
-        {writable && (
-          <button
-            type="button"
-            class="main"
-            disabled={!changed && !dirty}
-            onClick={() => void review(doc)}
-          >
-            {words().review}
-          </button>
-        )}
-        {dirty && (
-          <>
-            <button type="button" onClick={() => start(begin, base.version, base.doc)}>
-              {words().discard}
-            </button>
-            <span class="chip open">{words().unsavedMark}</span>
-          </>
-        )}
-        <span class="gap" />
-        {writable && row !== null && (
-          <button type="button" onClick={() => void review(null)}>
-            {words().remove}
-          </button>
-        )}
-      </div>
+      <Buttons
+        {...{ dirty, writable }}
+        ready={changed || dirty}
+        review={() => void review(doc)}
+        discard={() => start(begin, base.version, base.doc)}
+        remove={row === null ? null : () => void review(null)}
+      />
       {row !== null && (
         <p class="dim small">
           {words().difference.last(
@@ -134,6 +122,42 @@ export function RowEditor(props: RowProps) {
         />
       )}
     </article>
+  );
+}
+
+type ButtonsProps = {
+  readonly dirty: boolean;
+  readonly writable: boolean;
+  readonly ready: boolean;
+  readonly review: () => void;
+  readonly discard: () => void;
+  readonly remove: (() => void) | null;
+};
+
+function Buttons({ dirty, writable, ready, review, discard, remove }: ButtonsProps) {
+  const w = words();
+  return (
+    <div class="row sticky">
+      {writable && (
+        <button type="button" class="main" disabled={!ready} onClick={review}>
+          {w.review}
+        </button>
+      )}
+      {dirty && (
+        <>
+          <button type="button" onClick={discard}>
+            {w.discard}
+          </button>
+          <span class="chip open">{w.unsavedMark}</span>
+        </>
+      )}
+      <span class="gap" />
+      {writable && remove !== null && (
+        <button type="button" onClick={remove}>
+          {w.remove}
+        </button>
+      )}
+    </div>
   );
 }
 

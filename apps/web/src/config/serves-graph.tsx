@@ -1,7 +1,7 @@
 /** What serves what, around one asset: a drawing, and the same as two lists for who cannot see it. */
 import type { Asset } from '../data/wire.ts';
 import { fieldWords } from './field-words.ts';
-import { servesGraph } from './graph-layout.ts';
+import { type Graph, servesGraph } from './graph-layout.ts';
 import { words } from './more-words.ts';
 import { openRow } from './section.tsx';
 
@@ -9,90 +9,32 @@ const COLUMN_PX = 190;
 const ROW_PX = 46;
 const BOX_PX = { width: 150, height: 34 };
 
-export function ServesGraph({
-  asset,
-  assets,
-}: {
-  asset: Partial<Asset>;
-  assets: readonly Asset[];
-}) {
+type Props = { readonly asset: Partial<Asset>; readonly assets: readonly Asset[] };
+type Named = {
+  readonly known: boolean;
+  readonly name: string;
+  readonly kind: Asset['kind'] | undefined;
+};
+
+export function ServesGraph({ asset, assets }: Props) {
   const w = words().asset;
   const id = asset.id ?? '?';
   const graph = servesGraph(id, asset.serves ?? [], assets);
   const byId = new Map(assets.map((one) => [one.id, one]));
-  const placeOf = new Map(
-    graph.nodes.map(({ id: one, column, row }) => {
-      const rows = graph.nodes.filter((other) => other.column === column).length;
-      const top = ((graph.rowsMax - rows) * ROW_PX) / 2;
-      return [one, { x: graph.columns.indexOf(column) * COLUMN_PX, y: top + row * ROW_PX + 6 }];
-    }),
-  );
-  const width = (graph.columns.length - 1) * COLUMN_PX + BOX_PX.width + 4;
-  const height = graph.rowsMax * ROW_PX + 4;
-  const name = (one: string) => (one === id ? asset.name : byId.get(one)?.name) ?? one;
-  if (graph.nodes.length === 1)
-    return (
-      <section>
-        <h3>{w.graph}</h3>
-        <p class="dim">{w.graphNone}</p>
-      </section>
-    );
-  const said = graph.edges.map(({ from, to }) => `${name(from)} → ${name(to)}`).join('; ');
+  const named = (one: string): Named => {
+    const found = one === id ? asset : byId.get(one);
+    return { known: found !== undefined, name: found?.name ?? one, kind: found?.kind };
+  };
   return (
     <section>
       <h3>{w.graph}</h3>
-      <div class="scroll">
-        <svg
-          class="serves"
-          role="img"
-          aria-label={`${w.graph}: ${said}`}
-          {...{ width, height }}
-          viewBox={`-2 -2 ${width} ${height}`}
-        >
-          <defs>
-            <marker
-              id="serves-tip"
-              viewBox="0 0 8 8"
-              refX="7"
-              refY="4"
-              markerWidth="7"
-              markerHeight="7"
-              orient="auto"
-            >
-              <path d="M0 0L8 4L0 8z" />
-            </marker>
-          </defs>
-          {graph.edges.map(({ from, to }) => (
-            <path
-              key={`${from} ${to}`}
-              class="edge"
-              d={curve(placeOf.get(from)!, placeOf.get(to)!)}
-              marker-end="url(#serves-tip)"
-            />
-          ))}
-          {graph.nodes.map(({ id: one }) => {
-            const { x, y } = placeOf.get(one)!;
-            const known = one === id || byId.has(one);
-            const kind = one === id ? asset.kind : byId.get(one)?.kind;
-            return (
-              <g
-                key={one}
-                class={one === id ? 'node here' : known ? 'node' : 'node missing'}
-                transform={`translate(${x} ${y})`}
-              >
-                <title>{`${one} ${name(one)}`}</title>
-                <rect {...BOX_PX} rx="4" />
-                <text x="8" y="14">
-                  {shortened(name(one))}
-                </text>
-                <text x="8" y="27" class="second">
-                  {kind === undefined ? w.missing : (fieldWords().values[kind] ?? kind)}
-                </text>
-              </g>
-            );
-          })}
-        </svg>
-      </div>
+      {graph.nodes.length === 1 ? (
+        <p class="dim">{w.graphNone}</p>
+      ) : (
+        <div class="scroll">
+          <Drawing {...{ graph, id, named }} />
+        </div>
+      )}
       <p class="small">
         {graph.nodes
           .filter(({ id: one }) => one !== id && byId.has(one))
@@ -103,11 +45,88 @@ export function ServesGraph({
               class="plain"
               onClick={() => void openRow('assets', one)}
             >
-              {name(one)}
+              {named(one).name}
             </button>
           ))}
       </p>
     </section>
+  );
+}
+
+type DrawingProps = {
+  readonly graph: Graph;
+  readonly id: string;
+  readonly named: (id: string) => Named;
+};
+
+function Drawing({ graph, id, named }: DrawingProps) {
+  const placeOf = placesOf(graph);
+  const width = (graph.columns.length - 1) * COLUMN_PX + BOX_PX.width + 4;
+  const height = graph.rowsMax * ROW_PX + 4;
+  const said = graph.edges.map(({ from, to }) => `${named(from).name} → ${named(to).name}`);
+  const tip = { refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' };
+  return (
+    <svg
+      class="serves"
+      role="img"
+      aria-label={`${words().asset.graph}: ${said.join('; ')}`}
+      {...{ width, height }}
+      viewBox={`-2 -2 ${width} ${height}`}
+    >
+      <defs>
+        <marker id="serves-tip" viewBox="0 0 8 8" {...tip}>
+          <path d="M0 0L8 4L0 8z" />
+        </marker>
+      </defs>
+      {graph.edges.map(({ from, to }) => (
+        <path
+          key={`${from} ${to}`}
+          class="edge"
+          d={curve(placeOf.get(from)!, placeOf.get(to)!)}
+          marker-end="url(#serves-tip)"
+        />
+      ))}
+      {graph.nodes.map(({ id: one }) => (
+        <Box key={one} id={one} isHere={one === id} at={placeOf.get(one)!} named={named(one)} />
+      ))}
+    </svg>
+  );
+}
+
+type BoxProps = {
+  readonly id: string;
+  readonly isHere: boolean;
+  readonly at: Place;
+  readonly named: Named;
+};
+
+function Box({ id, isHere, at, named }: BoxProps) {
+  const { known, name, kind } = named;
+  return (
+    <g
+      class={isHere ? 'node here' : known ? 'node' : 'node missing'}
+      transform={`translate(${at.x} ${at.y})`}
+    >
+      <title>{`${id} ${name}`}</title>
+      <rect {...BOX_PX} rx="4" />
+      <text x="8" y="14">
+        {shortened(name)}
+      </text>
+      <text x="8" y="27" class="second">
+        {kind === undefined ? words().asset.missing : (fieldWords().values[kind] ?? kind)}
+      </text>
+    </g>
+  );
+}
+
+/** Each column in the middle of the height. */
+function placesOf({ nodes, columns, rowsMax }: Graph): ReadonlyMap<string, Place> {
+  return new Map(
+    nodes.map(({ id, column, row }) => {
+      const rows = nodes.filter((other) => other.column === column).length;
+      const top = ((rowsMax - rows) * ROW_PX) / 2;
+      return [id, { x: columns.indexOf(column) * COLUMN_PX, y: top + row * ROW_PX + 6 }];
+    }),
   );
 }
 
