@@ -198,7 +198,6 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
   const number = (column: ArrayLike<number>, digits: number) => (row: number) =>
     Number.isFinite(column[row]) ? column[row]!.toFixed(digits) : '–';
   const right = (rem: number) => ({ align: 'end', width: `minmax(${rem}rem, 0.6fr)` }) as const;
-  const nowMs = watchNowMs();
   return [
     {
       ...{ key: 'name', title: columns.name, width: 'minmax(10rem, 2fr)', value: () => '' },
@@ -248,7 +247,7 @@ function columnsOf(whole: Catalogue): readonly Column<number>[] {
       value: () => 0,
       cell: (row) => (
         <span class="age-cell">
-          {spanText(Math.abs(nowMs - whole.epochMs[row]!))}
+          {spanText(Math.abs(watchNowMs() - whole.epochMs[row]!))}
           {whole.freshness[row]! > 0 && <Freshness of={whole.freshness[row]!} />}
         </span>
       ),
