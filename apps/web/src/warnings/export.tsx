@@ -23,6 +23,14 @@ export async function saveExport(path: string, format: Format): Promise<void> {
   );
 }
 
+/** On paper it leaves the house as well: written down first. */
+async function printAudited(path: string): Promise<void> {
+  const what = `print of ${path.replace('/api/v1/', '').replace('/export', '')}`.slice(0, 200);
+  const asked = await ask('POST', '/api/v1/exports', { what, format: 'print' });
+  if (asked.ok) print();
+  else tell(`${uiWords().failed}: ${asked.message || uiWords().noAnswer}`);
+}
+
 type MenuProps = { readonly warningId: string; readonly hasCdm: boolean };
 
 /** Of one warning. */
@@ -60,7 +68,7 @@ export function ExportButtons({ path, formats }: ButtonsProps) {
             type="button"
             onClick={() => {
               close();
-              print();
+              void printAudited(path);
             }}
           >
             {w.print}
