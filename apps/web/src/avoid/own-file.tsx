@@ -34,7 +34,6 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
     if ('note' in started) setWrong(started.note);
     else setId(started.id);
   };
-  const busy = job !== null && job.endedUtc === null;
   if (satellites?.length === 0) return <p class="hint">{w.noSatellite}</p>;
   return (
     <>
@@ -73,7 +72,7 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
           />
           <NumberField label={w.screenKm} value={km} onInput={setKm} unit="km" min={0.1} max={50} />
         </div>
-        <button type="submit" class="main" disabled={busy}>
+        <button type="submit" class="main" disabled={job !== null && job.endedUtc === null}>
           {w.importGo}
         </button>
       </form>
