@@ -18,6 +18,7 @@ import { layerMaterial, setUniform } from './shade.ts';
 const STILL_PX = 0.25;
 const SUN_STILL = 0.0015;
 const COARSE = 0.5;
+const HURRIED_MS = 120; // since it was drawn last: it is being moved
 
 const VERTEX = `
 in vec3 position;
@@ -60,7 +61,7 @@ export function createBackdrop(earth: Earth): Backdrop {
   setUniform(material, 'uPicture', kept.texture);
   const quad = new Mesh(geometry, material);
   quad.frustumCulled = false;
-  let [key, scale]: [Float64Array | null, number] = [null, 0];
+  let [key, scale, lastMs]: [Float64Array | null, number, number] = [null, 0, 0];
   return {
     quad,
     refresh: (renderer, camera, sizePx, isSoft) => {
@@ -68,7 +69,10 @@ export function createBackdrop(earth: Earth): Backdrop {
       const pixelRad = (2 * Math.tan((camera.fov / 360) * Math.PI)) / sizePx[1];
       const isStill = key !== null && stands(key, now, pixelRad * STILL_PX);
       if (isStill && scale === 1) return false;
-      scale = !isSoft || isStill || key === null ? 1 : COARSE;
+      const nowMs = performance.now();
+      const isHurried = isSoft && nowMs - lastMs < HURRIED_MS;
+      scale = !isHurried || isStill || key === null ? 1 : COARSE;
+      lastMs = nowMs;
       kept.setSize(Math.ceil(sizePx[0] * scale), Math.ceil(sizePx[1] * scale));
       renderer.setRenderTarget(kept);
       renderer.render(scene, camera);

@@ -39,7 +39,8 @@ const FASTEST_KM_S = 8;
 const IDLE_MS = 1000; // a frame is due at least this often while time runs
 const BEHIND_MS = 2500; // positions older than this are said to be old
 const AT_TCA_MS = 3000;
-const REFINE_MS = 90; // after a movement, until the Earth is drawn finely
+const SOFT_MS = 160; // drawn by software, in real time: rather sharp than smooth
+const REFINE_MS = 150; // after a movement, until the Earth is drawn finely
 const UNDER_PX = 16; // how far an object may go from the pointer and still be under it
 const COAST_NEAR_KM = 14_000; // from here on lines are finer than the mask
 
@@ -177,7 +178,8 @@ function nextFrameMs(world: World, rate: number): number {
   const { view, stage } = world;
   const nearKm = view.following ? view.rangeKm : view.distanceKm - EARTH_KM;
   const stillMs = (1000 * STEP_PX * pixelKm(nearKm, stage.heightPx)) / (FASTEST_KM_S * rate);
-  return Math.min(IDLE_MS, stillMs);
+  const leastMs = stage.isSoft && rate < 2 ? SOFT_MS : 0;
+  return Math.min(IDLE_MS, Math.max(leastMs, stillMs));
 }
 
 /** True while the Earth is drawn coarsely. */
