@@ -5,6 +5,7 @@ import { me } from '../data/state.ts';
 import { Windows } from '../ui/windows.tsx';
 import { Banner, Foot, LostBar, useFrameState } from './frame.tsx';
 import { usePageKeys } from './general-keys.ts';
+import { Guarded } from './guarded.tsx';
 import { Head } from './head.tsx';
 import { BegunKey } from './key-list.tsx';
 import { isOffered, pagesFor } from './offered.ts';
@@ -20,6 +21,7 @@ export function App() {
   usePageKeys();
   const who = me.value;
   const { page } = route.value;
+  const w = words();
   const isIn = who !== null && isOffered(page, who);
   const Page = pages[page];
   return (
@@ -27,9 +29,19 @@ export function App() {
       <Banner />
       <Head />
       <LostBar />
-      <main id="main">{who === null ? <Login /> : isIn ? <Page /> : <NotOffered />}</main>
-      {isIn && TIMED.includes(page) && <ClockBar />}
-      <Foot />
+      <main id="main">
+        <Guarded key={page} part={w.pages[page]}>
+          {who === null ? <Login /> : isIn ? <Page /> : <NotOffered />}
+        </Guarded>
+      </main>
+      {isIn && TIMED.includes(page) && (
+        <Guarded part={w.clockBar}>
+          <ClockBar />
+        </Guarded>
+      )}
+      <Guarded part={w.foot}>
+        <Foot />
+      </Guarded>
       <BegunKey />
       <Windows />
     </>

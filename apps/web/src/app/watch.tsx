@@ -15,6 +15,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { narrow } from '../ui/view.ts';
 import { WarningDetail } from '../warnings/detail.tsx';
 import { WarningList } from '../warnings/list.tsx';
+import { Guarded } from './guarded.tsx';
 import { useKeys } from './keys.ts';
 import { go, route } from './route.ts';
 import { words } from './words.ts';
@@ -54,13 +55,11 @@ export function WatchPage() {
   return (
     <div class={isReading ? 'watch reading' : 'watch'} style={style}>
       <section class="pane list-pane" aria-label={words().panes.list}>
-        <GuideCard />
-        <WarningList chosen={id} />
+        <ListPane id={id} />
       </section>
       <Sash side="list" />
       <section class="pane globe-pane" aria-label={words().panes.globe}>
-        <GlobePane />
-        <ShownChip />
+        <GlobeWithChip />
       </section>
       {isReading && <Sash side="detail" />}
       {isReading && (
@@ -72,9 +71,32 @@ export function WatchPage() {
   );
 }
 
+function ListPane({ id }: { id: string | null }) {
+  return (
+    <Guarded part={words().panes.list}>
+      <GuideCard />
+      <WarningList chosen={id} />
+    </Guarded>
+  );
+}
+
+function GlobeWithChip() {
+  return (
+    <Guarded part={words().panes.globe}>
+      <GlobePane />
+      <ShownChip />
+    </Guarded>
+  );
+}
+
 /** The object that was chosen last is over the warning; closing it leads back to the warning. */
 function Detail({ id, object }: { id: string | null; object: string | null }) {
-  if (object !== null) return <ObjectPanel key={object} id={object} onClose={closeDetail} />;
+  if (object !== null)
+    return (
+      <Guarded key={object} part={words().panes.detail}>
+        <ObjectPanel id={object} onClose={closeDetail} />
+      </Guarded>
+    );
   if (id === null) return null;
   const { closeDetail: close } = words();
   return (
@@ -88,7 +110,9 @@ function Detail({ id, object }: { id: string | null; object: string | null }) {
       >
         <Shape name="close" />
       </button>
-      <WarningDetail key={id} id={id} />
+      <Guarded key={id} part={words().panes.detail}>
+        <WarningDetail id={id} />
+      </Guarded>
     </>
   );
 }
@@ -110,18 +134,8 @@ function NarrowWatch({ id, object }: { id: string | null; object: string | null 
     <div class="watch">
       <Tabs label={w.all} tabs={tabs} chosen={chosen} onChoose={(key) => (tab.value = key)}>
         <section class={`pane ${chosen}-pane`} aria-label={w[chosen]}>
-          {chosen === 'list' && (
-            <>
-              <GuideCard />
-              <WarningList chosen={id} />
-            </>
-          )}
-          {chosen === 'globe' && (
-            <>
-              <GlobePane />
-              <ShownChip />
-            </>
-          )}
+          {chosen === 'list' && <ListPane id={id} />}
+          {chosen === 'globe' && <GlobeWithChip />}
           {chosen === 'detail' && <Detail id={id} object={object} />}
         </section>
       </Tabs>
