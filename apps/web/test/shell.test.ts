@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Key, keyFor, pressed } from '../src/app/keys.ts';
 import { inOrder, matches } from '../src/app/matches.ts';
 import { pagesFor } from '../src/app/offered.ts';
-import { quoted, strictest } from '../src/app/sheet.ts';
+import { quoted, strictest, tlpsIn } from '../src/app/sheet.ts';
 import { zoneText } from '../src/app/zones.ts';
 import {
   clustersOf,
@@ -115,6 +115,12 @@ test('only an unacknowledged FLASH sounds again', () => {
 test('paper: the strictest marking; nothing ends the string of the style sheet', () => {
   expect(strictest(['GREEN', 'AMBER+STRICT', 'AMBER'])).toBe('AMBER+STRICT');
   expect(strictest([])).toBe('CLEAR');
+  const answer = {
+    rows: [{ doc: { marking: { tlp: 'RED' } } }, { marking: 'TLP:GREEN' }],
+    xs: [1, 2],
+  };
+  expect(tlpsIn(answer)).toEqual(['GREEN', 'RED']);
+  expect(tlpsIn({ tlpMax: 'RED', name: 'RED', tlp: 'none' })).toEqual([]);
   expect(quoted('a"}} *{color:red}\n\\')).toMatch(/^"[^"\n{}\\]*(\\[0-9a-f]+ [^"\n{}\\]*)*"$/);
   expect(quoted('相手国 alpha, 05:01')).toBe('"相手国 alpha, 05:01"');
 });

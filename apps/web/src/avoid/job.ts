@@ -1,5 +1,6 @@
 /** One piece of work on the node, followed until it ends: what a component shows of it. */
 import { useEffect, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { ask } from '../data/ask.ts';
 import type { AvoidReply } from '../data/wire.ts';
 import { words as shared } from '../ui/words.ts';
@@ -14,6 +15,7 @@ const LATER_MS = 1500;
 /** Follows the job of this id; another id starts anew. */
 export function useJob(id: string | null): Followed {
   const [followed, setFollowed] = useState<Followed>({ job: null, note: '' });
+  useMarks(followed.job, OWN_TLP);
   useEffect(() => {
     setFollowed({ job: null, note: '' });
     if (id === null) return;

@@ -3,6 +3,7 @@
  * heard for a moment is asked again by itself; what is shown already stays.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { type Asked, ask, type Refused } from '../data/ask.ts';
 
 const AGAIN_MS = 3000;
@@ -46,6 +47,7 @@ export function useAsked<T>(
       ),
     [method, path, key, again],
   );
+  useMarks(answer, OWN_TLP);
   return answer;
 }
 

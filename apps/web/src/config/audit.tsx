@@ -1,5 +1,6 @@
 /** The audit for a reviewer: searched by who, what and when, page by page; its chain walked on request; saved as a file. */
 import { useEffect, useState } from 'preact/hooks';
+import { useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
 import type { AuditFileReply, AuditFoundReply, AuditVerdictReply } from '../data/wire.ts';
@@ -37,6 +38,7 @@ export function AuditSection() {
     setFound({ ...answer.body, lines: [...earlier, ...answer.body.lines] });
   };
   useEffect(() => void search(EMPTY), []);
+  useMarks(null, 'RED'); // as its file is
   const line = found?.lines.find(({ seq }) => seq === chosen) ?? null;
   return (
     <div class={line === null ? 'config-split' : 'config-split reading'}>

@@ -1,5 +1,6 @@
 /** Every version of a row, the newest first: who, when, what; and the way back to any of them, as a new version. */
 import { useEffect, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import type { Refused } from '../data/ask.ts';
 import { changes } from '../data/state.ts';
 import { Utc } from '../ui/time.tsx';
@@ -27,6 +28,7 @@ export function useVersions(kind: string, id: string, version: number): Versions
     void versionsOf(kind, id).then((answer) => current && setFound(answer));
     return () => void (current = false);
   }, [kind, id, version, changed]);
+  useMarks(found, OWN_TLP);
   return found;
 }
 

@@ -1,6 +1,7 @@
 /** What the node says of its kinds of configuration, and the rows of one kind: asked once, and again when they change. */
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { ask, type Refused } from '../data/ask.ts';
 import { changes, me } from '../data/state.ts';
 import type { ConfigKindsReply, ConfigRowReply } from '../data/wire.ts';
@@ -57,6 +58,7 @@ export function useRows(kind: string): Rows {
       ),
     [kind, changed],
   );
+  useMarks(rows, OWN_TLP);
   return { rows, refused };
 }
 

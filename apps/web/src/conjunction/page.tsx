@@ -2,12 +2,14 @@
  * All approaches of the newest screens: sorted and filtered by the node, page after page, with where was looked at, so that silence
  * is told from blindness. A row opens the approach; the plot shows the same rows, and a point chooses its row.
  */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { go, route } from '../app/route.ts';
 import { strictest } from '../app/sheet.ts';
 import { ask } from '../data/ask.ts';
 import { language } from '../data/settings.ts';
 import type { AssetList, ConjunctionReply } from '../data/wire.ts';
+import { keepAssets, useAssetMarks } from '../globe/assets.ts';
 import { Plot } from '../ui/plot.tsx';
 import type { PlotData } from '../ui/plot-data.ts';
 import { saveFile, stampLines } from '../ui/save.ts';
@@ -26,6 +28,11 @@ import { words } from './words.ts';
 export function ConjunctionsPage() {
   const { query } = route.value;
   const found = useRows(query);
+  useEffect(keepAssets, []);
+  useMarks(null, OWN_TLP);
+  useAssetMarks(
+    useMemo(() => new Set(found.rows.flatMap(({ id1, id2 }) => [id1, id2])), [found.rows]),
+  );
   const chosen = chosenOf(query);
   const [plotted, setPlotted] = useState(false);
   const w = words().page;

@@ -3,13 +3,15 @@
  * (`<ConjunctionView noticeId/>`, in a warning), or of a row of the table (`<RowView row/>`).
  */
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { go, href } from '../app/route.ts';
 import { type Asked, ask } from '../data/ask.ts';
 import { showAt } from '../data/clock.ts';
 import { chosenApproach, flyTo } from '../data/select.ts';
 import { changes, may } from '../data/state.ts';
 import type { ConjunctionReply, EncounterReply } from '../data/wire.ts';
+import { useAssetMarks } from '../globe/assets.ts';
 import { words as shared } from '../ui/words.ts';
 import { Evolution } from './evolution.tsx';
 import { Bodies, Details, Headline, Pair } from './facts.tsx';
@@ -73,6 +75,10 @@ function Loaded({ asked, newestId, onChoose }: LoadedProps) {
 function Whole(props: { readonly encounter: Encounter } & Omit<LoadedProps, 'asked'>) {
   const { encounter, newestId, onChoose } = props;
   const w = words();
+  useMarks(encounter, OWN_TLP);
+  useAssetMarks(
+    useMemo(() => new Set(encounter.objects.map(({ objectId }) => objectId)), [encounter]),
+  );
   return (
     <section class="conjunction" aria-label={approachTitle(encounter, w.and)}>
       <Pair encounter={encounter} />

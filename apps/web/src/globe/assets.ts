@@ -1,5 +1,8 @@
 /** The assets that the person may see, for the globe: satellites by object, stations with their place and mask. */
 import { computed, effect, type Signal, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { marks, OWN_TLP } from '../app/print.ts';
+import { strictest } from '../app/sheet.ts';
 import { ask } from '../data/ask.ts';
 import { changes, me } from '../data/state.ts';
 import type { Asset } from '../data/wire.ts';
@@ -36,4 +39,20 @@ export function keepAssets(): () => void {
         assets.value = asked.body.assets.map(({ asset }) => asset);
     });
   });
+}
+
+/** What shows assets prints no more freely than they are marked; `ids`: those of these objects, else all. */
+export function useAssetMarks(ids: ReadonlySet<string> | null = null): void {
+  useEffect(
+    () =>
+      marks(() => {
+        const isShown = ({ objectId = '' }: Asset) => ids === null || ids.has(objectId);
+        const tlps = assets
+          .peek()
+          .filter(isShown)
+          .map(({ marking }) => marking?.tlp ?? OWN_TLP);
+        return tlps.length === 0 ? null : strictest(tlps);
+      }),
+    [ids],
+  );
 }

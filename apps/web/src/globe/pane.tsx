@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { href } from '../app/route.ts';
 import { chosenObject } from '../data/select.ts';
 import { utcText } from '../ui/time.tsx';
-import { keepAssets } from './assets.ts';
+import { keepAssets, useAssetMarks } from './assets.ts';
 import { ApproachCard, ChosenCard } from './cards.tsx';
 import { catalogue, feed, feedNote, span } from './feed.ts';
 import { useGlobeKeys } from './globe-keys.ts';
@@ -22,6 +22,7 @@ export function GlobePane() {
   useDrawing(host);
   useGlobeKeys(host);
   useSpoken();
+  useAssetMarks();
   return (
     <div class="globe" ref={host} data-globe={drawn.value}>
       <canvas class="globe-gl" role="img" tabIndex={0} aria-label={w.globeHow} />

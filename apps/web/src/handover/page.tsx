@@ -1,7 +1,7 @@
 /** The page for who takes over, as this person may see it, to read and to print; and the shift log beside it. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { marks, printPage } from '../app/print.ts';
+import { printPage, useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import { words as frame } from '../app/words.ts';
 import { ask } from '../data/ask.ts';
@@ -37,8 +37,7 @@ export function HandoverPage() {
   };
   const { warning = 0, shift = 0 } = changes.value;
   useEffect(() => void load(), [warning, shift]);
-  const tlp = both?.page.tlp ?? null;
-  useEffect(() => marks(() => tlp), [tlp]);
+  useMarks(both);
   return (
     <article class="page handover">
       <header>

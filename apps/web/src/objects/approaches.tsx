@@ -1,5 +1,6 @@
 /** What comes near one object next, by the newest screens; and how far was looked, so that silence is not taken for safety. */
 import { useEffect, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import { ask, type Refused } from '../data/ask.ts';
 import { showAt, watchNowMs } from '../data/clock.ts';
@@ -30,6 +31,7 @@ export function Approaches({ id }: { readonly id: string }) {
       closed = true;
     };
   }, [id, elements, conjunctions]);
+  useMarks(read, OWN_TLP);
   return (
     <section>
       <h3>{w.approaches}</h3>

@@ -7,7 +7,7 @@ import { useKeys } from '../app/keys.ts';
 import { go, route } from '../app/route.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { chosenObject, flyTo } from '../data/select.ts';
-import { assetOf } from '../globe/assets.ts';
+import { assetOf, useAssetMarks } from '../globe/assets.ts';
 import { type Catalogue, REGIMES } from '../globe/contract.ts';
 import { catalogue, feed, feedNote } from '../globe/feed.ts';
 import { CheckField, SelectField, TextField } from '../ui/form.tsx';
@@ -27,6 +27,7 @@ const SAID_MS = 300; // after the last letter the address says it too
 export function ObjectsPage() {
   const w = words();
   useEffect(() => feed.start(), []);
+  useAssetMarks();
   const whole = catalogue.value;
   const { id, query } = route.value;
   const [filter, setFilter] = useState<Filter>(() => filterOf(query));

@@ -3,14 +3,14 @@
  * Read anew when elements change; what is not known is said, never left out.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { href, route } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { chosenObject, flyTo } from '../data/select.ts';
 import { changes, me } from '../data/state.ts';
 import type { ObjectExportReply, ObjectReply } from '../data/wire.ts';
-import { assetOf } from '../globe/assets.ts';
+import { assetOf, useAssetMarks } from '../globe/assets.ts';
 import { FRESHNESS, REGIMES } from '../globe/contract.ts';
 import { catalogue, feed } from '../globe/feed.ts';
 import { download } from '../ui/download.ts';
@@ -33,6 +33,7 @@ export type ObjectPanelProps = {
 export function ObjectPanel({ id, onClose }: ObjectPanelProps) {
   const w = words();
   useEffect(() => feed.start(), []);
+  useAssetMarks(useMemo(() => new Set([id]), [id]));
   const [read, setRead] = useState<ObjectReply | null>(null);
   const [refused, setRefused] = useState<{ status: number; message: string } | null>(null);
   const elements = changes.value.elements ?? 0;

@@ -1,5 +1,6 @@
 /** What a route answers, asked again when something of these kinds changes, and each half minute: an event may not be for us. */
 import { useEffect, useState } from 'preact/hooks';
+import { OWN_TLP, useMarks } from '../app/print.ts';
 import { ask, type Refused } from '../data/ask.ts';
 import { changes } from '../data/state.ts';
 
@@ -32,5 +33,6 @@ export function useAsked<T>(
     };
   }, [path, version, times]);
   const { body, refused } = known.path === path ? known : { body: null, refused: null };
+  useMarks(body, OWN_TLP);
   return { body, refused, reload: () => setTimes((n) => n + 1) };
 }

@@ -1,5 +1,6 @@
 /** One warning: what it is, until when to decide, what to do, what is known, who was told, what was done. */
 import { useEffect, useState } from 'preact/hooks';
+import { useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
 import { changes, may } from '../data/state.ts';
@@ -27,6 +28,7 @@ const INSTANT_MS = 90_000;
 export function WarningDetail({ id }: { id: string }) {
   const { whole, note } = useWhole(id);
   useEffect(keepAssets, []);
+  useMarks(whole);
   const w = words();
   if (whole === null)
     return (

@@ -1,4 +1,5 @@
 /** Taking warnings away: the node makes the file, marks it and writes it down; the page only hands it to the browser. */
+import { printPage } from '../app/print.ts';
 import { ask } from '../data/ask.ts';
 import type { ExportReply } from '../data/wire.ts';
 import { download } from '../ui/download.ts';
@@ -21,14 +22,6 @@ export async function saveExport(path: string, format: Format): Promise<void> {
       download(text, { what, ending: format === 'cdm' ? 'cdm.kvn' : format, type: media, tlp }),
     ),
   );
-}
-
-/** On paper it leaves the house as well: written down first. */
-async function printAudited(path: string): Promise<void> {
-  const what = `print of ${path.replace('/api/v1/', '').replace('/export', '')}`.slice(0, 200);
-  const asked = await ask('POST', '/api/v1/exports', { what, format: 'print' });
-  if (asked.ok) print();
-  else tell(`${uiWords().failed}: ${asked.message || uiWords().noAnswer}`);
 }
 
 type MenuProps = { readonly warningId: string; readonly hasCdm: boolean };
@@ -68,7 +61,7 @@ export function ExportButtons({ path, formats }: ButtonsProps) {
             type="button"
             onClick={() => {
               close();
-              void printAudited(path);
+              void printPage();
             }}
           >
             {w.print}

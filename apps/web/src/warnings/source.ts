@@ -3,6 +3,7 @@
  * question that was overtaken by another is forgotten.
  */
 import { useEffect, useState } from 'preact/hooks';
+import { useMarks } from '../app/print.ts';
 import { ask } from '../data/ask.ts';
 import { second, wallNowMs } from '../data/clock.ts';
 import { changes, warnings, warningsNote } from '../data/state.ts';
@@ -39,6 +40,7 @@ export function useWarnings(filters: Filters, max = PAGE_SIZE): Found {
       clearTimeout(wait);
     };
   }, [isEnough, query, max, told]);
+  useMarks(asked); // those here are in every print as it is
   second.value; // what is set aside comes back by the clock
   const wallMs = wallNowMs();
   if (isEnough) {
