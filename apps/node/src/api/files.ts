@@ -31,6 +31,7 @@ export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly Raw
       access: { who: 'anyone' },
       media: type,
       page: true,
+      critical: true, // bytes in memory; a page half loaded is a blank one
       serve: async (request, reply) => {
         const { coding, tag, body } = formFor(forms, request.headers['accept-encoding']);
         reply.header('etag', tag).header('cache-control', 'no-cache');

@@ -50,8 +50,10 @@ export type Mount = {
 
 const NOTHING = Type.Object({});
 
-/** What a duty officer needs in the worst hour: answered while everything else is shed. */
+/** What a duty officer needs in the worst hour, coming in included: answered while everything else is shed. */
 const CRITICAL: ReadonlySet<string> = new Set([
+  '/api/v1/login/link',
+  '/api/v1/me',
   '/api/v1/warnings',
   '/api/v1/warnings/:id',
   '/api/v1/warnings/:id/acknowledge',
