@@ -38,13 +38,17 @@ export function createAdmission(
 
 const WATCH_MS = 500;
 
-/** True while the event loop answers later than the limit. Looked at twice a second; stops with the node. */
+/**
+ * True while the event loop answers later than the limit, look after look, twice a second. One long piece of work is no load: by
+ * the time it is seen it is over, and whoever waited is answered. Stops with the node.
+ */
 export function watchLoop(context: NodeContext, limits: ApiLimits): () => boolean {
   const delay = monitorEventLoopDelay({ resolution: 20 });
-  let late = false;
+  let [wasLate, late] = [false, false];
   delay.enable();
   const timer = setInterval(() => {
-    late = delay.percentile(50) / 1e6 > limits.loopLagMsMax;
+    const isLate = delay.percentile(50) / 1e6 > limits.loopLagMsMax;
+    [wasLate, late] = [isLate, isLate && wasLate];
     context.metrics.gauge('noroshi_event_loop_delay_seconds', delay.max / 1e9);
     delay.reset();
   }, WATCH_MS);

@@ -23,7 +23,13 @@ export async function enterByLink(): Promise<boolean> {
   history.replaceState(null, '', '/');
   route.value = parseRoute('');
   loginNote.value = words().linking;
-  const entered = await enter(ask('POST', '/api/v1/login/link', { token }));
+  const asked = await ask('POST', '/api/v1/login/link', { token });
+  if (!asked.ok && (asked.status === 0 || asked.status === 503)) {
+    history.replaceState(null, '', `/#link=${token}`); // it was hardly used: loading again tries it again
+    leave(words().linkUnused);
+    return false;
+  }
+  const entered = await enter(Promise.resolve(asked));
   const who = me.peek();
   if (entered && who !== null && who.passkeys === 0 && !who.hasPassword) openAccount();
   return entered;

@@ -34,6 +34,20 @@ export function Login() {
   );
 }
 
+/** Before the node has said who this is. */
+export function Entering() {
+  return (
+    <div class="login-page">
+      <section class="login" aria-busy="true">
+        <img src="/assets/mark.svg" alt="" />
+        <p class="dim" role="status">
+          {loginNote.value || words().entering}
+        </p>
+      </section>
+    </div>
+  );
+}
+
 function PasswordForm() {
   const w = words();
   const [name, setName] = useState('');

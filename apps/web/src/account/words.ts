@@ -11,6 +11,8 @@ export const words = inBoth(
     noPasskey: 'Passkeys need a host name: open this page as localhost, or by its name with TLS.',
     withPassword: 'Log in with the password',
     linking: 'Using your link …',
+    entering: 'Asking this node who you are …',
+    linkUnused: 'This node did not answer. Load this page again: the link may still hold.',
     lostWay: 'No way in? Whoever runs this machine makes a link:',
     tagline: 'watch over space and cyberspace, for partners who warn each other',
     account: 'Account',
@@ -57,6 +59,9 @@ export const words = inBoth(
     noPasskey: 'パスキーにはホスト名が必要です。localhost、または TLS とホスト名で開いてください。',
     withPassword: 'パスワードでログイン',
     linking: 'リンクを使用中 …',
+    entering: 'ログイン状態を確認中 …',
+    linkUnused:
+      'このノードが応答しませんでした。ページを再読み込みしてください。リンクはまだ有効かもしれません。',
     lostWay: '入れない場合は、この機械の管理者がリンクを発行します：',
     tagline: '宇宙とサイバー空間を見守り、互いに知らせ合うために',
     account: 'アカウント',

@@ -1,7 +1,7 @@
 /** The page as a whole: the frame around whichever page the address names, the login where nobody is logged in. */
-import { Login } from '../account/login.tsx';
+import { Entering, Login } from '../account/login.tsx';
 import { ClockBar } from '../clock/bar.tsx';
-import { me } from '../data/state.ts';
+import { entering, me } from '../data/state.ts';
 import { Windows } from '../ui/windows.tsx';
 import { Banner, Foot, LostBar, useFrameState } from './frame.tsx';
 import { usePageKeys } from './general-keys.ts';
@@ -31,7 +31,7 @@ export function App() {
       <LostBar />
       <main id="main">
         <Guarded key={page} part={w.pages[page]}>
-          {who === null ? <Login /> : isIn ? <Page /> : <NotOffered />}
+          {who === null ? <Door /> : isIn ? <Page /> : <NotOffered />}
         </Guarded>
       </main>
       {isIn && TIMED.includes(page) && (
@@ -46,6 +46,10 @@ export function App() {
       <Windows />
     </>
   );
+}
+
+function Door() {
+  return entering.value ? <Entering /> : <Login />;
 }
 
 function NotOffered() {

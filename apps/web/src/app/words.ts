@@ -11,6 +11,7 @@ export const words = inBoth(
     watched: 'watched time',
     ended: 'Your session has ended. Log in again.',
     noAnswer: 'This node does not answer.',
+    noAnswerYet: 'This node does not answer. Trying again …',
     skip: 'To the content',
     pages: {
       ...{ watch: 'Watch', warnings: 'Warnings', conjunctions: 'Conjunctions', objects: 'Objects' },
@@ -93,6 +94,7 @@ export const words = inBoth(
     watched: '監視時刻',
     ended: 'セッションが終了しました。もう一度ログインしてください。',
     noAnswer: 'このノードが応答しません。',
+    noAnswerYet: 'このノードが応答しません。再試行中 …',
     skip: '本文へ',
     pages: {
       ...{ watch: '監視', warnings: '警報', conjunctions: '接近', objects: '物体' },

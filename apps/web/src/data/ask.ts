@@ -6,6 +6,8 @@ export type Asked<T> =
 export type Refused = { readonly ok: false; readonly status: number; readonly message: string };
 
 const TIMEOUT_MS = 20_000;
+const SHED_TRIES_MAX = 6;
+const SHED_WAIT_MS_MAX = 5000;
 
 /** `version` goes as If-Match: the change is refused (409) where somebody was faster. */
 export async function ask<T>(
@@ -33,27 +35,48 @@ async function asking<T>(
   read: (response: Response) => Promise<T>,
 ): Promise<Asked<T>> {
   try {
-    const response = await fetch(path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (!response.ok) return await refusedBy(response);
-    const tag = /^"(\d+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
-    return {
-      ok: true,
-      body: await read(response),
-      version: tag === undefined ? null : Number(tag),
-    };
+    for (let tries = 1; ; tries++) {
+      const response = await fetch(path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (response.ok) return { ok: true, body: await read(response), version: tagOf(response) };
+      const { refused, code } = await refusedBy(response);
+      const waitMs = againMs(response.status, code, response.headers.get('retry-after'), tries);
+      if (waitMs === null) return refused;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
   } catch {
     return { ok: false, status: 0, message: '' };
   }
 }
 
-async function refusedBy(response: Response): Promise<Refused> {
+function tagOf(response: Response): number | null {
+  const tag = /^"(\d+)"$/.exec(response.headers.get('etag') ?? '')?.[1];
+  return tag === undefined ? null : Number(tag);
+}
+
+async function refusedBy(response: Response): Promise<{ refused: Refused; code: unknown }> {
   const answer = (await response.json().catch(() => null)) as {
-    error?: { message?: unknown };
+    error?: { message?: unknown; code?: unknown };
   } | null;
   const told = answer?.error?.message;
+  const message = typeof told === 'string' ? told : `${response.status}`;
   return {
-    ok: false,
-    status: response.status,
-    message: typeof told === 'string' ? told : `${response.status}`,
+    refused: { ok: false, status: response.status, message },
+    code: answer?.error?.code,
   };
+}
+
+/**
+ * In how many ms to ask once more, null for never. What was shed (503, `overloaded`) was not begun, so a change may be asked
+ * again as well as a look; the node says when. Spread, so that pages do not come back all at once.
+ */
+export function againMs(
+  status: number,
+  code: unknown,
+  retryAfter: string | null,
+  tries: number,
+): number | null {
+  if (status !== 503 || code !== 'overloaded' || tries >= SHED_TRIES_MAX) return null;
+  const afterS = Number(retryAfter ?? '1');
+  const askedMs = Number.isFinite(afterS) && afterS > 0 ? afterS * 1000 : 1000;
+  return Math.min(askedMs, SHED_WAIT_MS_MAX) * (1 + 0.5 * Math.random());
 }

@@ -9,6 +9,7 @@ import { heardClocks, wallNowMs } from './clock.ts';
 import {
   changes,
   connected,
+  entering,
   health,
   loginNote,
   lostMs,
@@ -43,14 +44,23 @@ export async function loadHealth(): Promise<void> {
 /** Who is logged in; null when nobody is. False: the node did not answer. */
 export async function loadMe(): Promise<boolean> {
   const asked = await ask<MeReply>('GET', '/api/v1/me');
-  if (asked.ok) me.value = asked.body;
-  else if (asked.status === 401) leave('');
+  if (asked.ok) {
+    batch(() => {
+      me.value = asked.body;
+      entering.value = false;
+    });
+  } else if (asked.status === 401) leave('');
   return asked.ok || asked.status === 401;
 }
 
-/** After logging in: everything anew, then the changes. */
+/** After logging in: everything anew, then the changes. A node that does not say who this is is asked until it does. */
 export async function begin(): Promise<void> {
-  if (!(await loadMe()) || me.peek() === null) return;
+  while (!(await loadMe())) {
+    loginNote.value = words().noAnswerYet;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+  if (me.peek() === null) return;
+  loginNote.value = '';
   connect();
   await Promise.all([loadHealth(), loadWarnings()]);
 }
@@ -60,6 +70,7 @@ export function leave(note: string): void {
   source = null;
   batch(() => {
     me.value = null;
+    entering.value = false;
     warnings.value = null;
     connected.value = false;
     lostMs.value = null;

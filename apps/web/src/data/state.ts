@@ -4,6 +4,8 @@ import type { HealthReply, MeReply, WarningList } from './wire.ts';
 
 export const health: Signal<HealthReply | null> = signal(null);
 export const me: Signal<MeReply | null> = signal(null); // null: nobody is logged in
+/** Until the node has said who this is: neither the page nor the login is shown. */
+export const entering: Signal<boolean> = signal(true);
 export const loginNote: Signal<string> = signal('');
 /** The watched warnings that are open or acknowledged, the most urgent first; null before the first answer. */
 export const warnings: Signal<WarningList | null> = signal(null);
