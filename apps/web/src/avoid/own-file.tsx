@@ -1,5 +1,5 @@
 /** An operator's own ephemeris: chosen or pasted, sent to this node only, refused with its line, screened against every object. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/ask.ts';
 import type { AssetList } from '../data/wire.ts';
 import { AreaField, Field, NumberField, SelectField } from '../ui/form.tsx';
@@ -9,6 +9,9 @@ import { Screened } from './screened.tsx';
 import { words } from './words.ts';
 
 const BYTES_MAX = 5 * 2 ** 20;
+/** More than this is taken as a file: a field that lays out thousands of lines holds the page for many seconds. */
+const TYPED_MAX = 20_000;
+type Given = { readonly name: string; readonly text: string };
 type Satellite = AssetList['assets'][number]['asset'];
 
 export function OwnFile({ assetId }: { readonly assetId: string | null }) {
@@ -16,6 +19,7 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
   const satellites = useSatellites();
   const [chosen, setChosen] = useState(assetId ?? '');
   const [text, setText] = useState('');
+  const [given, setGiven] = useState<Given | null>(null);
   const [days, setDays] = useState<number | null>(7);
   const [km, setKm] = useState<number | null>(5);
   const [wrong, setWrong] = useState('');
@@ -27,9 +31,10 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
     : (options[0]?.value ?? '');
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (text.trim() === '') return setWrong(w.nothingIn);
+    const whole = given?.text ?? text;
+    if (whole.trim() === '') return setWrong(w.nothingIn);
     setWrong('');
-    const body = { assetId: value, text, days: days ?? 7, thresholdKm: km ?? 5 };
+    const body = { assetId: value, text: whole, days: days ?? 7, thresholdKm: km ?? 5 };
     const started = await startJob('/api/v1/avoid/ephemeris', body);
     if ('note' in started) setWrong(started.note);
     else setId(started.id);
@@ -40,27 +45,7 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
       <p class="dim small">{w.importWhy}</p>
       <form class="avoid-file" onSubmit={(event) => void submit(event)} noValidate>
         <SelectField label={w.satellite} {...{ value, options }} onInput={setChosen} />
-        <Field label={w.file}>
-          {({ id: field, describedBy }) => (
-            <input
-              id={field}
-              type="file"
-              accept=".oem,.kvn,.txt,text/plain"
-              aria-describedby={describedBy}
-              onChange={({ currentTarget }) =>
-                void readFile(currentTarget.files?.[0], setText, setWrong)
-              }
-            />
-          )}
-        </Field>
-        <AreaField
-          label={w.paste}
-          value={text}
-          onInput={setText}
-          rows={5}
-          lengthMax={BYTES_MAX}
-          error={wrong}
-        />
+        <Source {...{ given, text, wrong, setGiven, setText, setWrong }} />
         <div class="row avoid-range">
           <NumberField
             label={w.screenDays}
@@ -82,6 +67,76 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
   );
 }
 
+type SourceProps = {
+  readonly given: Given | null;
+  readonly text: string;
+  readonly wrong: string;
+  readonly setGiven: (given: Given | null) => void;
+  readonly setText: (text: string) => void;
+  readonly setWrong: (why: string) => void;
+};
+
+/** A file, or what is typed or pasted; what is large is named and not laid out. */
+function Source({ given, text, wrong, setGiven, setText, setWrong }: SourceProps) {
+  const w = words();
+  const another = useRef<HTMLButtonElement>(null);
+  useEffect(() => another.current?.focus(), [given]); // the field that had the focus is gone
+  const take = (name: string, whole: string) => {
+    setWrong('');
+    setGiven({ name, text: whole });
+  };
+  const paste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    if (pasted.length <= TYPED_MAX) return;
+    event.preventDefault();
+    if (pasted.length > BYTES_MAX) setWrong(w.tooLarge);
+    else take(w.pasted, pasted);
+  };
+  if (given !== null)
+    return (
+      <div class="field">
+        <span class="row avoid-given">
+          <span>{w.given(given.name, String(Math.ceil(given.text.length / 1000)))}</span>
+          <button ref={another} type="button" onClick={() => setGiven(null)}>
+            {w.another}
+          </button>
+        </span>
+        {wrong !== '' && (
+          <span class="wrong" role="alert">
+            {wrong}
+          </span>
+        )}
+      </div>
+    );
+  return (
+    <>
+      <Field label={w.file}>
+        {({ id, describedBy }) => (
+          <input
+            id={id}
+            type="file"
+            accept=".oem,.kvn,.txt,text/plain"
+            aria-describedby={describedBy}
+            onChange={({ currentTarget }) =>
+              void readFile(currentTarget.files?.[0], take, setWrong)
+            }
+          />
+        )}
+      </Field>
+      <div onPaste={paste}>
+        <AreaField
+          label={w.paste}
+          value={text}
+          onInput={setText}
+          rows={5}
+          lengthMax={BYTES_MAX}
+          error={wrong}
+        />
+      </div>
+    </>
+  );
+}
+
 /** Own satellites that have an object of the catalogue; null before the node has answered. */
 function useSatellites(): readonly Satellite[] | null {
   const [satellites, setSatellites] = useState<readonly Satellite[] | null>(null);
@@ -97,11 +152,10 @@ function useSatellites(): readonly Satellite[] | null {
 
 async function readFile(
   file: File | undefined,
-  done: (text: string) => void,
+  done: (name: string, text: string) => void,
   wrong: (why: string) => void,
 ): Promise<void> {
   if (file === undefined) return;
   if (file.size > BYTES_MAX) return wrong(words().tooLarge);
-  wrong('');
-  done(await file.text());
+  done(file.name, await file.text());
 }
