@@ -3,7 +3,7 @@ import { csvLine } from '@noroshi/host/browser';
 import type { ConjunctionReply } from '../data/wire.ts';
 import type { Column } from '../ui/table.tsx';
 import { utcText } from '../ui/time.tsx';
-import { ageText, distanceText, pcText, speedText } from './figures.ts';
+import { ageText, pcText } from './figures.ts';
 import type { words } from './words.ts';
 
 /** `few`: beside an open approach, and in a narrow window, there is room for what tells rows apart. */
@@ -22,7 +22,7 @@ export function columnsOf(
       ...{ key: 'pair', title: w.page.pair, width: 'minmax(6rem, 1fr)' },
       cell: (row) => `${row.name1 || row.id1} · ${row.name2 || row.id2}`,
     },
-    { ...find('miss'), width: '5.2rem' },
+    { ...find('miss'), width: '5.6rem' },
     { ...find('pcMax'), width: '6.6rem', cell: (row) => pcText(row.pcMax) },
   ];
 }
@@ -46,14 +46,21 @@ function allColumns(w: ReturnType<typeof words>): Column<ConjunctionReply>[] {
       cell: (row) => <Name id={row.id2} name={row.name2} />,
     },
     {
-      ...{ ...number, key: 'miss', title: page.miss, width: '5.6rem' },
+      ...{ ...number, key: 'miss', title: page.miss, unit: 'km', width: '6.4rem' },
       value: (row) => row.missKm,
-      cell: (row) => distanceText(row.missKm),
+      cell: (row) => row.missKm.toFixed(3),
     },
     {
       ...{ ...number, key: 'pc', title: page.pc, width: '7.2rem', firstDown: true },
       value: (row) => row.pc,
-      cell: (row) => pcText(row.pc),
+      cell: (row) =>
+        row.kind === 'interval' && row.pc === null ? (
+          <abbr class="dim" title={page.togetherWhy}>
+            {page.together}
+          </abbr>
+        ) : (
+          pcText(row.pc)
+        ),
     },
     {
       ...{ ...number, key: 'pcMax', title: page.pcMax, width: '10.6rem', firstDown: true },
@@ -70,12 +77,12 @@ function allColumns(w: ReturnType<typeof words>): Column<ConjunctionReply>[] {
       ),
     },
     {
-      ...{ ...number, key: 'speed', title: page.speed, width: '7.4rem', hideNarrow: true },
-      value: (row) => row.relativeSpeedKmS,
-      cell: (row) => speedText(row.relativeSpeedKmS),
+      ...{ ...number, key: 'speed', title: page.speed, unit: 'km/s', width: '7.8rem' },
+      ...{ hideNarrow: true, value: (row) => row.relativeSpeedKmS },
+      cell: (row) => row.relativeSpeedKmS.toFixed(3),
     },
     {
-      ...{ ...number, key: 'ages', title: page.ages, width: '8.5rem', hideNarrow: true },
+      ...{ ...number, key: 'ages', title: page.ages, width: '9.5rem', hideNarrow: true },
       cell: (row) => `${ageText(row.age1D)} · ${ageText(row.age2D)}`,
     },
   ];

@@ -30,13 +30,12 @@ export function speedText(kmS: number | null): string {
   return Math.abs(kmS) < 0.1 ? `${(kmS * 1000).toFixed(2)} m/s` : `${kmS.toFixed(3)} km/s`;
 }
 
-/** 2.3 × 10⁻⁵; 0.18 where it is large; 0 only where it is. */
+/** 2.3e-5, as titles, tables and messages have it; 0.18 where it is large; 0 only where it is. */
 export function pcText(pc: number | null): string {
   if (pc === null) return '–';
   if (pc === 0) return '0';
   if (pc >= 0.01) return pc.toPrecision(2);
-  const [lead, power] = pc.toExponential(1).split('e') as [string, string];
-  return `${lead} × 10${raised(Number(power))}`;
+  return pc.toExponential(1);
 }
 
 function raised(power: number): string {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { go } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
 import type { AssetList } from '../data/wire.ts';
-import { ANY_ASSET } from './rows.ts';
+import { EVERY_OBJECT } from './rows.ts';
 import { words } from './words.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -12,13 +12,14 @@ const PC = ['1e-3', '1e-4', '1e-5', '1e-6', '1e-7'] as const;
 const MISS_KM = ['0.5', '1', '2', '5'] as const;
 const TYPED_MS = 350;
 
-export function Filters({ query }: { readonly query: Query }) {
+type FiltersProps = { readonly query: Query; readonly assets: readonly [string, string][] };
+
+export function Filters({ query, assets }: FiltersProps) {
   const w = words().page;
   const set = (name: string, value: string) => {
     const { [name]: _, ...rest } = query;
     go('conjunctions', null, value === '' ? rest : { ...rest, [name]: value }, true);
   };
-  const assets = useAssets();
   const choice = (name: string, title: string, none: string, all: readonly [string, string][]) => (
     <label>
       {title}
@@ -35,7 +36,7 @@ export function Filters({ query }: { readonly query: Query }) {
   return (
     <form class="approach-filters" onSubmit={(event) => event.preventDefault()}>
       {assets.length > 0 &&
-        choice('asset', w.onlyAssets, w.anyAsset, [[ANY_ASSET, w.allAssets], ...assets])}
+        choice('asset', w.onlyAssets, w.allAssets, [[EVERY_OBJECT, w.anyAsset], ...assets])}
       <ObjectFilter value={query.object ?? ''} set={(value) => set('object', value)} />
       {choice(
         'hours',
@@ -88,13 +89,13 @@ function ObjectFilter({
   );
 }
 
-/** Satellites that this person may know of: id and name. */
-function useAssets(): [string, string][] {
-  const [assets, setAssets] = useState<[string, string][]>([]);
+/** Satellites that this person may know of: id and name; null while they are asked for. */
+export function useOwnAssets(): [string, string][] | null {
+  const [assets, setAssets] = useState<[string, string][] | null>(null);
   useEffect(() => {
     void ask<AssetList>('GET', '/api/v1/assets?kind=satellite').then((asked) => {
-      if (!asked.ok) return;
-      const own = asked.body.assets.map(({ asset }) => asset).filter((one) => one.objectId);
+      const all = asked.ok ? asked.body.assets : [];
+      const own = all.map(({ asset }) => asset).filter((one) => one.objectId);
       setAssets(own.map(({ id, name }) => [id, name]));
     });
   }, []);

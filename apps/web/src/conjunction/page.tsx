@@ -20,14 +20,15 @@ import { narrow } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
 import { columnsOf, csvOf } from './columns.tsx';
 import { pcText } from './figures.ts';
-import { Filters } from './filters.tsx';
+import { Filters, useOwnAssets } from './filters.tsx';
 import { type Found, SORTS, useRows } from './rows.ts';
 import { ConjunctionView, RowView } from './view.tsx';
 import { words } from './words.ts';
 
 export function ConjunctionsPage() {
   const { query } = route.value;
-  const found = useRows(query);
+  const assets = useOwnAssets();
+  const found = useRows(query, assets === null ? null : assets.length > 0);
   useEffect(keepAssets, []);
   useMarks(null, OWN_TLP);
   useAssetMarks(
@@ -51,7 +52,7 @@ export function ConjunctionsPage() {
           <h1>{w.title}</h1> <span class="dim">{w.lead}</span>
         </div>
         <Covered found={found} />
-        <Filters query={query} />
+        <Filters query={query} assets={assets ?? []} />
         {found.note !== '' && (
           <p class="wrong" role="alert">
             {found.note}

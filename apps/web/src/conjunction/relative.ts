@@ -135,7 +135,7 @@ type Say = (text: string, kind: string, at: Vector3, across?: Across) => void;
 function fillBodies(scene: Scene, state: State, shown: Shown, miss: Vector): void {
   const { encounter, scale } = shown;
   const [one, two] = encounter.objects;
-  const [ink1, ink2] = [colour('--plot1'), colour('--plot2')];
+  const [ink1, ink2] = [colour('--globe-one'), colour('--globe-two')];
   const whole = (one!.hbrM ?? encounter.hbrM) / 1000;
   scene.add(ball(scale, [0, 0, 0], whole, ink1));
   if (two!.hbrM !== null) scene.add(ball(scale, miss, two!.hbrM / 1000, ink2));
@@ -158,8 +158,8 @@ function fillErrors(scene: Scene, shown: Shown, miss: Vector): void {
       ? [[miss, combinedKm2, '--plot3']]
       : whose === 'each'
         ? [
-            [[0, 0, 0], covariance1Km2, '--plot1'],
-            [miss, covariance2Km2, '--plot2'],
+            [[0, 0, 0], covariance1Km2, '--globe-one'],
+            [miss, covariance2Km2, '--globe-two'],
           ]
         : [];
   for (const [centre, covariance, ink] of wanted)
@@ -182,7 +182,7 @@ function fillAxes(scene: Scene, say: Say, scale: Scale): void {
 
 function fillPath(scene: Scene, say: Say, { encounter, scale }: Shown): void {
   const { path, relativeSpeedKmS, missKm } = encounter.computed!;
-  const ink = colour('--plot2');
+  const ink = colour('--globe-two');
   const runs = pathWithin(path, scale.reachKm * 1.25);
   for (const run of runs) {
     const points = run.map((v) => inWorld(scale, v));

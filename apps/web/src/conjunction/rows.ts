@@ -13,8 +13,8 @@ export type RowSort = keyof typeof SORTS;
 
 const PAGE = 200;
 
-/** In the address: approaches of any asset; no id begins so. */
-export const ANY_ASSET = '*';
+/** In the address, where nothing is said of assets: whose approaches come first is one's own. No id is written so. */
+export const EVERY_OBJECT = '*';
 
 export type Found = {
   readonly rows: readonly ConjunctionReply[];
@@ -26,11 +26,18 @@ export type Found = {
   readonly loadMore: () => void;
 };
 
-/** What the address asks for, as the node takes it. `hours` is from the watched time on. */
-export function askedOf(query: Readonly<Record<string, string>>, nowMs: number): URLSearchParams {
+/**
+ * What the address asks for, as the node takes it. `hours` is from the watched time on. Who has assets and asks for nothing else
+ * sees their approaches: those of strangers with strangers are many, and first in line.
+ */
+export function askedOf(
+  query: Readonly<Record<string, string>>,
+  nowMs: number,
+  hasAssets: boolean,
+): URLSearchParams {
   const out = new URLSearchParams({ limit: String(PAGE), sort: sortOf(query) });
-  if (query.asset === ANY_ASSET) out.set('only', 'assets');
-  else if (query.asset) out.set('assetId', query.asset);
+  if (query.asset !== undefined && query.asset !== EVERY_OBJECT) out.set('assetId', query.asset);
+  else if (query.asset === undefined && !query.object && hasAssets) out.set('only', 'assets');
   if (query.object) out.set('objectId', query.object);
   const number = (name: string) => {
     const value = Number(query[name] ?? '');
@@ -57,7 +64,8 @@ type Loaded = Pick<Found, 'rows' | 'covered' | 'loading' | 'note'> & {
 };
 const NOTHING: Loaded = { rows: [], covered: null, loading: true, note: '', next: null };
 
-export function useRows(query: Readonly<Record<string, string>>): Found {
+/** `hasAssets`: null while it is not known yet; nothing is asked before. */
+export function useRows(query: Readonly<Record<string, string>>, hasAssets: boolean | null): Found {
   const [loaded, setLoaded] = useState(NOTHING);
   const [screens, setScreens] = useState(0);
   useSignalEffect(() => setScreens((changes.value.elements ?? 0) + (changes.value.watch ?? 0)));
@@ -66,7 +74,7 @@ export function useRows(query: Readonly<Record<string, string>>): Found {
   const wanted = new URLSearchParams(filters).toString();
   const load = async (after: string | null) => {
     const mine = ++asking.current;
-    const params = askedOf(filters, watchNowMs());
+    const params = askedOf(filters, watchNowMs(), hasAssets === true);
     if (after !== null) params.set('after', after);
     setLoaded((before) => ({ ...before, loading: true }));
     const asked = await ask<ConjunctionsReply>('GET', `/api/v1/conjunctions?${params}`);
@@ -82,7 +90,9 @@ export function useRows(query: Readonly<Record<string, string>>): Found {
       ...{ covered, next, loading: false, note: '' },
     }));
   };
-  useEffect(() => void load(null), [wanted, screens]);
+  useEffect(() => {
+    if (hasAssets !== null) void load(null);
+  }, [wanted, screens, hasAssets]);
   const { next, ...rest } = loaded;
   const more = next !== null;
   return { ...rest, more, sort: sortOf(query), loadMore: () => void load(next) };

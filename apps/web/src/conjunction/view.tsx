@@ -5,7 +5,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { OWN_TLP, useMarks } from '../app/print.ts';
-import { go, href } from '../app/route.ts';
+import { go, href, route } from '../app/route.ts';
 import { type Asked, ask } from '../data/ask.ts';
 import { showAt } from '../data/clock.ts';
 import { chosenApproach, flyTo } from '../data/select.ts';
@@ -129,6 +129,7 @@ function Standing({
 function Ways({ encounter }: { readonly encounter: Encounter }) {
   const w = words();
   const { objects, tcaUtc, noticeId, gone } = encounter;
+  const isRead = route.value.page === 'watch'; // with a warning, whose buttons lead to the plan
   const show = () => {
     const [one, two] = objects;
     chosenApproach.value = { id1: one!.objectId, id2: two!.objectId, tcaUtc };
@@ -138,10 +139,10 @@ function Ways({ encounter }: { readonly encounter: Encounter }) {
   };
   return (
     <div class="row">
-      <button type="button" class="main" title={w.showWhy} onClick={show}>
+      <button type="button" class={isRead ? undefined : 'main'} title={w.showWhy} onClick={show}>
         {w.show}
       </button>
-      {noticeId !== null && !gone && may('warning.note') && (
+      {noticeId !== null && !gone && !isRead && may('warning.note') && (
         <a class="button" href={href('avoid', noticeId)}>
           {w.avoid}
         </a>

@@ -19,7 +19,9 @@ const words = inBoth(
     fresh: (precedence: string, title: string) => `New warning, ${precedence}: ${title}`,
     raised: (precedence: string, title: string) => `Now ${precedence}: ${title}`,
     many: (count: number, precedence: string) =>
-      `${count} new warnings, the first is ${precedence}`,
+      `${count} new warnings, the most urgent ${precedence}`,
+    toast: { fresh: 'New', raised: 'More urgent now' },
+    toasts: (count: number) => `is the most urgent of ${count} new warnings`,
     open: 'Open it',
     list: 'Show the list',
   },
@@ -27,6 +29,8 @@ const words = inBoth(
     fresh: (precedence: string, title: string) => `新しい警報、${precedence}：${title}`,
     raised: (precedence: string, title: string) => `${precedence} に引き上げ：${title}`,
     many: (count: number, precedence: string) => `新しい警報 ${count} 件、最上位は ${precedence}`,
+    toast: { fresh: '新規', raised: '緊急度上昇' },
+    toasts: (count: number) => `が最上位の新しい警報 ${count} 件`,
     open: '開く',
     list: '一覧を表示',
   },
@@ -57,13 +61,17 @@ function announce(news: readonly News[]): void {
   if (news.length > TOLD_EACH_MAX) {
     const text = w.many(news.length, first.precedence);
     say(text, isUrgent(first));
-    tell(text, { label: w.list, run: () => go('watch') }, first.precedence);
+    tell(w.toasts(news.length), { label: w.list, run: () => go('watch') }, first.precedence);
     return;
   }
   for (const { kind, warning } of [...news].reverse()) {
-    const text = w[kind](warning.precedence, plainText(titleIn(warning.title)));
-    say(text, isUrgent(warning));
-    tell(text, { label: w.open, run: () => go('watch', warning.id) }, warning.precedence);
+    const title = plainText(titleIn(warning.title));
+    say(w[kind](warning.precedence, title), isUrgent(warning));
+    tell(
+      `${w.toast[kind]}: ${title}`,
+      { label: w.open, run: () => go('watch', warning.id) },
+      warning.precedence,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 /** Cards over the globe: what is chosen with its figures of this second, and the approach that is looked at. */
 import type { ComponentChildren } from 'preact';
 import { href } from '../app/route.ts';
-import { second, showAt, shown } from '../data/clock.ts';
+import { second, showAt, shown, shownNowMs } from '../data/clock.ts';
 import { chosenApproach, chosenObject, flyTo } from '../data/select.ts';
 import { Age, Utc } from '../ui/time.tsx';
 import { ageOf } from './age.ts';
@@ -72,6 +72,8 @@ function placeText(latitudeDeg: number, longitudeDeg: number): string {
   return `${Math.abs(latitudeDeg).toFixed(1)}° ${ns}, ${Math.abs(longitudeDeg).toFixed(1)}° ${ew}`;
 }
 
+const THERE_MS = 500;
+
 export function ApproachCard() {
   second.value;
   shown.value;
@@ -81,6 +83,7 @@ export function ApproachCard() {
   const { id1, id2, tcaUtc } = approach;
   const names = [id1, id2].map((id) => hands.value?.facts(id)?.name ?? plainName(id));
   const apartKm = hands.value?.apartKm(id1, id2) ?? null;
+  const isThere = Math.abs(shownNowMs() - Date.parse(tcaUtc)) < THERE_MS;
   return (
     <section class="globe-box globe-card" aria-label={w.approach}>
       <h3>
@@ -95,9 +98,11 @@ export function ApproachCard() {
         </Fact>
       </dl>
       <div class="row">
-        <button type="button" class="main" onClick={() => showAt(Date.parse(tcaUtc))}>
-          {w.jump}
-        </button>
+        {!isThere && (
+          <button type="button" class="main" onClick={() => showAt(Date.parse(tcaUtc))}>
+            {w.jump}
+          </button>
+        )}
         <button type="button" onClick={() => (flyTo.value = id1)}>
           {w.fly}
         </button>

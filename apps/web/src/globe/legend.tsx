@@ -19,7 +19,7 @@ import {
 import { Sign } from './sign.tsx';
 import { words } from './words.ts';
 
-const WIDE_PX = 620; // in a narrower pane the legend would cover the globe: it waits to be asked for
+const WIDE_PX = 760; // in a narrower pane the legend would cover the globe: it waits to be asked for
 
 /** In a wide pane it is there until it is put away, and stays so; in a narrow one the other way about. */
 const inWide: Signal<boolean> = signal(kept('globe.legend') !== 'off');

@@ -57,10 +57,13 @@ function labelOf(canvas: CanvasRenderingContext2D, mark: Mark): Coloured {
   return { text, xPx, yPx, widthPx, heightPx: TEXT_PX + 5, gapPx, weight, colour };
 }
 
+const BESIDE_PX = 30; // clear of both digits: "2" beside "152 m" reads as 2152 m
+
 function linkLabel(canvas: CanvasRenderingContext2D, { from, to, text }: Link): Coloured {
   const widthPx = canvas.measureText(text).width + 6;
+  const gapPx = Math.hypot(from[0] - to[0], from[1] - to[1]) < BESIDE_PX ? BESIDE_PX : 14;
   return {
-    ...{ text, widthPx, heightPx: TEXT_PX + 5, gapPx: 14, weight: 1e6, colour: 'text' },
+    ...{ text, widthPx, heightPx: TEXT_PX + 5, gapPx, weight: 1e6, colour: 'text' },
     ...{ xPx: (from[0] + to[0]) / 2, yPx: (from[1] + to[1]) / 2 },
   };
 }

@@ -1,10 +1,11 @@
 /** One warning in the list: how urgent by shape, colour and word; what; until when; how fresh; whose. */
 import { href } from '../app/route.ts';
+import { distanceText } from '../conjunction/figures.ts';
 import { health } from '../data/state.ts';
 import type { WarningLine } from '../data/wire.ts';
 import { domainWord, Precedence, StateChip } from '../ui/marks.tsx';
 import { Shape } from '../ui/shape.tsx';
-import { Age } from '../ui/time.tsx';
+import { Age, Utc } from '../ui/time.tsx';
 import { pending } from './act.tsx';
 import { plainName } from './give.tsx';
 import { passOf, plainText, titleIn } from './title.ts';
@@ -70,7 +71,6 @@ export function Headline({ line: { warning, facts } }: { readonly line: WarningL
   const w = words();
   const pass = passOf(warning.title);
   if (pass === null || facts === undefined) return <Title text={warning.title} />;
-  const { missKm, pc, tcaUtc, isDiluted } = facts;
   return (
     <>
       <span class="title">
@@ -80,17 +80,52 @@ export function Headline({ line: { warning, facts } }: { readonly line: WarningL
         <Named name={pass.pair[1]} />
         {pass.more > 0 && <span class="dim">{` ${w.andMore(pass.more)}`}</span>}
       </span>
-      <span class="item-figures">
-        {missKm != null && <strong>{`${missKm.toFixed(3)} km`}</strong>}
-        {pc != null && <span>{`Pc ${pc.toExponential(1)}`}</span>}
-        {isDiluted && <span class="dim">{w.diluted}</span>}
-        {tcaUtc !== undefined && (
-          <span>
-            TCA <Age of="when" utc={tcaUtc} />
-          </span>
-        )}
-      </span>
+      <PassFigures facts={facts} />
     </>
+  );
+}
+
+type PassFiguresProps = {
+  readonly facts: NonNullable<WarningLine['facts']>;
+  readonly atLength?: boolean; // where there is room: the instant too
+};
+
+/** How near, how probable, how soon: each with its word, so that none is taken for another. */
+export function PassFigures({ facts, atLength }: PassFiguresProps) {
+  const w = words();
+  const { missKm, pc, tcaUtc, isDiluted } = facts;
+  return (
+    <span class="item-figures">
+      {missKm != null && (
+        <span>
+          <span class="dim">{w.columns.miss}</span> <strong>{distanceText(missKm)}</strong>
+        </span>
+      )}
+      {pc != null && (
+        <span>
+          <span class="dim">Pc</span> <strong>{pc.toExponential(1)}</strong>
+          {isDiluted && (
+            <abbr class="dim" title={w.dilutedWhy}>
+              {` ${w.diluted}`}
+            </abbr>
+          )}
+        </span>
+      )}
+      {tcaUtc !== undefined && (
+        <span>
+          <span class="dim">TCA</span>{' '}
+          <strong>
+            <Age of="when" utc={tcaUtc} />
+          </strong>
+          {atLength && (
+            <span class="dim">
+              {' · '}
+              <Utc utc={tcaUtc} />
+            </span>
+          )}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The columns of the table of warnings: each sorts by what it means, not by how it is written. */
 import { href } from '../app/route.ts';
+import { language } from '../data/settings.ts';
 import type { WarningLine } from '../data/wire.ts';
 import { domainWord, Precedence, StateChip } from '../ui/marks.tsx';
 import { Shape } from '../ui/shape.tsx';
@@ -32,22 +33,40 @@ const SHAPES = { up: 'up', down: 'down', same: 'open', new: 'open' } as const;
 
 const ms = (utc: string | undefined) => (utc === undefined ? null : Date.parse(utc));
 
-export function warningColumns(): readonly Column<WarningLine>[] {
+/** Columns that are left out while they say nothing, or the same of every row. */
+const TELLING: Readonly<Record<string, (line: WarningLine) => string>> = {
+  owner: ({ warning }) => warning.owners.join(', '),
+  assignee: ({ warning }) => warning.assignee ?? '',
+  answer: ({ answer }) => answer?.text ?? '',
+  domains: ({ warning }) => warning.domains.join(),
+  trend: (line) => trendOf(line)?.replace('new', '') ?? '',
+};
+
+/** The columns that tell these rows apart; every one where `lines` are not given. */
+export function warningColumns(lines?: readonly WarningLine[]): readonly Column<WarningLine>[] {
+  const telling = (key: string) => {
+    const of = TELLING[key];
+    return of === undefined || lines === undefined || new Set(lines.map(of)).size > 1;
+  };
+  return allColumns().filter(({ key }) => telling(key));
+}
+
+function allColumns(): readonly Column<WarningLine>[] {
   const w = words();
   const c = w.columns;
   return [
     {
-      ...{ key: 'precedence', title: c.precedence, width: '10.6rem' },
+      ...{ key: 'precedence', title: c.precedence, width: '9.4rem' },
       value: ({ warning }) => PRECEDENCES.indexOf(warning.precedence),
       cell: ({ warning }) => <Precedence of={warning.precedence} />,
     },
     {
-      ...{ key: 'title', title: c.title, width: 'minmax(18rem, 1fr)' },
+      ...{ key: 'title', title: c.title, width: 'minmax(22rem, 1fr)' },
       value: ({ warning }) => rowTitle(warning.title),
       cell: ({ warning }) => <a href={href('watch', warning.id)}>{rowTitle(warning.title)}</a>,
     },
     {
-      ...{ key: 'decide', title: c.decide, width: '8.8rem' },
+      ...{ key: 'decide', title: c.decide, width: '8.4rem' },
       value: ({ warning }) => ms(warning.decideByUtc),
       cell: ({ warning: { decideByUtc, state } }) =>
         decideByUtc === undefined || (state !== 'open' && state !== 'acknowledged') ? (
@@ -57,14 +76,14 @@ export function warningColumns(): readonly Column<WarningLine>[] {
         ),
     },
     {
-      ...{ key: 'tca', title: c.tca, width: '8.8rem', hideNarrow: true },
+      ...{ key: 'tca', title: c.tca, width: '7.4rem', hideNarrow: true },
       value: ({ facts }) => ms(facts?.tcaUtc),
       cell: ({ facts }) =>
         facts?.tcaUtc === undefined ? '–' : <Age of="when" utc={facts.tcaUtc} />,
     },
     ...figureColumns(),
     {
-      ...{ key: 'state', title: c.state, width: '8.4rem' },
+      ...{ key: 'state', title: c.state, width: '8rem' },
       value: ({ warning }) => STATES.indexOf(warning.state),
       cell: ({ warning: { id, state, shelvedUntilUtc } }) => (
         <>
@@ -97,7 +116,13 @@ function figureColumns(): readonly Column<WarningLine>[] {
   const c = w.columns;
   return [
     {
-      ...{ key: 'miss', title: c.miss, unit: 'km', width: '7.6rem', align: 'end' },
+      ...{
+        key: 'miss',
+        title: c.miss,
+        unit: 'km',
+        width: language.value === 'ja' ? '9rem' : '6rem',
+        align: 'end',
+      },
       value: ({ facts }) => facts?.missKm ?? null,
       cell: ({ facts }) => (facts?.missKm == null ? '–' : facts.missKm.toFixed(3)),
     },
@@ -131,7 +156,7 @@ function figureColumns(): readonly Column<WarningLine>[] {
       },
     },
     {
-      ...{ key: 'age', title: c.age, width: '9.4rem', hideNarrow: true },
+      ...{ key: 'age', title: c.age, width: '9rem', hideNarrow: true },
       value: ({ facts }) => ms(facts?.oldestElementsUtc),
       cell: ({ facts }) =>
         facts?.oldestElementsUtc === undefined ? (

@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import { ask } from '../data/ask.ts';
-import { changes, may } from '../data/state.ts';
+import { chosenApproach } from '../data/select.ts';
+import { changes, may, warnings } from '../data/state.ts';
 import type { WarningWhole } from '../data/wire.ts';
 import { keepAssets } from '../globe/assets.ts';
 import { WarningPartners } from '../partners/told.tsx';
@@ -13,7 +14,7 @@ import { Age, dtgText, Utc } from '../ui/time.tsx';
 import { words as uiWords } from '../ui/words.ts';
 import { acted, pending } from './act.tsx';
 import { Actions } from './actions.tsx';
-import { Title } from './card.tsx';
+import { PassFigures, Title } from './card.tsx';
 import { Checklist } from './checklist.tsx';
 import { rowTitle } from './columns.tsx';
 import { EvidenceSection } from './evidence.tsx';
@@ -29,6 +30,7 @@ export function WarningDetail({ id }: { id: string }) {
   const { whole, note } = useWhole(id);
   useEffect(keepAssets, []);
   useMarks(whole);
+  useApproach(whole);
   const w = words();
   if (whole === null)
     return (
@@ -59,6 +61,26 @@ export function WarningDetail({ id }: { id: string }) {
       {may('warning.note') && <NoteForm target={whole} />}
     </article>
   );
+}
+
+/** What is read is drawn: both orbits of its approach, until something else is read or the globe is cleared. */
+function useApproach(whole: WarningWhole | null): void {
+  const notice = whole?.notices.findLast(
+    ({ kind, id }) => kind === 'conjunction' && whole.warning.currentNoticeIds.includes(id),
+  );
+  const at = notice?.evidence.find((one) => one.type === 'time' && one.name === 'closestApproach');
+  const [id1, id2] = (notice?.about ?? [])
+    .filter(({ type }) => type === 'object')
+    .map(({ id }) => id);
+  const tcaUtc = at?.type === 'time' ? at.atUtc : undefined;
+  useEffect(() => {
+    if (id1 === undefined || id2 === undefined || tcaUtc === undefined) return;
+    const mine = { id1, id2, tcaUtc };
+    chosenApproach.value = mine;
+    return () => {
+      if (chosenApproach.peek() === mine) chosenApproach.value = null;
+    };
+  }, [id1, id2, tcaUtc]);
 }
 
 /** Read again when something changed; what was read stays while it is. */
@@ -94,6 +116,9 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
   const isActive = state === 'open' || state === 'acknowledged';
   const next = pending.value.get(warning.id);
   const pass = passOf(warning.title);
+  const facts = warnings.value?.warnings.find((one) => one.warning.id === warning.id)?.facts;
+  const isTold = pass !== null && facts?.tcaUtc !== undefined; // by its figures: the title need not
+  const lastsMs = Date.parse(window.toUtc) - Date.parse(window.fromUtc);
   return (
     <header class={`detail-head ${warning.precedence}`}>
       <p class="item-top">
@@ -106,7 +131,8 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
       <h2 tabIndex={-1} id="detail-title">
         {pass === null ? <Title text={warning.title} /> : rowTitle(warning.title)}
       </h2>
-      {pass !== null && <p>{restOf(warning.title, pass)}</p>}
+      {isTold && <PassFigures facts={facts} atLength />}
+      {pass !== null && !isTold && <p>{restOf(warning.title, pass)}</p>}
       {isActive && decideByUtc !== undefined && (
         <p class="decide">
           {w.decide}{' '}
@@ -116,15 +142,17 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
           <span class="dtg">{dtgText(Date.parse(decideByUtc))}</span>
         </p>
       )}
-      <p class="dim">
-        {w.happens} <Age of="when" utc={window.fromUtc} /> · <Utc utc={window.fromUtc} />
-        {Date.parse(window.toUtc) - Date.parse(window.fromUtc) > INSTANT_MS && (
-          <>
-            {' – '}
-            <Utc utc={window.toUtc} />
-          </>
-        )}
-      </p>
+      {(!isTold || lastsMs > INSTANT_MS) && (
+        <p class="dim">
+          {w.happens} <Age of="when" utc={window.fromUtc} /> · <Utc utc={window.fromUtc} />
+          {lastsMs > INSTANT_MS && (
+            <>
+              {' – '}
+              <Utc utc={window.toUtc} />
+            </>
+          )}
+        </p>
+      )}
       {shelvedUntilUtc !== undefined && (
         <p class="hint">
           <Shape name="shelved" />

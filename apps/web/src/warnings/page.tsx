@@ -33,7 +33,7 @@ export function WarningsPage() {
   const found = useWarnings(filters, ROWS_MAX);
   useEffect(keepAssets, []);
   const w = words();
-  const columns = useMemo(warningColumns, [language.value]);
+  const columns = useMemo(() => warningColumns(found.lines), [language.value, found.lines]);
   const chosen = found.lines.filter(({ warning }) => marked.has(warning.id));
   const show = (next: Filters, by: Sort = sort) =>
     go('warnings', id, { ...queryOf(next), ...sortQuery(by) }, true);
