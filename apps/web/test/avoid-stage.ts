@@ -71,7 +71,7 @@ function worldOf(atUs: number): World {
     ...{ missKmMin: 0.05, missKmMax: 0.1, opsMode: 'a' },
   });
   const { row1, row2, tcaUs } = encounters[0]!;
-  const last = new Map(planted.objectRow.entries().map(([row, object]) => [object, row]));
+  const last = new Map(Array.from(planted.objectRow, (object, row) => [object, row] as const));
   const rows = [...last.values()];
   const [own, other] = [rows.indexOf(row1), rows.indexOf(row2)];
   const met = rows.findIndex((_, row) => row !== own && row !== other);

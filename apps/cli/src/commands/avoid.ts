@@ -12,7 +12,7 @@ import {
   wantsColor,
   workerCountHere,
 } from '@noroshi/host';
-import { type Cdm, decodeCdmKvn, formatReadRefusal } from '@noroshi/ndm';
+import { type Cdm, decodeCdmKvn, formatReadRefusal, type ReadRefusal } from '@noroshi/ndm';
 import { AvoidProblem, approachOf, type Burn } from '@noroshi/node/avoid';
 import { SCREEN_WORKER_URL, tasksOnPool, type WorkerTask } from '@noroshi/node/screening';
 import {
@@ -127,7 +127,7 @@ async function avoid(world: World, file: string, options: Options): Promise<Exit
     return EXIT.refused;
   }
   const { cdm, leftOut } = read.value;
-  for (const one of leftOut) say(world, safeText(`${formatReadRefusal(shown, one)} (left out)`));
+  sayLeftOut(world, shown, leftOut);
   const subject = pairOfCdm(cdm, options.object === '1' ? 1 : 2, options.hbrM);
   const request = requestOf(options);
   const problem = avoidProblem(request, cdm.tcaUs);
@@ -142,7 +142,20 @@ async function avoid(world: World, file: string, options: Options): Promise<Exit
       : await screenBurn(world, subject, least, grid, options);
   tell(world, subject, before.pc, grid, least);
   await write(world, { cdm, subject, before, grid, least, screened, options });
-  return leftOut.length + (screened?.refused ?? 0) > 0 ? EXIT.refused : EXIT.done;
+  return (screened?.refused ?? 0) > 0 ? EXIT.refused : EXIT.done;
+}
+
+const LEFT_OUT_SHOWN_MAX = 3;
+
+/**
+ * Values that are not obligatory and cannot be read: real messages have dozens (NaN, units in another form). A plan uses none of
+ * them, so the message is not refused; it is said, and the exit code is that of what was done.
+ */
+function sayLeftOut(world: World, shown: string, leftOut: readonly ReadRefusal[]): void {
+  for (const one of leftOut.slice(0, LEFT_OUT_SHOWN_MAX))
+    say(world, safeText(`${formatReadRefusal(shown, one)} (left out; a plan does not need it)`));
+  const more = leftOut.length - LEFT_OUT_SHOWN_MAX;
+  if (more > 0) say(world, `… and ${more} more such values left out`);
 }
 
 /** What the message cannot answer is said as a failure of the command, not as a defect. */
@@ -254,12 +267,20 @@ function tell(
     ),
   );
   say(world, `probability without a burn ${pc.toExponential(3)}`);
-  say(
-    world,
-    least === undefined
-      ? `no burn of the grid comes below ${grid.thresholdPc.toExponential(1)}: give a larger --delta-v-max-m-s or burn earlier`
-      : `least Δv below ${grid.thresholdPc.toExponential(1)}: ${(least.deltaVKmS * 1000).toPrecision(4)} m/s at ${formatUtc(least.burnUs, 0)}`,
-  );
+  say(world, leastText(pc, grid, least));
+}
+
+function leastText(
+  pc: number,
+  { thresholdPc }: AvoidGrid,
+  least: { readonly burnUs: number; readonly deltaVKmS: number } | undefined,
+): string {
+  const limit = thresholdPc.toExponential(1);
+  if (pc <= thresholdPc) return `that is below ${limit} already: no burn is needed for it`;
+  if (least === undefined)
+    return `no burn of the grid comes below ${limit}: give a larger --delta-v-max-m-s or burn earlier`;
+  const deltaV = `${(least.deltaVKmS * 1000).toPrecision(4)} m/s`;
+  return `least Δv below ${limit}: ${deltaV} at ${formatUtc(least.burnUs, 0)}`;
 }
 
 type All = {
