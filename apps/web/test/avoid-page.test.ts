@@ -122,7 +122,7 @@ async function ownBurn(page: Page, { burnUtc, metId }: { burnUtc: string; metId:
   await own.getByLabel('Time of burn').fill(burnUtc);
   await own.getByLabel('T', { exact: true }).fill(String(AVOIDED.ownBurnMS));
   await own.locator('button').press('Enter');
-  const row = page.locator('.avoid-screened .table-row', { hasText: metId });
+  const row = page.locator('.avoid-screened .table-row', { hasText: `(${metId})` });
   await row.waitFor();
   expect(await row.textContent()).toContain('▲ new');
   expect(await text(page, '.avoid-screened strong')).toMatch(/new approach/);
@@ -134,7 +134,7 @@ async function ownFile(page: Page, oem: string): Promise<void> {
   const form = page.locator('.avoid-file');
   const send = form.locator('button.main');
   await send.press('Enter');
-  expect(await form.textContent()).toContain('Choose a file, or paste an OEM.');
+  expect(await form.textContent()).toContain('Choose a file, or paste an OEM or OPM.');
   await form.locator('textarea').fill('CCSDS_OEM_VERS = 3.0\nNONSENSE');
   await send.press('Enter');
   await form.getByText('OEM:2').waitFor();

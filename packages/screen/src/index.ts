@@ -36,6 +36,12 @@ export {
   avoidProblem,
   planAvoidance,
 } from './avoid/grid.ts';
+export {
+  manoeuvredTables,
+  OWN_PLAN_LIMITS,
+  type OwnPlan,
+  type StateBurn,
+} from './avoid/manoeuvred.ts';
 export { elementSetPath, type Path, statePath } from './avoid/path.ts';
 export { type PlannedBurn, pathTable, plannedTable } from './avoid/planned.ts';
 export {

@@ -11,6 +11,7 @@ import {
   type Path,
   pathTable,
   plannedTable,
+  RESCREEN_LIMITS,
   TABLE_DEGREE_MAX,
 } from '@noroshi/screen';
 import { err, formatUtc, NO_EARTH_ORIENTATION, ok, type Result } from '@noroshi/time';
@@ -108,6 +109,12 @@ function inGcrf(epochUs: readonly number[], states: Float64Array): Float64Array[
   );
 }
 
+/** One state in TEME: six numbers, km and km/s. */
+export function inTeme(epochUs: number, state: readonly number[], from: Frame): number[] {
+  const out = transformed([epochUs], Float64Array.from(state), from, 'TEME');
+  return [...out.positionKm, ...out.velocityKmS];
+}
+
 function transformed(
   epochUs: readonly number[],
   states: Float64Array,
@@ -127,7 +134,7 @@ function transformed(
 }
 
 /** EME2000 is 23 mas from GCRF, below 5 m at GEO: taken as GCRF. */
-const FRAMES: Readonly<Record<string, Frame>> = {
+export const FRAMES: Readonly<Record<string, Frame>> = {
   ...{ TEME: 'TEME', GCRF: 'GCRF', ICRF: 'GCRF', EME2000: 'GCRF', J2000: 'GCRF' },
 };
 const METHODS: Readonly<Record<string, EphemerisTable['method']>> = {
@@ -142,6 +149,10 @@ export function tablesOfOem(oem: Oem): Result<EphemerisTable[], string> {
   if (ids.length > 1)
     return err(
       `the OEM has ${ids.length} objects (${ids.slice(0, 3).join(', ')} …): one object is right`,
+    );
+  if (oem.segments.length > RESCREEN_LIMITS.tablesMax)
+    return err(
+      `the OEM has ${oem.segments.length} segments: up to ${RESCREEN_LIMITS.tablesMax} are right`,
     );
   const tables: EphemerisTable[] = [];
   for (const [k, segment] of oem.segments.entries()) {

@@ -63,12 +63,17 @@ export const Screen = Type.Object({
   rowsFound: Type.Integer(), // those with the least miss are shown
   burnUtc: NameOrNull,
   burnRtnMS: Type.Union([Rtn, Type.Null()]),
+  /** Of an own planned manoeuvre. */
+  manoeuvres: Type.Array(
+    Type.Object({ burnUtc: Name, durationS: Type.Number(), deltaVMS: Type.Number() }),
+  ),
+  offsetKm: Figure, // its state from where the element set in force has the satellite
   method: Name,
 });
 
 export const AvoidReply = Type.Object({
   id: Name,
-  kind: Type.Enum(['plan', 'screen', 'ephemeris']),
+  kind: Type.Enum(['plan', 'screen', 'ephemeris', 'manoeuvre']),
   state: Type.Enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   share: Type.Number(), // done, 0 to 1
   reason: Name, // why not, in words
@@ -87,13 +92,13 @@ const METHOD =
 const ROWS_MAX = 500;
 
 export function avoidReply(job: Job): AvoidReply {
-  const { id, about, ask, state, share, reason, askedUs, endedUs, done } = job;
+  const { id, about, state, share, reason, askedUs, endedUs, done } = job;
   const { marking, assetId, ownId, ownName, otherId, otherName } = about;
   const { noticeId, warningId, planId, file } = about;
   return {
     ...{ id, state, share, reason, assetId, ownId, ownName, otherId, otherName, noticeId },
     ...{ warningId, planId, file },
-    kind: ask.kind === 'plan' ? 'plan' : about.burn === null ? 'ephemeris' : 'screen',
+    kind: kindOf(job),
     askedUtc: formatUtc(askedUs, 0),
     endedUtc: endedUs === null ? null : formatUtc(endedUs, 0),
     marking: {
@@ -103,6 +108,12 @@ export function avoidReply(job: Job): AvoidReply {
     plan: done?.kind === 'plan' ? planOf(job, done) : null,
     screen: done?.kind === 'screen' ? screenOf(job, done) : null,
   };
+}
+
+function kindOf({ ask, about }: Job): AvoidReply['kind'] {
+  if (ask.kind === 'plan') return 'plan';
+  if (about.burn !== null) return 'screen';
+  return about.isPlan ? 'manoeuvre' : 'ephemeris';
 }
 
 function planOf({ ask }: Job, done: PlanDone): Static<typeof Plan> {
@@ -149,7 +160,8 @@ function planeOf(geometry: PlanDone['geometry']): Static<typeof Plane> | null {
   };
 }
 
-function screenOf({ about }: Job, done: ScreenDone): Static<typeof Screen> {
+function screenOf({ about, ask }: Job, done: ScreenDone): Static<typeof Screen> {
+  const plan = ask.kind === 'screen' ? ask.plan : null;
   const { thresholdKm, objects, leftOut, excluded, complete } = done;
   const nearest = [...done.rows].sort((a, b) => a.missKm - b.missKm).slice(0, ROWS_MAX);
   return {
@@ -159,11 +171,19 @@ function screenOf({ about }: Job, done: ScreenDone): Static<typeof Screen> {
       ...row,
       ...{ tcaUtc: formatUtc(tcaUs), fromUtc: formatUtc(fromUs, 3), toUtc: formatUtc(toUs, 3) },
       missRtnKm: [...missRtnKm],
-      isNew: about.burn === null ? null : !((row.missBeforeKm ?? Number.NaN) < thresholdKm),
+      isNew:
+        about.burn === null && plan === null
+          ? null
+          : !((row.missBeforeKm ?? Number.NaN) < thresholdKm),
       isThisOne: row.otherId === about.otherId,
     })),
     burnUtc: about.burn === null ? null : formatUtc(about.burn.burnUs, 0),
     burnRtnMS: about.burn === null ? null : about.burn.burnRtnKmS.map((kmS) => kmS * 1000),
+    manoeuvres: (plan?.burns ?? []).map(({ burnUs, durationS, deltaVKmS }) => ({
+      ...{ burnUtc: formatUtc(burnUs, 0), durationS },
+      deltaVMS: Math.hypot(...deltaVKmS) * 1000,
+    })),
+    offsetKm: done.offsetKm,
     method: METHOD,
   };
 }

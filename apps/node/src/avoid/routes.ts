@@ -2,7 +2,6 @@
  * The routes of avoidance: plan burns against a conjunction, screen a chosen burn or an own ephemeris against the catalogue,
  * take the plan away as OPM or OEM. The node computes; nothing is commanded, and nothing is sent anywhere.
  */
-import { decodeOem, formatReadRefusal } from '@noroshi/ndm';
 import { type AvoidRequest, avoidProblem, elementSetPath, RESCREEN_LIMITS } from '@noroshi/screen';
 import { appendAudit } from '@noroshi/store';
 import { formatUtc, parseUtc } from '@noroshi/time';
@@ -14,7 +13,8 @@ import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
 import { currentSets, setsAt } from '../sources/sets.ts';
 import { avoidDesk, DESK_LIMITS, type Job, type JobAbout } from './desk.ts';
-import { plannedOem, plannedOpm, tablesOfOem } from './messages.ts';
+import { plannedOem, plannedOpm } from './messages.ts';
+import { OEM_BYTES_MAX, ownFileOf } from './own-file.ts';
 import { AvoidReply, avoidReply } from './reply.ts';
 import { aboutAsset, radiiOf, subjectOf, visibleSatellites } from './subject.ts';
 import { type AvoidAsk, type Burn, pairSets, rowOf } from './work.ts';
@@ -32,8 +32,6 @@ const Rtn = Type.Array(Type.Number({ minimum: -1000, maximum: 1000 }), {
 });
 const DAYS_DEFAULT = 7;
 const THRESHOLD_KM_DEFAULT = 5;
-const OEM_BYTES_MAX = 5 * 2 ** 20;
-const OEM_LINES_MAX = 60_000;
 const Days = Type.Optional(Type.Number({ minimum: 0.01, maximum: RESCREEN_LIMITS.windowDaysMax }));
 const ThresholdKm = Type.Optional(Type.Number({ minimum: 0.05, maximum: 50 }));
 
@@ -222,7 +220,14 @@ const screen = defineRoute({
     const { store } = context;
     const toUs = Math.max(at.value, job.ask.tcaUs) + (body.days ?? DAYS_DEFAULT) * 86_400e6;
     const ask: AvoidAsk = {
-      ...{ kind: 'screen', sets: await setsFor(context), burn, tables: [], fromUs: at.value },
+      ...{
+        kind: 'screen',
+        sets: await setsFor(context),
+        burn,
+        tables: [],
+        plan: null,
+        fromUs: at.value,
+      },
       toUs: Math.min(toUs, at.value + RESCREEN_LIMITS.windowDaysMax * 86_400e6),
       ...{ ownId: job.about.ownId, ownName: job.about.ownName },
       thresholdKm: body.thresholdKm ?? THRESHOLD_KM_DEFAULT,
@@ -241,11 +246,13 @@ const ephemeris = defineRoute({
     access: { who: 'role', roles: workers },
   },
   bodyBytesMax: OEM_BYTES_MAX + 65_536,
-  summary: 'Screens an own ephemeris (OEM in KVN) against every object',
+  summary:
+    'Screens an own ephemeris (OEM) or planned manoeuvre (OPM), in KVN, against every object',
   schema: {
     body: Type.Object(
       {
         ...{ assetId: Id, text: Type.String({ maxLength: OEM_BYTES_MAX }) },
+        noticeId: Type.Optional(Id), // the conjunction that it is meant for
         ...{ days: Days, thresholdKm: ThresholdKm },
       },
       { additionalProperties: false },
@@ -262,29 +269,29 @@ const ephemeris = defineRoute({
         'not-there',
         `there is no satellite ${body.assetId} with an object of the catalogue`,
       );
-    const oem = decodeOem(body.text, { bytesMax: OEM_BYTES_MAX, linesMax: OEM_LINES_MAX });
-    if (!oem.ok) return refuse(422, 'avoid.oem', formatReadRefusal('OEM', oem.error));
-    const tables = tablesOfOem(oem.value);
-    if (!tables.ok) return refuse(422, 'avoid.oem', tables.error);
-    const endUs = Math.max(...tables.value.map(({ toUs }) => toUs));
-    const fromUs = Math.max(tables.value[0]!.fromUs, clock.watchUs());
-    if (fromUs >= endUs)
-      return refuse(
-        422,
-        'avoid.oem',
-        `the ephemeris ends at ${formatUtc(endUs, 0)}, before now: what is past is not screened`,
-      );
-    const [segment] = oem.value.segments;
+    const { noticeId } = body;
+    const meant =
+      noticeId === undefined
+        ? { about: await aboutAsset(store.db, nodeId, caller!, asset) }
+        : await subjectOf(store.db, nodeId, caller!, { noticeId, ownId: asset.objectId! });
+    if ('ok' in meant) return meant;
+    const file = ownFileOf(body.text, body.days ?? DAYS_DEFAULT, clock.watchUs());
+    if (!file.ok) return refuse(422, 'avoid.file', file.error);
+    const { tables, plan, fromUs, toUs, objectName } = file.value;
     const ask: AvoidAsk = {
-      ...{ kind: 'screen', sets: await setsFor(context), burn: null, tables: tables.value, fromUs },
-      toUs: Math.min(endUs, fromUs + (body.days ?? DAYS_DEFAULT) * 86_400e6),
+      ...{ kind: 'screen', sets: await setsFor(context), burn: null, tables, plan, fromUs, toUs },
       ...{ ownId: asset.objectId!, ownName: asset.name },
       thresholdKm: body.thresholdKm ?? THRESHOLD_KM_DEFAULT,
       radiusM: radiiOf(assets),
     };
-    const about = await aboutAsset(store.db, nodeId, caller!, asset);
-    const file = `${segment!.objectName} (${segment!.objectId})`.slice(0, 200);
-    return taken(context, caller!, { ...about, file }, ask, 'avoid.ephemeris');
+    const about = { ...meant.about, file: objectName, isPlan: plan !== null };
+    return taken(
+      context,
+      caller!,
+      about,
+      ask,
+      plan === null ? 'avoid.ephemeris' : 'avoid.manoeuvre',
+    );
   },
 });
 

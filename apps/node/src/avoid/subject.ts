@@ -104,7 +104,7 @@ export async function aboutAsset(
     ...{ ownId: asset.objectId!, ownName: object?.name || asset.name },
     ownCosparId: object?.cosparId || asset.objectId!,
     ...{ otherId: null, otherName: null, noticeId: null, warningId: null, file: null },
-    ...{ planId: null, burn: null },
+    ...{ planId: null, burn: null, isPlan: false },
   };
 }
 

@@ -17,7 +17,9 @@ import {
   type EphemerisTable,
   elementSetPath,
   elementSetSigmaInto,
+  manoeuvredTables,
   missNearKm,
+  type OwnPlan,
   type Path,
   planAvoidance,
   plannedTable,
@@ -51,7 +53,8 @@ export type ScreenAsk = {
   readonly sets: ElementSetBatch; // the catalogue
   readonly ownId: string;
   readonly ownName: string;
-  readonly burn: Burn | null; // null: tables are given
+  readonly burn: Burn | null; // null: tables or an own plan are given
+  readonly plan: OwnPlan | null; // an operator's state and burns
   readonly tables: readonly EphemerisTable[];
   readonly fromUs: number;
   readonly toUs: number;
@@ -107,6 +110,7 @@ export type ScreenDone = {
   readonly objects: number;
   readonly leftOut: number; // never at the height of the path
   readonly excluded: number; // could not be propagated
+  readonly offsetKm: number | null; // of an own plan's state from the element set's
   readonly complete: boolean;
 };
 
@@ -203,10 +207,11 @@ export async function doScreen(
   runTasks: RunTasks,
   onShare: (share: number) => void,
 ): Promise<ScreenDone> {
-  const { sets, ownId, ownName, burn, fromUs, toUs, thresholdKm } = ask;
+  const { sets, ownId, ownName, fromUs, toUs, thresholdKm } = ask;
   const ownRow = rowOf(sets, ownId);
   const own = ownRow === undefined ? undefined : elementSetPath(sets, ownRow, 'a');
-  const tables = burn === null ? ask.tables : tablesOf(own, burn, toUs);
+  const offsetKm = ask.plan === null || own === undefined ? null : offsetOf(own, ask.plan);
+  const tables = tablesOf(ask, own);
   const options = {
     sets,
     ownId,
@@ -225,10 +230,37 @@ export async function doScreen(
     fromUs: covered[0]?.fromUs ?? fromUs,
     toUs: covered.at(-1)?.toUs ?? fromUs,
     excluded: outcome?.exclusions.length ?? 0,
+    offsetKm,
   };
 }
 
-function tablesOf(own: Path | undefined, burn: Burn, toUs: number): readonly EphemerisTable[] {
+/** Farther than this, it is another object, frame or time. */
+const OFFSET_KM_MAX = 500;
+
+function offsetOf(own: Path, { epochUs, state }: OwnPlan): number {
+  const there = new Float64Array(6);
+  const isThere = own(epochUs, there);
+  const km = Math.hypot(...[0, 1, 2].map((k) => state[k]! - there[k]!));
+  if (isThere && km <= OFFSET_KM_MAX) return km;
+  throw new AvoidProblem(
+    isThere
+      ? `the state is ${km.toFixed(0)} km from where the element set in force has this satellite: look at satellite, EPOCH and REF_FRAME`
+      : 'the element set in force has no state at the EPOCH: load a newer one',
+  );
+}
+
+function tablesOf(
+  { burn, plan, tables, toUs }: ScreenAsk,
+  own: Path | undefined,
+): readonly EphemerisTable[] {
+  if (plan !== null) {
+    const made = manoeuvredTables(own, plan, toUs);
+    if (made !== undefined && made.length > 0) return made;
+    throw new AvoidProblem(
+      'after the burns there is no path: it meets the Earth or leaves it; look at the Δv, in km/s',
+    );
+  }
+  if (burn === null) return tables;
   const table = own && plannedTable(own, burn, toUs);
   if (table === undefined)
     throw new AvoidProblem(
@@ -238,7 +270,7 @@ function tablesOf(own: Path | undefined, burn: Burn, toUs: number): readonly Eph
 }
 
 function screenedRows(
-  { sets, ownId, radiusM, burn }: ScreenAsk,
+  { sets, ownId, radiusM, burn, plan }: ScreenAsk,
   outcome: NonNullable<Awaited<ReturnType<typeof screenEphemeris>>['outcome']>,
   own: Path | undefined,
 ): ScreenedRow[] {
@@ -251,7 +283,7 @@ function screenedRows(
     const otherId = isFirst ? row.id2 : row.id1;
     const otherRow = rowOf(sets, otherId);
     const before =
-      burn === null || own === undefined || otherRow === undefined
+      (burn === null && plan === null) || own === undefined || otherRow === undefined
         ? null
         : missNearKm(own, elementSetPath(sets, otherRow, 'a'), row.tcaUs);
     const { kind, tcaUs, fromUs, toUs, missKm, relativeSpeedKmS, pc, pcMax, covariance } = row;

@@ -158,6 +158,7 @@ test('plan, screen, export; an own ephemeris; who may not', async () => {
     (row) => row.otherId === ids[1] && Math.abs(row.missKm - same!.missKm) < 0.02,
   );
   expect(again).toBeDefined(); // what was exported in GCRF comes back to the same approach
+  await planImported(house, opm.text, same!.missKm, ids[1]);
   const [bad, refusal] = await post(house, '/api/v1/avoid/ephemeris', {
     assetId: 'sat-a',
     text: oem.text.replace('REF_FRAME = GCRF', 'REF_FRAME = ITRF'),
@@ -180,6 +181,33 @@ test('plan, screen, export; an own ephemeris; who may not', async () => {
   expect((await post(house, '/api/v1/avoid', body, READER))[0]).toBe(403);
   expect((await house.call(`/api/v1/avoid/${started.id}`, { as: READER })).status).toBe(200);
 });
+
+/** The plan that was exported, read as an operator's own: the same approach, told beside what would be without it. */
+async function planImported(house: House, text: string, missKm: number, otherId: string) {
+  const send = (changed: string) =>
+    post(house, '/api/v1/avoid/ephemeris', {
+      ...{ assetId: 'sat-a', text: changed, days: 1, thresholdKm: 20 },
+    });
+  const [, started] = await send(text);
+  const reply = await ended(house, started.id);
+  expect([reply.reason, reply.kind]).toEqual(['', 'manoeuvre']);
+  const row = reply.screen!.rows.find((one) => one.otherId === otherId && one.missBeforeKm! < 0.2)!;
+  expect(Math.abs(row.missKm - missKm)).toBeLessThan(0.002);
+  expect(row.isNew).toBe(false);
+  expect(reply.screen!.offsetKm!).toBeLessThan(0.001);
+  expect(reply.screen!.manoeuvres.length).toBe(1);
+  const refused = async (from: RegExp, to: string) => {
+    const [status, { error }] = await send(text.replace(from, to));
+    return `${status} ${error?.message}`;
+  };
+  expect(await refused(/MAN_REF_FRAME = RTN/, 'MAN_REF_FRAME = ITRF')).toContain(
+    '422 manoeuvre 1: MAN_REF_FRAME is "ITRF"',
+  );
+  expect(await refused(/MAN_DURATION = 0/, 'MAN_DURATION = 9000')).toContain('up to 3600 s');
+  expect(await refused(/\nX = .*/, '\nX = here')).toContain('422 OPM:');
+  const [, far] = await send(text.replace(/\nX = .*/, '\nX = 42000'));
+  expect((await ended(house, far.id)).reason).toContain('km from where the element set in force');
+}
 
 test('what cannot be planned is refused in words; a plan under way can be cancelled; the queue is bounded', async () => {
   const { house, ids, tcaUs, atUs } = await stand();

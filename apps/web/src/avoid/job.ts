@@ -43,6 +43,12 @@ export function useJob(id: string | null): Followed {
   return followed;
 }
 
+/** Whether the node still has it, and it came to something. */
+export async function isKept(id: string): Promise<boolean> {
+  const asked = await ask<AvoidReply>('GET', `/api/v1/avoid/${encodeURIComponent(id)}`);
+  return asked.ok && asked.body.state !== 'failed' && asked.body.state !== 'cancelled';
+}
+
 /** Starts work; its id, or what the node refused. */
 export async function startJob(
   path: string,

@@ -1,4 +1,4 @@
-/** An operator's own ephemeris: chosen or pasted, sent to this node only, refused with its line, screened against every object. */
+/** An operator's own ephemeris or planned manoeuvre: chosen or pasted, sent to this node only, refused with its line, screened against every object. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/ask.ts';
 import type { AssetList } from '../data/wire.ts';
@@ -14,7 +14,9 @@ const TYPED_MAX = 20_000;
 type Given = { readonly name: string; readonly text: string };
 type Satellite = AssetList['assets'][number]['asset'];
 
-export function OwnFile({ assetId }: { readonly assetId: string | null }) {
+type Props = { readonly assetId: string | null; readonly noticeId?: string | null };
+
+export function OwnFile({ assetId, noticeId = null }: Props) {
   const w = words();
   const satellites = useSatellites();
   const [chosen, setChosen] = useState(assetId ?? '');
@@ -34,7 +36,9 @@ export function OwnFile({ assetId }: { readonly assetId: string | null }) {
     const whole = given?.text ?? text;
     if (whole.trim() === '') return setWrong(w.nothingIn);
     setWrong('');
-    const body = { assetId: value, text: whole, days: days ?? 7, thresholdKm: km ?? 5 };
+    const meant = noticeId !== null && value === assetId ? { noticeId } : {}; // the conjunction it is for
+    const range = { days: days ?? 7, thresholdKm: km ?? 5 };
+    const body = { assetId: value, text: whole, ...range, ...meant };
     const started = await startJob('/api/v1/avoid/ephemeris', body);
     if ('note' in started) setWrong(started.note);
     else setId(started.id);
@@ -115,7 +119,7 @@ function Source({ given, text, wrong, setGiven, setText, setWrong }: SourceProps
           <input
             id={id}
             type="file"
-            accept=".oem,.kvn,.txt,text/plain"
+            accept=".oem,.opm,.kvn,.txt,text/plain"
             aria-describedby={describedBy}
             onChange={({ currentTarget }) =>
               void readFile(currentTarget.files?.[0], take, setWrong)

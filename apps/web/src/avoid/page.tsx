@@ -15,7 +15,7 @@ import { Age, Utc } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { Burn, type Screening } from './burn.tsx';
 import { Heat } from './heat.tsx';
-import { cancelJob, startJob, useJob } from './job.ts';
+import { cancelJob, isKept, startJob, useJob } from './job.ts';
 import { OwnFile } from './own-file.tsx';
 import { Progress } from './progress.tsx';
 import { Screened } from './screened.tsx';
@@ -103,6 +103,9 @@ function beginOf(encounter: EncounterReply): Begin {
   return { ...firstWindow(watchNowMs(), tcaMs, isLow), tcaMs, deltaVMaxMS: isLow ? 0.2 : 0.5 };
 }
 
+/** The last plan of each conjunction: opened again, not made again. In this page only. */
+const plans = new Map<string, string>();
+
 /** The plan and the screen that the address names, and the ways to start another. */
 function usePlanning(noticeId: string, begin: Begin) {
   const { query } = route.value;
@@ -116,7 +119,9 @@ function usePlanning(noticeId: string, begin: Begin) {
     setRefused('');
     const started = await startJob(path, body);
     if ('note' in started) return setRefused(started.note);
-    go('avoid', noticeId, to(started.id), true);
+    const named = to(started.id);
+    if (named.plan !== undefined) plans.set(noticeId, named.plan);
+    go('avoid', noticeId, named, true);
   };
   const start = (setup: Setup) =>
     begun('/api/v1/avoid', { noticeId, ...setup }, (plan) => ({ plan }));
@@ -124,8 +129,13 @@ function usePlanning(noticeId: string, begin: Begin) {
     begun(`/api/v1/avoid/${encodeURIComponent(planId!)}/screen`, screening, (id) => ({
       ...{ plan: planId!, screen: id },
     }));
+  const first = async () => {
+    const known = plans.get(noticeId);
+    if (known !== undefined && (await isKept(known))) go('avoid', noticeId, { plan: known }, true);
+    else await start(firstSetup(begin));
+  };
   useEffect(() => {
-    if (planId === null && mayPlan) void start(firstSetup(begin));
+    if (planId === null && mayPlan) void first();
   }, [noticeId]);
   return { planId, screenId, planned, screened, refused, mayPlan, start, screen };
 }
@@ -156,7 +166,7 @@ function Avoidance({ encounter }: { readonly encounter: EncounterReply }) {
         {mayPlan && (
           <details class="card">
             <summary>{w.import}</summary>
-            <OwnFile assetId={assetId} />
+            <OwnFile {...{ assetId, noticeId: encounter.noticeId }} />
           </details>
         )}
       </div>

@@ -20,11 +20,11 @@ export function Screened({ job }: { readonly job: AvoidReply }) {
   const { screen } = job;
   if (screen === null) return null;
   const { rows, rowsFound, thresholdKm, excluded, complete } = screen;
-  const isBurn = screen.burnUtc !== null;
+  const isBurn = job.kind !== 'ephemeris';
   const minute = (utc: string) => utcText(Date.parse(utc), false);
   return (
     <section class="avoid-screened" aria-label={w.meets}>
-      <h3>{isBurn ? w.meets : w.meetsFile(job.file ?? job.ownName)}</h3>
+      <h3>{job.file === null ? w.meets : w.meetsFile(job.file)}</h3>
       <p class="small">
         {isBurn && <span class="chip">{w.planned}</span>} {burnText(screen)}{' '}
         {isBurn && <strong>{w.fresh(freshOf(screen))}</strong>}
@@ -50,7 +50,10 @@ export function Screened({ job }: { readonly job: AvoidReply }) {
         )}
         {excluded > 0 && ` ${w.excluded(String(excluded))}`}
       </p>
-      {isBurn && <Files job={job} />}
+      {screen.offsetKm !== null && (
+        <p class="dim small">{w.stateOff(distanceText(screen.offsetKm))}</p>
+      )}
+      {job.kind === 'screen' && <Files job={job} />}
       {isBurn && job.warningId !== null && <Decision job={job} screen={screen} />}
     </section>
   );
@@ -60,8 +63,11 @@ function freshOf(screen: Screen): number {
   return screen.rows.filter((row) => row.isNew === true).length;
 }
 
-function burnText({ burnUtc, burnRtnMS }: Screen): string {
-  if (burnUtc === null || burnRtnMS === null) return '';
+function burnText({ burnUtc, burnRtnMS, manoeuvres }: Screen): string {
+  if (burnUtc === null || burnRtnMS === null)
+    return manoeuvres
+      .map((one) => `${deltaVText(one.deltaVMS)} · ${utcText(Date.parse(one.burnUtc))}`)
+      .join('; ');
   const [r = 0, t = 0, n = 0] = burnRtnMS;
   const parts = [
     ['R', r],

@@ -17,6 +17,7 @@ const STEP_S_MAX = 600;
 const STEP_S_MIN = 10;
 const DEGREE = 9;
 const ROWS_MAX = 60_000;
+export const ROWS_MIN = DEGREE + 2;
 
 /** Undefined where the own path has no state at the burn or shortly after it; a path that ends later cuts the table short. */
 export function plannedTable(
@@ -54,7 +55,7 @@ export function pathTable(own: Path, fromUs: number, toUs: number): EphemerisTab
   return collect(fromUs, toUs, stepUs, (us) => (own(us, state) ? state : undefined));
 }
 
-function collect(
+export function collect(
   fromUs: number,
   toUs: number,
   stepUs: number,
@@ -81,7 +82,7 @@ function collect(
 }
 
 /** By the turn at perigee; whole seconds, so that the times of a file are short. */
-function stepUsOf(state: Float64Array): number {
+export function stepUsOf(state: Float64Array): number {
   const turnS = (2 * Math.PI) / perigeeRateRadS(state);
   return Math.round(Math.min(STEP_S_MAX, Math.max(STEP_S_MIN, turnS / STEPS_A_TURN))) * 1e6;
 }
