@@ -10,7 +10,7 @@ import { type Browser, openChromium } from '../../../packages/screen/test/browse
 import type { PageName } from '../src/app/page-names.ts';
 import { eachPage, enter, settled, watched, withChromium } from './browser.ts';
 import { hostile } from './hostile.ts';
-import { openWhole, type Whole } from './whole.ts';
+import { openWhole, READY_MS_MAX, type Whole } from './whole.ts';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob: data:; " +
@@ -26,7 +26,7 @@ withChromium('the picture', (path) => {
   let whole: Whole;
   beforeAll(async () => {
     [browser, whole] = await Promise.all([openChromium(path, { webgl: true }), openWhole()]);
-  });
+  }, READY_MS_MAX);
   afterAll(async () => {
     await browser?.close();
     await whole?.close();

@@ -114,7 +114,7 @@ function Troubles({ bad }: { bad: readonly Part[] }) {
     </strong>
   );
   return (
-    <Menu label={w.troubles(bad.length)} face={face} class="up">
+    <Menu face={face} class="up">
       {() => (
         <ul class="parts">
           {bad.map((part) => (

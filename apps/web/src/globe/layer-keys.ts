@@ -2,7 +2,7 @@
 import type { Layer } from './show.ts';
 
 const LAYER_KEYS: Readonly<Record<Layer, string>> = {
-  ...{ labels: 'b', orbit: 'o', track: 't', coverage: 'v', graticule: 'm', night: 'd' },
+  ...{ labels: 'b', orbit: 'o', track: 't', coverage: 'v', graticule: 'r', night: 'd' },
 };
 
 export function keyOfLayer(layer: Layer): string {

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 type MenuProps = {
-  readonly label: string; // for those who do not see the face
+  readonly label?: string; // what the face does not say in words
   readonly face: ComponentChildren;
   readonly class?: string;
   readonly children: (close: () => void) => ComponentChildren;
@@ -46,11 +46,11 @@ export function Menu({ label, face, class: name = '', children }: MenuProps) {
         type="button"
         aria-expanded={open}
         aria-controls={id}
-        aria-label={label}
         title={label}
         onClick={() => setOpen(!open)}
       >
         {face}
+        {label !== undefined && <span class="unseen">{` ${label}`}</span>}
       </button>
       {open && (
         <div class="menu-panel" id={id}>

@@ -42,7 +42,7 @@ export function ExportButtons({ path, formats }: ButtonsProps) {
     cdm: w.exportCdm,
   };
   return (
-    <Menu label={w.export} face={w.export} class="export">
+    <Menu face={w.export} class="export">
       {(close) => (
         <>
           {formats.map((format) => (
