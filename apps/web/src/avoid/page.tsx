@@ -9,10 +9,12 @@ import { ask } from '../data/ask.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { may, warnings } from '../data/state.ts';
 import type { EncounterReply } from '../data/wire.ts';
+import { Precedence } from '../ui/marks.tsx';
 import { Plot } from '../ui/plot.tsx';
 import type { PlotData } from '../ui/plot-data.ts';
 import { Age, Utc } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
+import { Headline } from '../warnings/card.tsx';
 import { Burn, type Screening } from './burn.tsx';
 import { Heat } from './heat.tsx';
 import { cancelJob, isKept, startJob, useJob } from './job.ts';
@@ -51,15 +53,21 @@ function Choice() {
         <p class="dim">{w.chooseWhy}</p>
         {open.length === 0 && <p class="hint">{w.noneOpen}</p>}
         <ul class="list avoid-choice">
-          {open.map(({ warning, facts }) => (
-            <li key={warning.id}>
-              <a href={href('avoid', facts?.noticeId)}>{warning.title}</a>
-              {warning.decideByUtc != null && (
-                <span class="dim">
-                  {' '}
-                  <Age of="until" utc={warning.decideByUtc} />
-                </span>
-              )}
+          {open.map((line) => (
+            <li key={line.warning.id}>
+              <a
+                class={`item ${line.warning.precedence}`}
+                href={href('avoid', line.facts?.noticeId)}
+              >
+                <Precedence of={line.warning.precedence} />
+                <Headline line={line} />
+                {line.warning.decideByUtc != null && (
+                  <span class="small">
+                    {`${w.decide} `}
+                    <Age of="until" utc={line.warning.decideByUtc} />
+                  </span>
+                )}
+              </a>
             </li>
           ))}
         </ul>
@@ -229,7 +237,7 @@ function Conjunction({
         <dt>{w.pc}</dt>
         <dd>
           <strong>{pcText(plan?.pc ?? told.pc)}</strong>{' '}
-          {plan !== null && (
+          {plan !== null && pcText(plan.pc) !== pcText(told.pc) && (
             <span class="dim">
               ({w.told} {pcText(told.pc)})
             </span>
@@ -240,7 +248,7 @@ function Conjunction({
         <dt>{w.miss}</dt>
         <dd>
           {distanceText(plan?.missKm ?? told.missKm)}{' '}
-          {plan !== null && (
+          {plan !== null && distanceText(plan.missKm) !== distanceText(told.missKm) && (
             <span class="dim">
               ({w.told} {distanceText(told.missKm)})
             </span>

@@ -1,11 +1,12 @@
 /** What a planned path or an own ephemeris meets, told apart from what it would have met anyway; and what is done with it. */
 import { useState } from 'preact/hooks';
-import { distanceText, pcText, speedText } from '../conjunction/figures.ts';
+import { distanceText, pcText } from '../conjunction/figures.ts';
 import { ask } from '../data/ask.ts';
 import { may } from '../data/state.ts';
 import type { AvoidFile, AvoidReply } from '../data/wire.ts';
 import { download } from '../ui/download.ts';
 import { AreaField } from '../ui/form.tsx';
+import { Shape } from '../ui/shape.tsx';
 import { type Column, DataTable } from '../ui/table.tsx';
 import { utcText } from '../ui/time.tsx';
 import { tell } from '../ui/windows.tsx';
@@ -78,17 +79,19 @@ function burnText({ burnUtc, burnRtnMS, manoeuvres }: Screen): string {
   return `${told.length === 0 ? '0 m/s' : told.join(', ')} · ${utcText(Date.parse(burnUtc))}`;
 }
 
+const kmText = (km: number | null) => (km === null ? '–' : km.toFixed(3));
+
 function columnsOf(isBurn: boolean): Column<Row>[] {
   const w = words();
   const name = (row: Row) =>
     row.otherName === '' ? row.otherId : `${row.otherName} (${row.otherId})`;
   const before: Column<Row> = {
-    ...{ key: 'before', title: w.missBefore, align: 'end', width: '7.5rem', hideNarrow: true },
-    value: (row) => row.missBeforeKm,
-    cell: (row) => distanceText(row.missBeforeKm),
+    ...{ key: 'before', title: w.missBefore, unit: 'km', align: 'end', width: '11rem' },
+    ...{ hideNarrow: true, value: (row) => row.missBeforeKm },
+    cell: (row) => kmText(row.missBeforeKm),
   };
   const mark: Column<Row> = {
-    ...{ key: 'mark', title: w.mark, width: '7rem' },
+    ...{ key: 'mark', title: w.mark, width: '10rem' },
     value: (row) => (row.isNew ? 0 : 1),
     cell: (row) => <Mark row={row} />,
   };
@@ -104,31 +107,24 @@ function columnsOf(isBurn: boolean): Column<Row>[] {
       hideNarrow: true,
     },
     {
-      key: 'miss',
-      title: w.miss,
-      align: 'end',
+      ...{ key: 'miss', title: w.missShort, unit: 'km', align: 'end', width: '7rem' },
       value: (row) => row.missKm,
-      cell: (row) => distanceText(row.missKm),
-      width: '7rem',
+      cell: (row) => kmText(row.missKm),
     },
     ...(isBurn ? [before] : []),
     {
       key: 'pc',
-      title: w.pc,
+      title: 'Pc',
       align: 'end',
       value: (row) => row.pc,
       cell: (row) => pcText(row.pc),
-      width: '8rem',
+      width: '6rem',
       firstDown: true,
     },
     {
-      key: 'speed',
-      title: w.speed,
-      align: 'end',
-      value: (row) => row.relativeSpeedKmS,
-      cell: (row) => speedText(row.relativeSpeedKmS),
-      width: '7rem',
-      hideNarrow: true,
+      ...{ key: 'speed', title: w.speed, unit: 'km/s', align: 'end', width: '10.5rem' },
+      ...{ hideNarrow: true, value: (row) => row.relativeSpeedKmS },
+      cell: (row) => row.relativeSpeedKmS.toFixed(3),
     },
   ];
 }
@@ -136,7 +132,13 @@ function columnsOf(isBurn: boolean): Column<Row>[] {
 /** A shape and a word, and a colour besides. */
 function Mark({ row }: { readonly row: Row }) {
   const w = words();
-  if (row.isThisOne && row.isNew !== true) return <span>⌖ {w.thisOne}</span>;
+  if (row.isThisOne && row.isNew !== true)
+    return (
+      <span>
+        <Shape name="target" />
+        {w.thisOne}
+      </span>
+    );
   return row.isNew ? (
     <strong class="wrong">▲ {w.new}</strong>
   ) : (

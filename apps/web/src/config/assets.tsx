@@ -32,7 +32,7 @@ export function AssetSection({ kind }: { kind: Kind }) {
   const w = words().asset;
   const columns: Column<Row>[] = [
     {
-      ...{ key: 'kind', title: fieldWords().fields.kind!.label, width: '10.5rem' },
+      ...{ key: 'kind', title: fieldWords().fields.kind!.label, width: '11.8rem' },
       value: ({ doc }) => String(doc.kind),
       cell: ({ doc }) => (
         <span class="with-symbol">

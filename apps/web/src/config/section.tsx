@@ -135,7 +135,7 @@ function columnsOf({ columns, fields = [] }: SectionProps): Column<Row>[] {
     ...(columns ?? []),
     ...fields.map((name): Column<Row> => fieldColumn(name)),
     {
-      ...{ key: 'at', title: words().changed, hideNarrow: true, width: '14.5rem', firstDown: true },
+      ...{ key: 'at', title: words().changed, hideNarrow: true, width: '17.5rem', firstDown: true },
       value: ({ atUtc }) => atUtc,
       cell: ({ atUtc, actor, version }) => (
         <span class="dim" title={words().version(version)}>

@@ -12,7 +12,7 @@ export const words = inBoth(
     },
     groups: {
       watch: 'What is watched',
-      out: 'What leaves the house',
+      out: 'What leaves this node',
       record: 'Who agreed, who did',
     },
     about: {
@@ -25,7 +25,7 @@ export const words = inBoth(
       notifications: 'What goes to which channel, and whom next when nobody acknowledges.',
       contacts: 'Whom to call.',
       checklists: 'The steps of a kind of finding, in place of the built-in ones.',
-      proposals: 'Changes of what leaves the house that wait for a second person.',
+      proposals: 'Changes of what leaves this node, waiting for a second person.',
       audit: 'Who did what, in order. Every line carries the hash of the one before.',
       transfer: 'Configuration as one text: what noroshi config export gives.',
     },

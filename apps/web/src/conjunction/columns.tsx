@@ -22,8 +22,8 @@ export function columnsOf(
       ...{ key: 'pair', title: w.page.pair, width: 'minmax(6rem, 1fr)' },
       cell: (row) => `${row.name1 || row.id1} · ${row.name2 || row.id2}`,
     },
-    { ...find('miss'), width: '5.6rem' },
-    { ...find('pcMax'), width: '6.6rem', cell: (row) => pcText(row.pcMax) },
+    { ...find('miss'), width: '5.2rem' },
+    { ...find('pcMax'), width: '5.4rem', cell: (row) => pcText(row.pcMax) },
   ];
 }
 

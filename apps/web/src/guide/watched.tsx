@@ -36,8 +36,10 @@ export function WatchedStep({ done }: StepProps) {
       <ul class="bare guide-list">
         {body?.sources.map((source) => (
           <li key={source.id}>
-            <strong>{source.id}</strong>{' '}
-            <span class="dim">{w.sourceLine(count(source.objects), source.type)}</span>{' '}
+            <strong>{source.id}</strong>
+            {' · '}
+            <span class="dim">{w.sourceLine(count(source.objects), source.type)}</span>
+            {' · '}
             {source.newestUtc !== null && (
               <span class="dim">
                 {w.newest} <Age of="found" utc={source.newestUtc} />

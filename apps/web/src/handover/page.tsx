@@ -90,9 +90,13 @@ function Body({ page, shift, load }: Both & { readonly load: () => Promise<void>
           ))}
         </p>
         <Lines title={w.unacknowledged} rows={page.unacknowledged} />
-        <Lines title={w.decideNext} rows={page.decisions} />
+        <Lines title={w.decideNext} rows={page.decisions} above={page.unacknowledged} />
         <Lines title={w.shelved} rows={page.shelved} />
-        <Lines title={w.changedSince(since)} rows={page.changed} />
+        <Lines
+          title={w.changedSince(since)}
+          rows={page.changed}
+          above={[...page.unacknowledged, ...page.decisions, ...page.shelved]}
+        />
         <Facts title={w.troubles} none={w.allWork} count={page.troubles.length}>
           {page.troubles.map(({ part, state, text }) => (
             <li key={part} class={state}>
@@ -141,10 +145,18 @@ function Facts({ title, none, count, children }: FactsProps) {
   );
 }
 
-function Lines({ title, rows }: { title: string; rows: HandoverReply['unacknowledged'] }) {
+type Rows = HandoverReply['unacknowledged'];
+
+/** What stands in a list above is not said twice, but that it is there is. */
+function Lines({ title, rows, above = [] }: { title: string; rows: Rows; above?: Rows }) {
+  const w = words();
+  const known = new Set(above.map(({ id }) => id));
+  const fresh = rows.filter(({ id }) => !known.has(id));
+  const before = rows.length - fresh.length;
+  const none = before > 0 ? w.above(before) : w.none;
   return (
-    <Facts title={title} none={words().none} count={rows.length}>
-      {rows.map((row) => (
+    <Facts title={title} none={none} count={fresh.length}>
+      {fresh.map((row) => (
         <Line key={row.id} row={row} />
       ))}
     </Facts>
@@ -162,7 +174,7 @@ function Line({ row }: { row: HandoverReply['unacknowledged'][number] }) {
         <span class="dim small">{`TLP:${row.tlp}`}</span>
         {row.decideByUtc !== null && (
           <span class="small">
-            {`${w.decide} ${utcText(Date.parse(row.decideByUtc), false)} `}
+            {`${w.decide} ${utcText(Date.parse(row.decideByUtc), false)}${isLive ? ' · ' : ''}`}
             {isLive && <Age of="until" utc={row.decideByUtc} />}
           </span>
         )}

@@ -4,13 +4,13 @@ import { inBoth } from '../data/words.ts';
 export const words = inBoth(
   {
     title: 'Handover',
-    lead: 'What the next watch must know, as you may see it.',
+    lead: 'What the next watch must know, as far as you may see it.',
     onDuty: 'On duty',
     nobody: 'nobody has started a shift',
     asOf: 'as of',
     marking: 'strictest marking on this page',
     print: 'Print',
-    again: 'Read anew',
+    again: 'Refresh',
     waits: (who: string, when: string) =>
       `${who} handed the shift over at ${when}. Nobody has taken it yet.`,
     said: 'What was said',
@@ -35,6 +35,7 @@ export const words = inBoth(
     troubles: 'This node',
     notes: 'Notes of the shift',
     none: 'none',
+    above: (count: number) => `nothing but the ${count} above`,
     allWork: 'all parts work',
     cut: (count: number) => `Only the ${count} most urgent of a list are here.`,
     log: 'Shift log',
@@ -57,7 +58,7 @@ export const words = inBoth(
     asOf: '時点',
     marking: 'この頁で最も厳しい取扱区分',
     print: '印刷',
-    again: '読み直す',
+    again: '更新',
     waits: (who: string, when: string) =>
       `${when} に ${who} が引継ぎを申し出ました。まだ引き受けられていません。`,
     said: '申し送り',
@@ -82,6 +83,7 @@ export const words = inBoth(
     troubles: '本ノード',
     notes: '今回の当直の記録',
     none: 'なし',
+    above: (count: number) => `上記の ${count} 件のみ`,
     allWork: '全機能が正常',
     cut: (count: number) => `各一覧は緊急度の高い ${count} 件までです。`,
     log: '当直記録',

@@ -169,7 +169,15 @@ const COMMON: Omit<uPlot.Axis, 'scale'> = {
 
 function xAxis(x: PlotData['x']): uPlot.Axis {
   if (x === 'utc')
-    return { ...COMMON, label: 'UTC', labelSize: 20, size: 42, space: 74, values: utcTicks };
+    return {
+      ...COMMON,
+      label: 'UTC',
+      labelSize: 18,
+      labelGap: 8,
+      size: 44,
+      space: 74,
+      values: utcTicks,
+    };
   const label = withUnit(x.name, x.unit === '' ? '' : `[${x.unit}]`);
   return { ...COMMON, label, labelSize: 20, size: 30, ...(x.log && { values: powers }) };
 }

@@ -109,6 +109,9 @@ export function Windows() {
                 >
                   {act.label}
                 </button>
+                <button type="button" class="plain" onClick={() => untell(key)}>
+                  {words().dismiss}
+                </button>
               </div>
             )}
           </div>

@@ -156,6 +156,7 @@ export function take(target: Target): Promise<Asked<WarningLine>> {
 export function give(target: Target): void {
   openWindow(words().giveTitle, (close) => (
     <GiveForm
+      warningId={target.warning.id}
       done={(name) => {
         close();
         void act(target, 'assign', { assignee: `user:${name}` });

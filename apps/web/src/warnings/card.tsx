@@ -104,9 +104,10 @@ export function PassFigures({ facts, atLength }: PassFiguresProps) {
       {pc != null && (
         <span>
           <span class="dim">Pc</span> <strong>{pc.toExponential(1)}</strong>
+          {isDiluted && ' '}
           {isDiluted && (
             <abbr class="dim" title={w.dilutedWhy}>
-              {` ${w.diluted}`}
+              {w.diluted}
             </abbr>
           )}
         </span>

@@ -1,22 +1,26 @@
-/** To whom a warning is given: a login name, with those who have worked on warnings offered. */
-import { useId, useState } from 'preact/hooks';
-import { warnings } from '../data/state.ts';
+/** To whom a warning is given: a login name, with those whom the node knows to be able to offered. */
+import { useEffect, useId, useState } from 'preact/hooks';
+import { ask } from '../data/ask.ts';
+import { me } from '../data/state.ts';
+import type { WorkersReply } from '../data/wire.ts';
 import { TextField } from '../ui/form.tsx';
 import { words as uiWords } from '../ui/words.ts';
 import { words } from './words.ts';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,90}$/;
 
-type GiveProps = { readonly done: (name: string) => void; readonly back: () => void };
+type GiveProps = {
+  readonly warningId: string;
+  readonly done: (name: string) => void;
+  readonly back: () => void;
+};
 
-export function GiveForm({ done, back }: GiveProps) {
+export function GiveForm({ warningId, done, back }: GiveProps) {
   const [name, setName] = useState('');
   const [wrong, setWrong] = useState(false);
   const w = words();
   const id = useId();
-  const known = new Set(
-    (warnings.value?.warnings ?? []).flatMap(({ warning }) => plainName(warning.assignee) ?? []),
-  );
+  const known = useWorkers(warningId);
   const submit = (event: Event) => {
     event.preventDefault();
     if (NAME.test(name.trim())) done(name.trim());
@@ -33,9 +37,9 @@ export function GiveForm({ done, back }: GiveProps) {
         autofocus
         required
       />
-      {known.size > 0 && (
+      {known.length > 0 && (
         <div class="row" id={id}>
-          {[...known].map((one) => (
+          {known.map((one) => (
             <button key={one} type="button" onClick={() => done(one)}>
               {one}
             </button>
@@ -52,6 +56,18 @@ export function GiveForm({ done, back }: GiveProps) {
       </div>
     </form>
   );
+}
+
+/** Those who can work on it, without who asks: one takes it by another button. */
+function useWorkers(warningId: string): readonly string[] {
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const path = `/api/v1/warnings/${encodeURIComponent(warningId)}/workers`;
+    void ask<WorkersReply>('GET', path).then((asked) => {
+      if (asked.ok) setNames(asked.body.names.filter((name) => name !== me.peek()?.userId));
+    });
+  }, [warningId]);
+  return names;
 }
 
 /** 'user:anna' as people say it. */

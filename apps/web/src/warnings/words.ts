@@ -167,7 +167,7 @@ export const words = inBoth(
     noneBut: '表示中の警報はありませんが、安全を意味しません。',
     noAssets: '保護対象がまだ登録されていません。',
     noAssetsWhy:
-      '資産が未登録のため、自国資産に関する警報は出ません。衛星・地上局・ネットワークなどの保護対象を登録してください。',
+      '資産が未登録のため、自組織の資産に関する警報は出ません。衛星・地上局・ネットワークなどの保護対象を登録してください。',
     addAssets: '資産を登録',
     noMatch: '該当する警報はありません。',
     clear: '絞り込みを解除',
@@ -176,7 +176,7 @@ export const words = inBoth(
     filtersOn: (count: number) => `絞り込み（${count}）`,
     every: 'すべて',
     state: '状態',
-    stateSets: { active: '未確認と確認済', every: '終了・取消も含む' },
+    stateSets: { active: '未確認と確認済み', every: '終了・取消も含む' },
     precedence: '緊急度',
     kind: '種類',
     owner: '所有者',
