@@ -31,6 +31,7 @@ export type JobAbout = {
   readonly file: string | null; // of an imported ephemeris: what it calls its object
   readonly planId: string | null; // of a screen: the plan it belongs to
   readonly burn: Burn | null;
+  readonly sized: readonly string[]; // satellites of ours whose sizes it was computed with
   readonly isPlan: boolean; // of a file: a planned manoeuvre, not an ephemeris
 };
 

@@ -147,14 +147,18 @@ async function audited(
   );
 }
 
-/** The job, for who may see the asset and the notice it is about; for anybody else it is not there. */
-function jobFor(context: NodeContext, caller: Caller, id: string): Job | undefined {
+/**
+ * The job, for who may see the asset and the notice it is about, and every satellite of ours whose size it was computed with;
+ * for anybody else it is not there.
+ */
+async function jobFor(context: NodeContext, caller: Caller, id: string): Promise<Job | undefined> {
   const job = avoidDesk(context).find(id);
-  const seen =
-    job !== undefined &&
-    maySee(job.about.marking, caller.clearance) &&
-    maySeeOwners(job.about.owners, caller.owners);
-  return seen ? job : undefined;
+  if (job === undefined) return undefined;
+  const { marking, owners, sized } = job.about;
+  if (!maySee(marking, caller.clearance) || !maySeeOwners(owners, caller.owners)) return undefined;
+  const visible = await visibleSatellites(context.store.db, caller);
+  const known = new Set(visible.map(({ objectId }) => objectId));
+  return sized.every((objectId) => known.has(objectId)) ? job : undefined;
 }
 
 const GONE =
@@ -165,7 +169,7 @@ const one = defineRoute({
   summary: 'A plan or a screen: how far it is, and what came of it',
   schema: { params, reply: AvoidReply },
   handle: async ({ params, caller }, context) => {
-    const job = jobFor(context, caller!, params.id);
+    const job = await jobFor(context, caller!, params.id);
     if (job === undefined) return refuse(404, 'not-there', GONE);
     return { ok: true, body: avoidReply(job) };
   },
@@ -176,8 +180,10 @@ const cancel = defineRoute({
   summary: 'Ends a plan or a screen that is under way',
   schema: { params, reply: AvoidReply },
   handle: async ({ params, caller }, context) => {
-    const job = jobFor(context, caller!, params.id);
+    const job = await jobFor(context, caller!, params.id);
     if (job === undefined) return refuse(404, 'not-there', GONE);
+    if (job.about.userId !== caller!.userId)
+      return refuse(403, 'avoid.yours', 'somebody else asked for this: who asked ends it');
     avoidDesk(context).cancel(job);
     return { ok: true, body: avoidReply(job) };
   },
@@ -200,7 +206,7 @@ const screen = defineRoute({
     reply: Started,
   },
   handle: async ({ params, body, caller }, context) => {
-    const job = jobFor(context, caller!, params.id);
+    const job = await jobFor(context, caller!, params.id);
     if (job === undefined) return refuse(404, 'not-there', GONE);
     if (job.ask.kind !== 'plan')
       return refuse(422, 'avoid.screen', `${job.id} is no plan: a burn of a plan is screened`);
@@ -233,7 +239,8 @@ const screen = defineRoute({
       thresholdKm: body.thresholdKm ?? THRESHOLD_KM_DEFAULT,
       radiusM: radiiOf(await visibleSatellites(store.db, caller!)),
     };
-    const about = { ...job.about, userId: caller!.userId, planId: job.id, burn };
+    const sized = Object.keys(ask.radiusM);
+    const about = { ...job.about, userId: caller!.userId, planId: job.id, burn, sized };
     return taken(context, caller!, about, ask, 'avoid.screen');
   },
 });
@@ -284,7 +291,8 @@ const ephemeris = defineRoute({
       thresholdKm: body.thresholdKm ?? THRESHOLD_KM_DEFAULT,
       radiusM: radiiOf(assets),
     };
-    const about = { ...meant.about, file: objectName, isPlan: plan !== null };
+    const sized = Object.keys(ask.radiusM);
+    const about = { ...meant.about, file: objectName, isPlan: plan !== null, sized };
     return taken(
       context,
       caller!,
@@ -314,7 +322,7 @@ const exported = defineRoute({
     reply: FileReply,
   },
   handle: async ({ params, query, caller }, context) => {
-    const job = jobFor(context, caller!, params.id);
+    const job = await jobFor(context, caller!, params.id);
     if (job === undefined) return refuse(404, 'not-there', GONE);
     const { burn } = job.about;
     if (burn === null || job.ask.kind !== 'screen' || job.done?.kind !== 'screen')

@@ -81,6 +81,7 @@ export async function subjectOf(
     about: {
       ...about,
       ...{ otherId, otherName: other?.name ?? '' },
+      sized: ours.map(({ objectId }) => objectId!),
       ...{ noticeId: approach.noticeId, warningId: approach.warningId },
     },
     ...{ otherId, tcaUs: approach.tcaUs, hbrM },
@@ -105,6 +106,7 @@ export async function aboutAsset(
     ownCosparId: object?.cosparId || asset.objectId!,
     ...{ otherId: null, otherName: null, noticeId: null, warningId: null, file: null },
     ...{ planId: null, burn: null, isPlan: false },
+    sized: [asset.objectId!],
   };
 }
 

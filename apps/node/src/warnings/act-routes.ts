@@ -11,7 +11,7 @@ import { Facts } from './facts.ts';
 import { type SeenWarning, shownVersionOf, sightOf } from './seen.ts';
 
 const tag = 'Warnings';
-const workers = ['analyst', 'duty'] as const;
+export const workers = ['analyst', 'duty'] as const;
 const deciders = ['duty'] as const;
 const params = Type.Object({ id: Id });
 

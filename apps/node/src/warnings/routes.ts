@@ -31,6 +31,7 @@ import { exportRoutes } from './export-routes.ts';
 import { factsOf } from './facts.ts';
 import { answersOf, LIST_FILTERS, nextOf, noticesSeen, pageFor } from './list-query.ts';
 import { type SeenWarning, sightOf } from './seen.ts';
+import { workersRoutes } from './workers-route.ts';
 
 const tag = 'Warnings';
 const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
@@ -176,4 +177,9 @@ async function wholeOf(seen: SeenWarning, context: NodeContext): Promise<Static<
   };
 }
 
-export const routes: readonly Route[] = [...[list, one, notice], ...actRoutes, ...exportRoutes];
+export const routes: readonly Route[] = [
+  ...[list, one, notice],
+  ...actRoutes,
+  ...exportRoutes,
+  ...workersRoutes,
+];

@@ -2,9 +2,10 @@
 import { configRows, type Db } from '@noroshi/store';
 import { objectById } from '@noroshi/store/elements';
 import { formatUtc } from '@noroshi/time';
-import { Asset, maySee, maySeeOwners } from '@noroshi/watch';
+import { Asset } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import type { Caller } from '../access/caller.ts';
+import { maySeeConfig } from '../api/objects.ts';
 import { type ApproachAgain, approachAgain, heldPair } from './encounter.ts';
 import type { Encounter, EncounterBody } from './encounter-reply.ts';
 import type { ToldApproach, ToldSet } from './told.ts';
@@ -137,12 +138,8 @@ function radiiOf(assets: readonly (Asset | undefined)[], hbrM: number): readonly
   return isWhole ? radii : radii.map(() => ({ hbrM: null, hbrSource: 'combined' as const }));
 }
 
-async function visibleAssets(db: Db, { clearance, owners }: Caller): Promise<Asset[]> {
+async function visibleAssets(db: Db, caller: Caller): Promise<Asset[]> {
   const rows = await configRows(db, 'asset');
   const assets = rows.flatMap(({ doc }) => (Value.Check(Asset, doc) ? [doc] : []));
-  return assets.filter(
-    (asset) =>
-      (asset.marking === undefined || maySee(asset.marking, clearance)) &&
-      maySeeOwners([asset.owner], owners),
-  );
+  return assets.filter((asset) => maySeeConfig('asset', asset, caller));
 }

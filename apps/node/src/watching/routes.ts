@@ -13,11 +13,12 @@ import {
   watchRuns,
 } from '@noroshi/store/conjunctions';
 import { formatUtc, parseUtc } from '@noroshi/time';
-import { Asset, Id, maySee, maySeeOwners } from '@noroshi/watch';
+import { Asset, Id } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Caller } from '../access/caller.ts';
 import { actorOf } from '../access/desk.ts';
+import { maySeeConfig } from '../api/objects.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import { ConjunctionReply, conjunctionReply } from './rows-reply.ts';
 
@@ -72,7 +73,10 @@ const conjunctions = defineRoute({
     const assetObjectIds = await visibleObjects(store.db, caller!);
     const objectIds = query.objectId === undefined ? undefined : [query.objectId];
     const asset = query.assetId === undefined ? undefined : await assetOf(store.db, query.assetId);
-    if (query.assetId !== undefined && !(asset !== undefined && isVisible(asset, caller!)))
+    if (
+      query.assetId !== undefined &&
+      !(asset !== undefined && maySeeConfig('asset', asset, caller!))
+    )
       return refuse(404, 'not-there', `there is no asset ${query.assetId}`);
     const { pcMin, missMaxKm, sort = 'tca', limit = LIMIT_DEFAULT } = query;
     const page = await listConjunctions(store.db, {
@@ -202,16 +206,11 @@ async function assetOf(db: Db, id: string): Promise<Asset | undefined> {
   return Value.Check(Asset, doc) ? doc : undefined;
 }
 
-function isVisible(asset: Asset, { clearance, owners }: Caller): boolean {
-  const cleared = asset.marking === undefined || maySee(asset.marking, clearance);
-  return cleared && maySeeOwners([asset.owner], owners);
-}
-
 /** Objects of the assets that the caller may know of. */
 export async function visibleObjects(db: Db, caller: Caller): Promise<string[]> {
   const ids = new Set<string>();
   for (const { doc } of await configRows(db, 'asset'))
-    if (Value.Check(Asset, doc) && doc.objectId !== undefined && isVisible(doc, caller))
+    if (Value.Check(Asset, doc) && doc.objectId !== undefined && maySeeConfig('asset', doc, caller))
       ids.add(doc.objectId);
   return [...ids];
 }

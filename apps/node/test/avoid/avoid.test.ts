@@ -18,6 +18,7 @@ import { writeAssets } from '../warnings/make.ts';
 
 const LOW = 'token-of-low-0123456789';
 const OTHER = 'token-of-other-0123456789';
+const MINE = 'token-of-mine-0123456789';
 const READER = 'token-of-reader-0123456789';
 const H_US = 3600e6;
 
@@ -33,6 +34,7 @@ async function stand(): Promise<Stand> {
     [TOKEN, EVERYBODY],
     [LOW, { ...EVERYBODY, userId: 'low', clearance: 'CLEAR' as const }],
     [OTHER, { ...EVERYBODY, userId: 'other', owners: ['org-b'] }],
+    [MINE, { ...EVERYBODY, userId: 'mine', owners: ['org-a'] }],
     [READER, { ...EVERYBODY, userId: 'reader', roles: ['reviewer' as const] }],
   ]);
   const house = await openHouse({ routes, people });
@@ -178,9 +180,33 @@ test('plan, screen, export; an own ephemeris; who may not', async () => {
     expect((await post(house, `/api/v1/avoid/${started.id}/screen`, burn, as))[0]).toBe(404);
     expect((await post(house, '/api/v1/avoid', body, as))[0]).toBe(422);
   }
+  await sizesKept(house, started.id, ids[1]);
   expect((await post(house, '/api/v1/avoid', body, READER))[0]).toBe(403);
   expect((await house.call(`/api/v1/avoid/${started.id}`, { as: READER })).status).toBe(200);
 });
+
+/** A plan tells how large both are: who may not know of the other as an asset is not told the plan. Only who asked ends it. */
+async function sizesKept(house: House, id: string, otherId: string) {
+  const theirs = { id: 'sat-b', kind: 'satellite', name: 'B', objectId: otherId } as const;
+  const change = (owner: string) =>
+    writeAssets(house.context.store, [{ ...theirs, serves: [], owner, hardBodyRadiusM: 3 }]);
+  const reads = async (plan: string, as: string) =>
+    (await house.call(`/api/v1/avoid/${plan}`, { as })).status;
+  const before = (await (await house.call(`/api/v1/avoid/${id}`)).json()) as AvoidReply;
+  await change('org-b');
+  const body = {
+    ...{ id1: before.ownId, id2: otherId, tcaUtc: before.plan!.tcaUtc, ownId: before.ownId },
+    ...{ burnFromUtc: before.plan!.burnUtc[0], burnToUtc: before.plan!.burnUtc.at(-1) },
+    ...{ times: 2, deltaVMaxMS: 1, deltaVs: 3, thresholdPc: 1e-6 },
+  };
+  const [, both] = await post(house, '/api/v1/avoid', body);
+  await ended(house, both.id);
+  expect([await reads(both.id, MINE), await reads(id, MINE)]).toEqual([404, 200]);
+  await change('org-a');
+  expect(await reads(both.id, MINE)).toBe(200);
+  const end = await house.call(`/api/v1/avoid/${both.id}`, { method: 'DELETE', as: MINE });
+  expect(end.status).toBe(403);
+}
 
 /** The plan that was exported, read as an operator's own: the same approach, told beside what would be without it. */
 async function planImported(house: House, text: string, missKm: number, otherId: string) {

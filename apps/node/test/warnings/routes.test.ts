@@ -1,4 +1,6 @@
 /** The routes over HTTP: what each person is shown, in one form; acts with If-Match; and that nothing withheld gets out. */
+
+import { insertPerson } from '@noroshi/store/people';
 import { decodeEdge, edgeSchema, Notice, Warning } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import { expect, it } from 'vitest';
@@ -200,3 +202,23 @@ it('pages, and refuses filters and cursors that are none', async () => {
 function cursor(parts: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
+
+it('names those who can be given a warning, by what the asker sees of it', async () => {
+  const house = await aHouse();
+  const { id } = await secretCase(house);
+  const { store } = house.context;
+  const duty = { roles: ['duty'], owners: '*', clearance: 'RED' } as const;
+  await store.write(async (tx) => {
+    await insertPerson(tx, 'all', duty, 0);
+    await insertPerson(tx, 'amber', { ...duty, clearance: 'AMBER' }, 0);
+    await insertPerson(tx, 'green', { ...duty, clearance: 'GREEN' }, 0);
+    await insertPerson(tx, 'elsewhere', { ...duty, owners: ['org-b'] }, 0);
+    await insertPerson(tx, 'admin', { ...duty, roles: ['admin'] }, 0);
+  });
+  const names = async (as: string) =>
+    (await (await house.call(`/api/v1/warnings/${id}/workers`, { as })).json()) as unknown;
+  expect(await names(TOKEN)).toEqual({ names: ['all'] });
+  expect(await names(LOW)).toEqual({ names: ['all', 'amber'] }); // the part that is hidden decides nothing
+  expect((await house.call(`/api/v1/warnings/${id}/workers`, { as: B })).status).toBe(404);
+  expect((await house.call(`/api/v1/warnings/${id}/workers`, { as: READER })).status).toBe(403);
+});

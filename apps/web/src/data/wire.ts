@@ -48,5 +48,6 @@ export type {
   WarningLine,
   WarningList,
   WarningWhole,
+  WorkersReply,
 } from '@noroshi/node/wire';
 export type { Asset };
