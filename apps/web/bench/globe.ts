@@ -1,6 +1,6 @@
 /**
- * The globe in real Chromium with graphics by software: frame time while time runs and while it is turned, how long a pick and a
- * new filter take, and the longest block of the main thread from the first script on, spans coming in every few seconds. Frames
+ * The globe in real Chromium with graphics by software: frame time while time runs and while it is turned, how long a pick
+ * takes, and the longest block of the main thread from the first script on, spans coming in every few seconds. Frames
  * wait for the other work of the machine, so the processor time that a frame costs is printed beside them.
  * `node apps/web/bench/globe.ts [COUNT …]` prints a line a figure and, last, all as JSON. Seeded: the same sky each time.
  */
@@ -52,10 +52,9 @@ async function measure(count: number) {
   const playing = await frames(page, 'play');
   const turning = await frames(page, 'turn');
   const blockMs = await longest(page);
-  const picks = await timed(page, 'pick');
-  const filterMs = await timed(page, 'filter');
+  const picks = await timedPicks(page);
   await page.close();
-  const figure = { count, playing, turning, picks, filterMs, blockMs, startBlockMs };
+  const figure = { count, playing, turning, picks, blockMs, startBlockMs };
   const ms = (value: number) => `${value.toFixed(1)} ms`;
   const say = (text: string) => process.stdout.write(`${count} objects: ${text}\n`);
   for (const [what, found] of [
@@ -65,9 +64,7 @@ async function measure(count: number) {
     say(
       `${what}: a frame each ${ms(found.p50Ms)} (p50), ${ms(found.p95Ms)} (p95); page ${ms(found.pageMs)}, graphics by software ${ms(found.graphicsMs)} of processor`,
     );
-  say(
-    `a pick ${ms(picks.p50Ms)} (p50), ${ms(picks.p95Ms)} (p95); a new filter ${ms(filterMs.p95Ms)}`,
-  );
+  say(`a pick ${ms(picks.p50Ms)} (p50), ${ms(picks.p95Ms)} (p95)`);
   say(`longest block of the main thread while spans come in and it is turned: ${ms(blockMs)}`);
   return figure;
 }
@@ -109,24 +106,19 @@ async function frames(page: Page, how: 'play' | 'turn') {
   return { ...quantiles(gaps), pageMs: spent('renderer'), graphicsMs: spent('gpu-process') };
 }
 
-async function timed(page: Page, what: 'pick' | 'filter') {
-  const each = await page.evaluate(
-    ([times, way]) => {
-      const canvas = document.querySelector<HTMLCanvasElement>('.globe-gl')!;
-      const found: number[] = [];
-      for (let k = 0; k < (way === 'pick' ? times : 20); k++) {
-        const [clientX, clientY] = [150 + ((k * 37) % 800), 100 + ((k * 53) % 600)];
-        const fromMs = performance.now();
-        if (way === 'pick') canvas.dispatchEvent(new MouseEvent('dblclick', { clientX, clientY }));
-        else globe.show.textFilter.value = k % 2 === 0 ? 'object 9' : '';
-        found.push(performance.now() - fromMs);
-      }
-      globe.flyTo.value = null;
-      globe.show.textFilter.value = '';
-      return found;
-    },
-    [PICKS, what] as const,
-  );
+async function timedPicks(page: Page) {
+  const each = await page.evaluate((times) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.globe-gl')!;
+    const found: number[] = [];
+    for (let k = 0; k < times; k++) {
+      const [clientX, clientY] = [150 + ((k * 37) % 800), 100 + ((k * 53) % 600)];
+      const fromMs = performance.now();
+      canvas.dispatchEvent(new MouseEvent('dblclick', { clientX, clientY }));
+      found.push(performance.now() - fromMs);
+    }
+    globe.flyTo.value = null;
+    return found;
+  }, PICKS);
   return quantiles(each);
 }
 

@@ -62,9 +62,9 @@ withChromium('the globe', (path) => {
     await page.keyboard.press('Home');
     await expect.poll(() => page.evaluate(() => globe.show.following.value), SOON).toBe(false);
     await page.keyboard.press('2');
-    expect(await page.evaluate(() => globe.show.counts.value.shown[1])).toBe(0);
+    await expect.poll(() => page.evaluate(() => globe.show.counts.value.shown[1])).toBe(0);
     await page.keyboard.press('y');
-    expect(await page.textContent('.globe-sum')).toMatch(/^Objects \d of 4,000/);
+    await expect.poll(() => page.textContent('.globe-sum')).toMatch(/^Objects \d of 4,000/);
     await page.click('.globe-sum button');
     expect(await page.evaluate(() => globe.show.isFiltered.value)).toBe(false);
   });

@@ -27,7 +27,7 @@ function catalogue(): Catalogue {
 
 function found(filter: Partial<typeof NO_FILTER>, sort?: string, down = false): readonly string[] {
   const whole = catalogue();
-  const rows = foundRows(whole, haystackOf(whole), { ...NO_FILTER, ...filter });
+  const rows = foundRows(whole, () => haystackOf(whole), { ...NO_FILTER, ...filter });
   const ranks = createRanks(whole, (id) => (id === '12' ? 'agency' : ''));
   sortedRows(rows, sort === undefined ? null : { key: sort, down }, ranks);
   return [...rows].map((row) => whole.objectIds[row]!);

@@ -34,6 +34,7 @@ void main() { colour = vec4(texture(uPicture, vPlace).rgb, 1.0); }
 `;
 
 export type Backdrop = {
+  readonly scene: Scene; // the Earth alone
   readonly quad: Mesh;
   /** Draws the Earth where it must; true while what is kept is coarse and a finer one is due. */
   refresh(
@@ -63,7 +64,7 @@ export function createBackdrop(earth: Earth): Backdrop {
   quad.frustumCulled = false;
   let [key, scale, lastMs]: [Float64Array | null, number, number] = [null, 0, 0];
   return {
-    quad,
+    ...{ scene, quad },
     refresh: (renderer, camera, sizePx, isSoft) => {
       const now = earth.key();
       const pixelRad = (2 * Math.tan((camera.fov / 360) * Math.PI)) / sizePx[1];

@@ -1,6 +1,6 @@
 /**
  * Coastlines of Natural Earth at 1:50 million, as apps/web/coastlines.mjs packs them: rings of land. Made into a mask of land (a
- * texture, drawn in the page in slices) and into lines. Rings may cross 180°, and one goes around the south pole.
+ * texture, see mask.ts) and into lines. Rings may cross 180°, and one goes around the south pole.
  */
 import { geodeticToItrfInto } from '@noroshi/orbit';
 
@@ -43,7 +43,7 @@ function decodeRing(view: DataView, from: number, count: number): Ring {
 }
 
 /** Twice the signed area in degrees: land runs clockwise, a lake in it the other way. */
-function signedArea(ring: Ring): number {
+export function signedArea(ring: Ring): number {
   let sum = 0;
   for (let k = 2; k < ring.length; k += 2)
     sum += ring[k - 2]! * ring[k + 1]! - ring[k]! * ring[k - 1]!;
@@ -70,40 +70,6 @@ export function polygonsOf(rings: readonly Ring[]): Polygon[] {
     return { ring: Float64Array.from([...ring, last, pole, first, pole]), isLand: true };
   });
   return polygons.sort((a, b) => Number(b.isLand) - Number(a.isLand));
-}
-
-/** Paints polygons `from` … `to` on a canvas of the whole world, 180°W at its left edge and north above. */
-export function paintLand(
-  canvas: CanvasRenderingContext2D,
-  polygons: readonly Polygon[],
-  from: number,
-  to: number,
-): void {
-  const { width, height } = canvas.canvas;
-  for (const { ring, isLand } of polygons.slice(from, to)) {
-    canvas.fillStyle = isLand ? '#fff' : '#000';
-    canvas.beginPath();
-    for (const shift of [-360, 0, 360]) {
-      if (!reaches(ring, shift)) continue;
-      for (let k = 0; k < ring.length; k += 2) {
-        const x = ((ring[k]! + shift + 180) / 360) * width;
-        const y = ((90 - ring[k + 1]!) / 180) * height;
-        if (k === 0) canvas.moveTo(x, y);
-        else canvas.lineTo(x, y);
-      }
-      canvas.closePath();
-    }
-    canvas.fill();
-  }
-}
-
-function reaches(ring: Ring, shift: number): boolean {
-  let [west, east] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let k = 0; k < ring.length; k += 2) {
-    west = Math.min(west, ring[k]!);
-    east = Math.max(east, ring[k]!);
-  }
-  return east + shift > -180 && west + shift < 180;
 }
 
 /** Points of a line for ribbon.ts: x y z in km (frame of the ground) and a pen, −1 where a new line begins. */

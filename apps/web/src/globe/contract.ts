@@ -59,8 +59,8 @@ export type CatalogueFeed = {
   start(): void;
   /**
    * Wants the span that holds `ms`; `rate` is how fast the shown time runs. Cheap: call it each frame. A span is 60 s long at
-   * rates up to 60 (interpolation off by 10 m at most: the floats), longer when time runs faster, at most 600 s (12 km at most, at
-   * a low perigee, while 250 km go by between two frames): apps/web/bench/elements.ts.
+   * rates up to 300 (interpolation off by 10 m at most), 300 s at 1,800 (0.9 km), 600 s where an instant takes long to make
+   * (12 km, at a low perigee): right to a pixel where one looks, see catalogue-spans.ts.
    */
   want(ms: number, rate: number): void;
   /** `steps` positions at even steps, the first at `fromMs`, the last at `toMs`; null for what is not in the catalogue. */

@@ -7,7 +7,8 @@ import { shown, shownNowMs } from '../data/clock.ts';
 import { chosenApproach, chosenObject, flyTo } from '../data/select.ts';
 import { warnings } from '../data/state.ts';
 import { stations } from './assets.ts';
-import { choose, RANK } from './choose.ts';
+import { choose, type Filter, type Marked, RANK } from './choose.ts';
+import type { Catalogue } from './contract.ts';
 import { createControls } from './controls.ts';
 import { COVERAGE_KM } from './coverage.ts';
 import { createSun, earthTurnRad } from './earth-time.ts';
@@ -55,7 +56,7 @@ export type Drawing = {
 /** Null where there is no WebGL 2. `saw` hears of each frame. */
 export function startDrawing(host: HTMLElement): Drawing | null {
   let [due, later]: [number, ReturnType<typeof setTimeout> | undefined] = [0, undefined];
-  let isClosed = false;
+  let [isClosed, isReady] = [false, false];
   const invalidate = () => {
     if (due === 0 && !isClosed) due = requestAnimationFrame(run);
   };
@@ -66,6 +67,7 @@ export function startDrawing(host: HTMLElement): Drawing | null {
     sun: createSun(),
     urgency: new Map(),
     assetRows: [],
+    choosing: null,
     lookedAt: '',
     beforeMs: 0,
     beforeAt: 0,
@@ -73,6 +75,10 @@ export function startDrawing(host: HTMLElement): Drawing | null {
   const run = () => {
     due = 0;
     clearTimeout(later);
+    if (!isReady) {
+      feed.want(shownNowMs(), 0); // the first positions are made meanwhile
+      return;
+    }
     const waitMs = drawFrame(world, state);
     if (waitMs <= 20) invalidate();
     else if (waitMs < Number.POSITIVE_INFINITY) later = setTimeout(invalidate, waitMs);
@@ -83,7 +89,11 @@ export function startDrawing(host: HTMLElement): Drawing | null {
     watchPane(stage, invalidate),
     watchContext(stage, invalidate),
   ];
-  void addLand(stage, invalidate, () => isClosed);
+  void stage.ready.then(() => {
+    isReady = true;
+    invalidate();
+    if (!isClosed) void addLand(stage, invalidate, () => isClosed);
+  });
   invalidate();
   return {
     ...{ world, invalidate },
@@ -102,6 +112,7 @@ type FrameState = {
   readonly sun: (ms: number) => Float64Array;
   urgency: ReadonlyMap<string, Urgency>;
   assetRows: readonly number[];
+  choosing: (() => void) | null; // what is drawn has changed: chosen anew with the next frame
   lookedAt: string; // which approach, and whether at its instant
   beforeMs: number; // the instant of the frame before, and when that was on the page's clock
   beforeAt: number;
@@ -130,6 +141,8 @@ function drawFrame(world: World, state: FrameState): number {
   world.ms = shownNowMs();
   const rate = rateOf(world.ms, atMs, state);
   feed.want(world.ms, rate);
+  state.choosing?.();
+  state.choosing = null;
   if (takeSpan(world, span.peek(), world.ms)) stage.swarm.setSpan(world.span!);
   setWeights(world);
   world.turnRad = earthTurnRad(world.ms);
@@ -244,17 +257,11 @@ function follows(world: World, state: FrameState, invalidate: () => void): () =>
       const approach = chosenApproach.value;
       const chosen = [chosenObject.value, approach?.id1, approach?.id2];
       const isId = (id: string | null | undefined): id is string => typeof id === 'string';
-      world.catalogue = all;
-      if (all === null) return;
       const marked = {
         chosen: new Set(chosen.filter(isId)),
         warned: new Set(state.urgency.keys()),
       };
-      world.choice = choose(all, filter, marked);
-      const { look, order } = world.choice;
-      state.assetRows = [...order].filter((row) => look[4 * row + 1] === RANK.asset);
-      counts.value = world.choice.counts;
-      stage.swarm.setLook(look, order);
+      state.choosing = () => chooseRows(world, state, all, filter, marked);
       invalidate();
     }),
     effect(() => {
@@ -289,11 +296,28 @@ function follows(world: World, state: FrameState, invalidate: () => void): () =>
   };
 }
 
+/** Apart from what the worker's message costs: neither holds the page for long. */
+function chooseRows(
+  world: World,
+  state: FrameState,
+  all: Catalogue | null,
+  filter: Filter,
+  marked: Marked,
+): void {
+  world.catalogue = all;
+  if (all === null) return;
+  world.choice = choose(all, filter, marked);
+  const { look, order } = world.choice;
+  state.assetRows = Array.from(order.filter((row) => look[4 * row + 1] === RANK.asset));
+  counts.value = world.choice.counts;
+  world.stage.swarm.setLook(look, order);
+}
+
 /** The pane's size, and the theme: it stands on the root element, whose attribute changes. */
 function watchPane(stage: Stage, invalidate: () => void): () => void {
   const sizes = new ResizeObserver(() => {
     paneWidthPx.value = stage.host.clientWidth;
-    if (resize(stage)) invalidate();
+    if (stage.host.clientWidth > 0 && resize(stage)) invalidate(); // while it is put away it has no size
   });
   sizes.observe(stage.host);
   const themes = new MutationObserver(() => {
@@ -327,14 +351,14 @@ function watchContext({ canvas, backdrop }: Stage, invalidate: () => void): () =
   };
 }
 
-const MASK_PX = { soft: 4096, hard: 4096 } as const;
+const MASK_PX = 4096;
 
 async function addLand(
   stage: Stage,
   invalidate: () => void,
   isClosed: () => boolean,
 ): Promise<void> {
-  const land = await loadLand(stage.isSoft ? MASK_PX.soft : MASK_PX.hard);
+  const land = await loadLand(MASK_PX);
   if (land === null || isClosed()) return;
   stage.earth.setMask(land.mask, stage.isSoft ? 1 : 8);
   stage.coast.setPoints(land.coast);

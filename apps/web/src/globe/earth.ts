@@ -6,7 +6,6 @@
 import {
   BufferAttribute,
   BufferGeometry,
-  CanvasTexture,
   DataTexture,
   LinearFilter,
   LinearMipmapLinearFilter,
@@ -17,6 +16,7 @@ import {
   RepeatWrapping,
   Vector3,
 } from 'three';
+import type { Mask } from './mask.ts';
 import type { Palette } from './palette.ts';
 import { layerMaterial, setUniform } from './shade.ts';
 import { EARTH_KM, POLE_KM } from './view.ts';
@@ -98,7 +98,7 @@ export type Earth = {
   /** Eye, right, up, ahead and Sun over the ground: what the picture of the Earth depends on. */
   key(): Float64Array;
   paint(palette: Palette, graticule: boolean, night: boolean): void;
-  setMask(canvas: HTMLCanvasElement, anisotropy: number): void;
+  setMask(mask: Mask, anisotropy: number): void;
   close(): void;
 };
 
@@ -148,9 +148,10 @@ export function createEarth(): Earth {
         ...[airShare, night ? terminatorShare : 0],
       ]);
     },
-    setMask: (canvas, anisotropy) => {
-      const texture = new CanvasTexture(canvas);
-      texture.format = RedFormat;
+    setMask: ({ red, widthPx, heightPx }, anisotropy) => {
+      const texture = new DataTexture(red, widthPx, heightPx, RedFormat);
+      texture.generateMipmaps = true;
+      texture.needsUpdate = true;
       texture.wrapS = RepeatWrapping;
       texture.minFilter = LinearMipmapLinearFilter;
       texture.magFilter = LinearFilter;

@@ -9,6 +9,8 @@ import { createRibbon, type Ribbon } from './ribbon.ts';
 import { createSwarm, type Swarm } from './swarm.ts';
 import { createCamera, fit } from './view.ts';
 
+const READY_MS_MAX = 5000;
+
 export type Stage = {
   readonly host: HTMLElement;
   readonly renderer: WebGLRenderer;
@@ -25,6 +27,8 @@ export type Stage = {
   readonly coverage: Coverage;
   /** The machine draws by software: no more pixels than it must. */
   readonly isSoft: boolean;
+  /** Shaders are made by the graphics while the page goes on; drawn before, the first frame would wait for them. */
+  readonly ready: Promise<void>;
   palette: Palette;
   widthPx: number;
   heightPx: number;
@@ -47,13 +51,29 @@ export function createStage(host: HTMLElement, changed: () => void): Stage | nul
   const orbits = createOrbits(scene, changed);
   scene.add(swarm.points);
   for (const [order, child] of scene.children.entries()) child.renderOrder = order;
+  const camera = createCamera();
+  const ready = prepared(renderer, scene, backdrop, camera);
   const stage: Stage = {
     ...{ host, renderer, scene, canvas, over, earth, backdrop, coast, swarm, orbits, coverage },
-    ...{ camera: createCamera(), clip: new Matrix4(), isSoft: drawsBySoftware(renderer) },
+    ...{ camera, clip: new Matrix4(), isSoft: drawsBySoftware(renderer), ready },
     ...{ palette: readPalette(host), widthPx: 1, heightPx: 1, pixels: 1 },
   };
   resize(stage);
   return stage;
+}
+
+async function prepared(
+  renderer: WebGLRenderer,
+  scene: Scene,
+  backdrop: Backdrop,
+  camera: PerspectiveCamera,
+): Promise<void> {
+  const made = Promise.all([
+    renderer.compileAsync(scene, camera),
+    renderer.compileAsync(backdrop.scene, camera),
+  ]);
+  const enough = new Promise((resolve) => setTimeout(resolve, READY_MS_MAX)); // graphics that are taken away say nothing
+  await Promise.race([made, enough]);
 }
 
 function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer | null {
@@ -63,6 +83,7 @@ function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer | null {
   try {
     const renderer = new WebGLRenderer({ canvas, context: gl, ...wanted });
     renderer.autoClear = false; // the Earth's layer covers every pixel
+    renderer.debug.checkShaderErrors = false; // asking waits for the graphics at each first use
     renderer.sortObjects = false; // layers lie in the order in which they were added
     return renderer;
   } catch {

@@ -113,7 +113,7 @@ function showOnGlobe(id: string): void {
 function useRows(whole: Catalogue | null, filter: Filter, sort: Sort): readonly number[] {
   const assets = assetOf.value;
   const haystack = useMemo(
-    () => (whole === null ? [] : haystackOf(whole)),
+    () => once(() => (whole === null ? [] : haystackOf(whole))),
     [whole?.objectIds, whole?.names, whole?.cosparIds],
   );
   const ranks = useMemo(
@@ -124,6 +124,14 @@ function useRows(whole: Catalogue | null, filter: Filter, sort: Sort): readonly 
     if (whole === null || ranks === null) return [];
     return Array.from(sortedRows(foundRows(whole, haystack, filter), sort, ranks));
   }, [whole, haystack, ranks, filter, sort]);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function Summary({ whole, shown }: { whole: Catalogue | null; shown: number }) {
