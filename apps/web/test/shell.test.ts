@@ -122,7 +122,7 @@ test('paper: the strictest marking; nothing ends the string of the style sheet',
   expect(tlpsIn(answer)).toEqual(['GREEN', 'RED']);
   expect(tlpsIn({ tlpMax: 'RED', name: 'RED', tlp: 'none' })).toEqual([]);
   expect(quoted('a"}} *{color:red}\n\\')).toMatch(/^"[^"\n{}\\]*(\\[0-9a-f]+ [^"\n{}\\]*)*"$/);
-  expect(quoted('相手国 alpha, 05:01')).toBe('"相手国 alpha, 05:01"');
+  expect(quoted('連携先 alpha, 05:01')).toBe('"連携先 alpha, 05:01"');
 });
 
 test('an admin alone in live mode is offered no case work; the others no people', () => {

@@ -93,8 +93,8 @@ export const words = inBoth(
     logoutAll: 'すべての端末からログアウト',
     actions: {
       ...{ 'warning.note': '警報への対応', 'warning.decide': '確認・終了・取消' },
-      ...{ 'release.send': '相手国への提供', 'config.write': '資産としきい値の変更' },
-      ...{ 'rule.propose': '提供規則・相手国の提案', 'rule.decide': '提案の承認' },
+      ...{ 'release.send': '連携先への開示', 'config.write': '資産としきい値の変更' },
+      ...{ 'rule.propose': '開示規則・連携先の提案', 'rule.decide': '提案の承認' },
       ...{ 'people.manage': '利用者の管理', 'audit.read': '監査記録の閲覧' },
     },
     soundAsk: '新しい警報を音でも知らせますか。右上のメニューでいつでも変更できます。',

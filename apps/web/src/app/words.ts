@@ -98,7 +98,7 @@ export const words = inBoth(
     skip: '本文へ',
     pages: {
       ...{ watch: '監視', warnings: '警報', conjunctions: '接近', objects: '物体' },
-      ...{ avoid: '回避', partners: '相手国', handover: '引継ぎ' },
+      ...{ avoid: '回避', partners: '連携先', handover: '引継ぎ' },
       ...{ config: '設定', people: '利用者', guide: 'はじめに' },
     },
     allPages: 'すべての画面',
@@ -156,7 +156,7 @@ export const words = inBoth(
     remedy: {
       sources: '「設定」の「情報源」を確認してください。監視は手元の要素で続いています。',
       watching: '接近を見逃すおそれがあります。管理者に連絡し、当直記録に残してください。',
-      partner: '警報は送信待ちです。「相手国」を確認し、別の手段で知らせてください。',
+      partner: '警報は送信待ちです。「連携先」を確認し、別の手段で知らせてください。',
       notify:
         '通知が届かないおそれがあります。「設定」の「通知」を確認し、一覧を注視してください。',
       api: '管理者に連絡してください。表示が遅れている可能性があります。',

@@ -30,6 +30,11 @@ type TrackProps = {
 const DAY_PLACE_MAX = 95; // a day's name beyond would leave the line
 const CLOSE = 1.9; // of a hundred: ticks closer than this stand as one
 
+/** Whether the handle, so far to the right of a day's beginning, would cover its name. In % of the line. */
+function isUnder(offset: number): boolean {
+  return offset > -1.2 && offset < 6.2;
+}
+
 export function Track({ ticks, nowMs, shownMs }: TrackProps) {
   const line = useRef<HTMLDivElement>(null);
   const at = (ms: number) => ({ left: `${placeOf(ms, nowMs)}%` });
@@ -47,7 +52,7 @@ export function Track({ ticks, nowMs, shownMs }: TrackProps) {
         .filter((ms) => placeOf(ms, nowMs) < DAY_PLACE_MAX)
         .map((ms) => (
           <span key={ms} class="track-day" style={at(ms)}>
-            {dateText(ms)}
+            {isUnder(placeOf(shownMs, nowMs) - placeOf(ms, nowMs)) ? '' : dateText(ms)}
           </span>
         ))}
       {ticks.map(({ id, precedence, atMs, toMs }) =>

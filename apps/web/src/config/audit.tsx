@@ -100,7 +100,7 @@ function columns(): Column<Line>[] {
       ...{ key: 'at', title: w.time, value: ({ atUtc }: Line) => atUtc, width: '12rem' },
       cell: ({ atUtc }) => utcText(Date.parse(atUtc)),
     },
-    { key: 'actor', title: w.actor, value: ({ actor }) => actorText(actor), width: '9rem' },
+    { key: 'actor', title: w.actor, value: ({ actor }) => actorText(actor), width: '14rem' },
     { key: 'action', title: w.action, value: ({ action }) => action, width: '10rem' },
     { key: 'subject', title: w.subject, value: ({ subject }) => subject },
   ];

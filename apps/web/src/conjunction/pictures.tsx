@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { theme } from '../data/settings.ts';
 import { partsText } from './facts.tsx';
 import { distanceText, type Encounter, speedText } from './figures.ts';
+import { DistanceOverTime, saveRelative } from './keep.tsx';
 import { EncounterPlane } from './plane.tsx';
 import type { Relative } from './relative.ts';
 import { LOOK_FIRST, type Look, scaleFor, type Whose, widestKm } from './scale.ts';
@@ -39,6 +40,7 @@ export function Pictures({ encounter }: { readonly encounter: Encounter }) {
         <RelativeView encounter={encounter} choice={choice} />
         <EncounterPlane encounter={encounter} readable={choice.readable} />
       </div>
+      <DistanceOverTime encounter={encounter} />
     </div>
   );
 }
@@ -125,11 +127,16 @@ function RelativeView({ encounter, choice }: ViewProps) {
     requestAnimationFrame(() => view.current?.show(shown));
   });
   const parts = partsText(computed.missRtnKm);
+  const save = () => {
+    const errors = choice.whose === 'none' ? w.sigmaNone : `${w[choice.whose]} ${choice.sigmas}σ`;
+    const how = `${choice.readable ? w.readable : w.toScale} · ${errors}`;
+    if (view.current !== null) void saveRelative(view.current, encounter, how);
+  };
   return (
     <figure class="relative">
       {ready === 'failed' && <p class="hint">{w.noGl}</p>}
       <Stage {...{ host, look, setLook }} hidden={ready === 'failed'} label={w.relative} />
-      {ready !== 'failed' && <Looks {...{ look, setLook, encounter }} />}
+      {ready !== 'failed' && <Looks {...{ look, setLook, encounter, save }} />}
       <figcaption>
         <p>{w.relativeText(parts, speedText(computed.relativeSpeedKmS))}</p>
         {choice.readable && <p class="dim small">{w.bends}</p>}
@@ -239,7 +246,9 @@ export function turned(look: Look, turnDeg: number, tiltDeg: number, zoom: numbe
 }
 
 /** Where to look from by one press, and the same by sliders. */
-function Looks({ look, setLook, encounter }: Looking & { readonly encounter: Encounter }) {
+type LooksProps = Looking & { readonly encounter: Encounter; readonly save: () => void };
+
+function Looks({ look, setLook, encounter, save }: LooksProps) {
   const w = words();
   const along = encounter.computed!.plane?.along;
   const to = (turnDeg: number, tiltDeg: number) => () => setLook({ ...look, turnDeg, tiltDeg });
@@ -283,6 +292,9 @@ function Looks({ look, setLook, encounter }: Looking & { readonly encounter: Enc
             {w.views.e}
           </button>
         )}
+        <button type="button" onClick={save}>
+          {w.savePicture}
+        </button>
       </div>
       {slider(w.turn, look.turnDeg, -180, 180, (turnDeg) => setLook({ ...look, turnDeg }))}
       {slider(w.tilt, look.tiltDeg, -90, 90, (tiltDeg) => setLook({ ...look, tiltDeg }))}

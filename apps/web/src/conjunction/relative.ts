@@ -43,6 +43,8 @@ export type Relative = {
   show(shown: Shown): void;
   look(look: Look): void;
   resize(): void;
+  /** What is drawn now, with its labels. */
+  picture(): HTMLCanvasElement;
   close(): void;
 };
 
@@ -76,6 +78,10 @@ export function openRelative(host: HTMLElement): Relative {
       draw();
     },
     resize: draw,
+    picture: () => {
+      draw();
+      return withLabels(renderer.domElement, over);
+    },
     close: () => {
       empty(scene, over, state);
       renderer.dispose();
@@ -84,6 +90,33 @@ export function openRelative(host: HTMLElement): Relative {
       over.remove();
     },
   };
+}
+
+/** Right after drawing: the next frame empties the canvas. */
+function withLabels(drawn: HTMLCanvasElement, over: HTMLElement): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width: drawn.width, height: drawn.height });
+  const plane = canvas.getContext('2d')!;
+  plane.drawImage(drawn, 0, 0);
+  const room = over.getBoundingClientRect();
+  const ratio = drawn.width / Math.max(1, room.width);
+  plane.textBaseline = 'middle';
+  for (const label of over.querySelectorAll('span')) {
+    const { visibility, color, fontWeight, fontSize, fontFamily } = getComputedStyle(label);
+    if (visibility === 'hidden') continue;
+    const { left, top, height } = label.getBoundingClientRect();
+    plane.font = `${fontWeight} ${Number.parseFloat(fontSize) * ratio}px ${fontFamily}`;
+    const [x, y] = [(left - room.left) * ratio, (top - room.top + height / 2) * ratio];
+    const text = label.textContent ?? '';
+    Object.assign(plane, {
+      strokeStyle: colour('--ground'),
+      lineWidth: 4 * ratio,
+      fillStyle: color,
+    });
+    plane.strokeText(text, x, y);
+    plane.fillText(text, x, y);
+  }
+  return canvas;
 }
 
 type State = {

@@ -95,6 +95,10 @@ export const words = inBoth(
     noGl: 'This browser draws no 3-D. The encounter plane and the figures say the same.',
     relativeText: (parts: string, speed: string) =>
       `Object 2 passes ${parts}, at ${speed}. Drag to turn, or use the sliders.`,
+    savePicture: 'Save picture',
+    distanceOver: 'Distance over time',
+    distance: 'Distance',
+    closest: 'closest',
     bends: 'Logarithmic distances from object 1: directions are true, straight lines look bent.',
     object1: 'object 1',
     object2: 'object 2',
@@ -268,7 +272,7 @@ export const words = inBoth(
     differs: (m: string) =>
       `保存された軌道要素から再計算すると最接近距離が ${m} 異なります。新しい検知に従ってください。`,
     missing: (ids: string) =>
-      `使用された ${ids} の軌道要素がこのノードにないため、数値は受信時のまま表示し、図は作成できません。相手国に要求するか、次の検知をお待ちください。`,
+      `使用された ${ids} の軌道要素がこのノードにないため、数値は受信時のまま表示し、図は作成できません。連携先に要求するか、次の検知をお待ちください。`,
     noPath: 'SGP4でいずれかの物体を最接近時刻まで伝播できないため、図は作成できません。',
     relative: '物体1から見た接近',
     views: { r: '上から（R）', t: '後ろから（T）', n: '横から（N）', e: '接近面' },
@@ -291,6 +295,10 @@ export const words = inBoth(
     noGl: 'このブラウザーでは3D表示ができません。接近面の図と数値で同じ内容を確認できます。',
     relativeText: (parts: string, speed: string) =>
       `物体2は ${parts} を ${speed} で通過します。ドラッグまたはスライダーで回転できます。`,
+    savePicture: '画像を保存',
+    distanceOver: '距離の推移',
+    distance: '距離',
+    closest: '最接近',
     bends: '物体1からの距離は対数表示です。方向は正しく、直線は曲がって見えます。',
     object1: '物体1',
     object2: '物体2',

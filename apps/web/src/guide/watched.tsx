@@ -24,9 +24,7 @@ export function WatchedStep({ done }: StepProps) {
         <p>
           <strong>{w.watchedNow(count(objects))}</strong>{' '}
           {typeof catalogue?.medianAgeS === 'number' && (
-            <span class="dim">
-              {w.median} {spanText(catalogue.medianAgeS * 1000)}
-            </span>
+            <span class="dim">{w.median(spanText(catalogue.medianAgeS * 1000))}</span>
           )}
         </p>
       ) : (

@@ -71,10 +71,11 @@ function Line({ of, id }: { readonly of: ConjunctionReply; readonly id: string }
       >
         <span class="name">{name || other}</span>
         <span class="figure">
-          {of.missKm.toFixed(of.missKm < 10 ? 3 : 1)} <span class="unit">km {w.miss}</span>
+          <span class="unit">{w.missShort}</span> {of.missKm.toFixed(of.missKm < 10 ? 3 : 1)}{' '}
+          <span class="unit">km</span>
         </span>
         <span class="figure">
-          {of.pcMax === null ? '–' : of.pcMax.toExponential(1)} <span class="unit">Pc max</span>
+          <span class="unit">{w.pcMax}</span> {of.pcMax?.toExponential(1) ?? '–'}
         </span>
         <span class="dim">
           <Utc utc={of.tcaUtc} seconds={false} /> · <Age of="until" utc={of.tcaUtc} />

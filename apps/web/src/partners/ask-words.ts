@@ -33,7 +33,7 @@ export const words = inBoth(
     aboutId: '対象の ID',
     aboutIdHelp: {
       object: 'カタログ番号（例：25544）。',
-      asset: 'ここでの ID。相手の資産は「相手国:ID」。',
+      asset: 'ここでの ID。相手の資産は「連携先:ID」。',
       warning: '一覧にある ID。相手に知らせた本ノードの警報、または相手の警報。',
     },
     askText: '伝える言葉',

@@ -50,7 +50,7 @@ export const words = inBoth(
   {
     units: { d: '日', h: '時間', min: '分', s: '秒' },
     ago: (span: string) => `${span}前`,
-    in: (span: string) => `あと${span}`,
+    in: (span: string) => `あと ${span}`,
     overdue: (span: string) => `${span}超過`,
     precedence: { FLASH: '特別緊急', IMMEDIATE: '緊急', PRIORITY: '優先', ROUTINE: '通常' },
     states: { open: '未確認', acknowledged: '確認済み', closed: '終了', cancelled: '取消' },

@@ -52,11 +52,12 @@ export function warningColumns(lines?: readonly WarningLine[]): readonly Column<
 }
 
 function allColumns(): readonly Column<WarningLine>[] {
+  const isLong = language.value === 'ja'; // the same spans take more room
   const w = words();
   const c = w.columns;
   return [
     {
-      ...{ key: 'precedence', title: c.precedence, width: '9.4rem' },
+      ...{ key: 'precedence', title: c.precedence, width: isLong ? '12rem' : '9.4rem' },
       value: ({ warning }) => PRECEDENCES.indexOf(warning.precedence),
       cell: ({ warning }) => <Precedence of={warning.precedence} />,
     },
@@ -66,7 +67,7 @@ function allColumns(): readonly Column<WarningLine>[] {
       cell: ({ warning }) => <a href={href('watch', warning.id)}>{rowTitle(warning.title)}</a>,
     },
     {
-      ...{ key: 'decide', title: c.decide, width: '8.4rem' },
+      ...{ key: 'decide', title: c.decide, width: isLong ? '11rem' : '8.4rem' },
       value: ({ warning }) => ms(warning.decideByUtc),
       cell: ({ warning: { decideByUtc, state } }) =>
         decideByUtc === undefined || (state !== 'open' && state !== 'acknowledged') ? (
@@ -76,7 +77,7 @@ function allColumns(): readonly Column<WarningLine>[] {
         ),
     },
     {
-      ...{ key: 'tca', title: c.tca, width: '7.4rem', hideNarrow: true },
+      ...{ key: 'tca', title: c.tca, width: isLong ? '9.6rem' : '7.4rem', hideNarrow: true },
       value: ({ facts }) => ms(facts?.tcaUtc),
       cell: ({ facts }) =>
         facts?.tcaUtc === undefined ? '–' : <Age of="when" utc={facts.tcaUtc} />,

@@ -91,7 +91,7 @@ export const STEPS_JA: Readonly<Record<string, string>> = {
   'Ask the owner of the other object through the agreed channel':
     '取り決めた経路で相手の物体の所有者に照会する',
   'Decide: watch closer, move, or tell the partner':
-    '判断する：監視を強めるか、移動するか、相手国に知らせるか',
+    '判断する：監視を強めるか、移動するか、連携先に知らせるか',
   'Count the pieces and list our assets whose orbits they cross':
     '破片を数え、軌道が交わる自国資産を挙げる',
   'Tell the owners of assets at risk': '危険のある資産の所有者に知らせる',
@@ -100,7 +100,7 @@ export const STEPS_JA: Readonly<Record<string, string>> = {
   'Look at the flows: which hosts, since when, what left':
     '通信を調べる：どの機器か、いつからか、何が出たか',
   'Ask the owner of the network to contain it': 'ネットワークの所有者に封じ込めを依頼する',
-  'Decide which partners need these signs': 'この兆候を必要とする相手国を判断する',
+  'Decide which partners need these signs': 'この兆候を必要とする連携先を判断する',
   'Confirm with a second sensor: no waiting': '別のセンサーで直ちに確認する（待たない）',
   'Tell those responsible for the area': '対象区域の担当部署に知らせる',
   'When it is over, send the all-clear to everybody who was told':

@@ -242,8 +242,8 @@ export const words = inBoth(
     actions: {
       ...{ open: '発生', join: '検知を追加', acknowledge: '確認' },
       ...{ assign: '担当を決定', tick: '手順完了', note: '記録', close: '終了' },
-      ...{ reopen: '再開', cancel: '取消', release: '提供' },
-      ...{ reply: '相手国の回答', shelve: '保留', unshelve: '保留を解除' },
+      ...{ reopen: '再開', cancel: '取消', release: '開示' },
+      ...{ reply: '連携先の回答', shelve: '保留', unshelve: '保留を解除' },
     },
     acknowledge: '確認する',
     take: '担当する',
@@ -295,7 +295,7 @@ export const words = inBoth(
     columns: {
       ...{ precedence: '緊急度', title: '件名', decide: '判断期限', tca: '最接近時刻' },
       ...{ miss: '最接近距離', pc: '衝突確率', trend: '確率の推移', age: '軌道要素' },
-      ...{ state: '状態', owner: '所有者', assignee: '担当', answer: '相手国' },
+      ...{ state: '状態', owner: '所有者', assignee: '担当', answer: '連携先' },
       domains: '領域',
     },
     trends: { up: '上昇', down: '低下', same: '横ばい', new: '初回' },
