@@ -4,7 +4,6 @@
  * Beside each event stands what the same two objects would have done without the plan.
  */
 import {
-  EARTH_RADIUS_KM,
   type ElementSetBatch,
   MU_KM3_S2,
   mergeBatches,
@@ -13,6 +12,7 @@ import {
 } from '@noroshi/orbit';
 import { type EventColumns, mergeEvents } from '../events.ts';
 import { type RunTasks, type ScreenOutcome, screenCatalogue } from '../screen.ts';
+import { bandOf, rowsInReach, type TableSpan } from './heights.ts';
 import type { Path } from './path.ts';
 import { type EphemerisTable, tablePath } from './table.ts';
 
@@ -47,7 +47,8 @@ export async function screenEphemeris(
   const spans = spansOf(options);
   const totalUs = spans.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
   const withOwn = withOwnRow(options);
-  const rows = rowsInReach(withOwn, options, spans);
+  const band = bandOf(spans);
+  const rows = rowsInReach(withOwn, options.ownId, options, band);
   const sets = pickSets(withOwn, rows);
   const events: EventColumns[] = [];
   const covered: { fromUs: number; toUs: number }[] = [];
@@ -77,8 +78,6 @@ export async function screenEphemeris(
   const counts = { objects: rows.length - 1, leftOut: withOwn.count - rows.length };
   return { outcome: joined, ...counts, covered, complete };
 }
-
-type TableSpan = { readonly table: EphemerisTable; readonly fromUs: number; readonly toUs: number };
 
 /** What of the window each table covers; times that an earlier table has are not looked at twice. */
 function spansOf({ tables, fromUs, toUs }: RescreenOptions): TableSpan[] {
@@ -126,63 +125,6 @@ function ownBatch(id: string, name: string, epochUs: number, state: Float64Array
     ...{ ephemerisType: Uint8Array.of(0), elementSetNumber: Uint32Array.of(0) },
     ...{ revolutionAtEpoch: Uint32Array.of(0), classification: ['U'] },
   };
-}
-
-/** Beside the threshold: periodic terms of J2 (15 km) and what drag and a table between its rows may do. */
-const NEAR_MARGIN_KM = 60;
-/** Sun and Moon move a deep orbit's perigee by some 10 km a day at most. */
-const DEEP_MARGIN_KM = 100;
-const DEEP_MARGIN_KM_DAY = 20;
-const DEEP_REVOLUTION_S = 225 * 60;
-/** An orbit this low may come down to anything below it within the window, and with a negative drag term rise. */
-const DRAG_HEIGHT_KM = 700;
-
-/** Rows whose heights can meet those of the path: perigee to apogee, widened; the own row always. */
-function rowsInReach(
-  sets: ElementSetBatch,
-  options: RescreenOptions,
-  spans: readonly TableSpan[],
-): number[] {
-  const band = bandOf(spans);
-  const rows: number[] = [];
-  for (let row = 0; row < sets.count; row++) {
-    const isOwn = sets.objects.objectId[sets.objectRow[row]!] === options.ownId;
-    if (isOwn || reaches(sets, row, options, band)) rows.push(row);
-  }
-  return rows;
-}
-
-function reaches(
-  sets: ElementSetBatch,
-  row: number,
-  { thresholdKm, fromUs, toUs }: RescreenOptions,
-  band: { lowKm: number; highKm: number },
-): boolean {
-  const n = sets.meanMotionRadS[row];
-  const e = sets.eccentricity[row];
-  const axisKm = Math.cbrt(MU_KM3_S2 / (n * n));
-  const epochUs = sets.epochUs[row];
-  const days = Math.max(Math.abs(toUs - epochUs), Math.abs(fromUs - epochUs)) / 86_400e6;
-  const deep = (2 * Math.PI) / n > DEEP_REVOLUTION_S;
-  const margin = thresholdKm + (deep ? DEEP_MARGIN_KM + DEEP_MARGIN_KM_DAY * days : NEAR_MARGIN_KM);
-  const drags = axisKm * (1 - e) < EARTH_RADIUS_KM + DRAG_HEIGHT_KM + margin;
-  const rises = drags && sets.bstarPerEarthRadius[row] < 0;
-  const lowKm = drags ? 0 : axisKm * (1 - e) - margin;
-  const highKm = rises ? Number.POSITIVE_INFINITY : axisKm * (1 + e) + margin;
-  return lowKm <= band.highKm && highKm >= band.lowKm;
-}
-
-/** Least and greatest radius of the tables' rows. Between rows of a table a path bends by less than the margin. */
-function bandOf(spans: readonly TableSpan[]): { lowKm: number; highKm: number } {
-  let lowKm = Number.POSITIVE_INFINITY;
-  let highKm = 0;
-  for (const { table } of spans)
-    for (let k = 0; k < table.epochUs.length; k++) {
-      const r = Math.hypot(...table.states.subarray(6 * k, 6 * k + 3));
-      lowKm = Math.min(lowKm, r);
-      highKm = Math.max(highKm, r);
-    }
-  return { lowKm, highKm };
 }
 
 const LOOK_US = 60e6;
