@@ -73,6 +73,7 @@ withChromium('an approach in the browser', (executablePath) => {
       await show(page, ids.at(-1)!);
       await figures(page);
       await looks(page);
+      await picture(page);
       await evolution(page);
       await findings(page, ids);
       await method(page);
@@ -114,6 +115,14 @@ async function looks(page: Page): Promise<void> {
   const turned = await turn.inputValue();
   await turn.press('ArrowRight');
   expect(await turn.inputValue()).not.toBe(turned);
+}
+
+/** The view as it is seen, with its labels: the node writes it down, the name says mode and marking. */
+async function picture(page: Page): Promise<void> {
+  const saved = page.waitForEvent('download');
+  await page.locator('.looks-from button', { hasText: 'Save picture' }).press('Enter');
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^EXERCISE_.*TLP-AMBER_relative-view.*\.png$/);
 }
 
 /** Every finding is a point; arrows say it, Enter opens it, the table has it. */

@@ -2,6 +2,7 @@
  * One approach over the API: what was told and what is computed again from the store's own history are the same; who may not see
  * the notice gets nothing; an update is followed; what vanished and what is not held here is said.
  */
+import { decodeCdmKvn } from '@noroshi/ndm';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import {
   type ConjunctionRow,
@@ -208,4 +209,30 @@ test('a row of the table has its encounter too; a row that is gone is refused', 
   expect(body.computed!.missKm).toBeCloseTo(row.missKm, 9);
   expect((await asked(house, at(row.tcaUs + H_US)))[0]).toBe(404);
   expect((await asked(house, at(row.tcaUs).replace(/tca=.*/, 'tca=soon')))[0]).toBe(400);
+});
+
+test('as a CDM, read back by the reader: figures, states, errors and marking are those that were told', async () => {
+  const { house, row, context } = await stand();
+  const [admitted] = await admitNotices(house.context, [conjunctionNotice(row, context)]);
+  const { warningId } = admitted!;
+  const path = `/api/v1/warnings/${warningId}/export?format=cdm`;
+  const file = (await (await house.call(path)).json()) as { text: string; tlp: string };
+  const read = decodeCdmKvn(file.text);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  const { cdm, leftOut } = read.value;
+  expect(leftOut).toEqual([]);
+  expect(cdm.messageId).toBe(admitted!.notice.id);
+  expect(cdm.comments![0]).toContain('EXERCISE EXERCISE EXERCISE');
+  expect(cdm.comments![1]).toContain(`TLP:${file.tlp}`);
+  expect(Math.abs(cdm.tcaUs - row.tcaUs)).toBeLessThan(1000);
+  expect(cdm.missDistanceM).toBeCloseTo(row.missKm * 1000, 0);
+  expect(cdm.relativeSpeedMS! / 1000).toBeCloseTo(row.relativeSpeedKmS, 5);
+  expect(cdm.collisionProbability! / row.pc!).toBeCloseTo(1, 5);
+  expect(cdm.objects.map(({ designator }) => designator)).toEqual([row.id1, row.id2]);
+  const [one, two] = cdm.objects;
+  const apartKm = Math.hypot(...[0, 1, 2].map((k) => one.positionKm[k]! - two.positionKm[k]!));
+  expect(apartKm * 1000).toBeCloseTo(cdm.missDistanceM, 0); // states of the closest approach itself
+  const terms = Object.values(one.covariance).find((value) => Array.isArray(value)) as number[];
+  expect(terms[0]).toBeGreaterThan(0);
+  expect(cdm.relativeComments!.join()).toContain('HBR = 12 [m]');
 });
