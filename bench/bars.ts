@@ -1,14 +1,17 @@
 /**
- * `npm run bars`: every bar of the conjunction watch with its figure and pass or fail, measured now on this machine. The long
+ * `npm run bars`: every bar of the conjunction watch, the node and the picture with its figure and pass or fail, measured now on this machine. The long
  * ones (7 days, growth) run with --full; without its data a bar is "no data". Exit code 1 when a bar is not reached.
  */
 import { formatTable } from '@noroshi/host';
-import { BARS, type Bar } from './bar.ts';
+import { type Bar, BARS as WATCH_BARS } from './bar.ts';
 import type { Figures } from './case.ts';
 import { caseNamed } from './cases.ts';
 import { type CaseOutcome, runCase } from './child.ts';
 import { machineLine, thisMachine } from './machine.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { PICTURE_BARS } from './picture-bars.ts';
+
+const BARS: readonly Bar[] = [...WATCH_BARS, ...PICTURE_BARS];
 
 type State = 'pass' | 'FAIL' | 'no data' | 'not run';
 type BarResult = {

@@ -7,6 +7,7 @@ import { growthCases } from './growth-cases.ts';
 import { loading } from './loading.ts';
 import { alarm, load, restart } from './node-proofs.ts';
 import { nodeStart } from './node-start.ts';
+import { globe, picture } from './picture-proofs.ts';
 import { derelicts, history, socrates } from './published.ts';
 import { screenCases } from './screen-cases.ts';
 import { sgp4 } from './sgp4.ts';
@@ -24,6 +25,8 @@ export const PROOFS: readonly BenchCase[] = [
   alarm,
   load,
   restart,
+  picture,
+  globe,
 ];
 
 export function caseNamed(name: string): BenchCase {

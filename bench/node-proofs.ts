@@ -14,7 +14,7 @@ export const alarm: BenchCase = {
   repeats: 1,
   long: false,
   run: async () => {
-    const said = await print('apps/node/bench/partner-latency.ts', ['200']);
+    const said = await printOf('apps/node/bench/partner-latency.ts', ['200']);
     const found = matched(said, /p50 (\d+) ms, p95 (\d+) ms .*: (\d+) warnings\/s/);
     const [p50Ms, p95Ms, burstPerS] = found as [number, number, number];
     return { figures: { p50Ms, p95Ms, burstPerS }, lines: [] };
@@ -31,7 +31,7 @@ export const load: BenchCase = {
   long: false,
   run: async (options) => {
     const seconds = String(options.full ? 3600 : 60);
-    const said = await print('apps/node/bench/load.ts', ['--seconds', seconds, '--json']);
+    const said = await printOf('apps/node/bench/load.ts', ['--seconds', seconds, '--json']);
     const figures = JSON.parse(said.trim().split('\n').at(-1)!) as Record<string, unknown>;
     const numbers = Object.entries(figures).filter(([, value]) => typeof value === 'number');
     return {
@@ -48,7 +48,7 @@ export const restart: BenchCase = {
   repeats: 1,
   long: false,
   run: async () => {
-    const said = await print('packages/store/bench/restart.ts', ['1000000']);
+    const said = await printOf('packages/store/bench/restart.ts', ['1000000']);
     const [notices, openMs] = matched(said, /with (\d+) notices .*bind (\d+) ms/) as [
       number,
       number,
@@ -65,7 +65,7 @@ function matched(said: string, expression: RegExp): number[] {
 }
 
 /** Its exit code says whether it reaches its bar, which is judged here again. */
-function print(script: string, words: readonly string[]): Promise<string> {
+export function printOf(script: string, words: readonly string[]): Promise<string> {
   const child = spawn(process.execPath, [script, ...words], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],

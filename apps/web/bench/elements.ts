@@ -1,7 +1,7 @@
 /**
  * What drawing a whole catalogue costs before anything is drawn: bytes on the wire and how long the node is held to make them; the
  * worker in Chromium (compiled, and plain TypeScript where WebAssembly is refused) and the same in Node beside satellite.js; how far
- * interpolation between the ends of a span is off. Prints; judges nothing. Seeded; or a catalogue in
+ * interpolation between the ends of a span is off. Prints, last of all as JSON; judges nothing. Seeded; or a catalogue in
  * a file. `node apps/web/bench/elements.ts [objects | FILE]`
  */
 import { readFile } from 'node:fs/promises';
@@ -38,7 +38,7 @@ async function main(what: string): Promise<void> {
     : readElementSets(await readFile(what), { file: what }).sets;
   const from = isCount ? "seed 'globe'" : what;
   console.log(`${sets.count.toLocaleString('en-US')} objects, ${from}`);
-  await wire(sets);
+  const sent = await wire(sets);
   const compiled = await loadKernelHere(SGP4_KERNEL_URLS);
   if (!compiled.ok) throw new Error(compiled.error.kind);
   const { tier, module } = compiled.value;
@@ -52,13 +52,18 @@ async function main(what: string): Promise<void> {
   print('  Node, satellite.js (WebAssembly, bulk, positions alone)', peerMs);
   const ratio = middle(peerMs) / middle(compiledMs);
   console.log(`  satellite.js takes ${ratio.toFixed(2)} × as long as ours`);
-  hermite(sets, wasm);
+  const off = hermite(sets, wasm);
   const path = findChromium();
   if (path === undefined) console.log('no Chromium: the browser was not measured');
-  else for (const allowed of [true, false]) await inChromium(path, sets, allowed);
+  else {
+    const compiled = await inChromium(path, sets, true);
+    const plain = await inChromium(path, sets, false);
+    const figures = { count: sets.count, ...sent, ...compiled, plainStepMs: plain.stepMs };
+    console.log(JSON.stringify({ ...figures, spanOffKm: off }));
+  }
 }
 
-async function wire(sets: ElementSetBatch): Promise<void> {
+async function wire(sets: ElementSetBatch) {
   let heldMs = 0;
   for (let from = 0; from < sets.count; from += CATALOGUE_BLOCK_ROWS) {
     const beforeMs = performance.now();
@@ -81,6 +86,7 @@ async function wire(sets: ElementSetBatch): Promise<void> {
   console.log(
     `made in ${madeMs.toFixed(0)} ms, the loop held ${heldMs.toFixed(1)} ms at most; read in ${readMs.toFixed(0)} ms`,
   );
+  return { elementBytes: elements.length / sets.count, heldMs };
 }
 
 function stepMs(propagator: Propagator): number[] {
@@ -124,10 +130,11 @@ function recordOf(sets: ElementSetBatch, row: number): Readonly<Record<string, s
   };
 }
 
-/** Largest and 99.9th percentile distance from SGP4 in the middle of a span, km, over the whole catalogue and some hours. */
-function hermite(sets: ElementSetBatch, propagator: Propagator): void {
+/** Largest and 99.9th percentile distance from SGP4 in the middle of a span, km, over the whole catalogue and some hours; the largest of the shortest. */
+function hermite(sets: ElementSetBatch, propagator: Propagator): number {
   const weights = createWeights();
   const position = new Float64Array(3);
+  const most: number[] = [];
   console.log('Hermite in the middle of a span, off from SGP4: largest, 99.9 % below');
   for (const lengthMs of SPAN_MS) {
     const off: number[] = [];
@@ -152,10 +159,12 @@ function hermite(sets: ElementSetBatch, propagator: Propagator): void {
     const at = (part: number) => off[Math.min(off.length - 1, Math.floor(part * off.length))]!;
     const text = `${at(1).toPrecision(3)} km, ${at(0.999).toPrecision(3)} km`;
     console.log(`  ${lengthMs / 1000} s: ${text}`);
+    most.push(at(1));
   }
+  return most[0]!;
 }
 
-async function inChromium(path: string, sets: ElementSetBatch, wasm: boolean): Promise<void> {
+async function inChromium(path: string, sets: ElementSetBatch, wasm: boolean) {
   const site = await openElementsSite(bodiesOf(sets, 'bench-1'), wasm);
   const browser = await openChromium(path);
   const page = await browser.context.newPage();
@@ -178,6 +187,7 @@ async function inChromium(path: string, sets: ElementSetBatch, wasm: boolean): P
   );
   await browser.close();
   await site.close();
+  return { stepMs: middle(took.slice(3)), loadBlockMs: told.blockedMs, spanBlockMs: blockedMs };
 }
 
 function middle(values: readonly number[]): number {

@@ -16,6 +16,7 @@ import { openWhole } from '../test/whole.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../cli/bin/noroshi.mjs', import.meta.url));
 const GIVE_UP_MS = 120_000;
+const SETTLE_MS = 4000;
 const HOUR_US = 3600e6;
 const count = Number(process.argv[2] ?? 40);
 
@@ -43,6 +44,7 @@ async function coldStart() {
     const pageS = elapsedS();
     await page.waitForSelector('[data-globe="drawn"]', { timeout: GIVE_UP_MS });
     const globeS = elapsedS();
+    await page.waitForTimeout(SETTLE_MS); // coastlines and names come after the first picture
     const { outside, bytes } = seen();
     const pageKb = bytes.page / 1e3;
     const perObject = bytes.elements / 30_000;

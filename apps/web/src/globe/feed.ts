@@ -134,7 +134,9 @@ function publish(what: { readonly loaded?: Loaded; readonly span?: Span }): void
 function judged(loaded: Omit<Catalogue, 'isAsset' | 'freshness'>): Catalogue {
   const { count, objectIds, epochMs, regime } = loaded;
   if (listed !== objectIds) {
-    rowOf = new Map(objectIds.map((id, row) => [id, row] as const));
+    const rows = new Map<string, number>();
+    for (let row = 0; row < count; row++) rows.set(objectIds[row]!, row);
+    rowOf = rows;
     listed = objectIds;
   }
   const isAsset = new Uint8Array(count);

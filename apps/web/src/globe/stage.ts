@@ -10,6 +10,7 @@ import { createSwarm, type Swarm } from './swarm.ts';
 import { createCamera, fit } from './view.ts';
 
 const READY_MS_MAX = 5000;
+const FENCE_EACH_MS = 16;
 
 export type Stage = {
   readonly host: HTMLElement;
@@ -62,16 +63,27 @@ export function createStage(host: HTMLElement, changed: () => void): Stage | nul
   return stage;
 }
 
+/** Not every machine tells of its shaders; all have done what was asked of them once they pass a fence. */
+async function caughtUp(renderer: WebGLRenderer): Promise<void> {
+  const gl = renderer.getContext() as WebGL2RenderingContext;
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  while (fence !== null && !gl.isContextLost()) {
+    await new Promise((resolve) => setTimeout(resolve, FENCE_EACH_MS));
+    if (gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED) break;
+  }
+  gl.deleteSync(fence);
+}
+
 async function prepared(
   renderer: WebGLRenderer,
   scene: Scene,
   backdrop: Backdrop,
   camera: PerspectiveCamera,
 ): Promise<void> {
-  const made = Promise.all([
-    renderer.compileAsync(scene, camera),
-    renderer.compileAsync(backdrop.scene, camera),
-  ]);
+  renderer.capabilities.getMaxAnisotropy(); // asked for now, not in the first frame
+  renderer.compile(scene, camera);
+  const made = renderer.compileAsync(backdrop.scene, camera).then(() => caughtUp(renderer));
   const enough = new Promise((resolve) => setTimeout(resolve, READY_MS_MAX)); // graphics that are taken away say nothing
   await Promise.race([made, enough]);
 }
