@@ -73,15 +73,17 @@ describe('Ctrl-C', () => {
   });
 });
 
-/** Sends SIGINT once the files are read and the work has gone on for a while. */
+/** Sends SIGINT once the files are read and the work has gone on for a while: longer where the machine took longer to begin. */
 function stopped(args: readonly string[], cwd: string) {
   let sent = false;
+  const beganMs = performance.now();
   return noroshi(args, {
     cwd,
     onStderr: (text, child) => {
       if (sent || !text.includes('--from is')) return;
       sent = true;
-      setTimeout(() => child.kill('SIGINT'), 800);
+      const waitMs = Math.max(800, 1.5 * (performance.now() - beganMs));
+      setTimeout(() => child.kill('SIGINT'), waitMs);
     },
   });
 }
