@@ -6,7 +6,8 @@ import { me, warnings } from '../data/state.ts';
 import type { AssetList, ObjectList, Warning } from '../data/wire.ts';
 import type { ShapeName } from '../ui/shape.tsx';
 import { words as shared } from '../ui/words.ts';
-import { plainText, titleIn } from '../warnings/title.ts';
+import { rowTitle } from '../warnings/columns.tsx';
+import { titleIn } from '../warnings/title.ts';
 import { words as own } from './find-words.ts';
 import { registered } from './keys.ts';
 import { matches } from './matches.ts';
@@ -55,7 +56,7 @@ function foundWarnings(text: string): Found[] {
     .slice(0, text === '' ? 3 : EACH_MAX)
     .map(({ id, title, precedence, state }) => ({
       ...{ key: `warning:${id}`, group: 'warnings', precedence, shape: 'warnings' },
-      title: plainText(titleIn(title)),
+      title: rowTitle(title),
       note: shared().states[state],
       run: () => go('watch', id),
     }));
