@@ -51,7 +51,10 @@ export function go(
   if (quiet) {
     history.replaceState(null, '', to);
     route.value = parseRoute(to);
-  } else location.hash = to;
+    return;
+  }
+  location.hash = to;
+  if (gate.hold === null) route.value = parseRoute(to); // at once: a second key may follow before the event
 }
 
 /** Who has something to lose may hold a move to another address: true, and the page stays where it is. */
