@@ -121,7 +121,7 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
     if (before !== undefined && before.catalogue !== catalogue.number)
       state.coverage[scope] = { ...before, catalogue: catalogue.number }; // nothing differs
     keepCatalogues(state);
-    return waitMs(state, work.untilUs);
+    return state.stale ? 0 : waitMs(state, work.untilUs); // changed while it was read: nobody wakes for it again
   }
   const doing = `${work.kind} until ${formatUtc(work.toUs, 0)}`;
   const onProgress = (share: number) =>
@@ -169,9 +169,10 @@ async function currentCatalogue(state: State): Promise<Catalogue> {
   const { clock } = state.context;
   const nowUs = clock.watchUs();
   if (clock.replay && Math.abs(nowUs - state.readUs) > replayLookUs(state)) state.stale = true;
+  if (state.reading !== undefined) return state.reading; // what is known meanwhile is the one before
   if (state.catalogue !== undefined && !state.stale && state.catalogue.sets.count > 0)
     return state.catalogue;
-  state.reading ??= read(state, nowUs).finally(() => {
+  state.reading = read(state, nowUs).finally(() => {
     state.reading = undefined;
   });
   return state.reading;

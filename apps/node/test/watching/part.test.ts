@@ -22,11 +22,18 @@ const { conjunction } = WORLD.known;
 
 type Watched = Desk & { tell(sets: ElementSetBatch): Promise<void>; close(): Promise<void> };
 
-async function watch(desk: Desk, first: ElementSetBatch, workers = 1): Promise<Watched> {
+async function watch(
+  desk: Desk,
+  first: ElementSetBatch,
+  { workers = 1, readMs = 0 } = {},
+): Promise<Watched> {
   let sets = first;
   const part = createWatchingPart({
     workers,
-    elementsAt: () => async () => ({ sets, position: 0 }),
+    elementsAt: () => async () => {
+      await new Promise((resolve) => setTimeout(resolve, readMs));
+      return { sets, position: 0 };
+    },
     admit: (context) => (drafts) => admitNotices(context, drafts),
   });
   const running = await part.start(desk.context);
@@ -111,7 +118,7 @@ test('the planted conjunction becomes a warning, at the known time and distance'
 test('newer elements that end the danger say so in the same warning; a lost object is not called safe', async () => {
   const desk = await openDesk(EPOCH_US);
   await writeAssets(desk.context, ASSETS);
-  const watched = await watch(desk, WORLD.sets);
+  const watched = await watch(desk, WORLD.sets, { readMs: 50 }); // both loops ask while one reads
   await runsDone(desk, 2);
   const before = await warnings(desk.context);
   const isPlanted = (warning: (typeof before)[number]) =>
