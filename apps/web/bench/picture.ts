@@ -37,15 +37,16 @@ async function coldStart() {
   const elapsedS = () => (performance.now() - startMs) / 1000;
   const node = launch(folder);
   const page = await browser.context.newPage();
-  const seen = await watchNetwork(page);
   try {
-    await page.goto(await node.link());
+    const link = await node.link();
+    const seen = watchNetwork(page, new URL(link).host);
+    await page.goto(link);
     await page.waitForSelector('nav', { timeout: GIVE_UP_MS });
     const pageS = elapsedS();
     await page.waitForSelector('[data-globe="drawn"]', { timeout: GIVE_UP_MS });
     const globeS = elapsedS();
     await page.waitForTimeout(SETTLE_MS); // coastlines and names come after the first picture
-    const { outside, bytes } = seen();
+    const { outside, bytes } = await seen();
     const pageKb = bytes.page / 1e3;
     const perObject = bytes.elements / 30_000;
     print(
@@ -102,25 +103,28 @@ async function alarms() {
 
 type Seen = { readonly outside: number; readonly bytes: { page: number; elements: number } };
 
-/** Bytes as they came over the wire, the element sets apart. */
-async function watchNetwork(page: Page): Promise<() => Seen> {
-  const urls = new Map<string, string>();
+/** Bytes as they came over the wire, the element sets (asked for by the worker) apart; `host`: where all must go. */
+function watchNetwork(page: Page, host: string): () => Promise<Seen> {
+  const sizes: Promise<void>[] = [];
   const bytes = { page: 0, elements: 0 };
   let outside = 0;
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
-    urls.set(requestId, request.url);
-    const { protocol, hostname } = new URL(request.url);
-    if (protocol.startsWith('http') && hostname !== '127.0.0.1') outside++;
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.host !== host) outside++;
   });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const { pathname } = new URL(urls.get(requestId) ?? 'about:blank');
-    if (pathname.startsWith('/api/v1/elements')) bytes.elements += encodedDataLength;
-    else if (!pathname.startsWith('/api/') && pathname !== '/health')
-      bytes.page += encodedDataLength;
+  page.on('requestfinished', (request) => {
+    const { pathname } = new URL(request.url());
+    const what = pathname.startsWith('/api/v1/elements') ? 'elements' : 'page';
+    if (what === 'page' && (pathname.startsWith('/api/') || pathname === '/health')) return;
+    const add = request.sizes().then(({ responseBodySize, responseHeadersSize }) => {
+      bytes[what] += responseBodySize + responseHeadersSize;
+    });
+    sizes.push(add.catch(() => {})); // the page is gone
   });
-  return () => ({ outside, bytes });
+  return async () => {
+    await Promise.all(sizes);
+    return { outside, bytes };
+  };
 }
 
 function launch(folder: string): { readonly child: ChildProcess; link(): Promise<string> } {
