@@ -83,6 +83,10 @@ const en: Words = {
     kinds: { label: 'Kinds of finding', help: 'None chosen: nothing goes' },
     severities: { label: 'Severities', help: 'None chosen: nothing goes' },
     tlpMax: { label: 'Up to TLP', help: 'Nothing marked more strictly goes' },
+    requests: {
+      label: 'Requests too',
+      help: 'Requests to the partner about these assets and owners may go by it',
+    },
     assets: { label: 'Assets', help: 'Ids, one a line. Every asset of a finding must be named.' },
     owners: { label: 'Owners', help: 'One a line' },
     reason: { label: 'Reason', help: 'Why it may go; it is told with every release' },
@@ -223,6 +227,10 @@ const ja: Words = {
     kinds: { label: '検知の種類', help: '選ばなければ何も開示されません' },
     severities: { label: '深刻度', help: '選ばなければ何も開示されません' },
     tlpMax: { label: 'TLP の上限', help: 'これより厳しい区分のものは開示されません' },
+    requests: {
+      label: '要請も送る',
+      help: 'これらの資産・所有者に関する相手国への要請も、この規則で送れます',
+    },
     assets: { label: '資産', help: '識別子、1行に1つ。検知に関わる資産すべてが必要です。' },
     owners: { label: '所有者', help: '1行に1つ' },
     reason: { label: '理由', help: '開示してよい理由。開示のたびに記録されます。' },
