@@ -125,7 +125,10 @@ async function ownBurn(page: Page, { burnUtc, metId }: { burnUtc: string; metId:
   const row = page.locator('.avoid-screened .table-row', { hasText: `(${metId})` });
   await row.waitFor();
   expect(await row.textContent()).toContain('▲ new');
-  expect(await text(page, '.avoid-screened strong')).toMatch(/new approach/);
+  expect(await text(page, '.avoid-screened strong')).toMatch(/▲ 1 new approach/);
+  expect(await page.inputValue('.avoid-note textarea')).toMatch(
+    /stays farther than 5 km.*1 new approach\. Nearest: .*\(\d+\), /,
+  );
 }
 
 /** What went out comes in again and meets the same; what is no such file is refused by its line, and what stood there stays. */
@@ -155,7 +158,7 @@ async function ownFile(page: Page, oem: string): Promise<void> {
   await form.getByText('Pasted text').waitFor(); // a long one is not laid out line by line
   await form.getByLabel('Approaches below').fill('20');
   await send.press('Enter');
-  const found = page.locator('details:has(.avoid-file) .avoid-screened');
+  const found = page.locator('.avoid-main .avoid-screened', { hasText: 'file of' });
   await found.waitFor();
   expect(await found.locator('.table-row').count()).toBeGreaterThan(0);
 }

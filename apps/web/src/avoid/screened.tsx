@@ -1,5 +1,5 @@
 /** What a planned path or an own ephemeris meets, told apart from what it would have met anyway; and what is done with it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { distanceText, pcText } from '../conjunction/figures.ts';
 import { ask } from '../data/ask.ts';
 import { may } from '../data/state.ts';
@@ -18,20 +18,29 @@ type Row = Screen['rows'][number];
 
 export function Screened({ job }: { readonly job: AvoidReply }) {
   const w = words();
+  const host = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (job.file !== null) host.current?.focus(); // it was asked for elsewhere on the page
+  }, []);
   const { screen } = job;
   if (screen === null) return null;
   const { rows, rowsFound, thresholdKm, excluded, complete } = screen;
   const isBurn = job.kind !== 'ephemeris';
   const minute = (utc: string) => utcText(Date.parse(utc), false);
   return (
-    <section class="avoid-screened" aria-label={w.meets}>
+    <section class="avoid-screened" aria-label={w.meets} tabIndex={-1} ref={host}>
       <h3>{job.file === null ? w.meets : w.meetsFile(job.file)}</h3>
       <p class="small">
         {isBurn && <span class="chip">{w.planned}</span>} {burnText(screen)}{' '}
-        {isBurn && <strong>{w.fresh(freshOf(screen))}</strong>}
+        {isBurn && (
+          <strong class={freshOf(screen) > 0 ? 'wrong' : ''}>
+            {freshOf(screen) > 0 ? '▲ ' : ''}
+            {w.fresh(freshOf(screen))}
+          </strong>
+        )}
       </p>
       {!complete && <p class="wrong">{w.incomplete}</p>}
-      <div class="avoid-cells">
+      <div class="avoid-cells" style={{ height: tableHeight(rows.length) }}>
         <DataTable
           label={w.meets}
           rows={rows}
@@ -60,6 +69,15 @@ export function Screened({ job }: { readonly job: AvoidReply }) {
   );
 }
 
+function nameOf({ otherName, otherId }: Row): string {
+  return otherName === '' ? otherId : `${otherName} (${otherId})`;
+}
+
+/** As high as its rows, and no higher than leaves the rest in sight. */
+function tableHeight(rows: number): string {
+  return `min(${48 + 32 * Math.max(rows, 3)}px, 320px, 50vh)`;
+}
+
 function freshOf(screen: Screen): number {
   return screen.rows.filter((row) => row.isNew === true).length;
 }
@@ -83,8 +101,6 @@ const kmText = (km: number | null) => (km === null ? '–' : km.toFixed(3));
 
 function columnsOf(isBurn: boolean): Column<Row>[] {
   const w = words();
-  const name = (row: Row) =>
-    row.otherName === '' ? row.otherId : `${row.otherName} (${row.otherId})`;
   const before: Column<Row> = {
     ...{ key: 'before', title: w.missBefore, unit: 'km', align: 'end', width: '11rem' },
     ...{ hideNarrow: true, value: (row) => row.missBeforeKm },
@@ -97,7 +113,7 @@ function columnsOf(isBurn: boolean): Column<Row>[] {
   };
   return [
     ...(isBurn ? [mark] : []),
-    { key: 'object', title: w.object, value: name, width: 'minmax(9rem, 1fr)' },
+    { key: 'object', title: w.object, value: nameOf, width: 'minmax(9rem, 1fr)' },
     {
       key: 'tca',
       title: w.time,
@@ -174,15 +190,24 @@ function Files({ job }: { readonly job: AvoidReply }) {
   );
 }
 
-function Decision({ job, screen }: { readonly job: AvoidReply; readonly screen: Screen }) {
+/** What a person would write down: the burn, what becomes of this conjunction, and what is new, the nearest by name. */
+function decisionText(screen: Screen): string {
   const w = words();
   const target = screen.rows.find((row) => row.isThisOne);
-  const first = w.noteText(
-    burnText(screen),
-    pcText(target?.pc ?? null),
-    target === undefined ? `> ${screen.thresholdKm} km` : distanceText(target.missKm),
-    w.fresh(freshOf(screen)),
-  );
+  const fresh = screen.rows.filter((row) => row.isNew === true);
+  const [nearest] = fresh.toSorted((a, b) => a.missKm - b.missKm);
+  const told =
+    nearest === undefined
+      ? w.fresh(0)
+      : `${w.fresh(fresh.length)} ${w.nearest(nameOf(nearest), distanceText(nearest.missKm), utcText(Date.parse(nearest.tcaUtc)))}`;
+  return target === undefined
+    ? w.noteFar(burnText(screen), `${screen.thresholdKm} km`, told)
+    : w.noteText(burnText(screen), pcText(target.pc), distanceText(target.missKm), told);
+}
+
+function Decision({ job, screen }: { readonly job: AvoidReply; readonly screen: Screen }) {
+  const w = words();
+  const first = decisionText(screen);
   const [text, setText] = useState(first);
   const [note, setNote] = useState('');
   if (!may('warning.note')) return null;

@@ -128,6 +128,9 @@ export const words = inBoth(
     note: 'Decision, for the warning’s history',
     noteText: (burn: string, pc: string, miss: string, fresh: string) =>
       `PLANNED, not commanded: ${burn}. Probability ${pc}; miss ${miss}. ${fresh}`,
+    noteFar: (burn: string, km: string, fresh: string) =>
+      `PLANNED, not commanded: ${burn}. The other object stays farther than ${km}. ${fresh}`,
+    nearest: (name: string, miss: string, utc: string) => `Nearest: ${name}, ${miss} at ${utc}.`,
     keep: 'Write it into the history',
     kept: 'Written into the history.',
     import: 'Screen your own ephemeris or manoeuvre',
@@ -271,6 +274,10 @@ export const words = inBoth(
     note: '判断（警報の経過に残す）',
     noteText: (burn: string, pc: string, miss: string, fresh: string) =>
       `計画であり指令ではない：${burn}。衝突確率 ${pc}、最接近距離 ${miss}。${fresh}`,
+    noteFar: (burn: string, km: string, fresh: string) =>
+      `計画であり指令ではない：${burn}。相手は${km}以内に近づきません。${fresh}`,
+    nearest: (name: string, miss: string, utc: string) =>
+      `最も近いもの：${name}、${utc}に${miss}。`,
     keep: '経過に書く',
     kept: '経過に書きました。',
     import: '自衛星の軌道暦・計画マヌーバを照合',
