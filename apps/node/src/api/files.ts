@@ -17,6 +17,9 @@ export type StaticFile = {
   readonly gzip?: Uint8Array;
 };
 
+/** What was not compressed with the page: the best quality would hold the start for seconds. */
+const BROTLI_AT_START = 5;
+
 type Served = { readonly coding: string; readonly tag: string; readonly body: Buffer };
 
 export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly RawRoute[] {
@@ -48,12 +51,15 @@ export function fileRoutes(files: ReadonlyMap<string, StaticFile>): readonly Raw
 /** The smallest first; as it is comes last. A form that is no smaller is left out. */
 export function formsOf(file: Omit<StaticFile, 'type'>): readonly Served[] {
   const { bytes } = file;
-  const params = { [zlib.BROTLI_PARAM_QUALITY]: 11, [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  const params = {
+    [zlib.BROTLI_PARAM_QUALITY]: BROTLI_AT_START,
+    [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
   const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
   const form = (coding: string, body: Buffer) => ({ coding, tag: `"${digest}-${coding}"`, body });
   const smaller = [
     form('br', Buffer.from(file.br ?? brotliCompressSync(bytes, { params }))),
-    form('gzip', Buffer.from(file.gzip ?? gzipSync(bytes, { level: 9 }))),
+    form('gzip', Buffer.from(file.gzip ?? gzipSync(bytes))),
   ].filter(({ body }) => body.length < bytes.length);
   return [...smaller, form('identity', Buffer.from(bytes))];
 }

@@ -1,5 +1,8 @@
-/** How old the catalogue of a node is, for /health and the page: quickly asked, counted at most every few seconds. */
-import { elementFacts } from '@noroshi/store/elements';
+/**
+ * How old the catalogue of a node is, for /health and the page: quickly asked; counted at most every few seconds while sets come
+ * in, else once a minute.
+ */
+import { elementFacts, elementsMark } from '@noroshi/store/elements';
 import type { NodeContext } from '../context.ts';
 import { epochsInForce } from './elements-bodies.ts';
 
@@ -13,20 +16,24 @@ export type CatalogueAge = {
 
 export const MEDIAN_MAX_S: number = 5 * 86_400;
 const KEPT_MS = 5000;
+const RESTING_MS = 60_000; // nothing was taken in since: only the watched time goes on
 const REPLAY_WAIT_MS = 250;
 
 type Asked = Pick<NodeContext, 'store' | 'clock'>;
 const kept = new WeakMap<
   Asked['store'],
-  { readonly atMs: number; readonly age: Promise<CatalogueAge> }
+  { readonly atMs: number; readonly mark: string; readonly age: Promise<CatalogueAge> }
 >();
 
 /** Null before anything was loaded. */
 export async function catalogueAge(context: Asked): Promise<CatalogueAge | null> {
   const atMs = performance.now();
+  const { told, configured } = await elementsMark(context.store.db);
+  const mark = `${told} ${configured}`;
   let found = kept.get(context.store);
-  if (found === undefined || atMs - found.atMs > KEPT_MS) {
-    found = { atMs, age: counted(context) };
+  const keptMs = found?.mark === mark && !context.clock.replay ? RESTING_MS : KEPT_MS;
+  if (found === undefined || atMs - found.atMs > keptMs) {
+    found = { atMs, mark, age: counted(context) };
     kept.set(context.store, found);
     found.age.catch(() => kept.delete(context.store));
   }

@@ -2,6 +2,7 @@
  * Element sets out of the store, as the bytes they are kept in: those in force, those that were at an instant, the history of
  * one object. Long readings come in pages, so that nobody waits long for a turn; what changed meanwhile is in the feed.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../open.ts';
 import { checkedBytes } from './bytes.ts';
@@ -144,15 +145,19 @@ export async function elementFacts(db: Db, asked: FactsAsked = {}): Promise<Elem
     .$if(asked.source !== undefined, (query) => query.where('source', '=', asked.source!))
     .$if(asked.source === undefined, (query) => query.where(isKept('element_stream.source')));
   const notAfterUs = asked.notAfterUs ?? Number.MAX_SAFE_INTEGER;
+  const { objects } = await streams
+    .select((expression) => expression.fn.count<number>('object_id').distinct().as('objects'))
+    .executeTakeFirstOrThrow();
+  await turn(); // each of these walks all streams: others are answered between them
   const row = await streams
     .select((expression) => [
-      expression.fn.count<number>('object_id').distinct().as('objects'),
       sql<number>`coalesce(sum(set_count), 0)`.as('sets'),
       sql<number | null>`max(case when last_us <= ${notAfterUs} then last_us end)`.as('before'),
       expression.fn.min<number | null>('last_us').as('soonest'),
       expression.fn.countAll<number>().as('streams'),
     ])
     .executeTakeFirstOrThrow();
+  await turn();
   const middle = await streams
     .select('last_us')
     .orderBy('last_us')
@@ -160,7 +165,7 @@ export async function elementFacts(db: Db, asked: FactsAsked = {}): Promise<Elem
     .limit(1)
     .executeTakeFirst();
   const newestUs = row.before ?? row.soonest;
-  const facts = { objects: Number(row.objects), sets: Number(row.sets), newestUs };
+  const facts = { objects: Number(objects), sets: Number(row.sets), newestUs };
   return { ...facts, medianUs: middle?.last_us ?? null };
 }
 
