@@ -9,7 +9,7 @@ const BARE = ['--exercise', 'none', '--port', '0', '--partner-port', '0'];
 
 test(
   'links and invitations are of the running node; without one they ask for the place',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () =>
     session(
       `& alpha noroshi start --data node ${BARE.join(' ')}
@@ -34,7 +34,7 @@ test(
 );
 
 test('a killed node leaves a file behind that nobody believes; damage is told without a stack', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const cwd = folderWith();
   const node = await startNode(['start', '--data', 'node', ...BARE], { cwd });
