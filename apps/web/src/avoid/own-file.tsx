@@ -14,9 +14,13 @@ const TYPED_MAX = 20_000;
 type Given = { readonly name: string; readonly text: string };
 type Satellite = AssetList['assets'][number]['asset'];
 
-type Props = { readonly assetId: string | null; readonly noticeId?: string | null };
+type Props = {
+  readonly assetId: string | null;
+  readonly noticeId?: string | null;
+  readonly onStarted?: (id: string) => void; // shows what came of it elsewhere
+};
 
-export function OwnFile({ assetId, noticeId = null }: Props) {
+export function OwnFile({ assetId, noticeId = null, onStarted }: Props) {
   const w = words();
   const satellites = useSatellites();
   const [chosen, setChosen] = useState(assetId ?? '');
@@ -41,7 +45,8 @@ export function OwnFile({ assetId, noticeId = null }: Props) {
     const body = { assetId: value, text: whole, ...range, ...meant };
     const started = await startJob('/api/v1/avoid/ephemeris', body);
     if ('note' in started) setWrong(started.note);
-    else setId(started.id);
+    else if (onStarted === undefined) setId(started.id);
+    else onStarted(started.id);
   };
   if (satellites?.length === 0) return <p class="hint">{w.noSatellite}</p>;
   return (

@@ -145,7 +145,9 @@ function usePlanning(noticeId: string, begin: Begin) {
   useEffect(() => {
     if (planId === null && mayPlan) void first();
   }, [noticeId]);
-  return { planId, screenId, planned, screened, refused, mayPlan, start, screen };
+  const show = (id: string) =>
+    go('avoid', noticeId, { ...(planId !== null && { plan: planId }), screen: id }, true);
+  return { planId, screenId, planned, screened, refused, mayPlan, start, screen, show };
 }
 
 function Avoidance({ encounter }: { readonly encounter: EncounterReply }) {
@@ -174,7 +176,7 @@ function Avoidance({ encounter }: { readonly encounter: EncounterReply }) {
         {mayPlan && (
           <details class="card">
             <summary>{w.import}</summary>
-            <OwnFile {...{ assetId, noticeId: encounter.noticeId }} />
+            <OwnFile {...{ assetId, noticeId: encounter.noticeId }} onStarted={planning.show} />
           </details>
         )}
       </div>

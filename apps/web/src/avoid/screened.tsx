@@ -18,11 +18,11 @@ type Row = Screen['rows'][number];
 
 export function Screened({ job }: { readonly job: AvoidReply }) {
   const w = words();
+  const { screen } = job;
   const host = useRef<HTMLElement>(null);
   useEffect(() => {
     if (job.file !== null) host.current?.focus(); // it was asked for elsewhere on the page
-  }, []);
-  const { screen } = job;
+  }, [screen === null]);
   if (screen === null) return null;
   const { rows, rowsFound, thresholdKm, excluded, complete } = screen;
   const isBurn = job.kind !== 'ephemeris';
