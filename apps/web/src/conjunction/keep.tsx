@@ -10,6 +10,7 @@ import { Plot } from '../ui/plot.tsx';
 import type { PlotData } from '../ui/plot-data.ts';
 import { saveFile, stampLines } from '../ui/save.ts';
 import { approachTitle, distanceText, type Encounter } from './figures.ts';
+import { keepWords } from './keep-words.ts';
 import type { Relative } from './relative.ts';
 import { words } from './words.ts';
 
@@ -47,7 +48,7 @@ export function DistanceOverTime({ encounter }: { readonly encounter: Encounter 
 export function distanceData(encounter: Encounter): PlotData | null {
   const { computed, tcaUtc } = encounter;
   if (computed === null || computed.path.offsetS.length < 2) return null;
-  const w = words();
+  const w = keepWords();
   const { offsetS, rtnKm } = computed.path;
   const fromMs = Date.parse(computed.tcaUtc);
   const distance = offsetS.map((_, k) => Math.hypot(...rtnKm.slice(3 * k, 3 * k + 3)));

@@ -6,6 +6,7 @@ import { theme } from '../data/settings.ts';
 import { partsText } from './facts.tsx';
 import { distanceText, type Encounter, speedText } from './figures.ts';
 import { DistanceOverTime, saveRelative } from './keep.tsx';
+import { keepWords } from './keep-words.ts';
 import { EncounterPlane } from './plane.tsx';
 import type { Relative } from './relative.ts';
 import { LOOK_FIRST, type Look, scaleFor, type Whose, widestKm } from './scale.ts';
@@ -293,7 +294,7 @@ function Looks({ look, setLook, encounter, save }: LooksProps) {
           </button>
         )}
         <button type="button" onClick={save}>
-          {w.savePicture}
+          {keepWords().savePicture}
         </button>
       </div>
       {slider(w.turn, look.turnDeg, -180, 180, (turnDeg) => setLook({ ...look, turnDeg }))}

@@ -95,10 +95,6 @@ export const words = inBoth(
     noGl: 'This browser draws no 3-D. The encounter plane and the figures say the same.',
     relativeText: (parts: string, speed: string) =>
       `Object 2 passes ${parts}, at ${speed}. Drag to turn, or use the sliders.`,
-    savePicture: 'Save picture',
-    distanceOver: 'Distance over time',
-    distance: 'Distance',
-    closest: 'closest',
     bends: 'Logarithmic distances from object 1: directions are true, straight lines look bent.',
     object1: 'object 1',
     object2: 'object 2',
@@ -295,10 +291,6 @@ export const words = inBoth(
     noGl: 'このブラウザーでは3D表示ができません。接近面の図と数値で同じ内容を確認できます。',
     relativeText: (parts: string, speed: string) =>
       `物体2は ${parts} を ${speed} で通過します。ドラッグまたはスライダーで回転できます。`,
-    savePicture: '画像を保存',
-    distanceOver: '距離の推移',
-    distance: '距離',
-    closest: '最接近',
     bends: '物体1からの距離は対数表示です。方向は正しく、直線は曲がって見えます。',
     object1: '物体1',
     object2: '物体2',
