@@ -53,7 +53,7 @@ withChromium('the picture', (path) => {
   });
 
   test('every page: nothing asked elsewhere, no violation, no error; the page itself cannot compile', async () => {
-    const { page, outside, trouble } = await watched(browser.context, whole.url);
+    const { page, outside, trouble } = await watched(browser.context, whole.site);
     await page.setViewportSize(WIDE);
     await enter(page, await whole.link());
     await eachPage(page, async () => {});
@@ -73,7 +73,7 @@ withChromium('the picture', (path) => {
     ['light', 'ja'],
     ['contrast', 'en'],
   ])('axe finds nothing serious on any page, %s, %s', async (theme, language) => {
-    const { page } = await watched(browser.context, whole.url);
+    const { page } = await watched(browser.context, whole.site);
     await choose(page, theme, language);
     await page.setViewportSize(WIDE);
     await enter(page, await whole.link());
@@ -88,7 +88,7 @@ withChromium('the picture', (path) => {
     ['ja', NARROW],
     ['ja', WIDE],
   ])('nothing overflows the window: %s, %o', async (language, size) => {
-    const { page } = await watched(browser.context, whole.url);
+    const { page } = await watched(browser.context, whole.site);
     await choose(page, 'dark', language);
     await page.setViewportSize(size);
     await enter(page, await whole.link());
@@ -104,7 +104,7 @@ withChromium('the picture', (path) => {
   });
 
   test('240 hostile texts in every answer of the node: none runs, on no page', async () => {
-    const { page, outside, trouble } = await watched(browser.context, whole.url);
+    const { page, outside, trouble } = await watched(browser.context, whole.site);
     await page.setViewportSize(WIDE);
     await enter(page, await whole.link());
     const count = { texts: 0 };

@@ -16,6 +16,7 @@ import { madePage } from './made-page.ts';
 export type Whole = {
   readonly node: WholeNode;
   readonly url: string;
+  readonly site: string; // where a login link leads: another name of the same
   /** A fresh single-use link of the operator, who holds every role. */
   link(): Promise<string>;
   close(): Promise<void>;
@@ -41,7 +42,7 @@ export async function openWhole(scenario = 'first-light'): Promise<Whole> {
   const desk = deskOf(node.context);
   await warned(node);
   return {
-    ...{ node, url },
+    ...{ node, url, site: url.replace('127.0.0.1', 'localhost') },
     link: async () => {
       const link = await issueLink(desk, 'console', 'operator', url);
       if (!link.ok) throw new Error(JSON.stringify(link.error));

@@ -3,7 +3,7 @@
  * null while what stands there is none; the caller says what is wrong and why.
  */
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { words } from './words.ts';
 
 export type FieldProps = {
@@ -105,24 +105,32 @@ type NumberProps = FieldProps & {
   readonly step?: number | 'any';
 };
 
+/** What was typed stays as it was typed while it means the same: a field written anew at '1.' would take the 5 before the 1. */
 export function NumberField(props: NumberProps) {
   const { value, onInput, min, max, step = 'any', ...rest } = props;
+  const [text, setText] = useState('');
+  const shown = numberOf(text) === value ? text : String(value ?? '');
   return (
     <Field {...rest}>
       {({ id, describedBy, wrong }) => (
         <input
           {...{ id, min, max, step, disabled: rest.disabled, required: rest.required }}
           type="number"
-          value={value ?? ''}
+          value={shown}
           aria-describedby={describedBy}
           aria-invalid={wrong}
-          onInput={({ currentTarget }) =>
-            onInput(currentTarget.value === '' ? null : currentTarget.valueAsNumber)
-          }
+          onInput={({ currentTarget }) => {
+            setText(currentTarget.value);
+            onInput(numberOf(currentTarget.value));
+          }}
         />
       )}
     </Field>
   );
+}
+
+function numberOf(text: string): number | null {
+  return text === '' ? null : Number(text);
 }
 
 type SelectProps<V extends string> = FieldProps & {
