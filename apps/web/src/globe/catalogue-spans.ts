@@ -3,7 +3,7 @@
  * last one ended and only one new instant is propagated for it. Pure: what to ask and what to give back are calls.
  *
  * Length by how fast the shown time runs: a span lasts a sixth of a second at the least, and three times what an instant takes to
- * make. So up to 300 times real time it is 60 s long, at 1,800 times 300 s; 600 s only where the kernel is the plain one. Off from
+ * make. So up to 300 times real time it is 60 s long, at 1,800 times 300 s; 600 s only where an instant takes over 55 ms. Off from
  * SGP4 in the middle of a span at most, over 60,000 objects of all regimes (`bench/elements.ts`): 60 s 10 m (SDP4's velocity is not
  * the exact rate of its place, and floats), 120 s 33 m, 300 s 0.9 km, 600 s 12.3 km at a low perigee. A pixel is 27 m at the nearest
  * that the eye may come, 1 km at 1,500 km from an object, 20 km for the whole Earth: 60 s are right to a pixel anywhere, 300 s from
