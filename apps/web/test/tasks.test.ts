@@ -12,7 +12,7 @@ import { type Browser, openChromium } from '../../../packages/screen/test/browse
 import { admitNotices } from '../../node/src/warnings/admit.ts';
 import { aDraft, HOUR_US } from '../../node/test/warnings/make.ts';
 import { PAGES } from '../src/app/page-names.ts';
-import { enter, settled, type Watched, watched, withChromium } from './browser.ts';
+import { drawn, enter, settled, type Watched, watched, withChromium } from './browser.ts';
 import { type Hand, handsOf, tabTo } from './hands.ts';
 import { openWhole, READY_MS_MAX, type Whole } from './whole.ts';
 
@@ -78,6 +78,8 @@ withChromium('the main tasks', (path) => {
     else await keys('j', 'j');
     await page.waitForSelector(`.item[aria-current=true][data-id="${id}"]`);
     await page.waitForSelector('.detail .steps');
+    await page.waitForSelector('.actions[aria-busy="false"]');
+    await drawn(page); // its keys are there once it has been drawn
     return id;
   };
 

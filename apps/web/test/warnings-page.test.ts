@@ -10,9 +10,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, openChromium } from '../../../packages/screen/test/browser/chromium.ts';
 import { actOnWarning } from '../../node/src/warnings/act.ts';
 import { admitNotices } from '../../node/src/warnings/admit.ts';
-import { enter, watched, withChromium } from './browser.ts';
+import { drawn, enter, watched, withChromium } from './browser.ts';
 import { PAYLOADS } from './payloads.ts';
 import { fillStage, finding, openStage, type Stage } from './stage.ts';
+
+const SOON = { timeout: 30_000 };
 
 const stateOf = async (stage: Stage, id: string) =>
   (await warningById(stage.context.store.db, id))!.warning;
@@ -23,7 +25,7 @@ async function kept(stage: Stage, id: string, is: (state: string, aside: boolean
     .poll(async () => {
       const { state, shelvedUntilUs } = await stateOf(stage, id);
       return is(state, shelvedUntilUs !== undefined);
-    })
+    }, SOON)
     .toBe(true);
 }
 
@@ -56,6 +58,9 @@ withChromium('the pages of warnings', (path) => {
     await kept(stage, second!, (state) => state === 'acknowledged');
     await page.click('.toast button'); // undo
     await kept(stage, second!, (state) => state === 'open');
+    await page.waitForSelector('.detail-head .state.open');
+    await page.waitForSelector('.actions[aria-busy="false"]');
+    await drawn(page);
     await page.keyboard.press('s');
     await page.waitForSelector('dialog textarea:focus');
     await page.keyboard.type('owner moves it at 18 Z');
