@@ -54,6 +54,7 @@ withChromium('the pages of warnings', (path) => {
     await page.waitForFunction(() =>
       document.querySelector('#detail-title')?.textContent?.includes('SURVEY'),
     );
+    await drawn(page); // its keys are there once it has been drawn
     await page.keyboard.press('a');
     await kept(stage, second!, (state) => state === 'acknowledged');
     await page.click('.toast button'); // undo
@@ -72,6 +73,7 @@ withChromium('the pages of warnings', (path) => {
     await page.click('.shelved-count');
     await page.waitForFunction(() => document.querySelectorAll('.item').length === 1);
     expect(await page.textContent('.detail-head .hint')).toContain('owner moves it at 18 Z');
+    await drawn(page);
     await page.keyboard.press('s');
     await kept(stage, second!, (_, aside) => !aside);
     expect([outside, await trouble()]).toEqual([[], []]);
@@ -90,6 +92,7 @@ withChromium('the pages of warnings', (path) => {
       await actOnWarning(stage.context, { ...by, action: 'assign', assignee: 'user:anna' });
       await route.continue();
     });
+    await drawn(page);
     await page.keyboard.press('a');
     await page.waitForSelector('.toast');
     expect(await page.textContent('.toast')).toMatch(/Somebody was faster.*user:anna did "assign"/);
