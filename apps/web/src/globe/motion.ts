@@ -5,7 +5,7 @@
 import { MU_KM3_S2 } from '@noroshi/orbit';
 import type { Span } from './contract.ts';
 
-/** Weights of from, fromKmS, to, toKmS at one instant. */
+/** Weights of from, fromKmS, to, toKmS at one instant: four for the place, then four for its rate. */
 export type Weights = Float64Array;
 
 export function createWeights(): Weights {
@@ -35,13 +35,7 @@ export function positionInto(
   out: Float64Array,
   at = 0,
 ): void {
-  for (let axis = 0, cell = 3 * row; axis < 3; axis++, cell++) {
-    out[at + axis] =
-      weights[0]! * span.fromKm[cell]! +
-      weights[1]! * span.fromKmS[cell]! +
-      weights[2]! * span.toKm[cell]! +
-      weights[3]! * span.toKmS[cell]!;
-  }
+  sumInto(span, row, weights, 0, out, at);
 }
 
 /** TEME, km/s. */
@@ -52,12 +46,24 @@ export function velocityInto(
   out: Float64Array,
   at = 0,
 ): void {
+  sumInto(span, row, weights, 4, out, at);
+}
+
+/** Both ends of a span by the four weights from `first` on. */
+function sumInto(
+  span: Span,
+  row: number,
+  weights: Weights,
+  first: 0 | 4,
+  out: Float64Array,
+  at: number,
+): void {
   for (let axis = 0, cell = 3 * row; axis < 3; axis++, cell++) {
     out[at + axis] =
-      weights[4]! * span.fromKm[cell]! +
-      weights[5]! * span.fromKmS[cell]! +
-      weights[6]! * span.toKm[cell]! +
-      weights[7]! * span.toKmS[cell]!;
+      weights[first]! * span.fromKm[cell]! +
+      weights[first + 1]! * span.fromKmS[cell]! +
+      weights[first + 2]! * span.toKm[cell]! +
+      weights[first + 3]! * span.toKmS[cell]!;
   }
 }
 
