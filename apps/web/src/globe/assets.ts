@@ -5,7 +5,7 @@ import { marks, OWN_TLP } from '../app/print.ts';
 import { strictest } from '../app/sheet.ts';
 import { ask } from '../data/ask.ts';
 import { changes, me } from '../data/state.ts';
-import type { Asset } from '../data/wire.ts';
+import type { Asset, AssetList } from '../data/wire.ts';
 
 export const assets: Signal<readonly Asset[]> = signal([]);
 
@@ -31,10 +31,7 @@ export function keepAssets(): () => void {
     if (isIn && me.value === null) assets.value = []; // nothing stays for the next person
     isIn = me.value !== null;
     if (!isIn) return;
-    void ask<{ readonly assets: readonly { readonly asset: Asset }[] }>(
-      'GET',
-      '/api/v1/assets',
-    ).then((asked) => {
+    void ask<AssetList>('GET', '/api/v1/assets').then((asked) => {
       if (asked.ok && me.peek() !== null)
         assets.value = asked.body.assets.map(({ asset }) => asset);
     });
