@@ -9,9 +9,9 @@ import { defineRoute, type Refusal, type Route, refuse } from '../api/route.ts';
 import { type ActError, actOnWarning, type WarningAct } from './act.ts';
 import { Facts } from './facts.ts';
 import { type SeenWarning, shownVersionOf, sightOf } from './seen.ts';
+import { refuseAssignee, workers } from './workers.ts';
 
 const tag = 'Warnings';
-export const workers = ['analyst', 'duty'] as const;
 const deciders = ['duty'] as const;
 const params = Type.Object({ id: Id });
 
@@ -71,6 +71,8 @@ function actRoute(
       const act = actOf(action, body as ActBody);
       if (act === undefined)
         return refuse(422, 'warning.shelf', 'untilUtc is no time: expected 2026-11-23T12:00:00Z');
+      const unfit = act.action === 'assign' && (await refuseAssignee(db, seen, act.assignee));
+      if (unfit) return refuse(422, 'warning.assignee', unfit);
       const actor = actorOf(caller!.userId);
       const acted = await actOnWarning(context, {
         ...{ ...act, warningId: warning.id, actor, expectedVersion: version },

@@ -1,16 +1,12 @@
-/**
- * To whom a warning can be given: people who work on warnings and may see all of it that the asker sees. Names alone; what the
- * asker may not see decides nothing, so that the list does not tell of it.
- */
+/** To whom a warning can be given: names alone. */
 
-import { listPersons } from '@noroshi/store/people';
-import { type KeptWarning, keptNotices } from '@noroshi/store/warnings';
-import { Id, visibleTo } from '@noroshi/watch';
+import type { KeptWarning } from '@noroshi/store/warnings';
+import { Id } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { defineRoute, type Route } from '../api/route.ts';
-import { missing, workers } from './act-routes.ts';
-import { policyFor, readChecklists } from './desk.ts';
+import { missing } from './act-routes.ts';
 import { sightOf } from './seen.ts';
+import { workers, workersFor } from './workers.ts';
 
 export const WorkersReply = Type.Object({ names: Type.Array(Type.String()) });
 
@@ -20,17 +16,9 @@ const list = defineRoute({
   summary: 'Names of the people to whom it can be given',
   schema: { params: Type.Object({ id: Id }), reply: WorkersReply },
   handle: async ({ object, caller }, { store: { db } }) => {
-    const kept = object as KeptWarning;
-    const seen = await sightOf(db, kept, caller!);
+    const seen = await sightOf(db, object as KeptWarning, caller!);
     if (seen === undefined) return missing();
-    const policy = policyFor(await keptNotices(db, kept.warning.id), await readChecklists(db));
-    const people = await listPersons(db);
-    const names = people
-      .filter(({ state }) => state === 'active')
-      .filter(({ roles }) => roles.some((role) => workers.some((one) => one === role)))
-      .filter((person) => seen.notices.every(visibleTo(person, policy)))
-      .map(({ id }) => id);
-    return { ok: true, body: { names } };
+    return { ok: true, body: { names: [...(await workersFor(db, seen))] } };
   },
 });
 

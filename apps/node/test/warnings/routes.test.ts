@@ -1,6 +1,6 @@
 /** The routes over HTTP: what each person is shown, in one form; acts with If-Match; and that nothing withheld gets out. */
 
-import { insertPerson } from '@noroshi/store/people';
+import { insertPerson, updatePerson } from '@noroshi/store/people';
 import { decodeEdge, edgeSchema, Notice, Warning } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import { expect, it } from 'vitest';
@@ -221,4 +221,38 @@ it('names those who can be given a warning, by what the asker sees of it', async
   expect(await names(LOW)).toEqual({ names: ['all', 'amber'] }); // the part that is hidden decides nothing
   expect((await house.call(`/api/v1/warnings/${id}/workers`, { as: B })).status).toBe(404);
   expect((await house.call(`/api/v1/warnings/${id}/workers`, { as: READER })).status).toBe(403);
+});
+
+it('gives a warning only to whom it can be given, and says to whom', async () => {
+  const house = await aHouse();
+  const { id } = await secretCase(house);
+  const { store } = house.context;
+  const duty = { roles: ['duty'], owners: '*', clearance: 'RED' } as const;
+  await store.write(async (tx) => {
+    await insertPerson(tx, 'all', duty, 0);
+    await insertPerson(tx, 'amber', { ...duty, clearance: 'AMBER' }, 0);
+    const gone = await insertPerson(tx, 'gone', duty, 0);
+    await updatePerson(tx, gone, { ...duty, state: 'revoked' }, 1);
+    await insertPerson(tx, 'admin', { ...duty, roles: ['admin'] }, 0);
+  });
+  const before = await (await house.call(`/api/v1/warnings/${id}`)).json();
+  for (const assignee of ['user:nobody', 'user:gone', 'user:admin', 'user:amber', 'all']) {
+    const refused = await post(house, `${id}/assign`, { assignee });
+    expect([assignee, refused.status]).toEqual([assignee, 422]);
+    const text = await refused.text();
+    expect(text).toContain('warning.assignee');
+    expect(text).toContain('it can be given to user:all');
+    expect(text).not.toContain('user:all,');
+  }
+  expect(await (await house.call(`/api/v1/warnings/${id}`)).json()).toEqual(before);
+  const given = await post(house, `${id}/assign`, { assignee: 'user:all' });
+  expect([given.status, await given.json()]).toMatchObject([
+    200,
+    { warning: { assignee: 'user:all' } },
+  ]);
+  // Who sees a part gives it to whoever sees that part: a refusal would tell of the rest.
+  expect((await post(house, `${id}/assign`, { assignee: 'user:amber' }, LOW)).status).toBe(200);
+  const after = await (await house.call(`/api/v1/warnings/${id}`)).json();
+  expect(after).toMatchObject({ warning: { assignee: 'user:amber' } });
+  expect((await post(house, `${id}/assign`, { assignee: 'user:all' }, READER)).status).toBe(403);
 });
