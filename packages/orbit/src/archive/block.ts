@@ -19,8 +19,10 @@ import {
   VARINT_MAX,
 } from './bytes.ts';
 import { type ColumnForm, type Forecast, getColumn, putColumn } from './column-codec.ts';
+import { ANGLE, MOTION, PLAIN, SAME, SHAPE, TURN } from './column-forms.ts';
 import { CLASSES, createElementColumns, type ElementColumns } from './columns.ts';
 import { type NodalRates, nodalRates } from './forecast.ts';
+import { divisor } from './grid.ts';
 
 export const ARCHIVE_VERSION = 1;
 export const ARCHIVE_SETS_MAX = 4096;
@@ -30,12 +32,6 @@ export type ArchiveError =
   | { readonly kind: 'damaged'; readonly atByte: number };
 
 const EPOCHS_RAW = 0; // doubles; else the unit in µs that every difference is a multiple of
-const PLAIN: ColumnForm = { kind: 'plain', digitsMin: 0, turnDeg: 0 };
-const SHAPE: ColumnForm = { kind: 'plain', digitsMin: 7, turnDeg: 0 };
-const ANGLE: ColumnForm = { kind: 'degrees', digitsMin: 4, turnDeg: 0 };
-const TURN: ColumnForm = { kind: 'degrees', digitsMin: 4, turnDeg: 360 };
-const MOTION: ColumnForm = { kind: 'revolutions', digitsMin: 8, turnDeg: 0 };
-const SAME: Forecast = () => Number.NaN;
 
 /** Sets in order of epoch, 1 to ARCHIVE_SETS_MAX of them. */
 export function encodeBlock(sets: ElementColumns): Uint8Array {
@@ -145,13 +141,6 @@ function getEpochs(reader: ByteReader, out: Float64Array): void {
 
 function isExact(epochUs: Float64Array, row: number, stepUs: number): boolean {
   return Object.is(epochUs[row - 1] + stepUs, epochUs[row]);
-}
-
-/** Greatest common divisor (Euclid). */
-function divisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
 
 function indexOfClass(name: string): number {

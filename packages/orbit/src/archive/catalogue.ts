@@ -25,8 +25,10 @@ import {
   putVarint,
   takeBytes,
 } from './bytes.ts';
-import { type ColumnForm, type Forecast, getColumn, putColumn } from './column-codec.ts';
+import { getColumn, putColumn } from './column-codec.ts';
+import { ANGLE, MOTION, PLAIN, SAME, SHAPE, TURN } from './column-forms.ts';
 import type { ElementColumns } from './columns.ts';
+import { divisor } from './grid.ts';
 import { getIds, getText, type Ids, putIds, putText } from './texts.ts';
 
 export const CATALOGUE_FORM = 1;
@@ -68,13 +70,6 @@ export type NamesMessage = {
   readonly cosparId: readonly string[];
   readonly name: readonly string[];
 };
-
-const PLAIN: ColumnForm = { kind: 'plain', digitsMin: 0, turnDeg: 0 };
-const SHAPE: ColumnForm = { kind: 'plain', digitsMin: 7, turnDeg: 0 };
-const ANGLE: ColumnForm = { kind: 'degrees', digitsMin: 4, turnDeg: 0 };
-const TURN: ColumnForm = { kind: 'degrees', digitsMin: 4, turnDeg: 360 };
-const MOTION: ColumnForm = { kind: 'revolutions', digitsMin: 8, turnDeg: 0 };
-const SAME: Forecast = () => Number.NaN;
 
 const COLUMNS = [
   ['meanMotionRadS', MOTION],
@@ -258,11 +253,4 @@ function getEpochs(reader: ByteReader, out: Float64Array): void {
   const firstUs = unitUs === 0 ? 0 : getDouble(reader);
   for (let row = 0; row < out.length && !reader.failed; row++)
     out[row] = unitUs === 0 ? getDouble(reader) : firstUs + getVarint(reader) * unitUs;
-}
-
-/** Euclid's; NaN stays. */
-function divisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0 && !Number.isNaN(x)) [x, y] = [y, x % y];
-  return x;
 }

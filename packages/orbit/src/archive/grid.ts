@@ -53,3 +53,10 @@ function printedOf(kind: GridKind, value: number): number {
       return (value * 86_400) / (2 * Math.PI);
   }
 }
+
+/** Greatest common divisor (Euclid); NaN stays. */
+export function divisor(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0 && !Number.isNaN(x)) [x, y] = [y, x % y];
+  return x;
+}
