@@ -1,9 +1,10 @@
 /** The chosen burn: what it does to the approach, what it costs, and the way to have it screened. */
 import { useState } from 'preact/hooks';
 import { distanceText, pcText } from '../conjunction/figures.ts';
-import { NumberField, TextField } from '../ui/form.tsx';
+import { TextField } from '../ui/form.tsx';
 import { Age, spanText, Utc } from '../ui/time.tsx';
 import { Plane } from './plane.tsx';
+import { RangeFields, useRange } from './range.tsx';
 import { RtnFields } from './rtn.tsx';
 import {
   type ChosenBurn,
@@ -31,25 +32,13 @@ type Props = {
 
 export function Burn({ plan, burn, busy, onScreen }: Props) {
   const w = words();
-  const [days, setDays] = useState<number | null>(7);
-  const [km, setKm] = useState<number | null>(5);
-  const range = { days: days ?? 7, thresholdKm: km ?? 5 };
+  const { range, typed } = useRange();
   return (
     <section class="avoid-burn" aria-label={w.burn}>
       <h3>{w.burn}</h3>
       {burn === null ? <p class="hint">{w.noBurn}</p> : <Figures {...{ plan, burn }} />}
       <Plane plan={plan} after={burn?.missRtnKm ?? null} />
-      <div class="row avoid-range">
-        <NumberField
-          label={w.screenDays}
-          value={days}
-          onInput={setDays}
-          unit="d"
-          min={0.1}
-          max={14}
-        />
-        <NumberField label={w.screenKm} value={km} onInput={setKm} unit="km" min={0.1} max={50} />
-      </div>
+      <RangeFields {...typed} />
       <button
         type="button"
         class="main"

@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/ask.ts';
 import type { AssetList } from '../data/wire.ts';
-import { AreaField, Field, NumberField, SelectField } from '../ui/form.tsx';
+import { AreaField, Field, SelectField } from '../ui/form.tsx';
 import { cancelJob, startJob, useJob } from './job.ts';
 import { Progress } from './progress.tsx';
+import { RangeFields, useRange } from './range.tsx';
 import { Screened } from './screened.tsx';
 import { words } from './words.ts';
 
@@ -26,8 +27,7 @@ export function OwnFile({ assetId, noticeId = null, onStarted }: Props) {
   const [chosen, setChosen] = useState(assetId ?? '');
   const [text, setText] = useState('');
   const [given, setGiven] = useState<Given | null>(null);
-  const [days, setDays] = useState<number | null>(7);
-  const [km, setKm] = useState<number | null>(5);
+  const { range, typed } = useRange();
   const [wrong, setWrong] = useState('');
   const [id, setId] = useState<string | null>(null);
   const { job, note } = useJob(id);
@@ -41,7 +41,6 @@ export function OwnFile({ assetId, noticeId = null, onStarted }: Props) {
     if (whole.trim() === '') return setWrong(w.nothingIn);
     setWrong('');
     const meant = noticeId !== null && value === assetId ? { noticeId } : {}; // the conjunction it is for
-    const range = { days: days ?? 7, thresholdKm: km ?? 5 };
     const body = { assetId: value, text: whole, ...range, ...meant };
     const started = await startJob('/api/v1/avoid/ephemeris', body);
     if ('note' in started) setWrong(started.note);
@@ -55,17 +54,7 @@ export function OwnFile({ assetId, noticeId = null, onStarted }: Props) {
       <form class="avoid-file" onSubmit={(event) => void submit(event)} noValidate>
         <SelectField label={w.satellite} {...{ value, options }} onInput={setChosen} />
         <Source {...{ given, text, wrong, setGiven, setText, setWrong }} />
-        <div class="row avoid-range">
-          <NumberField
-            label={w.screenDays}
-            value={days}
-            onInput={setDays}
-            unit="d"
-            min={0.1}
-            max={14}
-          />
-          <NumberField label={w.screenKm} value={km} onInput={setKm} unit="km" min={0.1} max={50} />
-        </div>
+        <RangeFields {...typed} />
         <button type="submit" class="main" disabled={job !== null && job.endedUtc === null}>
           {w.importGo}
         </button>
