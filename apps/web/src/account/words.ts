@@ -14,7 +14,6 @@ export const words = inBoth(
     entering: 'Asking this node who you are …',
     linkUnused: 'This node did not answer. Load this page again: the link may still hold.',
     lostWay: 'No way in? Whoever runs this machine makes a link:',
-    tagline: 'watch over space and cyberspace, for partners who warn each other',
     account: 'Account',
     welcome: 'You are in. Add a passkey or a password now: the link you used does not work again.',
     sees: 'You may read up to',
@@ -63,7 +62,6 @@ export const words = inBoth(
     linkUnused:
       'このノードが応答しませんでした。ページを再読み込みしてください。リンクはまだ有効かもしれません。',
     lostWay: '入れない場合は、この機械の管理者がリンクを発行します：',
-    tagline: '宇宙とサイバー空間を見守り、互いに知らせ合うために',
     account: 'アカウント',
     welcome:
       'ログインしました。使ったリンクは再び使えません。今すぐパスキーかパスワードを設定してください。',

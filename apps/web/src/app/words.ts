@@ -33,7 +33,6 @@ export const words = inBoth(
     zone: 'Second clock',
     zoneNone: 'UTC only',
     sound: 'Sound for new warnings',
-    soundTry: 'Try the sound',
     soundWaits: 'The browser lets no sound out before you press something on this page.',
     keysTitle: 'Keys',
     print: 'Print',
@@ -73,7 +72,6 @@ export const words = inBoth(
       count === 1 ? '1 part is in trouble' : `${count} parts are in trouble`,
     printed: (who: string, when: string) => `printed by ${who}, ${when}`,
     sheet: 'sheet',
-    shownAt: (when: string) => `globe and plots show ${when}, not now`,
     todo: 'What to do',
     remedy: {
       sources: 'Look at the source: Configuration, Sources. The watch goes on with what it has.',
@@ -116,7 +114,6 @@ export const words = inBoth(
     zone: '第二時計',
     zoneNone: 'UTC のみ',
     sound: '新しい警報を音で知らせる',
-    soundTry: '音を試す',
     soundWaits: 'この画面で何か操作するまで、ブラウザーは音を出しません。',
     keysTitle: 'キー操作',
     print: '印刷',
@@ -151,7 +148,6 @@ export const words = inBoth(
     troubles: (count: number) => `${count} 件の不具合`,
     printed: (who: string, when: string) => `${when} ${who} が印刷`,
     sheet: '頁',
-    shownAt: (when: string) => `地球とグラフは ${when} の状態です。現在ではありません`,
     todo: '対処',
     remedy: {
       sources: '「設定」の「情報源」を確認してください。監視は手元の要素で続いています。',

@@ -29,7 +29,6 @@ export const words = inBoth(
     setup: 'What to try',
     from: 'First burn',
     to: 'Last burn',
-    utcHint: 'UTC',
     deltaVMax: 'Δv up to',
     direction: 'Direction',
     directions: {
@@ -75,7 +74,6 @@ export const words = inBoth(
     parts: (r: string, t: string, n: string) => `R ${r}, T ${t}, N ${n} km`,
     shift: 'Closest approach moves by',
     cost: 'What it costs',
-    costDv: 'Δv',
     altitude: 'Mean altitude',
     drift: 'Drift along the track',
     perDay: (km: string) => `${km} km a day`,
@@ -177,7 +175,6 @@ export const words = inBoth(
     setup: '試算条件',
     from: '最初の噴射時刻',
     to: '最後の噴射時刻',
-    utcHint: 'UTC',
     deltaVMax: 'Δv上限',
     direction: '方向',
     directions: {
@@ -222,7 +219,6 @@ export const words = inBoth(
     parts: (r: string, t: string, n: string) => `R ${r}、T ${t}、N ${n} km`,
     shift: '最接近時刻の変化',
     cost: '噴射の代償',
-    costDv: 'Δv',
     altitude: '平均高度',
     drift: '進行方向のずれ',
     perDay: (km: string) => `1日あたり ${km} km`,

@@ -70,7 +70,6 @@ export const words = inBoth(
       'audit.read': 'read the audit',
     } as Readonly<Record<string, string>>,
     you: 'you',
-    lastAdmin: 'The only admin: nobody could let people in without them.',
   },
   {
     title: '利用者',
@@ -142,6 +141,5 @@ export const words = inBoth(
       'audit.read': '監査記録の閲覧',
     } as Readonly<Record<string, string>>,
     you: 'あなた',
-    lastAdmin: '唯一の管理者です。この人がいなければ誰も入れられなくなります。',
   },
 );

@@ -1,4 +1,4 @@
-/** What serves what, around one asset: a drawing, and the same as two lists for who cannot see it. */
+/** What serves what, around one asset: a drawing, and each of the others as a button that opens it. */
 import type { Asset } from '../data/wire.ts';
 import { fieldWords } from './field-words.ts';
 import { type Graph, servesGraph } from './graph-layout.ts';

@@ -16,8 +16,3 @@ askedCompact?.addEventListener('change', ({ matches }) => (compact.value = match
 
 /** True while sheets are made: what is drawn only in sight is then drawn whole. */
 export const printing: Signal<boolean> = signal(false);
-
-/** Whether things may move by themselves. */
-export function mayMove(): boolean {
-  return !globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches;
-}
