@@ -20,6 +20,8 @@ export type ConjunctionThresholds = {
 };
 
 const SLOW_KM_S = 0.1;
+const ONE_PLACE_KM = 1e-6; // 1 mm: equal sets are equal to rounding, and no two others stay so near
+const ONE_SPEED_KM_S = 1e-9;
 
 /**
  * 1e-4 is where operators manoeuvre (NASA CARA, "red"), 1e-5 where they begin to look. Element sets of a day give at most some
@@ -68,8 +70,13 @@ export function judgeConjunction(
 ): ConjunctionJudgement {
   const graded = gradeOf(row, thresholds);
   const formation = row.kind === 'interval' && together;
-  const severity = formation ? 'low' : graded.severity;
-  const reasons = formation ? ['both belong to one owner and fly together'] : [graded.reason];
+  const harmless = isOneBody(row)
+    ? 'both have one orbit in the catalogue, as docked bodies do'
+    : formation
+      ? 'both belong to one owner and fly together'
+      : undefined;
+  const severity = harmless === undefined ? graded.severity : 'low';
+  const reasons = [harmless ?? graded.reason];
   const stale = objects.filter((object) => isStale(object, atUs));
   for (const { objectId, epochUs } of stale)
     reasons.push(
@@ -79,6 +86,14 @@ export function judgeConjunction(
   const confidence = confidenceOf(row) * (stale.length > 0 ? 0.5 : 1);
   const staleIds = stale.map((object) => object.objectId);
   return { severity, confidence: Math.round(confidence * 100) / 100, reasons, staleIds };
+}
+
+/**
+ * Sets that give one place and one velocity: the catalogue says that these are one body (docked, or entered twice). It is no
+ * approach, and says nothing of one; when they part, their sets do too.
+ */
+function isOneBody({ kind, missKm, relativeSpeedKmS }: ConjunctionRow): boolean {
+  return kind === 'interval' && missKm <= ONE_PLACE_KM && relativeSpeedKmS <= ONE_SPEED_KM_S;
 }
 
 function gradeOf(row: ConjunctionRow, t: ConjunctionThresholds) {

@@ -91,6 +91,28 @@ describe('severity by stated figures', () => {
     expect(JSON.stringify(fresh.evidence)).not.toContain('staleElementSets');
   });
 
+  test('two names of one body are no approach; a millimetre and a breath of speed more are one', () => {
+    const at = (missKm: number, relativeSpeedKmS: number) =>
+      judgeConjunction(
+        row({
+          kind: 'interval',
+          missKm,
+          relativeSpeedKmS,
+          pc: null,
+          pcMax: null,
+          covariance: 'none',
+        }),
+        [],
+        AT_US,
+        CONJUNCTION_THRESHOLDS,
+        false,
+      );
+    expect(at(0, 0).severity).toBe('low');
+    expect(at(0, 0).reasons.join()).toMatch(/one orbit in the catalogue/);
+    expect(at(2e-6, 0).severity).toBe('high');
+    expect(at(0, 2e-9).severity).toBe('high');
+  });
+
   test('two satellites of one owner that fly together are low, with a stranger they are not', () => {
     const near = { kind: 'interval', pc: null, covariance: 'none', missKm: 0.5 } as const;
     const objects = [object('900001'), object('900011')];
