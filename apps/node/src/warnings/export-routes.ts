@@ -50,7 +50,7 @@ export const ExportedFile = Type.Object({
 });
 
 const one = defineRoute({
-  ...{ method: 'GET', url: '/api/v1/warnings/:id/export', tag },
+  ...{ method: 'GET', url: '/api/v1/warnings/:id/export', tag, rate: 'export' },
   access: { who: 'role', roles: readers, object: { kind: 'warning', param: 'id' } },
   summary: 'One warning as a file: CSV, JSON, or CDM of its conjunction; marked and audited',
   schema: {
@@ -90,7 +90,7 @@ const one = defineRoute({
 });
 
 const list = defineRoute({
-  ...{ method: 'GET', url: '/api/v1/warnings/export', tag },
+  ...{ method: 'GET', url: '/api/v1/warnings/export', tag, rate: 'export' },
   access: { who: 'role', roles: readers },
   summary: 'The list of warnings as a file, with the filters of the list; marked and audited',
   schema: {
@@ -163,7 +163,8 @@ async function note(
 const FORMATS = ['png', 'svg', 'csv', 'json', 'text', 'print'] as const;
 
 const byPage = defineRoute({
-  ...{ method: 'POST', url: '/api/v1/exports', tag, access: { who: 'role', roles: ROLES } },
+  ...{ method: 'POST', url: '/api/v1/exports', tag, rate: 'export' },
+  access: { who: 'role', roles: ROLES },
   summary: 'Before the page saves what it made itself (a picture, a plot, a print): it is audited',
   schema: {
     body: Type.Object(

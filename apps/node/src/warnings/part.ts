@@ -33,8 +33,13 @@ export const warningsPart: Part = {
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, context.stop]);
     const running = run(context, signal);
+    const unfollow = context.feed.follow((events) => {
+      if (events.some(({ kind, subject }) => kind === 'config.changed' && /^asset\//.test(subject)))
+        void reportAssets(context).catch(() => {}); // the next minute's look says what is wrong with the store
+    });
     return {
       close: async () => {
+        unfollow();
         stop.abort();
         await running;
       },
