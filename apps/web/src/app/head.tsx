@@ -21,8 +21,9 @@ const FIRST: readonly PageName[] = [
 export function Head() {
   const w = words();
   const who = me.value;
+  const hasTwoClocks = health.value?.replay === true || secondZone.value !== '';
   return (
-    <header class="top">
+    <header class={hasTwoClocks ? 'top two-clocks' : 'top'}>
       <button type="button" class="skip" onClick={toMain}>
         {w.skip}
       </button>

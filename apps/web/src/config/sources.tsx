@@ -94,7 +94,7 @@ function AgeOf({ of }: { of: Shown | undefined }) {
 }
 
 function Ago({ utc, none }: { utc: string | null; none: string }) {
-  return utc === null ? <span class="dim">{none}</span> : <Age of="when" utc={utc} />;
+  return utc === null ? <span class="dim">{none}</span> : <Age of="set" utc={utc} />;
 }
 
 /** Above the form: how it is, in full, and what a person can do. */

@@ -137,13 +137,17 @@ function once<T>(make: () => T): () => T {
 function Summary({ whole, shown }: { whole: Catalogue | null; shown: number }) {
   const w = words();
   if (whole === null) return null;
-  const newestMs = whole.epochMs.reduce((most, ms) => Math.max(most, ms), Number.NEGATIVE_INFINITY);
+  const nowMs = watchNowMs();
+  // An epoch to come is a forecast: how fresh the catalogue is, what was observed says.
+  const newestMs = whole.epochMs.reduce(
+    (most, ms) => (ms <= nowMs ? Math.max(most, ms) : most),
+    Number.NEGATIVE_INFINITY,
+  );
   const all = whole.count.toLocaleString('en-US');
   return (
     <p class="dim" role="status">
       {w.count(shown.toLocaleString('en-US'), all)}
-      {Number.isFinite(newestMs) &&
-        ` · ${w.newest(spanText(Math.max(0, watchNowMs() - newestMs)))}`}
+      {Number.isFinite(newestMs) && ` · ${w.newest(spanText(nowMs - newestMs))}`}
     </p>
   );
 }

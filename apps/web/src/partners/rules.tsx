@@ -77,7 +77,7 @@ function RuleCard({ rule }: { rule: Rule }) {
             w.noEnd
           ) : (
             <>
-              <Utc utc={untilUtc} seconds={false} /> <Age of="when" utc={untilUtc} />
+              <Utc utc={untilUtc} seconds={false} /> <Age of="set" utc={untilUtc} />
             </>
           )}
         </dd>

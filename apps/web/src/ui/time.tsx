@@ -30,9 +30,9 @@ export function spanText(ms: number): string {
 
 /**
  * `ago`: since an instant of the wall clock; `found` and `until`: since, and until, an instant of the watched time; `when`:
- * either, of an event that nobody is late for.
+ * either, of an event that nobody is late for; `set`: either, of what people and machines set by the wall clock (an expiry, a poll).
  */
-export type AgeKind = 'ago' | 'found' | 'until' | 'when';
+export type AgeKind = 'ago' | 'found' | 'until' | 'when' | 'set';
 
 /** How long since or until, kept true each second. */
 export function Age({ of, utc }: { of: AgeKind; utc: string }) {
@@ -60,7 +60,8 @@ export function ageText(of: AgeKind, ms: number): string {
   const w = words();
   if (of === 'ago') return w.ago(spanText(wallNowMs() - ms));
   if (of === 'found') return w.ago(spanText(watchNowMs() - ms));
-  const leftMs = ms - watchNowMs();
-  if (of === 'when') return leftMs >= 0 ? w.in(spanText(leftMs)) : w.ago(spanText(-leftMs));
+  const leftMs = ms - (of === 'set' ? wallNowMs() : watchNowMs());
+  if (of === 'when' || of === 'set')
+    return leftMs >= 0 ? w.in(spanText(leftMs)) : w.ago(spanText(-leftMs));
   return leftMs >= 0 ? w.in(spanText(leftMs)) : w.overdue(spanText(-leftMs));
 }

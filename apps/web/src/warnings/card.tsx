@@ -34,7 +34,7 @@ export function WarningCard({ line, chosen }: CardProps) {
         {shelvedUntilUtc !== undefined && (
           <span class="chip">
             <Shape name="shelved" />
-            {w.shelved} <Age of="when" utc={shelvedUntilUtc} />
+            {w.shelved} <Age of="set" utc={shelvedUntilUtc} />
           </span>
         )}
         {health.value !== null && warning.origin !== health.value.node && (

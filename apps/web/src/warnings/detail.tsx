@@ -157,7 +157,7 @@ function Head({ whole: { warning } }: { whole: WarningWhole }) {
         <p class="hint">
           <Shape name="shelved" />
           <strong>{w.shelvedUntil(dtgText(Date.parse(shelvedUntilUtc)))}</strong> (
-          <Age of="when" utc={shelvedUntilUtc} />)
+          <Age of="set" utc={shelvedUntilUtc} />)
           {shelvedReason !== undefined && `: ${plainText(shelvedReason)}`}
           <span class="meaning">{w.comesBack}</span>
         </p>
