@@ -293,7 +293,7 @@ describe('framing and sizes', () => {
 
 const NO_LIMITS = {
   ...{ sessionBurst: 1e9, addressBurst: 1e9, anonymousBurst: 1e9, loginBurst: 1e9 },
-  ...{ streamsPerSessionMax: 0 },
+  ...{ streamsPerSessionMax: 0, exportBurst: 1e9 },
 };
 const RUNS = process.env.NOROSHI_PROVE === '1' ? 100_000 : 1500;
 

@@ -105,6 +105,7 @@ function pathOf({ url }: Mount, id: string): string {
 
 const NO_LIMITS = {
   ...{ sessionBurst: 1e9, addressBurst: 1e9, anonymousBurst: 1e9, loginBurst: 1e9 },
+  exportBurst: 1e9,
   ...{ streamsPerSessionMax: 1e6, streamsMax: 1e6 },
 };
 

@@ -20,7 +20,10 @@ import { type House, openHouse } from './api-house.ts';
 import { listenTo } from './api-stream.ts';
 import { MINE, seeded, type Thing } from './api-things.ts';
 
-const NO_LIMITS = { sessionBurst: 1e9, addressBurst: 1e9, anonymousBurst: 1e9, loginBurst: 1e9 };
+const NO_LIMITS = {
+  ...{ sessionBurst: 1e9, addressBurst: 1e9, anonymousBurst: 1e9, loginBurst: 1e9 },
+  exportBurst: 1e9,
+};
 const NARROW = 'token-of-mika-0123456789';
 const mika: Caller = {
   ...{ userId: 'mika', name: 'mika', sessionId: 'session-mika', roles: ROLES },

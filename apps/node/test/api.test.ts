@@ -2,7 +2,8 @@
 import { Type } from 'typebox';
 import { describe, expect, test } from 'vitest';
 import { apiPart } from '../src/api/part.ts';
-import { defineRoute, refuse } from '../src/api/route.ts';
+import { defineRoute, type Route, refuse } from '../src/api/route.ts';
+import { routes as allRoutes } from '../src/routes.ts';
 import { EVERYBODY, type House, openHouse, TOKEN } from './api-house.ts';
 
 const echo = defineRoute({
@@ -200,6 +201,47 @@ describe('limits', () => {
       statuses.push((await house.call('/api/v1/login/test', { method: 'POST' })).status);
     expect(statuses).toEqual([200, 200, 429]);
     expect((await house.call('/health')).status).toBe(200);
+  });
+
+  test('exports are counted by person, whatever the session, and a refused one is not begun', async () => {
+    let begun = 0;
+    const handle: Route['handle'] = async () => {
+      begun += 1;
+      return { ok: true, body: { begun } as never };
+    };
+    const reply = Type.Object({ begun: Type.Integer() });
+    const url = '/api/v1/test/export';
+    const taking = {
+      ...echo,
+      url,
+      schema: { reply },
+      rate: 'export',
+      handle,
+    } as const satisfies Route;
+    const limits = { exportBurst: 2, exportPerS: 0.001 };
+    const house = await openHouse({ routes: [taking], limits });
+    const [again, other, nobody] = ['again', 'other', 'nobody'].map((s) => `token-of-${s}-012345`);
+    house.people.set(again!, { ...EVERYBODY, sessionId: 'another of the same person' });
+    house.people.set(other!, { ...EVERYBODY, userId: 'mika', sessionId: 'mika' });
+    house.people.set(nobody!, { ...EVERYBODY, roles: [], sessionId: 'roles were taken' });
+    const statusAs = async (as: string) => (await house.call(url, { method: 'POST', as })).status;
+    for (let i = 0; i < 3; i++) expect(await statusAs(nobody!)).toBe(403); // takes nothing from who may
+    expect([await statusAs(TOKEN), await statusAs(again!), await statusAs(TOKEN)]).toEqual([
+      ...[200, 200, 429],
+    ]);
+    const refused = await house.call(url, { method: 'POST', as: again! });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(100);
+    expect(await refused.text()).toMatch(/too many exports.*try again in/);
+    expect(begun).toBe(2);
+    expect(await statusAs(other!)).toBe(200);
+    expect((await house.call('/api')).status).toBe(200); // everything else goes on
+  });
+
+  test('every route that takes something out is counted so', () => {
+    const taking = allRoutes.filter(({ url }) => /\/exports?$|\/audit\/verify$/.test(url));
+    expect(taking.length).toBeGreaterThanOrEqual(8);
+    expect(taking.filter(({ rate }) => rate !== 'export').map(({ url }) => url)).toEqual([]);
   });
 
   test('overload sheds with 503 and Retry-After; health still answers', async () => {

@@ -95,7 +95,7 @@ export const AuditVerdictReply = Type.Object({
 const walking = new WeakSet<NodeContext>();
 
 const verify = defineRoute({
-  ...{ method: 'POST', url: '/api/v1/audit/verify', tag, access },
+  ...{ method: 'POST', url: '/api/v1/audit/verify', tag, access, rate: 'export' },
   summary: 'Walk the chain now: is every line as it was written, and is none missing',
   schema: { reply: AuditVerdictReply },
   handle: async ({ caller }, context) => {
@@ -131,7 +131,7 @@ export const AuditExportReply = Type.Object({
 });
 
 const exported = defineRoute({
-  ...{ method: 'POST', url: '/api/v1/audit/export', tag, access },
+  ...{ method: 'POST', url: '/api/v1/audit/export', tag, access, rate: 'export' },
   summary: `Lines as a file, CSV or JSON: the newest ${EXPORT_LINES_MAX} that fit`,
   schema: {
     body: Type.Object(

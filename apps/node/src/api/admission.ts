@@ -67,9 +67,11 @@ export function watchLoop(context: NodeContext, limits: ApiLimits): () => boolea
 export type Rates = {
   address(network: string): ApiRefusal | undefined;
   caller(network: string, sessionId: string | undefined, login: boolean): ApiRefusal | undefined;
+  /** Of a person who may: what takes something out. */
+  exporter(userId: string): ApiRefusal | undefined;
 };
 
-/** Per address whoever asks, then per session, or per address for those without one; logins far more strictly. */
+/** Per address whoever asks, then per session, or per address for those without one; logins and exports far more strictly. */
 export function createRates(context: NodeContext, limits: ApiLimits): Rates {
   const nowS = () => performance.now() / 1000;
   const make = (perS: number, burst: number) => createBuckets(perS, burst, limits.bucketsMax, nowS);
@@ -77,14 +79,16 @@ export function createRates(context: NodeContext, limits: ApiLimits): Rates {
   const sessions = make(limits.sessionPerS, limits.sessionBurst);
   const strangers = make(limits.anonymousPerS, limits.anonymousBurst);
   const logins = make(limits.loginPerS, limits.loginBurst);
-  const judge = (waitS: number, what: string): ApiRefusal | undefined => {
+  const exporters = make(limits.exportPerS, limits.exportBurst);
+  const judge = (waitS: number, what: string, of = 'requests'): ApiRefusal | undefined => {
     if (waitS === 0) return undefined;
     context.metrics.count('noroshi_http_limited_total', 1, { what });
-    const told = `too many requests of this ${what}: try again in ${waitS} s`;
+    const told = `too many ${of} of this ${what}: try again in ${waitS} s`;
     return refusal(429, 'rate', told, { retryAfterS: waitS });
   };
   return {
     address: (network) => judge(addresses.take(network), 'address'),
+    exporter: (userId) => judge(exporters.take(userId), 'person', 'exports and checks'),
     caller: (network, sessionId, login) =>
       (login ? judge(logins.take(network), 'address') : undefined) ??
       (sessionId === undefined

@@ -57,7 +57,9 @@ export function createGuard(
     asking.caller = asking.token === null ? null : await options.authenticate(asking.token);
     const tooFast = rates.caller(network, asking.caller?.sessionId, mount?.login === true);
     if (tooFast !== undefined || mount === undefined) return tooFast;
-    return refuseCaller(mount.access, asking.caller, asking.local);
+    const refused = refuseCaller(mount.access, asking.caller, asking.local);
+    if (refused !== undefined || !mount.export || asking.caller === null) return refused;
+    return rates.exporter(asking.caller.userId);
   };
   return {
     open: (names) => void (allowed = names),

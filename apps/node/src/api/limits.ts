@@ -20,6 +20,8 @@ export const API_LIMITS = {
   anonymousBurst: 200,
   loginPerS: 0.2, // steps of logins of one address; a passkey takes two
   loginBurst: 30,
+  exportPerS: 0.5, // of one person, whatever the session: each is a line of the audit
+  exportBurst: 30,
   bucketsMax: 20_000, // addresses and sessions counted at once
   streamsMax: 1000,
   streamsPerSessionMax: 8,

@@ -46,6 +46,7 @@ export type Mount = {
   readonly reply: Barrier | undefined;
   readonly critical: boolean;
   readonly login: boolean;
+  readonly export: boolean; // something leaves, and a line of the audit says so
 };
 
 const NOTHING = Type.Object({});
@@ -96,6 +97,7 @@ function routeMount(route: Route): Mount {
     reply: barrierOf(schema.reply),
     critical: route.critical === true || CRITICAL.has(url),
     login: route.rate === 'login' || url.startsWith('/api/v1/login/'),
+    export: route.rate === 'export',
   };
 }
 
@@ -108,5 +110,6 @@ function rawMount(raw: RawRoute): Mount {
     ...{ body: undefined, reply: undefined },
     critical: raw.critical === true,
     login: raw.rate === 'login',
+    export: false,
   };
 }

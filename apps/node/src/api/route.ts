@@ -57,7 +57,7 @@ export type Route<S extends RouteSchema = RouteSchema> = {
   readonly access: Access;
   readonly schema: S;
   readonly bodyBytesMax?: number; // 1 MiB unless said
-  readonly rate?: 'login'; // counted far more strictly, per address
+  readonly rate?: 'login' | 'export'; // counted far more strictly: per address, or per person
   readonly critical?: true; // answered even while others are shed
   handle(input: Input<S>, context: NodeContext): Promise<Answer<S>>;
 };

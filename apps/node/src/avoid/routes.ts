@@ -312,6 +312,7 @@ const exported = defineRoute({
     method: 'GET',
     url: '/api/v1/avoid/:id/export',
     tag,
+    rate: 'export',
     access: { who: 'role', roles: workers },
   },
   summary:

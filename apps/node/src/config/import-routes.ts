@@ -173,7 +173,7 @@ export const ExportReply = Type.Object({
 });
 
 const exportText = defineRoute({
-  ...{ method: 'POST', url: '/api/v1/config/export', tag },
+  ...{ method: 'POST', url: '/api/v1/config/export', tag, rate: 'export' },
   access: { who: 'role', roles: ['analyst', 'duty', 'release', 'reviewer'] },
   summary: 'Configuration as text, as noroshi config export writes it: what this person may see',
   schema: {

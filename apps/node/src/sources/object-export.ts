@@ -32,7 +32,7 @@ export const ObjectExport = Type.Object({
 });
 
 export const exportRoute = defineRoute({
-  ...{ method: 'POST', url: '/api/v1/objects/:id/export', tag: 'objects' },
+  ...{ method: 'POST', url: '/api/v1/objects/:id/export', tag: 'objects', rate: 'export' },
   access: { who: 'role', roles: ['analyst', 'duty', 'release', 'reviewer'] },
   summary:
     'The element set in force as OMM (KVN, XML) or CSV, marked; it is written into the audit',
