@@ -71,6 +71,7 @@ export const words = inBoth(
       budgetOf: (used: number, most: number, span: string) => `${used} of ${most} in ${span}`,
       polite:
         'Space-Track suspends accounts that ask too often; the node keeps below its limits by itself.',
+      refusedCount: 'Refused',
       rejects: 'Records refused last',
       stale: 'STALE',
       doThis: 'What to do:',
@@ -230,6 +231,7 @@ export const words = inBoth(
       budget: '要求の使用数',
       budgetOf: (used: number, most: number, span: string) => `${span}で ${used} / ${most}`,
       polite: 'Space-Track は要求が多すぎるアカウントを停止します。ノードは自動で上限を守ります。',
+      refusedCount: '拒否した記録',
       rejects: '直近に拒否された記録',
       stale: '古い',
       doThis: '対処：',

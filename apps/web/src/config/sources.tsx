@@ -59,6 +59,11 @@ export function SourceSection({ kind }: { kind: Kind }) {
       ...{ key: 'objects', title: w.objects, width: '6rem', align: 'end', hideNarrow: true },
       value: (row) => of(row)?.objects ?? null,
     },
+    {
+      ...{ key: 'refused', title: w.refusedCount, width: '7rem' },
+      value: (row) => of(row)?.rejects.length ?? null,
+      cell: (row) => <RefusedOf count={of(row)?.rejects.length ?? 0} />,
+    },
   ];
   return (
     <Section
@@ -79,6 +84,17 @@ function StateOf({ of }: { of: Shown | undefined }) {
     <span class={CLASSES[of.state]}>
       <Shape name={SHAPES[of.state]} />
       {words().source.states[of.state]}
+    </span>
+  );
+}
+
+/** Records that were refused: which and why is one click away, in the row. */
+function RefusedOf({ count }: { count: number }) {
+  if (count === 0) return <span class="dim">0</span>;
+  return (
+    <span class="stale">
+      <Shape name="degraded" />
+      {count}
     </span>
   );
 }
