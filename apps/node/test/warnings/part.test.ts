@@ -4,7 +4,7 @@ import type { NodeContext } from '../../src/context.ts';
 import { admitNotices } from '../../src/warnings/admit.ts';
 import { warningsPart } from '../../src/warnings/part.ts';
 import { openHouse } from '../api-house.ts';
-import { aDraft, HOUR_US } from './make.ts';
+import { aDraft, HOUR_US, writeAssets } from './make.ts';
 
 async function told(context: NodeContext, kind: string): Promise<string> {
   return new Promise((resolve) => {
@@ -40,6 +40,30 @@ it('says in health that it cannot judge, and goes on', async () => {
   });
   const part = await warningsPart.start({ ...context, store: broken });
   expect(await failed).toMatch(/precedence does not follow the time/);
+  await part.close();
+  await close();
+});
+
+it('says that nothing is protected, until the first asset comes and not a minute longer', async () => {
+  const { context, close } = await openHouse();
+  const states: string[] = [];
+  const said = (wanted: string) =>
+    new Promise<void>((resolve) => {
+      const stop = context.health.follow(({ part, state }) => {
+        if (part !== 'assets' || state !== wanted) return;
+        states.push(state);
+        stop();
+        resolve();
+      });
+    });
+  const nothing = said('degraded');
+  const part = await warningsPart.start(context);
+  await nothing;
+  const protectedNow = said('ok');
+  await writeAssets(context.store);
+  context.feed.wake();
+  await protectedNow;
+  expect(states).toEqual(['degraded', 'ok']);
   await part.close();
   await close();
 });
