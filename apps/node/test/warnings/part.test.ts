@@ -44,7 +44,10 @@ it('says in health that it cannot judge, and goes on', async () => {
   await close();
 });
 
-it('says that nothing is protected, until the first asset comes and not a minute longer', async () => {
+// The judging looks each minute: within 20 s only the change itself can have said it.
+it('says that nothing is protected, until the first asset comes and not a minute longer', {
+  timeout: 20_000,
+}, async () => {
   const { context, close } = await openHouse();
   const states: string[] = [];
   const said = (wanted: string) =>
