@@ -109,6 +109,34 @@ withChromium('the shell', (path) => {
     await page.close();
   });
 
+  test('a window that cannot be drawn says so, can be closed and tried again; the page behind it stays', async () => {
+    const stage = await openStage();
+    await fillStage(stage);
+    const { page, trouble } = await watched(browser.context, stage.link);
+    await enter(page, stage.link);
+    await page.waitForSelector('.list-pane .item');
+    const sessions = '**/api/v1/me/sessions';
+    await page.route(sessions, (route) => route.fulfill({ json: { sessions: [null] } }));
+    const openAccount = async () => {
+      await page.click('.settings > button');
+      await page.click('[data-key=account]');
+      await page.waitForSelector('dialog[open] .undrawn');
+    };
+    await openAccount();
+    expect(await page.textContent('dialog[open] .undrawn')).toContain('this part cannot be drawn');
+    await press(page, 'Escape');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await openAccount();
+    await page.unroute(sessions);
+    await page.click('dialog[open] .undrawn button');
+    await page.waitForSelector('dialog[open] .sessions li');
+    await page.click('dialog[open] .leave');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    expect(await page.$$('.list-pane .item')).not.toHaveLength(0);
+    expect(await trouble()).toEqual([]);
+    await page.close();
+  });
+
   test('live looks unlike an exercise; an admin alone is offered no case work', async () => {
     const stage = await openStage('live');
     await fillStage(stage);

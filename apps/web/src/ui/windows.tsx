@@ -5,6 +5,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Guarded } from '../app/guarded.tsx';
 import type { Warning } from '../data/wire.ts';
 import { Precedence } from './marks.tsx';
 import { Shape } from './shape.tsx';
@@ -145,9 +146,18 @@ function Window({ open }: { open: Open }) {
           <Shape name="close" />
         </button>
       </header>
-      <div class="window">{open.body(close)}</div>
+      <div class="window">
+        <Guarded part={open.title}>
+          <Body open={open} close={close} />
+        </Guarded>
+      </div>
     </dialog>
   );
+}
+
+/** A component of its own: what throws in it is caught around it, and the window can still be closed. */
+function Body({ open, close }: { readonly open: Open; readonly close: () => void }) {
+  return <>{open.body(close)}</>;
 }
 
 type ReasonProps = {
