@@ -1,12 +1,45 @@
 /** The filters as fields, for the list and the table: what there is to choose comes from what is there. */
+import type { Signal } from '@preact/signals';
 import { me, warnings } from '../data/state.ts';
 import type { Warning } from '../data/wire.ts';
 import { SelectField } from '../ui/form.tsx';
 import { words as uiWords } from '../ui/words.ts';
-import { type Filters, NO_FILTERS } from './filters.ts';
+import { type Filters, filterCount, NO_FILTERS } from './filters.ts';
 import { words } from './words.ts';
 
 type Props = { readonly filters: Filters; readonly onChange: (next: Filters) => void };
+
+/** The search, and the button that opens the fields. */
+export function FilterTools({
+  filters,
+  onChange,
+  isOpen,
+}: Props & { readonly isOpen: Signal<boolean> }) {
+  const w = words();
+  const count = filterCount({ ...filters, shelved: 'none' });
+  return (
+    <>
+      <input
+        type="search"
+        id="search"
+        placeholder={w.search}
+        aria-label={w.search}
+        maxLength={200}
+        value={filters.text}
+        onInput={({ currentTarget }) => onChange({ ...filters, text: currentTarget.value })}
+      />
+      <button
+        type="button"
+        aria-expanded={isOpen.value}
+        onClick={() => {
+          isOpen.value = !isOpen.peek();
+        }}
+      >
+        {count === 0 ? w.filters : w.filtersOn(count)}
+      </button>
+    </>
+  );
+}
 
 export function FilterFields({ filters, onChange }: Props) {
   const w = words();

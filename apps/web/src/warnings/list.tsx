@@ -12,7 +12,7 @@ import { Precedence } from '../ui/marks.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { words as uiWords } from '../ui/words.ts';
 import { WarningCard } from './card.tsx';
-import { FilterFields } from './filter-fields.tsx';
+import { FilterFields, FilterTools } from './filter-fields.tsx';
 import {
   type Filters,
   filterCount,
@@ -117,29 +117,15 @@ function unacknowledged() {
 
 function Tools() {
   const w = words();
-  const count = filterCount({ ...filters.value, shelved: 'none' });
   return (
     <div class="list-tools">
-      <input
-        type="search"
-        id="search"
-        placeholder={w.search}
-        aria-label={w.search}
-        maxLength={200}
-        value={filters.value.text}
-        onInput={({ currentTarget }) => {
-          filters.value = { ...filters.value, text: currentTarget.value };
+      <FilterTools
+        filters={filters.value}
+        onChange={(next) => {
+          filters.value = next;
         }}
+        isOpen={areFiltersOpen}
       />
-      <button
-        type="button"
-        aria-expanded={areFiltersOpen.value}
-        onClick={() => {
-          areFiltersOpen.value = !areFiltersOpen.peek();
-        }}
-      >
-        {count === 0 ? w.filters : w.filtersOn(count)}
-      </button>
       <select
         aria-label={w.group}
         title={w.group}

@@ -17,8 +17,8 @@ import { words as uiWords } from '../ui/words.ts';
 import { actOnAll, mayAcknowledge, mayShelve, shelve } from './act.tsx';
 import { warningColumns } from './columns.tsx';
 import { ExportButtons } from './export.tsx';
-import { FilterFields } from './filter-fields.tsx';
-import { type Filters, filterCount, filtersOf, nodeQuery, queryOf } from './filters.ts';
+import { FilterFields, FilterTools } from './filter-fields.tsx';
+import { type Filters, filtersOf, nodeQuery, queryOf } from './filters.ts';
 import { useWarnings } from './source.ts';
 import { words } from './words.ts';
 
@@ -83,29 +83,11 @@ const areFiltersOpen = signal(false);
 
 function PageTools({ filters, onChange }: ToolsProps) {
   const w = words();
-  const count = filterCount({ ...filters, shelved: 'none' });
   const shelved = warnings.value?.shelved ?? 0;
   const isAside = filters.shelved === 'only';
   return (
     <>
-      <input
-        type="search"
-        id="search"
-        placeholder={w.search}
-        aria-label={w.search}
-        maxLength={200}
-        value={filters.text}
-        onInput={({ currentTarget }) => onChange({ ...filters, text: currentTarget.value })}
-      />
-      <button
-        type="button"
-        aria-expanded={areFiltersOpen.value}
-        onClick={() => {
-          areFiltersOpen.value = !areFiltersOpen.peek();
-        }}
-      >
-        {count === 0 ? w.filters : w.filtersOn(count)}
-      </button>
+      <FilterTools {...{ filters, onChange, isOpen: areFiltersOpen }} />
       {(shelved > 0 || isAside) && (
         <button
           type="button"
