@@ -1,36 +1,25 @@
 /** What comes near one object next, by the newest screens; and how far was looked, so that silence is not taken for safety. */
-import { useEffect, useState } from 'preact/hooks';
 import { OWN_TLP, useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
-import { ask, type Refused } from '../data/ask.ts';
 import { showAt, watchNowMs } from '../data/clock.ts';
 import { chosenApproach } from '../data/select.ts';
 import { changes } from '../data/state.ts';
 import type { ConjunctionReply, ConjunctionsReply } from '../data/wire.ts';
 import { Age, Utc, utcText } from '../ui/time.tsx';
 import { words as common } from '../ui/words.ts';
+import { useRead } from './use-read.ts';
 import { words } from './words.ts';
 
 const SHOWN_MAX = 8;
 
 export function Approaches({ id }: { readonly id: string }) {
   const w = words();
-  const [read, setRead] = useState<ConjunctionsReply | null>(null);
-  const [refused, setRefused] = useState<Refused | null>(null);
   const { elements = 0, conjunctions = 0 } = changes.value;
-  useEffect(() => {
-    let closed = false;
+  const { read, refused } = useRead<ConjunctionsReply>(() => {
     const from = new Date(watchNowMs()).toISOString();
     const query = new URLSearchParams({ objectId: id, from, limit: String(SHOWN_MAX) });
-    void ask<ConjunctionsReply>('GET', `/api/v1/conjunctions?${query}`).then((asked) => {
-      if (closed) return;
-      setRefused(asked.ok ? null : asked);
-      if (asked.ok) setRead(asked.body);
-    });
-    return () => {
-      closed = true;
-    };
-  }, [id, elements, conjunctions]);
+    return `/api/v1/conjunctions?${query}`;
+  }, `${id} ${elements} ${conjunctions}`);
   useMarks(read, OWN_TLP);
   return (
     <section>

@@ -1,6 +1,5 @@
 /** How an object's orbit was: its sets of the last weeks as a plot, and what is held of each source. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ask, type Refused } from '../data/ask.ts';
+import { useMemo, useState } from 'preact/hooks';
 import { changes } from '../data/state.ts';
 import type { ObjectHistoryReply, ObjectReply } from '../data/wire.ts';
 import { Plot } from '../ui/plot.tsx';
@@ -8,6 +7,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { utcText } from '../ui/time.tsx';
 import { words as common } from '../ui/words.ts';
 import { type HistoryOf, historyPlot } from './history.ts';
+import { useRead } from './use-read.ts';
 import { words } from './words.ts';
 
 type Props = { readonly id: string; readonly held: ObjectReply['history'] };
@@ -15,21 +15,10 @@ type Props = { readonly id: string; readonly held: ObjectReply['history'] };
 export function ElementHistory({ id, held }: Props) {
   const w = words();
   const [of, setOf] = useState<HistoryOf>('motion');
-  const [read, setRead] = useState<ObjectHistoryReply | null>(null);
-  const [refused, setRefused] = useState<Refused | null>(null);
-  const elements = changes.value.elements ?? 0;
-  useEffect(() => {
-    let closed = false;
-    const path = `/api/v1/objects/${encodeURIComponent(id)}/elements`;
-    void ask<ObjectHistoryReply>('GET', path).then((asked) => {
-      if (closed) return;
-      setRefused(asked.ok ? null : asked);
-      if (asked.ok) setRead(asked.body);
-    });
-    return () => {
-      closed = true;
-    };
-  }, [id, elements]);
+  const { read, refused } = useRead<ObjectHistoryReply>(
+    () => `/api/v1/objects/${encodeURIComponent(id)}/elements`,
+    `${id} ${changes.value.elements ?? 0}`,
+  );
   const name = w.historyTabs[of];
   const data = useMemo(() => read && historyPlot(read.sets, of, name), [read, of, name]);
   const tabs = (['motion', 'inclination', 'eccentricity'] as const).map((key) => ({

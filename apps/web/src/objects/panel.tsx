@@ -23,6 +23,7 @@ import { Approaches } from './approaches.tsx';
 import { ElementHistory } from './element-history.tsx';
 import { Freshness } from './freshness.tsx';
 import { wholeText } from './orbit-text.ts';
+import { useRead } from './use-read.ts';
 import { words } from './words.ts';
 
 export type ObjectPanelProps = {
@@ -34,20 +35,10 @@ export function ObjectPanel({ id, onClose }: ObjectPanelProps) {
   const w = words();
   useEffect(() => feed.start(), []);
   useAssetMarks(useMemo(() => new Set([id]), [id]));
-  const [read, setRead] = useState<ObjectReply | null>(null);
-  const [refused, setRefused] = useState<{ status: number; message: string } | null>(null);
-  const elements = changes.value.elements ?? 0;
-  useEffect(() => {
-    let closed = false;
-    void ask<ObjectReply>('GET', `/api/v1/objects/${encodeURIComponent(id)}`).then((asked) => {
-      if (closed) return;
-      setRefused(asked.ok ? null : asked);
-      if (asked.ok) setRead(asked.body);
-    });
-    return () => {
-      closed = true;
-    };
-  }, [id, elements]);
+  const { read, refused } = useRead<ObjectReply>(
+    () => `/api/v1/objects/${encodeURIComponent(id)}`,
+    `${id} ${changes.value.elements ?? 0}`,
+  );
   if (refused !== null && read === null) {
     const why = refused.status === 404 ? w.gone : refused.message || common().noAnswer;
     return (
