@@ -2,7 +2,7 @@
  * A keyword of a message as data: the tables of these drive writers, readers and the keyword document alike. A field has its
  * place in the typed value as a path such as `od.actualSpanD` or `positionKm.0`.
  */
-export type FieldForm = 'text' | 'choice' | 'number' | 'integer' | 'epoch';
+export type FieldForm = 'text' | 'choice' | 'number' | 'integer' | 'epoch' | 'time'; // time: an epoch, or seconds from EPOCH_TZERO
 
 export type NdmField<Part extends string = string> = {
   readonly key: string;

@@ -15,6 +15,7 @@ export type KeySchema = Omit<NdmField, 'part'> & {
   readonly until?: string;
   readonly requiredSince?: string; // obligatory from this version on only
   readonly repeats?: true; // may stand more than once
+  readonly mayBeEmpty?: true; // obligatory, and real catalogues print it without a value: a warning
   readonly rule: string; // section or table of the standard: '5.2.3, table 5-3'
   readonly meaning: string; // for the page of keywords, in few words of our own
 };
@@ -59,6 +60,7 @@ export type Report = (
 export type CheckContext = {
   readonly version: string;
   readonly timeSystem: string; // of the segment
+  readonly epochZeroUs?: number; // EPOCH_TZERO, for relative times of an OCM
 };
 
 export type MessageSchema = {
@@ -73,7 +75,16 @@ export type MessageSchema = {
 export type KeyExtra = Partial<
   Pick<
     KeySchema,
-    'choices' | 'min' | 'max' | 'form' | 'unit' | 'since' | 'until' | 'requiredSince' | 'repeats'
+    | 'choices'
+    | 'min'
+    | 'max'
+    | 'form'
+    | 'unit'
+    | 'since'
+    | 'until'
+    | 'requiredSince'
+    | 'repeats'
+    | 'mayBeEmpty'
   >
 >;
 
