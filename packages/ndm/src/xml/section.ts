@@ -1,0 +1,282 @@
+/**
+ * One element of a message and all in it, by its table: keywords, rows, sections, comments. An element that no table knows
+ * is kept as a keyword where it holds text, for `checkMessage` to name; one that holds elements is said and passed over.
+ */
+import { orderOf } from '../order.ts';
+import type { KeySchema, RowSchema, SectionSchema } from '../schema.ts';
+import type { CommentNode, FieldNode, NdmNode, Place, RowNode, SectionNode } from '../tree.ts';
+import {
+  attributeOf,
+  checkAttributes,
+  fault,
+  localName,
+  NDM_XML_RULE,
+  namespaceOf,
+  next,
+  type OpenTag,
+  oneLine,
+  passElement,
+  textOf,
+  type XmlReader,
+} from './reader.ts';
+
+/** A section that is being filled; those without an element of their own are opened and left by what stands in them. */
+type Filling = { readonly schema: SectionSchema; readonly items: NdmNode[]; last: number };
+
+type Element = {
+  readonly stack: Filling[]; // the element's own section first
+  readonly pending: CommentNode[]; // belong to what comes next
+  isOrderSaid: boolean;
+};
+
+export type Section = { readonly items: NdmNode[]; readonly endAt: Place };
+
+export const USER_DEFINED = 'USER_DEFINED';
+
+/** What stands in an element that has just been opened, up to its end. */
+export function readSection(r: XmlReader, tag: OpenTag, schema: SectionSchema): Section {
+  const base: Filling = { schema, items: [], last: -1 };
+  const element: Element = { stack: [base], pending: [], isOrderSaid: false };
+  if (tag.isEmpty) {
+    passElement(r, tag);
+    return { items: base.items, endAt: r.places(tag.at) };
+  }
+  let endAt = r.lexer.at;
+  for (let token = next(r); token !== undefined; token = next(r)) {
+    endAt = token.at;
+    if (token.kind === 'close') break;
+    if (token.kind === 'open') readChild(r, element, token);
+    else if (token.text.trim() !== '') {
+      const at = token.at + token.text.search(/\S/);
+      fault(r, at, `text stands in <${tag.name}>, where elements are right`);
+    }
+  }
+  element.stack.at(-1)!.items.push(...element.pending);
+  return { items: base.items, endAt: r.places(endAt) };
+}
+
+function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
+  const name = localName(tag.name);
+  const namespace = namespaceOf(r, tag.name);
+  if (namespace !== '' && namespace !== r.namespace) {
+    fault(r, tag.at, `<${tag.name}> belongs to another namespace, "${namespace.slice(0, 60)}"`);
+    passElement(r, tag);
+    return;
+  }
+  if (name === 'COMMENT') {
+    checkAttributes(r, tag, []);
+    const text = textOf(r, tag);
+    if (text !== undefined)
+      element.pending.push({ kind: 'comment', text: text.text, at: r.places(tag.at) });
+    return;
+  }
+  const isUsers = name === USER_DEFINED;
+  const filling = openFor(r, element, name, isUsers, tag.at);
+  const child = isUsers ? undefined : childOf(filling.schema, name);
+  checkOrder(r, element, filling, tag, name);
+  filling.items.push(...element.pending.splice(0));
+  if (child?.kind === 'section') filling.items.push(sectionNode(r, tag, child));
+  else if (child === undefined && filling.schema.rows?.name === name && !isUsers)
+    readRow(r, tag, filling.schema.rows, filling.items);
+  else readField(r, tag, isUsers, filling);
+}
+
+function sectionNode(r: XmlReader, tag: OpenTag, schema: SectionSchema): SectionNode {
+  checkAttributes(r, tag, []);
+  const at = r.places(tag.at);
+  const { items, endAt } = readSection(r, tag, schema);
+  return { kind: 'section', name: schema.name, items, at, endAt };
+}
+
+function childOf(schema: SectionSchema, name: string): KeySchema | SectionSchema | undefined {
+  return schema.items.find((item) =>
+    item.kind === 'key' ? item.key === name : item.xml && item.name === name,
+  );
+}
+
+function takes(schema: SectionSchema, name: string, isUsers: boolean): boolean {
+  if (isUsers) return schema.userDefined === true;
+  return childOf(schema, name) !== undefined || schema.rows?.name === name;
+}
+
+function takesWithin(schema: SectionSchema, name: string, isUsers: boolean): boolean {
+  return takes(schema, name, isUsers) || wrapperFor(schema, name, isUsers) !== undefined;
+}
+
+/** The section without an element of its own in which the element stands. */
+function wrapperFor(schema: SectionSchema, name: string, isUsers: boolean) {
+  return schema.items.find(
+    (item): item is SectionSchema =>
+      item.kind === 'section' && !item.xml && takesWithin(item, name, isUsers),
+  );
+}
+
+/** The innermost open section that takes the element, opening those without an element of their own; else the element's own. */
+function openFor(
+  r: XmlReader,
+  element: Element,
+  name: string,
+  isUsers: boolean,
+  at: number,
+): Filling {
+  const { stack } = element;
+  const isAgain = ({ schema, items }: Filling) =>
+    schema.opens === name &&
+    (schema.times === 'some' || schema.times === 'any') &&
+    items.some((item) => item.kind === 'field' && item.key === name);
+  while (
+    stack.length > 1 &&
+    (isAgain(stack.at(-1)!) || !takesWithin(stack.at(-1)!.schema, name, isUsers))
+  )
+    stack.pop();
+  let filling = stack.at(-1)!;
+  while (!takes(filling.schema, name, isUsers)) {
+    const wrapper = wrapperFor(filling.schema, name, isUsers);
+    if (wrapper === undefined) break;
+    const items: NdmNode[] = [];
+    const place = r.places(at);
+    filling.items.push({ kind: 'section', name: wrapper.name, items, at: place, endAt: place });
+    filling = { schema: wrapper, items, last: -1 };
+    stack.push(filling);
+  }
+  return filling;
+}
+
+/** Order is a warning: what is said is the same in any. Said once an element. */
+function checkOrder(
+  r: XmlReader,
+  element: Element,
+  filling: Filling,
+  tag: OpenTag,
+  name: string,
+): void {
+  const order = orderOf(filling.schema, name);
+  if (order < 0) return;
+  if (order < filling.last && !element.isOrderSaid) {
+    element.isOrderSaid = true;
+    const { rule } = filling.schema;
+    fault(r, tag.at, `<${name}> stands after what follows it in the standard`, rule, 'warning');
+  }
+  filling.last = Math.max(order, filling.last);
+}
+
+function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items }: Filling): void {
+  const parameter = isUsers ? attributeOf(tag, 'parameter') : undefined;
+  checkAttributes(r, tag, isUsers ? ['parameter', 'units'] : ['units']);
+  if (isUsers && (parameter === undefined || parameter.value.trim() === ''))
+    fault(r, tag.at, 'USER_DEFINED names its parameter in the attribute parameter');
+  const units = attributeOf(tag, 'units');
+  const read = textOf(r, tag);
+  if (read === undefined) {
+    if (!r.isBroken)
+      fault(r, tag.at, `<${tag.name}> with elements in it is no part of ${schema.name}`);
+    return;
+  }
+  const node: FieldNode = {
+    kind: 'field',
+    key: isUsers ? `${USER_DEFINED}_${parameter?.value.trim() ?? ''}` : localName(tag.name),
+    value: read.text,
+    unit: units?.value.trim() ?? '',
+    at: r.places(tag.at),
+    valueAt: r.places(read.at),
+  };
+  items.push(node);
+}
+
+function readRow(r: XmlReader, tag: OpenTag, rows: RowSchema, items: NdmNode[]): void {
+  checkAttributes(r, tag, []);
+  const at = r.places(tag.at);
+  const cells = rows.form === 'line' ? lineCells(r, tag) : elementCells(r, tag, rows, items);
+  if (cells === undefined) return;
+  const [texts, cellAt] = [cells.map((cell) => cell.text), cells.map((cell) => r.places(cell.at))];
+  items.push({ kind: 'row', cells: texts, at, cellAt } satisfies RowNode);
+}
+
+type Cell = { readonly text: string; readonly at: number };
+
+function lineCells(r: XmlReader, tag: OpenTag): Cell[] | undefined {
+  const read = textOf(r, tag);
+  if (read === undefined) {
+    if (!r.isBroken) fault(r, tag.at, `<${tag.name}> is a line of text, without elements`);
+    return undefined;
+  }
+  return Array.from(read.text.matchAll(/\S+/g), (match) => {
+    return { text: match[0], at: read.at + match.index };
+  });
+}
+
+/** Columns of a state, or epoch and value of an observation, from the elements they stand in. */
+function elementCells(
+  r: XmlReader,
+  tag: OpenTag,
+  rows: RowSchema,
+  items: NdmNode[],
+): Cell[] | undefined {
+  const found: (Cell & { readonly key: string })[] = [];
+  if (tag.isEmpty) passElement(r, tag);
+  for (let token = tag.isEmpty ? undefined : next(r); token !== undefined; token = next(r)) {
+    if (token.kind === 'close') break;
+    if (token.kind === 'text') {
+      if (token.text.trim() !== '')
+        fault(r, token.at, `text stands in <${tag.name}>, where elements are right`);
+      continue;
+    }
+    const key = localName(token.name);
+    const read = textOf(r, token);
+    if (read === undefined) {
+      if (!r.isBroken) fault(r, token.at, `<${token.name}> holds a value, without elements`);
+    } else if (key === 'COMMENT')
+      items.push({ kind: 'comment', text: oneLine(read.text), at: r.places(token.at) });
+    else {
+      checkUnits(r, token, rows);
+      found.push({ key, ...read });
+    }
+  }
+  if (r.isBroken) return undefined;
+  return rows.form === 'keyed' ? keyedCells(r, tag, found, rows) : columnCells(r, tag, found, rows);
+}
+
+/** A row keeps no units: they are those of its columns, or a fault. */
+function checkUnits(r: XmlReader, tag: OpenTag, rows: RowSchema): void {
+  checkAttributes(r, tag, ['units']);
+  const units = attributeOf(tag, 'units');
+  const column = rows.columns.find(({ key }) => key === localName(tag.name));
+  if (units === undefined || column === undefined) return;
+  if (units.value.trim().toLowerCase() === column.unit.toLowerCase()) return;
+  const right = column.unit === '' ? 'it has no unit' : `its unit is ${column.unit}`;
+  fault(r, units.valueAt, `units of ${column.key} are "${units.value}": ${right}`, rows.rule);
+}
+
+type Found = Cell & { readonly key: string };
+
+function keyedCells(r: XmlReader, tag: OpenTag, found: readonly Found[], rows: RowSchema) {
+  const epoch = found.find(({ key }) => key === 'EPOCH');
+  const values = found.filter(({ key }) => key !== 'EPOCH');
+  if (epoch === undefined || values.length !== 1 || found.length !== 2) {
+    fault(r, tag.at, `<${tag.name}> holds EPOCH and one value, here ${found.length}`, rows.rule);
+    return undefined;
+  }
+  const value = values[0]!;
+  return [{ text: value.key, at: value.at }, epoch, value];
+}
+
+function columnCells(r: XmlReader, tag: OpenTag, found: readonly Found[], rows: RowSchema) {
+  const cells: (Cell | undefined)[] = [];
+  let last = -1;
+  for (const cell of found) {
+    const column = rows.columns.findIndex(({ key }) => key === cell.key);
+    if (column < 0) fault(r, cell.at, `${cell.key} is no part of <${tag.name}>`, rows.rule);
+    else if (cells[column] !== undefined)
+      fault(r, cell.at, `${cell.key} stands twice in <${tag.name}>`, rows.rule);
+    else {
+      if (column < last)
+        fault(r, cell.at, `<${cell.key}> stands after what follows it`, NDM_XML_RULE, 'warning');
+      last = Math.max(last, column);
+      cells[column] = cell;
+    }
+  }
+  const missing = Array.from(cells, (cell, k) => (cell === undefined ? rows.columns[k]!.key : ''));
+  for (const key of missing.filter((name) => name !== ''))
+    fault(r, tag.at, `${key} is missing in <${tag.name}>`, rows.rule);
+  return Array.from(cells, (cell) => cell ?? { text: '', at: tag.at });
+}
