@@ -25,11 +25,14 @@ export function atLeastZero(unit: string, extra: KeyExtra = {}): KeyExtra {
   return { form: 'number', unit, min: 0, ...extra };
 }
 
-export function odmHeader(rule: string): SectionSchema {
+export function odmHeader(rule: string, extra: KeyExtra = {}): SectionSchema {
   return section('header', rule, [
     takes('CLASSIFICATION', 'classification', rule, 'who may see it, free text', since3),
-    needs('CREATION_DATE', 'creationUs', rule, 'when it was made, UTC', EPOCH),
-    needs('ORIGINATOR', 'originator', rule, 'agency or operator that made it'),
+    needs('CREATION_DATE', 'creationUs', rule, 'when it was made, UTC', {
+      ...EPOCH,
+      ...extra,
+    }),
+    needs('ORIGINATOR', 'originator', rule, 'agency or operator that made it', extra),
     takes('MESSAGE_ID', 'messageId', rule, 'unique among messages of the originator', since3),
   ]);
 }

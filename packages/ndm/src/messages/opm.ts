@@ -6,6 +6,8 @@
  */
 import { type MessageSchema, needs, type Report, section, takes } from '../schema.ts';
 import type { SectionNode } from '../tree.ts';
+import { fieldOf, sectionsOf } from './nodes.ts';
+import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
   atLeastZero,
   covarianceSection,
@@ -69,31 +71,42 @@ export const OPM_SCHEMA: MessageSchema = {
     odmHeader('3.2.2, table 3-1'),
     section('body', '3.2.1', [
       section('segment', '3.2.1', [
-        section('metadata', METADATA, objectKeys(METADATA)),
-        section('data', DATA, [
-          stateVector,
-          keplerianElements,
-          spacecraftSection(DATA),
-          covarianceSection(DATA),
-          maneuverParameters,
-          userDefinedSection(DATA),
-        ]),
+        section('metadata', METADATA, objectKeys(METADATA), { check: checkMetadataNames }),
+        section(
+          'data',
+          DATA,
+          [
+            stateVector,
+            keplerianElements,
+            spacecraftSection(DATA),
+            covarianceSection(DATA),
+            maneuverParameters,
+            userDefinedSection(DATA),
+          ],
+          { check: checkMass },
+        ),
       ]),
     ]),
   ]),
 };
 
-function has(node: SectionNode, key: string): boolean {
-  return node.items.some((item) => item.kind === 'field' && item.key === key);
-}
-
 function checkAnomaly(node: SectionNode, report: Report): void {
-  if (has(node, 'TRUE_ANOMALY') === has(node, 'MEAN_ANOMALY'))
+  const anomalies = ['TRUE_ANOMALY', 'MEAN_ANOMALY'].filter((key) => fieldOf(node, key));
+  if (anomalies.length !== 1)
     report('error', node.endAt, 'one of TRUE_ANOMALY and MEAN_ANOMALY is right, and not both');
 }
 
 function checkManoeuvre(node: SectionNode, report: Report): void {
+  checkNames(node, report, [], ['MAN_REF_FRAME']);
   for (const key of ['MAN_DURATION', 'MAN_DELTA_MASS'])
-    if (!has(node, key))
+    if (fieldOf(node, key) === undefined)
       report('warning', node.endAt, `${key} is missing: a manoeuvre has every key`, '3.2.4.8');
+}
+
+/** 3.2.4.9: who plans a burn says the mass. */
+function checkMass(node: SectionNode, report: Report): void {
+  const [burn] = sectionsOf(node, 'maneuverParameters');
+  if (burn === undefined) return;
+  if (sectionsOf(node, 'spacecraftParameters').every((one) => fieldOf(one, 'MASS') === undefined))
+    report('warning', burn.at, 'MASS is missing: it goes with a manoeuvre', '3.2.4.9');
 }

@@ -1,0 +1,63 @@
+/** Times that must be in order: of keys, and of the lines of a block. What is no time is said where its form is checked. */
+import { epochOf } from '../epoch.ts';
+import type { Report } from '../schema.ts';
+import type { RowNode, SectionNode } from '../tree.ts';
+import { fieldOf } from './nodes.ts';
+
+/** An epoch, or (OCM) seconds from EPOCH_TZERO; µs TAI. */
+export function timeOf(text: string, timeSystem: string, zeroUs?: number): number | undefined {
+  if (RELATIVE.test(text))
+    return zeroUs === undefined ? undefined : zeroUs + Math.round(Number(text) * 1e6);
+  const epoch = epochOf(text, timeSystem);
+  return epoch.ok ? epoch.value : undefined;
+}
+const RELATIVE = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$/;
+
+export function isRelative(text: string): boolean {
+  return RELATIVE.test(text);
+}
+
+/** Each of the keys that is there comes at or after those before it in the list. */
+export function checkTimes(
+  node: SectionNode,
+  keys: readonly string[],
+  timeSystem: string,
+  report: Report,
+  zeroUs?: number,
+): void {
+  let last = { us: Number.NEGATIVE_INFINITY, key: '' };
+  for (const key of keys) {
+    const field = fieldOf(node, key);
+    const us = field === undefined ? undefined : timeOf(field.value, timeSystem, zeroUs);
+    if (us === undefined) continue;
+    if (us < last.us)
+      report(
+        'error',
+        field!.valueAt,
+        `${key} is ${field!.value}: it does not come before ${last.key}`,
+      );
+    else last = { us, key };
+  }
+}
+
+/** Times of lines go up; none stands twice. `each` sees every line with its time. */
+export function checkRowTimes(
+  rows: readonly RowNode[],
+  timeSystem: string,
+  zeroUs: number | undefined,
+  rule: string,
+  report: Report,
+  each: (row: RowNode, us: number) => void = () => undefined,
+): void {
+  let lastUs = Number.NEGATIVE_INFINITY;
+  for (const row of rows) {
+    const us = timeOf(row.cells[0] ?? '', timeSystem, zeroUs);
+    if (us === undefined) continue;
+    const at = row.cellAt[0] ?? row.at;
+    if (us === lastUs) report('error', at, `time ${row.cells[0]} stands twice`, rule);
+    else if (us < lastUs)
+      report('error', at, `time ${row.cells[0]} comes after a later one: times go up`, rule);
+    else lastUs = us;
+    each(row, us);
+  }
+}
