@@ -2,13 +2,12 @@
  * A small world in which a burn is worth planning: one own satellite, one object that passes within 100 m in 20 hours and is warned
  * of, and one that is met only by whoever burns `AVOIDED.ownBurnMS` along the track an hour from now.
  */
-import { type ElementSetBatch, pickSets } from '@noroshi/orbit';
+import { type ElementSetBatch, pickSets, tablePath } from '@noroshi/orbit';
 import {
   conjunctionNotice,
   elementSetPath,
   type NoticeContext,
   plannedTable,
-  tablePath,
 } from '@noroshi/screen';
 import { fitMeanElements, seededCatalogue, seededEncounters } from '@noroshi/sim';
 import { formatUtc } from '@noroshi/time';

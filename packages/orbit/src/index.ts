@@ -58,6 +58,36 @@ export {
 export type { ElementFormat } from './elements/sniff.ts';
 export type { ChecksumRule } from './elements/tle-set.ts';
 export {
+  type BuiltTable,
+  buildEphemerisTable,
+  DEFAULT_INTERPOLATION,
+  EPHEMERIS_LIMITS,
+  type EphemerisSegment,
+  type SegmentCovariance,
+} from './ephemeris/build.ts';
+export {
+  COVARIANCE_HELD_US,
+  type EphemerisCovariances,
+  ephemerisCovarianceInto,
+} from './ephemeris/covariance.ts';
+export {
+  type Ephemeris,
+  gapsOf,
+  type ServingSpan,
+  servingSpans,
+  type TimeSpan,
+} from './ephemeris/ephemeris.ts';
+export { EPHEMERIS_FRAMES, rotationToTeme, statesInTeme } from './ephemeris/frames.ts';
+export {
+  createTableInterpolator,
+  type EphemerisTable,
+  type StateAt,
+  TABLE_DEGREE_MAX,
+  type TableInterpolator,
+  tableNodes,
+  tablePath,
+} from './ephemeris/table.ts';
+export {
   type CelestialPoleTable,
   createCelestialPoleTable,
   interpolateCelestialPoleInto,

@@ -51,7 +51,6 @@ export {
   type RescreenOutcome,
   screenEphemeris,
 } from './avoid/rescreen.ts';
-export { type EphemerisTable, TABLE_DEGREE_MAX, tablePath } from './avoid/table.ts';
 export {
   type AvoidPair,
   createTrial,

@@ -3,13 +3,14 @@
  * ephemeris. Every state that the screen asks for goes through here.
  */
 import {
+  type EphemerisTable,
   propagateRow,
   type ResonanceScratch,
   type Sgp4Model,
   type StateBatch,
+  tablePath,
 } from '@noroshi/orbit';
 import type { Path } from './avoid/path.ts';
-import { type EphemerisTable, tablePath } from './avoid/table.ts';
 
 export type OwnEphemeris = { readonly row: number; readonly table: EphemerisTable };
 

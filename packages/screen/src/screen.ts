@@ -2,9 +2,8 @@
  * The conjunction watch as one call: every object against every object (or primaries against all), over a window.
  * Pure: workers, clock and cancellation come in as arguments. Method and recall guarantee: docs/decisions/0003-screening.md.
  */
-import type { ElementSetBatch, OpsMode, Sgp4Model } from '@noroshi/orbit';
+import type { ElementSetBatch, EphemerisTable, OpsMode, Sgp4Model } from '@noroshi/orbit';
 import { initialiseSgp4, SGP4_CODES, type Sgp4Code } from '@noroshi/orbit';
-import type { EphemerisTable } from './avoid/table.ts';
 import { type EventColumns, mergeEvents } from './events.ts';
 import { idOrder } from './identity.ts';
 import { jobKey, type ScreenJob, type ScreenPart, type ScreenTask } from './job.ts';

@@ -5,15 +5,15 @@
  */
 import type { Oem, OemSegment, Opm } from '@noroshi/ndm';
 import { encodeOem, encodeOpm, isTimeSystemKnown } from '@noroshi/ndm';
-import { createStateBatch, type Frame, type StateBatch, transformStatesInto } from '@noroshi/orbit';
 import {
+  createStateBatch,
   type EphemerisTable,
-  type Path,
-  pathTable,
-  plannedTable,
-  RESCREEN_LIMITS,
+  type Frame,
+  type StateBatch,
   TABLE_DEGREE_MAX,
-} from '@noroshi/screen';
+  transformStatesInto,
+} from '@noroshi/orbit';
+import { type Path, pathTable, plannedTable, RESCREEN_LIMITS } from '@noroshi/screen';
 import { err, formatUtc, NO_EARTH_ORIENTATION, ok, type Result } from '@noroshi/time';
 import type { Burn } from './work.ts';
 

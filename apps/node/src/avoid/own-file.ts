@@ -1,6 +1,8 @@
 /** What an operator sends of the own satellite: an ephemeris (OEM) or a planned manoeuvre (OPM), as what can be screened, or why not. */
+
 import { decodeOem, decodeOpm, formatReadRefusal } from '@noroshi/ndm';
-import { type EphemerisTable, type OwnPlan, RESCREEN_LIMITS } from '@noroshi/screen';
+import type { EphemerisTable } from '@noroshi/orbit';
+import { type OwnPlan, RESCREEN_LIMITS } from '@noroshi/screen';
 import { err, formatUtc, ok, type Result } from '@noroshi/time';
 import { tablesOfOem } from './messages.ts';
 import { ownPlanOf } from './own-plan.ts';

@@ -2,7 +2,7 @@
  * The work of avoidance, without threads and without a store: what is asked, done, and answered, as structured-clone data. A
  * plan tries burns against one approach; a screen looks at one ephemeris against the catalogue. Both only compute.
  */
-import { type ElementSetBatch, pickSets } from '@noroshi/orbit';
+import { type ElementSetBatch, type EphemerisTable, pickSets } from '@noroshi/orbit';
 import {
   type ApproachGeometry,
   type AvoidGrid,
@@ -14,7 +14,6 @@ import {
   conjunctionRows,
   covarianceOfSigmas,
   createTrial,
-  type EphemerisTable,
   elementSetPath,
   elementSetSigmaInto,
   manoeuvredTables,

@@ -4,8 +4,14 @@
  * approach, so each is the largest that the theory's own terms can give (Hoots & Roehrich 1980, Spacetrack Report 3; Hoots,
  * Schumacher & Glover 2004), and a test looks at the true heights of orbits of every kind.
  */
-import { EARTH_RADIUS_KM, type ElementSetBatch, J2, MU_KM3_S2 } from '@noroshi/orbit';
-import { type EphemerisTable, tablePath } from './table.ts';
+import {
+  EARTH_RADIUS_KM,
+  type ElementSetBatch,
+  type EphemerisTable,
+  J2,
+  MU_KM3_S2,
+  tablePath,
+} from '@noroshi/orbit';
 
 export type HeightBand = { readonly lowKm: number; readonly highKm: number };
 export type TableSpan = {

@@ -3,10 +3,9 @@
  * path is the own element set's, plus the difference of two zonal paths: the operator's with its burns, and the element set's
  * without. So drag and the Moon stay in it. A burn that lasts is a row of impulses. Axes: CCSDS 502.0-B-3, annex B (RTN, TNW).
  */
-import { EARTH_RADIUS_KM, MU_KM3_S2, rtnFromStateInto } from '@noroshi/orbit';
+import { EARTH_RADIUS_KM, type EphemerisTable, MU_KM3_S2, rtnFromStateInto } from '@noroshi/orbit';
 import type { Path } from './path.ts';
 import { collect, ROWS_MIN, stepUsOf } from './planned.ts';
-import type { EphemerisTable } from './table.ts';
 import { moveZonal, zonalSteps } from './zonal.ts';
 
 export type StateBurn = {

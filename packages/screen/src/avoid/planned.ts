@@ -2,9 +2,8 @@
  * The planned ephemeris: the own path up to the burn, and from the burn on the path with it, as two tables that a screen, an
  * OEM and a person can read. Steps of a 96th of a revolution and Lagrange of degree 9: 1 mm inside, 1 m at the ends (test).
  */
-import { rtnFromStateInto } from '@noroshi/orbit';
+import { type EphemerisTable, rtnFromStateInto } from '@noroshi/orbit';
 import type { Path } from './path.ts';
-import type { EphemerisTable } from './table.ts';
 import { moveZonal, perigeeRateRadS, zonalSteps } from './zonal.ts';
 
 export type PlannedBurn = {

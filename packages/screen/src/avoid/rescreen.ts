@@ -5,16 +5,17 @@
  */
 import {
   type ElementSetBatch,
+  type EphemerisTable,
   MU_KM3_S2,
   mergeBatches,
   type OpsMode,
   pickSets,
+  tablePath,
 } from '@noroshi/orbit';
 import { type EventColumns, mergeEvents } from '../events.ts';
 import { type RunTasks, type ScreenOutcome, screenCatalogue } from '../screen.ts';
 import { bandOf, rowsInReach, type TableSpan } from './heights.ts';
 import type { Path } from './path.ts';
-import { type EphemerisTable, tablePath } from './table.ts';
 
 export type RescreenOptions = {
   readonly sets: ElementSetBatch; // one set an object; the own object may be among them

@@ -2,7 +2,7 @@
  * What is left out by height may lose nothing. The bound is held against true heights of orbits of every kind, and a screen of
  * eccentric, deep and low paths against a dense look at every object, near and far, light, resonant and decaying.
  */
-import { type ElementSetBatch, MU_KM3_S2 } from '@noroshi/orbit';
+import { type ElementSetBatch, MU_KM3_S2, tablePath } from '@noroshi/orbit';
 import { describe, expect, test } from 'vitest';
 import { bandOf, heightsOf } from '../../src/avoid/heights.ts';
 import {
@@ -12,7 +12,6 @@ import {
   pathTable,
   plannedTable,
   screenEphemeris,
-  tablePath,
 } from '../../src/index.ts';
 import { everyKind, ORBIT_KINDS } from '../support/orbits.ts';
 import { eventsOf, kernelTiers, oneThread } from '../support/run.ts';

@@ -1,14 +1,8 @@
 /** An operator's own state and burns as tables: against the planned burn of the same impulse, a long burn, axes, and what is no path. */
+import { type EphemerisTable, tablePath } from '@noroshi/orbit';
 import { seededCatalogue } from '@noroshi/sim';
 import { expect, test } from 'vitest';
-import {
-  type EphemerisTable,
-  elementSetPath,
-  manoeuvredTables,
-  plannedTable,
-  type StateBurn,
-  tablePath,
-} from '../../src/index.ts';
+import { elementSetPath, manoeuvredTables, plannedTable, type StateBurn } from '../../src/index.ts';
 
 const FROM_US = 783691237000000;
 const HOUR_US = 3600e6;

@@ -2,16 +2,15 @@
  * One ephemeris against a catalogue. Of the own path as a table the screen must find what it finds by element sets; of a
  * planned path, what a dense look at every object finds; and heights that are left out may lose nothing.
  */
+import { type EphemerisTable, tablePath } from '@noroshi/orbit';
 import { seededCatalogue } from '@noroshi/sim';
 import { describe, expect, test } from 'vitest';
 import {
-  type EphemerisTable,
   elementSetPath,
   missNearKm,
   pathTable,
   plannedTable,
   screenEphemeris,
-  tablePath,
 } from '../../src/index.ts';
 import { eventsOf, type FoundEvent, kernelTiers, oneThread, screenOnce } from '../support/run.ts';
 

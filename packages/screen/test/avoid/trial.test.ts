@@ -14,6 +14,7 @@ import {
   MU_KM3_S2,
   pickSets,
   propagateRow,
+  tablePath,
 } from '@noroshi/orbit';
 import { seededCatalogue } from '@noroshi/sim';
 import { describe, expect, test } from 'vitest';
@@ -30,7 +31,6 @@ import {
   statePath,
   TRIAL,
   TRIAL_SLOTS,
-  tablePath,
 } from '../../src/index.ts';
 
 const EPOCH_US = 783691237000000; // 2024-11-01
