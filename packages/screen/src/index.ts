@@ -83,6 +83,18 @@ export {
 } from './job.ts';
 export type { PropagateAll } from './knots.ts';
 export {
+  type Encounter,
+  LADDER_METHODS,
+  type Ladder,
+  type LadderMethod,
+  type MethodFigure,
+  type PcEvent,
+  type PcObject,
+  type Plane,
+  RUNGS,
+} from './ladder/contract.ts';
+export { probabilityLadder } from './ladder/ladder.ts';
+export {
   type ApproachBefore,
   conjunctionNotice,
   type NoticeContext,

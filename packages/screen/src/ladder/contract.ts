@@ -50,4 +50,25 @@ export type Ladder = {
   readonly methods: Readonly<Partial<Record<LadderMethod, MethodFigure>>>;
   readonly recommended: (typeof RUNGS)[number] | 'none valid';
   readonly remarks: readonly string[]; // what was mended or assumed: covariance clipped, default covariance, one missing
+  readonly encounter: Encounter;
+  /** By the scale on sigma that gives `maxAlfano`: below 1 the error given is wider than the worst. Null: no plane, no error. */
+  readonly dilution: { readonly scaleAtMax: number; readonly diluted: boolean } | null;
+};
+
+/** Miss and standard deviations along the principal axes of the combined error across the relative velocity. */
+export type Plane = {
+  readonly missWideKm: number;
+  readonly missNarrowKm: number;
+  readonly sigmaWideKm: number;
+  readonly sigmaNarrowKm: number;
+};
+
+export type Encounter = {
+  readonly missKm: number; // at the minimum of the straight motion
+  readonly printedMissKm: number; // of the states as they are
+  readonly relativeSpeedKmS: number;
+  readonly offsetS: number; // of the minimum from the states' epoch; 0 where nothing moves
+  readonly plane: Plane | null;
+  readonly isMended: boolean; // the combined error was no covariance in the plane
+  readonly problem: string; // why there is no plane; '' where there is one
 };

@@ -1,0 +1,58 @@
+/**
+ * The ladder of probabilities of one encounter: every method's figure with its error and what it is worth, which of them is
+ * recommended, and what was mended or assumed on the way. Each rung above the encounter plane is a file of its own and a
+ * function `(event, …) => MethodFigure`; one that is not asked for is left out.
+ * Method, limits and what was refused: docs/decisions/0018-probability-ladder.md.
+ */
+import {
+  type Encounter,
+  type Ladder,
+  type LadderMethod,
+  type MethodFigure,
+  type PcEvent,
+  RUNGS,
+} from './contract.ts';
+import { covarianceRemarks } from './covariance.ts';
+import { boundFigures, planeFigures } from './pc2d.ts';
+import { encounterOf } from './pc2d-plane.ts';
+
+export type LadderMethods = Partial<Record<LadderMethod, MethodFigure>>;
+
+export function probabilityLadder(event: PcEvent): Ladder {
+  const encounter = encounterOf(event);
+  const plane = planeFigures(event, encounter);
+  const { dilution, ...bounds } = boundFigures(event, encounter, plane.pc2d.value);
+  const methods: LadderMethods = { ...plane, ...bounds };
+  return {
+    methods,
+    recommended: recommendedOf(methods),
+    remarks: [...geometryRemarks(encounter, event.hbrKm), ...covarianceRemarks(event)],
+    encounter,
+    dilution,
+  };
+}
+
+function recommendedOf(methods: LadderMethods): Ladder['recommended'] {
+  return RUNGS.find((rung) => methods[rung]?.valid === true) ?? 'none valid';
+}
+
+const OFFSET_SAID_S = 5e-4; // a TCA printed to the millisecond is off by this at most
+
+function geometryRemarks(encounter: Encounter, hbrKm: number): string[] {
+  const { missKm, printedMissKm, relativeSpeedKmS, offsetS, isMended } = encounter;
+  const found: string[] = [];
+  if (relativeSpeedKmS === 0)
+    found.push('the relative velocity is zero: nothing passes, and no 2-D figure has a meaning');
+  if (missKm === 0) found.push('the miss is zero: the states meet');
+  else if (missKm <= hbrKm) found.push('the miss lies within the hard-body radius');
+  if (Math.abs(offsetS) > OFFSET_SAID_S)
+    found.push(
+      `the states come nearest ${offsetS > 0 ? 'after' : 'before'} the printed TCA by ${Math.abs(offsetS).toPrecision(3)} s ` +
+        `(${((printedMissKm - missKm) * 1000).toPrecision(3)} m nearer): 2-D figures are taken there`,
+    );
+  if (isMended)
+    found.push(
+      'the combined error in the encounter plane was not positive definite: its narrow width is set to 1e-4 of the hard-body radius',
+    );
+  return found;
+}
