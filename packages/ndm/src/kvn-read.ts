@@ -3,8 +3,13 @@
  * repeated one, another unit, a number that is none, a value out of range are refused with line, value and what would be
  * right. Bytes and lines are capped before anything is read.
  */
-import { err, ok, parseUtc, type Result, taiMinusUtcAtEpochS } from '@noroshi/time';
+import { err, ok, type Result } from '@noroshi/time';
+import { epochOf } from './epoch.ts';
 import { type NdmField, putAt } from './field.ts';
+import { numberOf } from './forms.ts';
+
+export { epochOf, isTimeSystemKnown } from './epoch.ts';
+export { numberOf } from './forms.ts';
 
 export type ReadRefusal = {
   readonly kind: 'read';
@@ -85,34 +90,6 @@ export function kvnLines(text: string, limits: NdmReadLimits = {}): Result<KvnLi
     lines.push({ kind: 'pair', line, key: pair[1]!, value: value.trim(), unit });
   }
   return ok(lines);
-}
-
-/** Time scales whose offset from TAI is a number; another one is read as if it were TAI, and said (`isTimeSystemKnown`). */
-const TAI_MINUS_SCALE_S: Readonly<Record<string, number>> = {
-  TAI: 0,
-  TT: -32.184,
-  TDT: -32.184,
-  GPS: 19,
-};
-
-export function isTimeSystemKnown(timeSystem: string): boolean {
-  return timeSystem === 'UTC' || Object.hasOwn(TAI_MINUS_SCALE_S, timeSystem);
-}
-
-/** µs TAI of an epoch of a message; undefined where it is none. */
-export function epochOf(text: string, timeSystem: string): Result<number, string> {
-  const parsed = parseUtc(text.replace(/(\.\d{12})\d+/, '$1'));
-  if (!parsed.ok) return err(parsed.error.message);
-  if (timeSystem === 'UTC') return parsed;
-  const calendarUs = parsed.value - taiMinusUtcAtEpochS(parsed.value) * 1e6;
-  return ok(calendarUs + (TAI_MINUS_SCALE_S[timeSystem] ?? 0) * 1e6);
-}
-
-/** A number as the standard writes it: digits, a point, an exponent; nothing else. */
-export function numberOf(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eEdD][+-]?\d{1,3})?$/.test(text)
-    ? Number(text.replace(/[dD]/, 'e'))
-    : undefined;
 }
 
 export type ReadSection = {

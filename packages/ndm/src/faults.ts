@@ -1,0 +1,86 @@
+/**
+ * Faults of a message: gathered up to a cap, printed as `file:line:column: message`, and the keyword that was probably meant.
+ */
+import type { Fault, Place } from './tree.ts';
+
+export const FAULTS_MAX = 100;
+
+export type FaultList = {
+  readonly add: (fault: Fault) => void;
+  readonly list: () => Fault[]; // the first ones; where there were more, the last line says how many
+  readonly errors: () => number;
+};
+
+export function createFaults(faultsMax = FAULTS_MAX): FaultList {
+  const kept: Fault[] = [];
+  const more = { count: 0, errors: 0, at: { line: 0, column: 0 } };
+  return {
+    add(fault) {
+      if (fault.severity === 'error') more.errors++;
+      if (kept.length < faultsMax) kept.push(fault);
+      else if (more.count++ === 0) more.at = fault.at;
+    },
+    list() {
+      if (more.count === 0) return [...kept];
+      const severity = more.errors > 0 ? 'error' : 'warning';
+      const message = `${more.count} more faults from here on are not shown`;
+      return [...kept, { severity, at: more.at, message, rule: `limit: ${faultsMax} faults` }];
+    },
+    errors: () => more.errors,
+  };
+}
+
+export function hasErrors(faults: readonly Fault[]): boolean {
+  return faults.some(({ severity }) => severity === 'error');
+}
+
+/** `alpha.oem:12:31: X_DOT is "abc": a number is right (CCSDS 502.0-B-3, 5.2.4)`. */
+export function formatFault(file: string, { severity, at, message, rule }: Fault): string {
+  const place = at.line === 0 ? file : `${file}:${at.line}:${at.column}`;
+  const word = severity === 'warning' ? 'warning: ' : '';
+  return `${place}: ${word}${message}${rule === '' ? '' : ` (${rule})`}`;
+}
+
+/** A text of a message as a fault quotes it: short, printable, safe for a terminal. */
+export function quoted(text: string): string {
+  const short = text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}...` : text;
+  return `"${short.replace(/[^\x20-\x7e]|"/g, '?')}"`;
+}
+const SHOWN_MAX = 60;
+
+/** Faults in the order of the file; those of no place first. */
+export function byPlace(faults: readonly Fault[]): Fault[] {
+  const before = (a: Place, b: Place) => a.line - b.line || a.column - b.column;
+  return [...faults].sort((a, b) => before(a.at, b.at));
+}
+
+/** The keyword that was probably meant: at most a third of its letters differ. Undefined: none is near. */
+export function nearestKey(key: string, keys: Iterable<string>): string | undefined {
+  const meant = key
+    .slice(0, KEY_LENGTH_MAX)
+    .toUpperCase()
+    .replace(/[\s-]+/g, '_');
+  let best: string | undefined;
+  let least = Math.floor(Math.max(meant.length, 3) / 3) + 1;
+  for (const one of keys) {
+    if (Math.abs(one.length - meant.length) >= least) continue;
+    const distance = editDistance(meant, one);
+    if (distance < least) [best, least] = [one, distance];
+  }
+  return best;
+}
+const KEY_LENGTH_MAX = 64;
+
+/** Letters to insert, delete or replace (Levenshtein 1966), one row of the table at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,66 @@
+/**
+ * The tree of a message to KVN: texts as they stand, comments in place, marks and the lower triangle by the table. Numbers
+ * are not touched, so what was read comes back. Nothing in a text can open a line of its own.
+ */
+import type { MessageSchema, SectionSchema } from '../schema.ts';
+import { tableOf } from '../sections.ts';
+import { lineText } from '../text.ts';
+import type { MessageNode, NdmNode, SectionNode } from '../tree.ts';
+
+export function writeKvn(message: MessageNode, schema: MessageSchema): string {
+  const lines = [`${schema.versionKey} = ${lineText(message.version)}`];
+  writeItems(lines, message, schema.root);
+  return `${lines.join('\n')}\n`;
+}
+
+function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): void {
+  const { triangle, rows } = schema;
+  const { byName } = tableOf(schema);
+  let row: string[] = []; // cells of the line of a triangle that is being filled
+  for (const item of node.items) {
+    if (item.kind === 'field' && triangle?.includes(item.key)) {
+      row.push(lineText(item.value));
+      if (isRowEnd(triangle.indexOf(item.key))) {
+        lines.push(row.join(' '));
+        row = [];
+      }
+      continue;
+    }
+    if (row.length > 0) lines.push(row.join(' '));
+    row = [];
+    if (item.kind !== 'section') lines.push(plainLine(item, rows?.form === 'keyed'));
+    else {
+      const child = byName.get(item.name);
+      if (child !== undefined) writeSection(lines, item, child);
+    }
+  }
+  if (row.length > 0) lines.push(row.join(' '));
+}
+
+/** Cells 0, 2, 5, 9 … are the last of their line. */
+function isRowEnd(cell: number): boolean {
+  const width = (Math.sqrt(8 * (cell + 1) + 1) - 1) / 2;
+  return Number.isInteger(width);
+}
+
+function writeSection(lines: string[], node: SectionNode, schema: SectionSchema): void {
+  if (schema.marks === null) {
+    writeItems(lines, node, schema);
+    return;
+  }
+  const [start, stop] = schema.marks;
+  lines.push('', start);
+  writeItems(lines, node, schema);
+  lines.push(stop);
+}
+
+function plainLine(item: Exclude<NdmNode, SectionNode>, isKeyed: boolean): string {
+  if (item.kind === 'comment')
+    return `COMMENT ${item.text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`.trimEnd();
+  if (item.kind === 'row') {
+    const cells = item.cells.map(lineText);
+    return isKeyed ? `${cells[0]} = ${cells.slice(1).join(' ')}`.trimEnd() : cells.join(' ');
+  }
+  const unit = item.unit === '' ? '' : ` [${lineText(item.unit)}]`;
+  return `${lineText(item.key)} = ${lineText(item.value)}${unit}`.trimEnd();
+}
