@@ -15,6 +15,7 @@ export type KeySchema = Omit<NdmField, 'part'> & {
   readonly until?: string;
   readonly requiredSince?: string; // obligatory from this version on only
   readonly repeats?: true; // may stand more than once
+  readonly utc?: true; // an epoch in UTC, whatever the TIME_SYSTEM of its segment
   readonly mayBeEmpty?: true; // obligatory, and real catalogues print it without a value: a warning
   readonly rule: string; // section or table of the standard: '5.2.3, table 5-3'
   readonly meaning: string; // for the page of keywords, in few words of our own
@@ -84,6 +85,7 @@ export type KeyExtra = Partial<
     | 'until'
     | 'requiredSince'
     | 'repeats'
+    | 'utc'
     | 'mayBeEmpty'
   >
 >;

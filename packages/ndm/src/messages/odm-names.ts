@@ -43,6 +43,10 @@ function isOrbitFrame(text: string): boolean {
   return ORBIT_FRAMES.has(plainName(text).replace(/ (INERTIAL|ROTATING)$/, ''));
 }
 
+export function isTimeSystem(text: string): boolean {
+  return TIME_SYSTEMS.has(plainName(text));
+}
+
 /** TIME_SYSTEM, and frames under the keys given: `own` of a body only, `local` of a body or of the orbit. */
 export function checkNames(
   section: SectionNode,
@@ -51,7 +55,7 @@ export function checkNames(
   local: readonly string[] = [],
 ): void {
   const time = fieldOf(section, 'TIME_SYSTEM');
-  if (time !== undefined && !TIME_SYSTEMS.has(plainName(time.value)))
+  if (time !== undefined && !isTimeSystem(time.value))
     warn(report, time.valueAt, 'TIME_SYSTEM', time.value, 'UTC, TAI, TT, GPS, TDB, TCB …');
   for (const key of own) {
     const field = fieldOf(section, key);
