@@ -1,0 +1,146 @@
+/**
+ * Whether two bodies in two-body motion come nearer than a distance in a span of time: with proof, and mostly from one
+ * pair of states. Between an instant and `s` seconds on, the relative path leaves its straight line by at most
+ *   E(s) = d (cosh gs - 1) + v (sinh(gs) / g - s),  g^2 = 2 mu / r^3,
+ * d and v the relative distance and speed at the instant, r the least radius that the straight line between the bodies has
+ * (Gronwall on |rho''| <= g^2 |rho|: the gravity of a point differs by at most its largest gradient times the distance). So a
+ * span is clear while the straight line stays farther than the limit plus E; what is left is looked at from another instant,
+ * the nearest of the straight line first, which is Newton's way to the closest approach. No sampling in time, nothing missed.
+ */
+import { MU_EARTH_KM3_S2 } from './equinoctial.ts';
+import { moveInto, PERIGEE_KM_SLOT, SHAPE_SLOTS } from './kepler-solver.ts';
+
+/** What one search works with; made once, used for every trial. */
+export type SearchRoom = {
+  readonly shapes: Float64Array; // two, of SHAPE_SLOTS each
+  readonly states: Float64Array; // two, of six
+  readonly counts: Float64Array; // [instants looked at]
+};
+
+export function createSearchRoom(): SearchRoom {
+  return {
+    shapes: new Float64Array(2 * SHAPE_SLOTS),
+    states: new Float64Array(12),
+    counts: new Float64Array(1),
+  };
+}
+
+/** gs up to which E is bounded by its polynomial: cosh x - 1 <= 0.55 x^2, sinh x - x <= 0.18 x^3 up to x = 1. */
+const REACH = 0.8;
+const BY_DISTANCE = 0.55;
+const BY_SPEED = 0.18;
+/** The line between the bodies goes nearer to the Earth than both by at most 3.2 % while they are half a perigee apart. */
+const APART = 0.5;
+const GROWTH = 1.4; // cosh(REACH) of the distance, with the speed's part in the 1.5 below
+const GRADIENT = 2 / (0.968 * 0.968 * 0.968);
+const STEP_S = 1e-7; // a passage this short below the limit is not told from none
+const DEPTH_MAX = 200;
+const HALVINGS = 4;
+
+/** True when the shapes in `room` come to `limitKm` or nearer between `fromS` and `toS`; looks first at `atS`. */
+export function comesNear(
+  room: SearchRoom,
+  limitKm: number,
+  fromS: number,
+  toS: number,
+  atS: number,
+): boolean {
+  const { shapes } = room;
+  const perigeeKm = Math.min(shapes[PERIGEE_KM_SLOT]!, shapes[SHAPE_SLOTS + PERIGEE_KM_SLOT]!);
+  const g2 = (GRADIENT * MU_EARTH_KM3_S2) / (perigeeKm * perigeeKm * perigeeKm);
+  return search(room, limitKm, perigeeKm, g2, fromS, toS, atS, DEPTH_MAX);
+}
+
+function search(
+  room: SearchRoom,
+  limitKm: number,
+  perigeeKm: number,
+  g2: number,
+  fromS: number,
+  toS: number,
+  atS: number,
+  depth: number,
+): boolean {
+  const { shapes, states } = room;
+  moveInto(shapes, 0, atS, states, 0);
+  moveInto(shapes, SHAPE_SLOTS, atS, states, 6);
+  room.counts[0]!++;
+  const x = states[6]! - states[0]!;
+  const y = states[7]! - states[1]!;
+  const z = states[8]! - states[2]!;
+  const u = states[9]! - states[3]!;
+  const v = states[10]! - states[4]!;
+  const w = states[11]! - states[5]!;
+  const d2 = x * x + y * y + z * z;
+  if (d2 <= limitKm * limitKm) return true;
+  if (depth === 0) return false;
+  const d = Math.sqrt(d2);
+  const rate = x * u + y * v + z * w; // d times the range-rate
+  const speed2 = u * u + v * v + w * w;
+  const speed = Math.sqrt(speed2);
+  const before = cleared(d2, d, -rate, speed2, speed, limitKm, perigeeKm, g2, atS - fromS);
+  const after = cleared(d2, d, rate, speed2, speed, limitKm, perigeeKm, g2, toS - atS);
+  const nearestS = speed2 > 0 ? atS - rate / speed2 : atS;
+  const leftS = atS - before;
+  if (leftS > fromS) {
+    const nextS = nextInstant(fromS, leftS, leftS, nearestS, g2);
+    if (search(room, limitKm, perigeeKm, g2, fromS, leftS, nextS, depth - 1)) return true;
+  }
+  const rightS = atS + after;
+  if (rightS < toS) {
+    const nextS = nextInstant(rightS, toS, rightS, nearestS, g2);
+    if (search(room, limitKm, perigeeKm, g2, rightS, toS, nextS, depth - 1)) return true;
+  }
+  return false;
+}
+
+/** Where to look next in a span: at the nearest of the straight line if it is there, else a reach from the cleared end. */
+function nextInstant(
+  fromS: number,
+  toS: number,
+  clearedS: number,
+  nearestS: number,
+  g2: number,
+): number {
+  if (nearestS > fromS && nearestS < toS) return nearestS;
+  const step = Math.min((0.75 * REACH) / Math.sqrt(g2), 0.5 * (toS - fromS));
+  return clearedS === fromS ? fromS + step : toS - step;
+}
+
+/** Seconds from the instant, up to `spanS`, in which the bodies are proven to stay farther than the limit; at least STEP_S. */
+function cleared(
+  d2: number,
+  d: number,
+  rate: number,
+  speed2: number,
+  speed: number,
+  limitKm: number,
+  perigeeKm: number,
+  g2: number,
+  spanS: number,
+): number {
+  if (!(spanS > 0)) return 0;
+  const roomKm = APART * perigeeKm - GROWTH * d;
+  if (roomKm <= 0) {
+    // far apart: nothing moves faster than the escape at the perigee, twice of which is the fastest approach
+    return Math.min(spanS, (d - limitKm) / (2 * Math.sqrt((2 * MU_EARTH_KM3_S2) / perigeeKm)));
+  }
+  const reachS = Math.min(spanS, REACH / Math.sqrt(g2), roomKm / (1.5 * speed));
+  const nearestS = rate < 0 ? -rate / speed2 : 0;
+  let doneS = 0;
+  let tryS = Math.min(reachS, Math.max(2 * nearestS, (d + limitKm) / speed));
+  let halvings = HALVINGS;
+  while (doneS < reachS) {
+    const s = nearestS < doneS ? doneS : nearestS > tryS ? tryS : nearestS;
+    const straight2 = d2 + s * (2 * rate + s * speed2);
+    const off = limitKm + g2 * tryS * tryS * (BY_DISTANCE * d + BY_SPEED * speed * tryS);
+    if (straight2 > off * off) {
+      doneS = tryS;
+      tryS = Math.min(reachS, 2 * tryS);
+    } else {
+      if (halvings-- === 0) break;
+      tryS = 0.5 * (doneS + tryS);
+    }
+  }
+  return doneS > STEP_S ? doneS : Math.min(spanS, STEP_S);
+}
