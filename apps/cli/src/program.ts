@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   catalogue: async () => (await import('./commands/catalogue.ts')).addCatalogue,
   propagate: async () => (await import('./commands/propagate.ts')).addPropagate,
   screen: async () => (await import('./commands/screen.ts')).addScreen,
+  pc: async () => (await import('./commands/pc.ts')).addPc,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
   schema: async () => (await import('./commands/schema.ts')).addSchema,
   warning: async () => (await import('./commands/warning.ts')).addWarning,

@@ -93,6 +93,13 @@ export {
   type Plane,
   RUNGS,
 } from './ladder/contract.ts';
+export {
+  type HardBodies,
+  readHardBodies,
+  SIZE_CLASS_RADIUS_M,
+  type SizeClass,
+  sizeClassOf,
+} from './ladder/hbr.ts';
 export { probabilityLadder } from './ladder/ladder.ts';
 export {
   type ApproachBefore,

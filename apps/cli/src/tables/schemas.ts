@@ -1,5 +1,6 @@
 /** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
 import { OMM_FIELDS } from '@noroshi/orbit';
+import { PC_SCHEMA } from '../pc-schema.ts';
 import { BURNS } from './burns.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { ELEMENTS_EXAMPLE } from './config-examples.ts';
@@ -57,6 +58,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     unknownPrimaries: { type: 'array', items: TEXT },
     covered: { type: 'array', items: object({ fromUtc: UTC, toUtc: UTC }) },
   }),
+  pc: PC_SCHEMA,
   avoid: documentSchema(BURNS, 'burns', {
     ...{ status: { const: 'PLANNED' }, messageId: TEXT, id: TEXT, otherId: TEXT, tcaUtc: UTC },
     ...{ pc: NUMBER, missKm: NUMBER, hbrM: NUMBER, thresholdPc: NUMBER },

@@ -1,0 +1,80 @@
+/**
+ * The combined hard-body radius of a message and where it comes from, in the order of who says it most plainly: the command line;
+ * the file that the user names, if it knows both objects; the message; the file or the exclusion volume for one object and the
+ * size class for the other.
+ */
+import { formatFileError, readFileInto, safeText } from '@noroshi/host';
+import { type Cdm, type CdmObject, hardBodyRadiusM } from '@noroshi/ndm';
+import { type HardBodies, readHardBodies, SIZE_CLASS_RADIUS_M, sizeClassOf } from '@noroshi/screen';
+import { CommandError, counted, EXIT, say, type World } from './world.ts';
+
+export type CombinedRadius = {
+  readonly hbrM: number;
+  readonly hbrFrom: string;
+  readonly isAssumed: boolean; // a size class has a part in it
+};
+
+const HBR_BYTES_MAX = 64 * 2 ** 20;
+const REFUSED_SHOWN_MAX = 3;
+
+export type HbrFile = { readonly file: string; readonly bodies: HardBodies };
+
+/** Reads `--hbr FILE`; lines that cannot be read are told and the rest serves. */
+export async function loadHardBodies(world: World, file: string): Promise<HbrFile> {
+  const decoder = new TextDecoder();
+  let text = '';
+  const push = (chunk: Uint8Array) => void (text += decoder.decode(chunk, { stream: true }));
+  const read = await readFileInto(file, push, {
+    ...{ limits: { bytesMax: HBR_BYTES_MAX }, stdin: world.stdin },
+  });
+  if (!read.ok)
+    throw new CommandError(EXIT.failure, `--hbr ${safeText(formatFileError(read.error))}`);
+  const bodies = readHardBodies(text + decoder.decode());
+  if (!bodies.ok) throw new CommandError(EXIT.failure, safeText(`--hbr ${file}: ${bodies.error}`));
+  const { refused } = bodies.value;
+  for (const { line, text: shown, expected } of refused.slice(0, REFUSED_SHOWN_MAX))
+    say(world, safeText(`${file}:${line}: "${shown}": ${expected}`));
+  const more = refused.length - REFUSED_SHOWN_MAX;
+  if (more > 0) say(world, `… and ${counted(more, 'more such line')}`);
+  return { file, bodies: bodies.value };
+}
+
+export function combinedRadius(
+  cdm: Cdm,
+  givenM: number | undefined,
+  table: HbrFile | undefined,
+): CombinedRadius {
+  if (givenM !== undefined) return { hbrM: givenM, hbrFrom: 'given', isAssumed: false };
+  const [one, two] = cdm.objects.map((object) => radiusInFile(object, table));
+  const told = hardBodyRadiusM(cdm);
+  if (told !== undefined && (one === undefined || two === undefined))
+    return { hbrM: told, hbrFrom: 'of the message', isAssumed: false };
+  const parts = cdm.objects.map((object, k) => (k === 0 ? one : two) ?? radiusOf(object));
+  return {
+    hbrM: Number(parts.reduce((sum, { radiusM }) => sum + radiusM, 0).toPrecision(12)),
+    hbrFrom: parts.map(({ radiusM, from }) => `${radiusM} m ${from}`).join(' + '),
+    isAssumed: parts.some((part) => part.isAssumed),
+  };
+}
+
+type Part = { readonly radiusM: number; readonly from: string; readonly isAssumed: boolean };
+
+function radiusInFile({ designator }: CdmObject, table: HbrFile | undefined): Part | undefined {
+  const radiusM = table?.bodies.radiusM.get(designator.trim().replace(/^0+(?=\d)/, ''));
+  if (radiusM === undefined || table === undefined) return undefined;
+  return { radiusM, from: `of ${table.file}`, isAssumed: false };
+}
+
+/** `Exclusion Volume Radius = 5.0 [m]`, `Operator Hard Body Radius = 10.0 [m]`: comments of one object. */
+const OWN_RADIUS = /(?:exclusion[ _]volume|hard[ _-]body)[ _]radius\s*=\s*(\d+(?:\.\d+)?)/i;
+
+function radiusOf({ comments = [], objectType, objectName }: CdmObject): Part {
+  for (const text of comments) {
+    const radiusM = Number(OWN_RADIUS.exec(text)?.[1] ?? 0);
+    if (radiusM > 0)
+      return { radiusM, from: 'of the message’s exclusion volume', isAssumed: false };
+  }
+  const sizeClass = sizeClassOf(objectType, objectName);
+  const from = `assumed for the size class ${sizeClass}`;
+  return { radiusM: SIZE_CLASS_RADIUS_M[sizeClass], from, isAssumed: true };
+}

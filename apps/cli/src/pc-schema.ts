@@ -1,0 +1,71 @@
+/** The JSON Schema of `noroshi pc --json`: an array, one object a message, every method's figure with what it is worth. */
+import { LADDER_METHODS, RUNGS } from '@noroshi/screen';
+import { DIALECT, type JsonSchema } from './tables/json-schema.ts';
+
+const TEXT: JsonSchema = { type: 'string' };
+const NUMBER: JsonSchema = { type: 'number' };
+const UTC: JsonSchema = { type: 'string', format: 'date-time' };
+const MAYBE_NUMBER: JsonSchema = { type: ['number', 'null'] };
+
+const FIGURE = object(
+  {
+    value: { ...MAYBE_NUMBER, description: 'probability; null: the method gives none here' },
+    error: {
+      ...MAYBE_NUMBER,
+      description: 'absolute: a bound of the numerics, or half of the 95 % interval of a sample',
+    },
+    valid: {
+      type: ['boolean', 'null'],
+      description:
+        'whether its assumptions hold; null: a bound or a comparison, which claims nothing',
+    },
+    why: { ...TEXT, description: 'what holds, or which assumption fails and by how much' },
+  },
+  { interval95: { type: 'array', items: NUMBER, minItems: 2, maxItems: 2 } },
+);
+const PLANE = object({
+  ...{ missWideKm: NUMBER, missNarrowKm: NUMBER, sigmaWideKm: NUMBER, sigmaNarrowKm: NUMBER },
+});
+
+export const PC_SCHEMA: JsonSchema = {
+  $schema: DIALECT,
+  title: 'noroshi pc --json',
+  description:
+    'Probability of collision of each conjunction message by every method of the ladder.',
+  type: 'array',
+  items: object({
+    ...{ file: TEXT, messageId: TEXT, createdUtc: UTC },
+    objects: { type: 'array', items: object({ id: TEXT, name: TEXT }), minItems: 2, maxItems: 2 },
+    tca: { ...UTC, description: 'as the message prints it' },
+    missKm: { ...NUMBER, description: 'at the linear minimum of the states' },
+    relativeSpeedKmS: NUMBER,
+    hbrM: { ...NUMBER, description: 'combined hard-body radius' },
+    hbrFrom: { ...TEXT, description: 'where the radius comes from' },
+    methods: object({}, Object.fromEntries(LADDER_METHODS.map((name) => [name, FIGURE]))),
+    recommended: {
+      enum: [...RUNGS, 'none valid'],
+      description: 'the first of these whose assumptions hold',
+    },
+    dilution: {
+      oneOf: [object({ scaleAtMax: NUMBER, diluted: { type: 'boolean' } }), { type: 'null' }],
+      description:
+        'scale on sigma that gives maxAlfano; below 1 the error lies in the dilution region',
+    },
+    plane: {
+      oneOf: [PLANE, { type: 'null' }],
+      description: 'miss and sigma along the principal axes of the combined error',
+    },
+    ...{ printedPc: MAYBE_NUMBER, printedPcMethod: { type: ['string', 'null'] } },
+    remarks: { type: 'array', items: TEXT },
+  }),
+};
+
+function object(
+  properties: Readonly<Record<string, JsonSchema>>,
+  optional: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
+  return {
+    ...{ type: 'object', required: Object.keys(properties), additionalProperties: false },
+    properties: { ...properties, ...optional },
+  };
+}
