@@ -1,0 +1,103 @@
+/**
+ * Bytes to the text of a message. The encoding is known by its byte-order mark, else by where the zeros of the first
+ * characters are, as XML 1.0 (annex F) and KVN both begin with plain letters; else it is UTF-8. What is not well formed is
+ * refused with its place, never replaced by something else.
+ */
+import { err, ok, type Result } from '@noroshi/time';
+import { NDM_LIMITS } from './kvn/lines.ts';
+import type { Fault, Place } from './tree.ts';
+
+export type TextEncodingName = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'UTF-32LE' | 'UTF-32BE';
+
+export type DecodedText = { readonly text: string; readonly encoding: TextEncodingName };
+
+/** The text without its byte-order mark. */
+export function textFromBytes(
+  bytes: Uint8Array,
+  bytesMax: number = NDM_LIMITS.bytesMax,
+): Result<DecodedText, Fault> {
+  if (bytes.length > bytesMax) {
+    const message = `${bytes.length} bytes: at most ${bytesMax} are read`;
+    return err({ severity: 'error', at: { line: 0, column: 0 }, message, rule: 'limit' });
+  }
+  const { encoding, markBytes } = encodingOf(bytes);
+  const body = bytes.subarray(markBytes);
+  if (encoding === 'UTF-32LE' || encoding === 'UTF-32BE') return utf32(body, encoding);
+  const label = encoding.toLowerCase();
+  try {
+    const text = new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(body);
+    return ok({ text, encoding });
+  } catch {
+    const before = new TextDecoder(label, { ignoreBOM: true });
+    return err(
+      malformed(before.decode(body.subarray(0, wellFormedBytes(body, encoding))), encoding),
+    );
+  }
+}
+
+type Found = { readonly encoding: TextEncodingName; readonly markBytes: number };
+
+function encodingOf(bytes: Uint8Array): Found {
+  const [a = -1, b = -1, c = -1, d = -1] = bytes;
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { encoding: 'UTF-32LE', markBytes: 4 };
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { encoding: 'UTF-32BE', markBytes: 4 };
+  if (a === 0xff && b === 0xfe) return { encoding: 'UTF-16LE', markBytes: 2 };
+  if (a === 0xfe && b === 0xff) return { encoding: 'UTF-16BE', markBytes: 2 };
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'UTF-8', markBytes: 3 };
+  if (a > 0 && b === 0 && c === 0 && d === 0) return { encoding: 'UTF-32LE', markBytes: 0 };
+  if (a === 0 && b === 0 && c === 0 && d > 0) return { encoding: 'UTF-32BE', markBytes: 0 };
+  if (a > 0 && b === 0) return { encoding: 'UTF-16LE', markBytes: 0 };
+  if (a === 0 && b > 0) return { encoding: 'UTF-16BE', markBytes: 0 };
+  return { encoding: 'UTF-8', markBytes: 0 };
+}
+
+/** TextDecoder has no UTF-32: code points by hand (Unicode 16, 3.9, D90). */
+function utf32(bytes: Uint8Array, encoding: 'UTF-32LE' | 'UTF-32BE'): Result<DecodedText, Fault> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts: string[] = [];
+  const piece: number[] = [];
+  let isGood = bytes.length % 4 === 0;
+  for (let i = 0; i + 4 <= bytes.length; i += 4) {
+    const point = view.getUint32(i, encoding === 'UTF-32LE');
+    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+      isGood = false;
+      break;
+    }
+    piece.push(point);
+    if (piece.length === PIECE) parts.push(String.fromCodePoint(...piece.splice(0)));
+  }
+  const text = parts.join('') + String.fromCodePoint(...piece);
+  return isGood ? ok({ text, encoding }) : err(malformed(text, encoding));
+}
+const PIECE = 4096;
+
+function malformed(before: string, encoding: TextEncodingName): Fault {
+  const message = `bytes that are no ${encoding} text: text in UTF-8, UTF-16 or UTF-32 is right`;
+  return { severity: 'error', at: placeAfter(before), message, rule: 'CCSDS 502.0-B-3, 7.3' };
+}
+
+function placeAfter(text: string): Place {
+  const lines = text.split(/\r\n|\n|\r/);
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+}
+
+/** How many bytes from the start are good: a decoder of a stream throws only once it meets a bad one. */
+function wellFormedBytes(bytes: Uint8Array, encoding: TextEncodingName): number {
+  let low = 0;
+  let high = bytes.length; // bytes[0, low) decode, bytes[0, high) do not
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isPrefix(bytes.subarray(0, middle), encoding)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function isPrefix(bytes: Uint8Array, encoding: TextEncodingName): boolean {
+  try {
+    new TextDecoder(encoding.toLowerCase(), { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
