@@ -108,6 +108,6 @@ export function covarianceSection(rule: string): SectionSchema {
 
 export function userDefinedSection(rule: string): SectionSchema {
   return section('userDefinedParameters', rule, [], {
-    ...{ times: 'maybe', since: '2.0', userDefined: true, field: 'userDefined' },
+    ...{ times: 'maybe', since: '2.0', userDefined: true },
   });
 }
