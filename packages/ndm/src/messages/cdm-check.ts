@@ -4,8 +4,9 @@
  * whose miss distance is not that of its states is read, and who acts on it should know.
  */
 import type { CheckContext, Report } from '../schema.ts';
-import type { FieldNode, SectionNode } from '../tree.ts';
+import type { FieldNode, MessageNode, SectionNode } from '../tree.ts';
 import { PARAMETER_ROWS } from './cdm-data.ts';
+import { CDM_DRAFT, CDM_DRAFT_VERSION, isDraft } from './cdm-draft.ts';
 import { epochAt, fieldOf, numberAt, numbersAt, partOf, sectionsOf } from './nodes.ts';
 
 /** How far printed figures may stand from those of the states: rounding of both, and two conventions of a turning RTN. */
@@ -15,7 +16,13 @@ const STATE = ['X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT'] as const;
 const SCREEN = ['FRAME', 'SHAPE', 'X', 'Y', 'Z'].map((name) => `SCREEN_VOLUME_${name}`);
 const UTC = 'UTC';
 
-export function checkCdm(message: SectionNode, report: Report): void {
+export function checkCdm(message: SectionNode, report: Report, { version }: CheckContext): void {
+  if (version === CDM_DRAFT_VERSION) {
+    const at = (message as MessageNode).versionAt;
+    const told =
+      'is a draft that is not published: what it has and 1.0 has not is read as it stands';
+    report('warning', at, `version ${version} ${told}`, CDM_DRAFT);
+  } else warnOfDraft(message, report);
   const segments = sectionsOf(message, 'segment');
   const names = segments.map((one) => sectionsOf(one, 'metadata')[0]).map(ofKey('OBJECT'));
   const told = names.map((field) => field?.value.toUpperCase());
@@ -40,6 +47,22 @@ export function checkCdm(message: SectionNode, report: Report): void {
     );
   else checkStates(message, segments, frames[0]?.value.toUpperCase() ?? '', report);
 }
+
+/** Keywords of the draft in a message of version 1.0: one warning a section. */
+function warnOfDraft(section: SectionNode, report: Report): void {
+  const found = section.items.filter((item) => item.kind === 'field' && isDraft(section, item.key));
+  const keys = found.map((item) => (item as FieldNode).key);
+  const named = keys.length > KEYS_NAMED_MAX ? [...keys.slice(0, KEYS_NAMED_MAX), '…'] : keys;
+  if (keys.length > 0)
+    report(
+      'warning',
+      found[0]!.at,
+      `${named.join(', ')}: of a draft of the next version, not of this one`,
+      CDM_DRAFT,
+    );
+  for (const item of section.items) if (item.kind === 'section') warnOfDraft(item, report);
+}
+const KEYS_NAMED_MAX = 4;
 
 function ofKey(key: string): (section: SectionNode | undefined) => FieldNode | undefined {
   return (section) => (section === undefined ? undefined : fieldOf(section, key));

@@ -1,5 +1,6 @@
 /** The data of one object of a CDM (CCSDS 508.0-B-1, 3.5, table 3-4): orbit determination, body, state, covariance. */
 import { type KeySchema, needs, type SectionSchema, section, takes } from '../schema.ts';
+import { DRAFT_BODY, DRAFT_OD, draftSections } from './cdm-draft.ts';
 import { atLeastZero, EPOCH, INTEGER, numberIn } from './odm-parts.ts';
 
 const DATA = '3.5.2, table 3-4';
@@ -39,6 +40,7 @@ const odParameters = section(
       max: 100,
     }),
     takes('WEIGHTED_RMS', 'od.weightedRms', DATA, 'of the residuals', atLeastZero('')),
+    ...DRAFT_OD,
   ],
   { times: 'maybe' },
 );
@@ -48,9 +50,12 @@ const additionalParameters = section(
   DATA,
   [
     takes('AREA_PC', 'areaPcM2', DATA, 'area for the probability', atLeastZero('m**2')),
+    ...DRAFT_BODY.area,
     takes('AREA_DRG', 'areaDragM2', DATA, 'area to the air', atLeastZero('m**2')),
     takes('AREA_SRP', 'areaSrpM2', DATA, 'area to sunlight', atLeastZero('m**2')),
+    ...DRAFT_BODY.shape,
     takes('MASS', 'massKg', DATA, 'mass', atLeastZero('kg')),
+    ...DRAFT_BODY.radius,
     ...takesOverMass('CD_AREA_OVER_MASS', 'dragAreaOverMassM2Kg', 'drag, 0: none modelled'),
     ...takesOverMass('CR_AREA_OVER_MASS', 'srpAreaOverMassM2Kg', 'sunlight, 0: none modelled'),
     takes(
@@ -59,6 +64,7 @@ const additionalParameters = section(
       numberIn('m/s**2'),
     ),
     takes('SEDR', 'sedrWKg', DATA, 'energy that drag takes', numberIn('W/kg')),
+    ...DRAFT_BODY.orbit,
   ],
   { times: 'maybe' },
 );
@@ -75,7 +81,10 @@ export function cdmData(checkCovariance: NonNullable<SectionSchema['check']>): S
     ...(['covarianceMatrix', '3.5.2, table 3-4', covarianceKeys()] as const),
     { check: checkCovariance },
   );
-  return section('data', DATA, [odParameters, additionalParameters, stateVector, covariance]);
+  return section('data', DATA, [
+    ...[odParameters, additionalParameters, stateVector, covariance],
+    ...draftSections(PARAMETERS),
+  ]);
 }
 
 function takesOverMass(key: string, field: string, of: string): KeySchema[] {
