@@ -14,17 +14,21 @@ function radiusSlackKm(knotS: number): number {
   return (1.05 * MU_KM3_S2 * knotS * knotS) / (8 * EARTH_RADIUS_KM ** 2);
 }
 
+/** Least and greatest radius in the interval of a row whose knots do not tell; undefined: they do, or it is not there. */
+export type RadiiOfRow = (row: number) => { lowKm: number; highKm: number } | undefined;
+
 /** Rows that cannot meet a primary in this interval, into `out`; returns how many. Only interpolated rows are judged. */
 export function findIdleRows(
   knots: KnotPair,
   primary: Uint8Array,
   plan: ScreenPlan,
   out: Int32Array,
+  radiiOf: RadiiOfRow = () => undefined,
 ): number {
   const { left, right, regular, irregular, irregularCount } = knots;
   for (let k = 0; k < irregularCount; k++) if (primary[irregular[k]] === 1) return 0;
   const apartKm = 2 * radiusSlackKm(plan.knotUs / 1e6) + plan.thresholdKm + plan.marginKm;
-  const spans = primarySpans(knots, primary, apartKm);
+  const spans = primarySpans(knots, primary, apartKm, radiiOf);
   let count = 0;
   for (let row = 0; row < primary.length; row++) {
     if (primary[row] === 1 || regular[row] === 0) continue;
@@ -42,10 +46,15 @@ function primarySpans(
   { left, right, regular }: KnotPair,
   primary: Uint8Array,
   apartKm: number,
+  radiiOf: RadiiOfRow,
 ): Span[] {
   const spans: Span[] = [];
   for (let row = 0; row < primary.length; row++) {
-    if (primary[row] === 0 || regular[row] === 0) continue;
+    if (primary[row] === 0) continue;
+    const told = radiiOf(row);
+    if (told !== undefined)
+      spans.push({ lowKm: told.lowKm - apartKm, highKm: told.highKm + apartKm });
+    if (regular[row] === 0) continue;
     const a = radiusKm(left, row);
     const b = radiusKm(right, row);
     spans.push({ lowKm: Math.min(a, b) - apartKm, highKm: Math.max(a, b) + apartKm });

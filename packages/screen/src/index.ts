@@ -117,6 +117,7 @@ export {
   type NoticeObject,
   STALE_AGE_D,
 } from './notice-judge.ts';
+export type { PieceColumns, Served } from './pieces.ts';
 export { planScreen, type ScreenPlan, type ScreenRequest } from './plan.ts';
 export {
   COVARIANCE_MODELS,
@@ -166,3 +167,4 @@ export {
 export { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
 export { createKernelSieve } from './sieve-kernel.ts';
 export type { SliceCost } from './slice.ts';
+export { type TableBend, tableBend, tableProblem } from './table-bend.ts';

@@ -7,16 +7,15 @@
 import {
   createStateBatch,
   MU_KM3_S2,
+  propagateRow,
   type ResonanceScratch,
   type Sgp4Model,
   type StateBatch,
 } from '@noroshi/orbit';
-import { type OwnPath, stateOfRow } from './own.ts';
 
 export type IrregularPlaces = {
   readonly model: Sgp4Model;
   readonly scratch: ResonanceScratch;
-  readonly own: OwnPath | undefined;
   readonly halfStepUs: number;
   readonly near: StateBatch; // places of one row at −2 … 2 half steps from the centre
 };
@@ -28,9 +27,8 @@ export function createIrregularPlaces(
   model: Sgp4Model,
   scratch: ResonanceScratch,
   halfStepUs: number,
-  own?: OwnPath,
 ): IrregularPlaces {
-  return { model, scratch, own, halfStepUs, near: createStateBatch(OFFSETS, 'TEME') };
+  return { model, scratch, halfStepUs, near: createStateBatch(OFFSETS, 'TEME') };
 }
 
 /** Writes place and velocity of `row` at the step's centre into the same row of `out`; NaN when it is good nowhere in the step. */
@@ -60,7 +58,7 @@ function copyCentre({ near }: IrregularPlaces, row: number, out: StateBatch): vo
 
 function goodAt(w: IrregularPlaces, row: number, centreUs: number, offset: number): boolean {
   const us = centreUs + offset * w.halfStepUs;
-  return stateOfRow(w.model, w.scratch, w.own, row, us, w.near, CENTRE + offset) === 0;
+  return propagateRow(w.model, w.scratch, row, us, w.near, CENTRE + offset) === 0;
 }
 
 /** Through the places at `from` and `to` half steps; `exact` keeps SGP4's own place at the centre. */

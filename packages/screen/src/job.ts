@@ -5,11 +5,12 @@
 import { createResonanceScratch, propagateInto, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, EVENT_FIELDS, type EventColumns } from './events.ts';
 import type { PropagateAll } from './knots.ts';
-import type { OwnEphemeris } from './own.ts';
+import type { PieceColumns } from './pieces.ts';
 import type { ScreenPlan } from './plan.ts';
 import { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
 import {
   createSliceWorkspace,
+  planOfPair,
   runSlice,
   type SliceCost,
   type SliceWork,
@@ -42,13 +43,25 @@ export function jobKey(
   plan: ScreenPlan,
   model: Sgp4Model,
   primary: Uint8Array | undefined,
-  own?: OwnEphemeris,
+  pieces?: PieceColumns,
 ): string {
   const words = (column: Float64Array) =>
     new Uint32Array(column.buffer, column.byteOffset, 2 * column.length);
   const { epochUs, near, deep, code } = model;
-  const path = own === undefined ? [] : [words(own.table.epochUs), words(own.table.states)];
-  const parts = [words(epochUs), words(near), words(deep), code, primary ?? [], ...path];
+  const spans = pieces === undefined ? [] : [words(pieces.fromUs), words(pieces.toUs)];
+  const tables = (pieces?.tables ?? []).flatMap((table) => [
+    words(Float64Array.from(table.epochUs)),
+    words(Float64Array.from(table.states)),
+  ]);
+  const parts = [
+    words(epochUs),
+    words(near),
+    words(deep),
+    code,
+    primary ?? [],
+    ...spans,
+    ...tables,
+  ];
   let a = 0x811c9dc5;
   let b = 0x01234567;
   for (const part of parts) {
@@ -110,7 +123,9 @@ function slowTask(room: SliceWorkspace, pairs: Float64Array): ScreenPart {
   const events = createEvents(pairs.length);
   for (const key of pairs) {
     const rowA = Math.floor(key / room.model.count);
-    scanPair(room.motion, rowA, key - rowA * room.model.count, room.plan, events);
+    const rowB = key - rowA * room.model.count;
+    const plan = planOfPair(room.plan, room.pieces, rowA, rowB);
+    if (plan !== undefined) scanPair(room.motion, rowA, rowB, plan, events);
   }
   return {
     events: trim(events),

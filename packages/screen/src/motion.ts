@@ -1,4 +1,4 @@
-/** Two objects at one time by SGP4 itself: relative place, range and range-rate. What every refinement asks. */
+/** Two objects at one time by SGP4 itself, or by their tables: relative place, range and range-rate. What every refinement asks. */
 import {
   createResonanceScratch,
   createStateBatch,
@@ -6,12 +6,12 @@ import {
   type Sgp4Model,
   type StateBatch,
 } from '@noroshi/orbit';
-import { type OwnPath, stateOfRow } from './own.ts';
+import { type PiecePaths, stateOfRow } from './piece-paths.ts';
 
 export type PairMotion = {
   readonly model: Sgp4Model;
   readonly scratch: ResonanceScratch;
-  readonly own: OwnPath | undefined;
+  readonly pieces: PiecePaths | undefined;
   readonly states: StateBatch; // cell 0: object A, cell 1: object B
   valid: boolean; // both rows good at the last time asked
   distance2Km2: number;
@@ -19,10 +19,10 @@ export type PairMotion = {
   speed2: number; // |w|², km²/s²
 };
 
-export function createPairMotion(model: Sgp4Model, own?: OwnPath): PairMotion {
+export function createPairMotion(model: Sgp4Model, pieces?: PiecePaths): PairMotion {
   return {
     model,
-    own,
+    pieces,
     scratch: createResonanceScratch(model),
     states: createStateBatch(2, 'TEME'),
     valid: false,
@@ -35,8 +35,8 @@ export function createPairMotion(model: Sgp4Model, own?: OwnPath): PairMotion {
 /** Both objects at `epochUs` (µs TAI, fractions allowed). Returns whether both states are good. */
 export function moveTo(m: PairMotion, rowA: number, rowB: number, epochUs: number): boolean {
   const { states } = m;
-  const a = stateOfRow(m.model, m.scratch, m.own, rowA, epochUs, states, 0);
-  const b = stateOfRow(m.model, m.scratch, m.own, rowB, epochUs, states, 1);
+  const a = stateOfRow(m.model, m.scratch, m.pieces, rowA, epochUs, states, 0);
+  const b = stateOfRow(m.model, m.scratch, m.pieces, rowB, epochUs, states, 1);
   const p = states.positionKm;
   const v = states.velocityKmS;
   const dx = p[3] - p[0];

@@ -11,12 +11,14 @@ import {
   velocityMismatchKm,
 } from './bounds.ts';
 import { CLOSURE_KM_MAX } from './knots.ts';
+import { bendErrorKm, type TableBend } from './table-bend.ts';
 
 export type ScreenRequest = {
   readonly objectCount: number;
   readonly fromUs: number; // µs TAI
   readonly toUs: number;
   readonly thresholdKm: number;
+  readonly bend?: TableBend; // the most that a table among the rows leaves a free orbit
   readonly stepS?: number; // sieve step, at most 60 s; chosen from the object count when absent
 };
 
@@ -48,6 +50,7 @@ const TURN_RATE_MAX_RAD_S = 1.19e-3;
 /** An orbit that falls back turns a little faster within the step than its radial speed at the centre tells: 3.5e-4 at most. */
 const TURN_SLACK = 1.0005;
 const RADIUS_MIN_KM = EARTH_RADIUS_KM;
+const FALL_KM = 0.02; // of a table that begins or ends within a step (piece-paths.ts)
 
 export function planScreen(request: ScreenRequest): ScreenPlan {
   const { fromUs, toUs, thresholdKm, objectCount } = request;
@@ -64,8 +67,10 @@ export function planScreen(request: ScreenRequest): ScreenPlan {
   const knotCount = Math.ceil((toUs - fromUs) / KNOT_US) + 1;
   const position = interpolationErrorKm(KNOT_US / 1e6);
   const velocity = interpolationVelocityErrorKmS(KNOT_US / 1e6);
-  const place =
+  const interpolated =
     position + velocity * halfStepS + velocityMismatchKm(CLOSURE_KM_MAX, KNOT_US / 1e6, halfStepS);
+  const tableKm = request.bend === undefined ? 0 : bendErrorKm(request.bend, halfStepS) + FALL_KM;
+  const place = Math.max(interpolated, tableKm);
   return {
     fromUs,
     toUs,

@@ -2,15 +2,17 @@
  * The conjunction watch as one call: every object against every object (or primaries against all), over a window.
  * Pure: workers, clock and cancellation come in as arguments. Method and recall guarantee: docs/decisions/0003-screening.md.
  */
-import type { ElementSetBatch, EphemerisTable, OpsMode, Sgp4Model } from '@noroshi/orbit';
+import type { ElementSetBatch, Ephemeris, OpsMode, Sgp4Model } from '@noroshi/orbit';
 import { initialiseSgp4, SGP4_CODES, type Sgp4Code } from '@noroshi/orbit';
 import { type EventColumns, mergeEvents } from './events.ts';
 import { idOrder } from './identity.ts';
 import { jobKey, type ScreenJob, type ScreenPart, type ScreenTask } from './job.ts';
-import type { OwnEphemeris } from './own.ts';
+import { cutRows, type PieceColumns, type Served } from './pieces.ts';
 import { planScreen, type ScreenPlan } from './plan.ts';
 import { roughRows } from './rough.ts';
+import { eventsByObject } from './seams.ts';
 import type { SliceCost } from './slice.ts';
+import { worstBend } from './table-bend.ts';
 
 export type ScreenOptions = {
   readonly sets: ElementSetBatch; // one set an object
@@ -21,8 +23,9 @@ export type ScreenOptions = {
   readonly primaryIds?: readonly string[]; // absent: every pair
   readonly stepS?: number;
   readonly shared?: boolean; // put the model into shared memory
-  /** An object whose places come from a table; it must be in `sets`, and its set says only who it is. */
-  readonly own?: { readonly objectId: string; readonly table: EphemerisTable };
+  /** Objects that go by these where they reach, in place of their element set; they need not be in `sets`. */
+  readonly ephemerides?: readonly Ephemeris[];
+  readonly withoutSets?: readonly string[]; // objects that are nowhere where no ephemeris reaches
 };
 
 /** Runs tasks on workers: each part is handed over as it is done. Resolves early, without error, when cancelled. */
@@ -45,7 +48,8 @@ export type ScreenOutcome = {
   readonly plan: ScreenPlan;
   readonly sets: ElementSetBatch; // in id order: the rows that events name
   readonly model: Sgp4Model;
-  readonly events: EventColumns; // in order of closest approach
+  readonly events: EventColumns; // in order of closest approach; rows of `sets`
+  readonly served: readonly Served[]; // what ephemeris served which row when
   readonly exclusions: readonly Exclusion[];
   readonly unknownPrimaries: readonly string[];
   readonly complete: boolean; // false: cancelled; `covered` says what was looked at
@@ -61,19 +65,26 @@ export async function screenCatalogue(
   runTasks: RunTasks,
   onProgress: (share: number) => void = () => {},
 ): Promise<ScreenOutcome> {
-  const sets = idOrder(options.sets);
-  assertOneSetAnObject(sets);
-  const plan = planScreen({ ...options, objectCount: sets.count });
-  const model = initialiseSgp4(sets, options.opsMode, options.shared);
-  const { primary, unknown } = primaryMask(sets, options.primaryIds);
-  const own = options.own && ownOf(sets, options.own);
+  assertOneSetAnObject(options.sets);
+  const { ephemerides = [] } = options;
+  const { sets, rows, pieces, served } = cutRows(
+    options.sets,
+    { ...options, ephemerides },
+    idOrder,
+  );
+  const bend = pieces && worstBend(pieces.bends);
+  const plan = planScreen({ ...options, objectCount: rows.count, ...(bend && { bend }) });
+  const model = initialiseSgp4(rows, options.opsMode, options.shared);
+  const { primary, unknown } = primaryMask(rows, options.primaryIds);
   const rough = roughRows(model, plan);
-  if (own !== undefined) rough[own.row] = 0; // a table's velocity is the derivative of its places
+  pieces?.tableOf.forEach((table, row) => {
+    if (table >= 0) rough[row] = 0; // placed by itself at every step
+  });
   const job: ScreenJob = {
-    key: jobKey(plan, model, primary, own),
+    key: jobKey(plan, model, primary, pieces),
     ...{ model, plan, rough },
     ...(primary && { primary }),
-    ...(own && { own }),
+    ...(pieces && { pieces }),
   };
   const found = await runSlices(job, runTasks, onProgress);
   const scanned = found.complete ? await runScans(job, found.slowPairs, runTasks) : undefined;
@@ -81,8 +92,11 @@ export async function screenCatalogue(
     plan,
     sets,
     model,
-    events: mergeEvents([...found.events, ...(scanned?.events ?? [])]),
-    exclusions: exclusionsOf(model, plan, found.bad),
+    events: mergeEvents(
+      eventsByObject([...found.events, ...(scanned?.events ?? [])], pieces, plan),
+    ),
+    served,
+    exclusions: exclusionsOf(model, plan, found.bad, pieces),
     unknownPrimaries: unknown,
     complete: scanned?.complete ?? false,
     covered: found.covered,
@@ -100,26 +114,18 @@ function assertOneSetAnObject(sets: ElementSetBatch): void {
   }
 }
 
-function ownOf(sets: ElementSetBatch, own: NonNullable<ScreenOptions['own']>): OwnEphemeris {
-  const object = sets.objects.objectId.indexOf(own.objectId);
-  const row = sets.objectRow.indexOf(object);
-  if (object < 0 || row < 0) throw new RangeError(`no element set of object ${own.objectId}`);
-  return { row, table: own.table };
-}
-
 function primaryMask(sets: ElementSetBatch, ids: readonly string[] | undefined) {
   if (ids === undefined) return { primary: undefined, unknown: [] };
-  const rowOf = new Map<string, number>();
-  for (let row = 0; row < sets.count; row++)
-    rowOf.set(sets.objects.objectId[sets.objectRow[row]], row);
+  const asked = new Set(ids);
+  const met = new Set<string>();
   const primary = new Uint8Array(sets.count);
-  const unknown: string[] = [];
-  for (const id of ids) {
-    const row = rowOf.get(id);
-    if (row === undefined) unknown.push(id);
-    else primary[row] = 1;
+  for (let row = 0; row < sets.count; row++) {
+    const id = sets.objects.objectId[sets.objectRow[row]];
+    if (!asked.has(id)) continue;
+    primary[row] = 1;
+    met.add(id);
   }
-  return { primary, unknown };
+  return { primary, unknown: ids.filter((id) => !met.has(id)) };
 }
 
 type Found = {
@@ -195,13 +201,21 @@ async function runScans(job: ScreenJob, slowPairs: ReadonlySet<number>, runTasks
   return { events, scanMs, complete: events.length === tasks.length };
 }
 
-function exclusionsOf(model: Sgp4Model, plan: ScreenPlan, bad: Found['bad']): Exclusion[] {
-  const out: Exclusion[] = [];
+function exclusionsOf(
+  model: Sgp4Model,
+  plan: ScreenPlan,
+  bad: Found['bad'],
+  pieces: PieceColumns | undefined,
+): Exclusion[] {
+  const byRow = new Map<number, Exclusion>();
   for (let row = 0; row < model.count; row++) {
     const code = model.code[row] || (bad.get(row)?.code ?? 0);
-    if (code === 0) continue;
-    const fromUs = model.code[row] !== 0 ? plan.fromUs : bad.get(row)!.fromUs;
-    out.push({ row, code, reason: SGP4_CODES[code as Sgp4Code], fromUs });
+    if (code === 0 || (pieces !== undefined && pieces.tableOf[row] >= 0)) continue;
+    const beginUs = Math.max(plan.fromUs, pieces?.fromUs[row] ?? plan.fromUs);
+    const fromUs = model.code[row] !== 0 ? beginUs : bad.get(row)!.fromUs;
+    const object = pieces?.objectOf[row] ?? row;
+    const reason = SGP4_CODES[code as Sgp4Code];
+    if (!byRow.has(object)) byRow.set(object, { row: object, code, reason, fromUs });
   }
-  return out;
+  return [...byRow.values()];
 }

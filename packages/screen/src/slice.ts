@@ -3,11 +3,19 @@
  */
 import { createResonanceScratch, type Sgp4Model } from '@noroshi/orbit';
 import { createEvents, type EventColumns } from './events.ts';
-import { findIdleRows, hideRows } from './idle.ts';
+import { findIdleRows, hideRows, type RadiiOfRow } from './idle.ts';
 import { createIrregularPlaces, type IrregularPlaces, placeIrregular } from './irregular.ts';
 import { advanceKnots, classifyRows, type PropagateAll } from './knots.ts';
 import { createPairMotion, type PairMotion } from './motion.ts';
-import { type OwnEphemeris, ownPathOf, ownStateInto, stateOfRow } from './own.ts';
+import {
+  hideAtKnot,
+  type PiecePaths,
+  piecePathsOf,
+  placeTables,
+  stateOfRow,
+  tableRadii,
+} from './piece-paths.ts';
+import { bendOfRow, type PieceColumns } from './pieces.ts';
 import type { ScreenPlan } from './plan.ts';
 import { refineCandidate } from './refine.ts';
 import { type Candidates, createCandidates } from './sieve.ts';
@@ -39,13 +47,14 @@ export type SliceWork = {
   readonly plan: ScreenPlan;
   readonly rough: Uint8Array; // by row, 1 = never interpolated; see rough.ts
   readonly primary?: Uint8Array; // by row, 1 = primary; absent: every pair
-  readonly own?: OwnEphemeris; // a row that goes by a table
+  readonly pieces?: PieceColumns; // absent: every row is an object, by its element set
 };
 
 export type SliceWorkspace = SliceWork & {
   readonly sieve: SieveEngine;
   readonly candidates: Candidates;
   readonly motion: PairMotion;
+  readonly paths: PiecePaths | undefined;
   readonly propagate: PropagateAll;
   readonly irregular: IrregularPlaces;
   readonly idle: Int32Array; // rows out of every primary's reach in this interval; the first idleCount are set
@@ -62,14 +71,15 @@ export function createSliceWorkspace(
 ): SliceWorkspace {
   const { model, plan } = work;
   const candidates = createCandidates(4096);
-  const own = ownPathOf(work.own);
+  const paths = piecePathsOf(work.pieces);
   const scratch = createResonanceScratch(model);
-  const irregular = createIrregularPlaces(model, scratch, plan.stepUs / 2, own);
+  const irregular = createIrregularPlaces(model, scratch, plan.stepUs / 2);
   return {
     ...work,
     sieve,
     candidates,
-    motion: createPairMotion(model, own),
+    motion: createPairMotion(model, paths),
+    paths,
     propagate,
     irregular,
     idle: new Int32Array(work.primary === undefined ? 0 : model.count),
@@ -100,8 +110,7 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
   const advance = (knot: number) => {
     const start = w.clockMs();
     advanceKnots(w.sieve.knots, knotUs(knot), w.propagate);
-    const { own } = w.motion;
-    if (own !== undefined) ownStateInto(own, knotUs(knot), w.sieve.knots.right, own.row);
+    if (w.paths !== undefined) hideAtKnot(w.paths, knotUs(knot), plan.knotUs, w.sieve.knots.right);
     noteBadRows(w, knotUs(knot), knot > slice.fromKnot, firstBadUs, badCode);
     cost.propagations += model.count;
     cost.sgp4Ms += w.clockMs() - start;
@@ -111,7 +120,8 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
     advance(knot + 1);
     classifyRows(w.sieve.knots, plan.knotUs / 1e6, w.rough);
     cost.irregularRows += w.sieve.knots.irregularCount;
-    if (w.primary !== undefined) w.idleCount = findIdleRows(w.sieve.knots, w.primary, plan, w.idle);
+    if (w.primary !== undefined)
+      w.idleCount = findIdleRows(w.sieve.knots, w.primary, plan, w.idle, radiiOf(w, knotUs(knot)));
     for (let k = 0; k < plan.stepsPerKnot; k++) {
       const centreUs = knotUs(knot) + (k + 0.5) * plan.stepUs;
       if (centreUs - plan.stepUs / 2 > plan.toUs) break;
@@ -124,6 +134,15 @@ export function runSlice(w: SliceWorkspace, sliceIndex: number): SliceResult {
   return { events, slowPairs: Float64Array.from(slow), firstBadUs, badCode, cost };
 }
 
+/** Of primaries that go by a table, in the interval that begins at `leftUs`: what its knots do not show. */
+function radiiOf({ paths, plan }: SliceWorkspace, leftUs: number): RadiiOfRow | undefined {
+  if (paths === undefined) return undefined;
+  return (row) =>
+    paths.columns.tableOf[row] < 0
+      ? undefined
+      : tableRadii(paths, row, leftUs, leftUs + plan.knotUs);
+}
+
 /** One step of the sieve. */
 function lookOnce(w: SliceWorkspace, u: number, centreUs: number, cost: SliceCost): void {
   const { sieve } = w;
@@ -132,6 +151,7 @@ function lookOnce(w: SliceWorkspace, u: number, centreUs: number, cost: SliceCos
   sieve.interpolate(u);
   for (let k = 0; k < knots.irregularCount; k++)
     placeIrregular(w.irregular, knots.irregular[k], centreUs, sieve.place);
+  if (w.paths !== undefined) placeTables(w.paths, centreUs, w.plan.stepUs / 2, sieve.place);
   hideRows(sieve.place, w.idle, w.idleCount);
   const t1 = w.clockMs();
   let t2 = t1;
@@ -151,13 +171,15 @@ function refineAll(
   slow: Set<number>,
   cost: SliceCost,
 ): void {
-  const { candidates, plan, model } = w;
+  const { candidates, model } = w;
   const start = w.clockMs();
   cost.candidates += candidates.count;
   for (let k = 0; k < candidates.count; k++) {
     const a = candidates.rowA[k];
     const b = candidates.rowB[k];
     const key = a * model.count + b;
+    const plan = planOfPair(w.plan, w.pieces, a, b);
+    if (plan === undefined) continue;
     if (candidates.relativeSpeedKmS[k] < plan.slowKmS) {
       slow.add(key);
     } else if (
@@ -168,6 +190,28 @@ function refineAll(
     }
   }
   cost.refiningMs += w.clockMs() - start;
+}
+
+function isServedBySet({ tableOf, fromUs, toUs }: PieceColumns, row: number, us: number): boolean {
+  return tableOf[row] < 0 && us >= fromUs[row] && us <= toUs[row];
+}
+
+/**
+ * The plan for two rows: none where both are one object. Between paths that bend more than gravity a distance is convex only
+ * above a greater speed: w² > K (gradient · K + what both bend).
+ */
+export function planOfPair(
+  plan: ScreenPlan,
+  pieces: PieceColumns | undefined,
+  rowA: number,
+  rowB: number,
+): ScreenPlan | undefined {
+  if (pieces === undefined) return plan;
+  if (pieces.objectOf[rowA] === pieces.objectOf[rowB]) return undefined;
+  const bend = bendOfRow(pieces, rowA).excessKmS2 + bendOfRow(pieces, rowB).excessKmS2;
+  const more2 = plan.thresholdKm * bend;
+  const slow2 = plan.slowKmS * plan.slowKmS;
+  return more2 < 0.01 * slow2 ? plan : { ...plan, slowKmS: Math.sqrt(slow2 + more2) };
 }
 
 /** Rows with a code at the right knot, `us`, and since when: to the microsecond where the left knot was still good. */
@@ -181,6 +225,7 @@ function noteBadRows(
   const { left, right } = w.sieve.knots;
   for (let row = 0; row < right.code.length; row++) {
     if (right.code[row] === 0 || !Number.isNaN(firstBadUs[row])) continue;
+    if (w.pieces !== undefined && !isServedBySet(w.pieces, row, us)) continue;
     const wasGood = hasLeft && left.code[row] === 0;
     const sinceUs = wasGood ? failureUs(w, row, us - w.plan.knotUs, us) : us;
     if (sinceUs > w.plan.toUs) continue;
@@ -191,12 +236,12 @@ function noteBadRows(
 
 /** First microsecond with a code between a good time and a bad one. */
 function failureUs(w: SliceWorkspace, row: number, goodUs: number, badUs: number): number {
-  const { model, scratch, own, near } = w.irregular;
+  const { model, scratch, near } = w.irregular;
   let good = goodUs;
   let bad = badUs;
   while (bad - good > 1) {
     const middle = Math.floor((good + bad) / 2);
-    if (stateOfRow(model, scratch, own, row, middle, near, 0) === 0) good = middle;
+    if (stateOfRow(model, scratch, w.paths, row, middle, near, 0) === 0) good = middle;
     else bad = middle;
   }
   return bad;

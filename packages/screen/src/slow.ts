@@ -2,15 +2,18 @@
  * Slow pairs (docked, formations, same slot, twins): the distance is followed over the whole window by SGP4,
  * cut at its extrema into monotone pieces, and every stretch below the threshold becomes an interval.
  */
-import { N, NEAR_FIELDS, type Sgp4Model } from '@noroshi/orbit';
+import { N, NEAR_FIELDS } from '@noroshi/orbit';
 import { addEvent, CROSSING, type EventColumns, INTERVAL } from './events.ts';
 import { moveTo, type PairMotion } from './motion.ts';
+import { bendOfRow } from './pieces.ts';
 import type { ScreenPlan } from './plan.ts';
+import { NO_BEND } from './table-bend.ts';
 
 /** Relative motion of close pairs has the orbital period and its harmonics: 3° of true anomaly a look miss no extremum. */
 const LOOKS_PER_REVOLUTION = 120;
 const LOOK_S_MIN = 20;
 const LOOK_S_MAX = 300;
+const PUSHED_KM_S2 = 1e-5; // more than nature's forces leave: extrema may follow each other at any time
 const ROOT_TOLERANCE_US = 0.5;
 const STENCIL_S = 20; // places this far apart give the derivative of the distance: 1 ms of noise at 0.3 m/s, no bias
 const POLISH_S_MAX = 60;
@@ -37,12 +40,14 @@ export function scanPair(
   out: EventColumns,
 ): void {
   const scan: Scan = { m, rowA, rowB, plan, out, previous: undefined, open: undefined };
-  const lookUs = lookIntervalUs(m.model, rowA, rowB);
-  const looks = Math.max(1, Math.ceil((plan.toUs - plan.fromUs) / lookUs));
+  const lookUs = lookIntervalUs(m, rowA, rowB);
+  const [fromUs, toUs] = spanOf(m, rowA, rowB, plan);
+  if (!(toUs >= fromUs)) return; // the two are never there together
+  const looks = Math.max(1, Math.ceil((toUs - fromUs) / lookUs));
   const isGood = () => m.valid;
   let badUs: number | undefined;
   for (let k = 0; k <= looks; k++) {
-    const us = k === looks ? plan.toUs : plan.fromUs + k * lookUs;
+    const us = k === looks ? toUs : fromUs + k * lookUs;
     if (moveTo(m, rowA, rowB, us)) {
       if (badUs !== undefined) follow(scan, pointAt(scan, bisect(scan, badUs, us, isGood)));
       follow(scan, pointAt(scan, us));
@@ -58,13 +63,32 @@ export function scanPair(
 }
 
 /** By the faster of the two at its perigee, where extrema follow each other soonest. */
-function lookIntervalUs(model: Sgp4Model, rowA: number, rowB: number): number {
+function lookIntervalUs({ model, pieces }: PairMotion, rowA: number, rowB: number): number {
+  const bend = (row: number) => (pieces === undefined ? NO_BEND : bendOfRow(pieces.columns, row));
+  if (Math.max(bend(rowA).excessKmS2, bend(rowB).excessKmS2) > PUSHED_KM_S2)
+    return LOOK_S_MIN * 1e6;
   const turnRadMin = (row: number) => {
+    if (bend(row) !== NO_BEND) return 60 * bend(row).turnRadS;
     const e = model.near[row * NEAR_FIELDS + N.eccentricity];
     return (model.near[row * NEAR_FIELDS + N.meanMotion] * Math.sqrt(1 + e)) / (1 - e) ** 1.5;
   };
   const turnS = (2 * Math.PI * 60) / Math.max(turnRadMin(rowA), turnRadMin(rowB));
   return Math.min(LOOK_S_MAX, Math.max(LOOK_S_MIN, turnS / LOOKS_PER_REVOLUTION)) * 1e6;
+}
+
+/** The window, cut to what the two rows serve. */
+function spanOf(
+  { pieces }: PairMotion,
+  rowA: number,
+  rowB: number,
+  plan: ScreenPlan,
+): [number, number] {
+  if (pieces === undefined) return [plan.fromUs, plan.toUs];
+  const { fromUs, toUs } = pieces.columns;
+  return [
+    Math.max(plan.fromUs, fromUs[rowA], fromUs[rowB]),
+    Math.min(plan.toUs, toUs[rowA], toUs[rowB]),
+  ];
 }
 
 function pointAt({ m, rowA, rowB }: Scan, us: number): Point {

@@ -5,14 +5,15 @@
  */
 import {
   type ElementSetBatch,
+  type Ephemeris,
   type EphemerisTable,
-  MU_KM3_S2,
   mergeBatches,
   type OpsMode,
   pickSets,
+  type TimeSpan,
   tablePath,
 } from '@noroshi/orbit';
-import { type EventColumns, mergeEvents } from '../events.ts';
+import { identitySet } from '../identity-set.ts';
 import { type RunTasks, type ScreenOutcome, screenCatalogue } from '../screen.ts';
 import { bandOf, rowsInReach, type TableSpan } from './heights.ts';
 import type { Path } from './path.ts';
@@ -31,7 +32,7 @@ export type RescreenOptions = {
 };
 
 export type RescreenOutcome = {
-  readonly outcome: ScreenOutcome | undefined; // of the last table; its `events` are those of all; undefined: nothing to look at
+  readonly outcome: ScreenOutcome | undefined; // undefined: nothing to look at
   readonly objects: number; // looked at, the own one left out
   readonly leftOut: number; // of the catalogue: never at the height of the path
   readonly covered: readonly { readonly fromUs: number; readonly toUs: number }[];
@@ -45,39 +46,44 @@ export async function screenEphemeris(
   runTasks: RunTasks,
   onProgress: (share: number) => void = () => {},
 ): Promise<RescreenOutcome> {
+  const { thresholdKm, opsMode, shared, stepS, ownId } = options;
   const spans = spansOf(options);
-  const totalUs = spans.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-  const withOwn = withOwnRow(options);
-  const band = bandOf(spans);
-  const rows = rowsInReach(withOwn, options.ownId, options, band);
-  const sets = pickSets(withOwn, rows);
-  const events: EventColumns[] = [];
-  const covered: { fromUs: number; toUs: number }[] = [];
-  let outcome: ScreenOutcome | undefined;
-  let doneUs = 0;
-  let complete = true;
-  for (const { table, fromUs, toUs } of spans) {
-    const { thresholdKm, opsMode, shared, stepS, ownId } = options;
-    const share = (part: number) => onProgress((doneUs + part * (toUs - fromUs)) / totalUs);
-    outcome = await screenCatalogue(
-      {
-        ...{ sets, fromUs, toUs, thresholdKm, opsMode, primaryIds: [ownId] },
-        ...{ own: { objectId: ownId, table } },
-        ...(shared !== undefined && { shared }),
-        ...(stepS !== undefined && { stepS }),
-      },
-      runTasks,
-      share,
-    );
-    events.push(outcome.events);
-    covered.push(...outcome.covered);
-    doneUs += toUs - fromUs;
-    complete &&= outcome.complete;
-    if (!outcome.complete) break;
-  }
-  const joined = outcome && { ...outcome, events: mergeEvents(events) };
+  const own = ephemerisOf(options, spans);
+  const withOwn = withOwnRow(options, own);
+  const rows = rowsInReach(withOwn, ownId, options, bandOf(spans));
   const counts = { objects: rows.length - 1, leftOut: withOwn.count - rows.length };
-  return { outcome: joined, ...counts, covered, complete };
+  if (own === undefined) return { outcome: undefined, ...counts, covered: [], complete: true };
+  const outcome = await screenCatalogue(
+    {
+      ...{ sets: pickSets(withOwn, rows), thresholdKm, opsMode, primaryIds: [ownId] },
+      ...{ fromUs: spans[0]!.fromUs, toUs: spans.at(-1)!.toUs },
+      ...{ ephemerides: [own], withoutSets: [ownId] },
+      ...(shared !== undefined && { shared }),
+      ...(stepS !== undefined && { stepS }),
+    },
+    runTasks,
+    onProgress,
+  );
+  const covered = outcome.covered.flatMap((part) => spans.flatMap((span) => common(part, span)));
+  return { outcome, ...counts, covered, complete: outcome.complete };
+}
+
+function common(a: TimeSpan, b: TimeSpan): TimeSpan[] {
+  const span = { fromUs: Math.max(a.fromUs, b.fromUs), toUs: Math.min(a.toUs, b.toUs) };
+  return span.toUs > span.fromUs ? [span] : [];
+}
+
+function ephemerisOf(
+  { ownId, ownName }: RescreenOptions,
+  spans: readonly TableSpan[],
+): Ephemeris | undefined {
+  const first = spans[0];
+  if (first === undefined) return undefined;
+  return {
+    ...{ objectId: ownId, name: ownName, cosparId: '', source: 'ephemeris' },
+    createdUs: first.fromUs,
+    tables: spans.map(({ table, fromUs, toUs }) => ({ ...table, fromUs, toUs })),
+  };
 }
 
 /** What of the window each table covers; times that an earlier table has are not looked at twice. */
@@ -94,38 +100,12 @@ function spansOf({ tables, fromUs, toUs }: RescreenOptions): TableSpan[] {
 }
 
 /** Adds a row for an own object that the catalogue does not have: elements of its first state, to say who it is. */
-function withOwnRow({ sets, ownId, ownName, tables }: RescreenOptions): ElementSetBatch {
-  if (sets.objects.objectId.includes(ownId) || tables.length === 0) return sets;
+function withOwnRow({ sets, ownId }: RescreenOptions, own: Ephemeris | undefined): ElementSetBatch {
+  if (sets.objects.objectId.includes(ownId) || own === undefined) return sets;
   const state = new Float64Array(6);
-  const { fromUs } = tables[0]!;
-  tablePath(tables[0]!)(fromUs, state);
-  return mergeBatches([sets, ownBatch(ownId, ownName, fromUs, state)]);
-}
-
-/** An element set that is never propagated: it carries identity, and the size and shape of the orbit for covariance models. */
-function ownBatch(id: string, name: string, epochUs: number, state: Float64Array): ElementSetBatch {
-  const [x, y, z, u, v, w] = state;
-  const r = Math.hypot(x, y, z);
-  const h = [y * w - z * v, z * u - x * w, x * v - y * u];
-  const momentum = Math.hypot(...h);
-  const axisKm = 1 / (2 / r - (u * u + v * v + w * w) / MU_KM3_S2);
-  const one = (value: number) => Float64Array.of(value);
-  const e2 = 1 - (momentum * momentum) / (MU_KM3_S2 * axisKm);
-  return {
-    ...{ frame: 'TEME', centre: 'EARTH', count: 1 },
-    objects: {
-      ...{ count: 1, objectId: [id], catalogueNumber: Uint32Array.of(0) },
-      ...{ cosparId: [''], name: [name], source: ['ephemeris'] },
-    },
-    ...{ objectRow: Uint32Array.of(0), epochUs: one(epochUs) },
-    meanMotionRadS: one(Math.sqrt(MU_KM3_S2 / axisKm ** 3)),
-    eccentricity: one(Math.sqrt(Math.max(0, e2))),
-    inclinationRad: one(Math.acos(h[2]! / momentum)),
-    ...{ raanRad: one(0), argPerigeeRad: one(0), meanAnomalyRad: one(0) },
-    ...{ bstarPerEarthRadius: one(0), meanMotionDotRevDay2: one(0), meanMotionDdotRevDay3: one(0) },
-    ...{ ephemerisType: Uint8Array.of(0), elementSetNumber: Uint32Array.of(0) },
-    ...{ revolutionAtEpoch: Uint32Array.of(0), classification: ['U'] },
-  };
+  const table = own.tables[0]!;
+  tablePath(table)(table.fromUs, state);
+  return mergeBatches([sets, identitySet(own, state)]);
 }
 
 const LOOK_US = 60e6;
