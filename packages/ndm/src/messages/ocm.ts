@@ -18,8 +18,8 @@ import { COVARIANCE, MANOEUVRE, TRAJECTORY } from './ocm-blocks.ts';
 import { numberKeys, textKeys, timeKeys } from './ocm-keys.ts';
 import { ORBIT_DETERMINATION, PERTURBATIONS, PHYSICAL, USER } from './ocm-object.ts';
 import { checkNames } from './odm-names.ts';
-import { EPOCH, numberIn, ODM_STANDARD, odmHeader } from './odm-parts.ts';
-import { checkTimes } from './odm-times.ts';
+import { checkFirstLine, EPOCH, numberIn, ODM_STANDARD, odmHeader } from './odm-parts.ts';
+import { checkTimes, timeOf } from './odm-times.ts';
 
 const RULE = '6.2.4, table 6-3';
 
@@ -78,7 +78,7 @@ const clockKeys: readonly KeySchema[] = [
     ['TIME_SPAN', 'timeSpanD', 'd', 'STOP_TIME less START_TIME'],
     ['TAIMUTC_AT_TZERO', 'taiMinusUtcS', 's', 'TAI less UTC at EPOCH_TZERO'],
   ]),
-  takes('NEXT_LEAP_EPOCH', 'nextLeapUs', RULE, 'next leap second', EPOCH),
+  takes('NEXT_LEAP_EPOCH', 'nextLeap', RULE, 'next leap second, as it is written'),
   takes('NEXT_LEAP_TAIMUTC', 'nextLeapTaiMinusUtcS', RULE, 'TAI less UTC from then', numberIn('s')),
   takes('UT1MUTC_AT_TZERO', 'ut1MinusUtcS', RULE, 'UT1 less UTC at EPOCH_TZERO', numberIn('s')),
   ...textKeys(RULE, [
@@ -124,6 +124,8 @@ function checkMetadata(node: SectionNode, report: Report, context: CheckContext)
   checkNames(node, report, []);
   checkTimes(node, ['START_TIME', 'STOP_TIME'], context.timeSystem, report, context.epochZeroUs);
   const leap = fieldOf(node, 'NEXT_LEAP_EPOCH');
+  if (leap !== undefined && timeOf(leap.value.replace(':60', ':59'), 'UTC') === undefined)
+    report('error', leap.valueAt, 'NEXT_LEAP_EPOCH: 2016-12-31T23:59:60 is right, such a text');
   if (leap !== undefined && fieldOf(node, 'NEXT_LEAP_TAIMUTC') === undefined)
     report('warning', leap.at, 'NEXT_LEAP_TAIMUTC goes with NEXT_LEAP_EPOCH');
 }
@@ -140,6 +142,7 @@ const BLOCK_NAMES: Readonly<Record<string, string>> = {
 };
 
 function checkWhole(message: SectionNode, report: Report, { version }: CheckContext): void {
+  checkFirstLine(message, report);
   if (version === '2.0')
     report('warning', message.at, 'OCM 2.0 was a draft: it is read as 3.0', '7.9.1');
   const [meta] = sectionsOf(message, 'metadata');

@@ -6,10 +6,12 @@ import {
   type KeyExtra,
   type KeySchema,
   needs,
+  type Report,
   type SectionSchema,
   section,
   takes,
 } from '../schema.ts';
+import type { MessageNode, SectionNode } from '../tree.ts';
 
 export const ODM_STANDARD = 'CCSDS 502.0-B-3';
 
@@ -110,4 +112,20 @@ export function userDefinedSection(rule: string): SectionSchema {
   return section('userDefinedParameters', rule, [], {
     ...{ times: 'maybe', since: '2.0', userDefined: true },
   });
+}
+
+/** The version is the first line (7.3.6): no comment before it. */
+export function checkFirstLine(message: SectionNode, report: Report): void {
+  const { versionAt } = message as MessageNode;
+  const before = [message, ...message.items].flatMap((item) =>
+    item.kind === 'section' ? item.items.filter(({ kind }) => kind === 'comment') : [],
+  );
+  const early = before.find(({ at }) => at.line > 0 && at.line < versionAt.line);
+  if (early !== undefined)
+    report(
+      'error',
+      early.at,
+      'a comment before the version: the version is the first line',
+      '7.3.6',
+    );
 }

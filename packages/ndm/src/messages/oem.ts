@@ -17,6 +17,7 @@ import type { RowNode, SectionNode } from '../tree.ts';
 import { epochAt, fieldOf, numberAt, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
+  checkFirstLine,
   covarianceKeys,
   EPOCH,
   INTEGER,
@@ -138,7 +139,7 @@ function checkSegment(node: SectionNode, report: Report, context: CheckContext):
   checkStates(rows, span, report, context);
   checkDegree(rows.length, meta, report);
   let lastUs = Number.NEGATIVE_INFINITY;
-  for (const matrix of sectionsOf(data!, 'covarianceMatrix')) {
+  for (const matrix of data === undefined ? [] : sectionsOf(data, 'covarianceMatrix')) {
     const epochUs = epochAt(matrix, 'EPOCH', context.timeSystem);
     if (epochUs === undefined) continue;
     const { at } = fieldOf(matrix, 'EPOCH')!;
@@ -192,6 +193,7 @@ function checkDegree(rows: number, meta: SectionNode, report: Report): void {
 
 /** One time system in all; what is useable of one object does not overlap (5.2.4.4). */
 function checkSegments(message: SectionNode, report: Report, context: CheckContext): void {
+  checkFirstLine(message, report);
   const metas = sectionsOf(message, 'metadata');
   const [first] = metas;
   const seen: { id: string; whole: Span; useable: Span }[] = [];

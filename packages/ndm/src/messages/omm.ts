@@ -16,6 +16,7 @@ import { fieldOf, sectionsOf } from './nodes.ts';
 import { checkMetadataNames } from './odm-names.ts';
 import {
   atLeastZero,
+  checkFirstLine,
   covarianceSection,
   EPOCH,
   elementKeys,
@@ -124,6 +125,7 @@ export const OMM_SCHEMA: MessageSchema = {
       ),
     ]),
   ]),
+  check: checkFirstLine,
 };
 
 function checkTle(node: SectionNode, report: Report): void {

@@ -10,6 +10,7 @@ import { fieldOf, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
   atLeastZero,
+  checkFirstLine,
   covarianceSection,
   EPOCH,
   elementKeys,
@@ -88,6 +89,7 @@ export const OPM_SCHEMA: MessageSchema = {
       ]),
     ]),
   ]),
+  check: checkFirstLine,
 };
 
 function checkAnomaly(node: SectionNode, report: Report): void {
