@@ -2,7 +2,7 @@
  * The order of the standard: XML has one order of what stands in a section, and KVN is often printed in another. A comment
  * stays before what it stood before; what repeats keeps its own order.
  */
-import type { SectionSchema } from './schema.ts';
+import type { MessageSchema, SectionSchema } from './schema.ts';
 import type { CommentNode, MessageNode, NdmNode, SectionNode } from './tree.ts';
 
 /** Keywords in the order of the table, rows after them, then sections; -1: unknown. */
@@ -53,17 +53,40 @@ function itemOrder(item: Exclude<NdmNode, CommentNode>, schema: SectionSchema): 
   return isUsers ? 2 * schema.items.length + 1 : order;
 }
 
-/** The message with every section in order: two trees that say the same are then equal. */
-export function inOrder(message: MessageNode, schema: SectionSchema): MessageNode {
-  return { ...message, items: sectionInOrder(message, schema).items };
+/**
+ * The message with every section in order, and every comment at what comes after it, as KVN has it, where most sections
+ * begin and end without a mark: two messages that say the same are then equal trees.
+ */
+export function inOrder(message: MessageNode, { root }: MessageSchema): MessageNode {
+  const { items, after } = sunk(message, root, []);
+  return { ...message, items: [...items, ...after] };
 }
 
-function sectionInOrder(node: SectionNode, schema: SectionSchema): SectionNode {
-  const items = orderedItems(node, schema).map((item) => {
+type Sunk = { readonly items: NdmNode[]; readonly after: CommentNode[] };
+
+/** Items of a section with the comments before it; those that nothing follows in it go on to what comes next. */
+function sunk(node: SectionNode, schema: SectionSchema, before: readonly CommentNode[]): Sunk {
+  const items: NdmNode[] = [];
+  let pending = [...before];
+  for (const item of orderedItems(node, schema)) {
+    if (item.kind === 'comment') {
+      pending.push(item);
+      continue;
+    }
     const child = item.kind === 'section' ? childSection(schema, item.name) : undefined;
-    return item.kind === 'section' && child !== undefined ? sectionInOrder(item, child) : item;
-  });
-  return { ...node, items };
+    if (item.kind !== 'section' || child === undefined) {
+      items.push(...pending, item);
+      pending = [];
+      continue;
+    }
+    const inner = sunk(item, child, pending);
+    items.push({
+      ...item,
+      items: child.marks === null ? inner.items : [...inner.items, ...inner.after],
+    });
+    pending = child.marks === null ? inner.after : [];
+  }
+  return { items, after: pending };
 }
 
 export function childSection(schema: SectionSchema, name: string): SectionSchema | undefined {

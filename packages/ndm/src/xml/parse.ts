@@ -23,6 +23,7 @@ import { XML_LIMITS } from './lex.ts';
 import {
   attributeOf,
   checkAttributes,
+  commentTextOf,
   fault,
   localName,
   NDM_XML_RULE,
@@ -122,12 +123,16 @@ function readAbout(
   items: (FieldNode | CommentNode)[],
 ): void {
   checkAttributes(r, tag, []);
+  const at = r.places(tag.at);
+  if (key === 'COMMENT') {
+    const text = commentTextOf(r, tag);
+    if (text !== undefined) items.push({ kind: 'comment', text, at });
+    return;
+  }
   const read = textOf(r, tag);
   if (read === undefined) return;
-  const at = r.places(tag.at);
-  if (key === 'COMMENT') items.push({ kind: 'comment', text: read.text, at });
-  else
-    items.push({ kind: 'field', key, value: read.text, unit: '', at, valueAt: r.places(read.at) });
+  const valueAt = r.places(read.at);
+  items.push({ kind: 'field', key, value: read.text, unit: '', at, valueAt });
 }
 
 function readMessage(r: XmlReader, tag: OpenTag, found: Found, schemaOf: SchemaOf): void {

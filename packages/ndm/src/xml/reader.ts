@@ -98,23 +98,38 @@ export type ElementText = { readonly text: string; readonly at: number };
 
 /** Text of an element up to its end tag, trimmed, a line break in it being a blank; undefined where it has elements, which are passed over. */
 export function textOf(r: XmlReader, tag: OpenTag): ElementText | undefined {
-  const after = { text: '', at: r.lexer.at };
+  const raw = rawTextOf(r, tag);
+  return raw && { text: oneLine(raw.text.trim()), at: raw.at };
+}
+
+/** A comment keeps the blanks it begins with. */
+export function commentTextOf(r: XmlReader, tag: OpenTag): string | undefined {
+  const text = rawTextOf(r, tag)?.text;
+  if (text === undefined) return undefined;
+  return oneLine(/^ *[\r\n\t]/.test(text) ? text.trim() : text.trimEnd());
+}
+
+/** The text as it stands; its place is that of the first character that is no blank. */
+function rawTextOf(r: XmlReader, tag: OpenTag): ElementText | undefined {
   if (tag.isEmpty) {
     endEmpty(r);
-    return after;
+    return { text: '', at: r.lexer.at };
   }
-  let [text, at, long] = ['', after.at, 0];
+  let [text, at, isFound] = ['', r.lexer.at, false];
   for (let token = next(r); token !== undefined; token = next(r)) {
-    if (token.kind === 'close') return { text: oneLine(text.trim()), at };
+    if (token.kind === 'close') return { text, at };
     if (token.kind === 'open') {
       passElement(r, token);
       passToEnd(r);
       return undefined;
     }
-    if (text === '') at = token.at + (token.text.length - token.text.trimStart().length);
-    text += text === '' ? token.text.trimStart() : token.text;
-    if (text.length > XML_LIMITS.textLengthMax && long++ === 0)
-      stop(r, at, `<${tag.name}> has more than ${XML_LIMITS.textLengthMax} characters`);
+    if (!isFound && token.text.trim() !== '') {
+      isFound = true;
+      at = token.at + token.text.search(/\S/);
+    }
+    text += token.text;
+    if (text.length > XML_LIMITS.textLengthMax)
+      return stop(r, at, `<${tag.name}> has more than ${XML_LIMITS.textLengthMax} characters`);
   }
   return undefined;
 }

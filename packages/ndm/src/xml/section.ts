@@ -8,13 +8,13 @@ import type { CommentNode, FieldNode, NdmNode, Place, RowNode, SectionNode } fro
 import {
   attributeOf,
   checkAttributes,
+  commentTextOf,
   fault,
   localName,
   NDM_XML_RULE,
   namespaceOf,
   next,
   type OpenTag,
-  oneLine,
   passElement,
   textOf,
   type XmlReader,
@@ -65,15 +65,14 @@ function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
   }
   if (name === 'COMMENT') {
     checkAttributes(r, tag, []);
-    const text = textOf(r, tag);
-    if (text !== undefined)
-      element.pending.push({ kind: 'comment', text: text.text, at: r.places(tag.at) });
+    const text = commentTextOf(r, tag);
+    if (text !== undefined) element.pending.push({ kind: 'comment', text, at: r.places(tag.at) });
     return;
   }
   const isUsers = name === USER_DEFINED;
   const filling = openFor(r, element, name, isUsers, tag.at);
   const child = isUsers ? undefined : childOf(filling.schema, name);
-  checkOrder(r, element, filling, tag, name);
+  checkOrder(r, element, filling, tag.at, name, name);
   filling.items.push(...element.pending.splice(0));
   if (child?.kind === 'section') filling.items.push(sectionNode(r, tag, child));
   else if (child === undefined && filling.schema.rows?.name === name && !isUsers)
@@ -135,6 +134,7 @@ function openFor(
     if (wrapper === undefined) break;
     const items: NdmNode[] = [];
     const place = r.places(at);
+    checkOrder(r, element, filling, at, name, wrapper.name);
     filling.items.push({ kind: 'section', name: wrapper.name, items, at: place, endAt: place });
     filling = { schema: wrapper, items, last: -1 };
     stack.push(filling);
@@ -147,15 +147,16 @@ function checkOrder(
   r: XmlReader,
   element: Element,
   filling: Filling,
-  tag: OpenTag,
+  at: number,
   name: string,
+  item: string, // of the table: the element, or the section without one in which it stands
 ): void {
-  const order = orderOf(filling.schema, name);
+  const order = orderOf(filling.schema, item);
   if (order < 0) return;
   if (order < filling.last && !element.isOrderSaid) {
     element.isOrderSaid = true;
     const { rule } = filling.schema;
-    fault(r, tag.at, `<${name}> stands after what follows it in the standard`, rule, 'warning');
+    fault(r, at, `<${name}> stands after what follows it in the standard`, rule, 'warning');
   }
   filling.last = Math.max(order, filling.last);
 }
@@ -222,12 +223,15 @@ function elementCells(
       continue;
     }
     const key = localName(token.name);
+    if (key === 'COMMENT') {
+      const text = commentTextOf(r, token);
+      if (text !== undefined) items.push({ kind: 'comment', text, at: r.places(token.at) });
+      continue;
+    }
     const read = textOf(r, token);
     if (read === undefined) {
       if (!r.isBroken) fault(r, token.at, `<${token.name}> holds a value, without elements`);
-    } else if (key === 'COMMENT')
-      items.push({ kind: 'comment', text: oneLine(read.text), at: r.places(token.at) });
-    else {
+    } else {
       checkUnits(r, token, rows);
       found.push({ key, ...read });
     }

@@ -101,7 +101,7 @@ function writeSection(
 }
 
 function commentLine({ text }: Pick<CommentNode, 'text'>, indent: string): string {
-  return `${indent}<COMMENT>${escaped(text)}</COMMENT>`;
+  return `${indent}<COMMENT>${escapedComment(text)}</COMMENT>`;
 }
 
 const USER_DEFINED = 'USER_DEFINED_';
@@ -150,4 +150,10 @@ function elementName(name: string): string | undefined {
 
 function escaped(text: string): string {
   return /^[\w.:+\- ]*$/.test(text) ? text : xmlText(text);
+}
+
+/** A comment keeps the blanks it begins with. */
+function escapedComment(text: string): string {
+  const blanks = text.length - text.trimStart().length;
+  return `${' '.repeat(blanks)}${escaped(text.trim())}`.trimEnd();
 }

@@ -1,0 +1,33 @@
+/** Messages as JSON, in the form of our own (`mirror.ts`): one object, a list, or `{"ndm": …}` where something stands before them. */
+import type { Combined } from '../parsed.ts';
+import type { MessageSchema } from '../schema.ts';
+import type { MessageNode } from '../tree.ts';
+import { mirrorText } from './mirror.ts';
+
+export type JsonMessage = { readonly message: MessageNode; readonly schema: MessageSchema };
+
+export function writeJson(
+  messages: readonly JsonMessage[],
+  combined: Pick<Combined, 'items'> | null = null,
+): string {
+  if (combined === null && messages.length === 1) return `${one(messages[0]!, '')}\n`;
+  if (combined === null) return `${list(messages, '')}\n`;
+  const comments = combined.items.flatMap((item) => (item.kind === 'comment' ? [item.text] : []));
+  const id = combined.items.flatMap((item) => (item.kind === 'field' ? [item.value] : []));
+  const members = [
+    ...id.slice(0, 1).map((text) => `"MESSAGE_ID": ${JSON.stringify(text)}`),
+    ...(comments.length > 0 ? [`"COMMENT": ${JSON.stringify(comments)}`] : []),
+    `"messages": ${list(messages, '    ')}`,
+  ];
+  return `{\n  "ndm": {\n${members.map((text) => `    ${text}`).join(',\n')}\n  }\n}\n`;
+}
+
+function one({ message, schema }: JsonMessage, indent: string): string {
+  const name = JSON.stringify(schema.root.name);
+  return `{\n${indent}  ${name}: ${mirrorText(message, schema, `${indent}  `)}\n${indent}}`;
+}
+
+function list(messages: readonly JsonMessage[], indent: string): string {
+  const texts = messages.map((each) => `${indent}  ${one(each, `${indent}  `)}`);
+  return `[\n${texts.join(',\n')}\n${indent}]`;
+}
