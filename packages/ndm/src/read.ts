@@ -5,6 +5,7 @@
 import { textFromBytes } from './bytes.ts';
 import { type CheckOptions, checkMessage } from './check.ts';
 import { byPlace, createFaults } from './faults.ts';
+import { parseJson } from './json/parse.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import { parseKvnMessages } from './kvn/messages.ts';
 import type { Combined, Parsed, ParsedMessage } from './parsed.ts';
@@ -47,6 +48,8 @@ function parse(text: string, encoding: NdmEncoding, limits: NdmLimits): Parsed {
   switch (encoding) {
     case 'xml':
       return parseXml(text, schemaOf, bytesMax === undefined ? {} : { charactersMax: bytesMax });
+    case 'json':
+      return parseJson(text, schemaOf, bytesMax === undefined ? {} : { charactersMax: bytesMax });
     default:
       return parseKvnMessages(text, schemaOf, limits);
   }
