@@ -87,7 +87,7 @@ export function contextOf<Context extends CheckContext>(
   node: SectionNode,
   outer: Context,
 ): Context {
-  const timeSystem = metadataText(node, 'TIME_SYSTEM') ?? outer.timeSystem;
+  const timeSystem = metadataText(node, 'TIME_SYSTEM')?.toUpperCase() ?? outer.timeSystem;
   const zero = metadataText(node, 'EPOCH_TZERO');
   const epoch = zero === undefined ? undefined : epochOf(zero, timeSystem);
   return { ...outer, timeSystem, ...(epoch?.ok === true && { epochZeroUs: epoch.value }) };
