@@ -1,15 +1,22 @@
 export {
   type Cdm,
   type CdmCovariance,
+  type CdmDraft,
   type CdmObject,
+  type CdmRead,
+  decodeCdm,
+  decodeCdms,
   encodeCdmKvn,
+  encodeCdmXml,
+  hardBodyRadiusM,
   type Triple,
 } from './cdm.ts';
-export { CDM_FIELDS, type CdmField, type CdmForm, type CdmPart } from './cdm-keywords.ts';
-export { type CdmRead, decodeCdmKvn, hardBodyRadiusM } from './cdm-read.ts';
+export { formatFault } from './faults.ts';
 export type { FieldForm, NdmField } from './field.ts';
 export type { NdmHeader } from './header.ts';
+export { writeJson } from './json/write.ts';
 export { keywordDocument } from './keyword-document.ts';
+export { writeKvn } from './kvn/write.ts';
 export {
   formatReadRefusal,
   isTimeSystemKnown,
@@ -35,5 +42,11 @@ export {
 export { encodeOmmCsv, encodeOmmJson, encodeOmmKvn, encodeOmmXml } from './omm.ts';
 export { decodeOpm, encodeOpm, type Opm, type OpmKeplerian, type OpmManoeuvre } from './opm.ts';
 export { OPM_FIELDS, type OpmPart } from './opm-keywords.ts';
+export { inOrder } from './order.ts';
+export type { Combined, ParsedMessage } from './parsed.ts';
+export { type NdmEncoding, type ReadMessages, readMessages } from './read.ts';
 export { formatRefusal, type WriteRefusal } from './refusal.ts';
 export { encodeTle, encodeTles, type TleFile } from './tle.ts';
+export type { Fault, MessageNode, NdmMessage } from './tree.ts';
+export { withUnits } from './xml/units.ts';
+export { writeXml } from './xml/write.ts';

@@ -4,6 +4,7 @@
  */
 import { textFromBytes } from './bytes.ts';
 import { type CheckOptions, checkMessage } from './check.ts';
+import { compressionOf, packedFault } from './compression.ts';
 import { byPlace, createFaults } from './faults.ts';
 import { parseJson } from './json/parse.ts';
 import type { NdmLimits } from './kvn/lines.ts';
@@ -27,6 +28,8 @@ export function readMessages(
   limits: NdmLimits = {},
   options: CheckOptions = {},
 ): ReadMessages {
+  const packed = typeof input === 'string' ? undefined : compressionOf(input);
+  if (packed !== undefined) return nothing(null, packedFault(packed));
   const text = typeof input === 'string' ? input : textFromBytes(input, limits.bytesMax);
   if (typeof text !== 'string' && !text.ok) return nothing(null, text.error);
   const characters = typeof text === 'string' ? text : text.value.text;
