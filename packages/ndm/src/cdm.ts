@@ -1,14 +1,22 @@
 /**
- * Conjunction Data Messages in KVN (CCSDS 508.0-B-1, section 4). A CDM keeps its own units: metres
- * for the encounter and the covariance, kilometres for the states. States are in GCRF, EME2000 or
- * ITRF: TEME is converted by the caller.
+ * Conjunction Data Messages as a typed value (CCSDS 508.0-B-1), from KVN, XML and JSON and to them, by the table in
+ * messages/cdm.ts. A CDM keeps its own units: metres for the encounter and the covariance, kilometres for the states.
+ * States are in GCRF, EME2000 or ITRF: TEME is converted by the caller.
  *
- * The standard makes the 6x6 covariance obligatory. A model that knows positions only is written
- * with its nine position terms, and zeros for what it does not know, which a COMMENT says: zero
- * there means unknown, not certain.
+ * The standard makes the 6x6 covariance obligatory. A model that knows positions only is written with its six position
+ * terms, and zeros for what it does not know, which a COMMENT says: zero there means unknown, not certain.
  */
-import { CDM_FIELDS, type CdmPart } from './cdm-keywords.ts';
-import { commentLines, fieldLines } from './kvn-write.ts';
+import { err, ok, type Result } from '@noroshi/time';
+import { commentNodes, commentsWithin } from './comments.ts';
+import { type DecodedMessage, decodeMessage, decodeMessages } from './decode.ts';
+import type { NdmLimits } from './kvn/lines.ts';
+import { writeKvn } from './kvn/write.ts';
+import { CDM_SCHEMA } from './messages/cdm.ts';
+import { sectionsOf } from './messages/nodes.ts';
+import type { SectionSchema } from './schema.ts';
+import type { Fault, MessageNode, NdmNode } from './tree.ts';
+import { messageOf, type UserDefined } from './values.ts';
+import { writeXml } from './xml/write.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -19,6 +27,9 @@ export type Triple = readonly [number, number, number];
 export type CdmCovariance =
   | { readonly kind: 'full'; readonly lowerRtn: readonly number[]; readonly model: string }
   | { readonly kind: 'position'; readonly lowerRtnM2: readonly number[]; readonly model: string };
+
+/** What the draft of the next CDM adds, by keyword: numbers in its units, epochs in µs TAI. */
+export type CdmDraft = Readonly<Record<string, string | number>>;
 
 export type CdmObject = {
   readonly designator: string; // catalogue number, up to 9 digits, or the catalogue's own id
@@ -72,10 +83,13 @@ export type CdmObject = {
     readonly srp?: readonly number[];
     readonly thr?: readonly number[];
   };
+  readonly draft?: CdmDraft;
+  readonly userDefined?: readonly UserDefined[]; // of the draft
   readonly comments?: readonly string[];
 };
 
 export type Cdm = {
+  readonly version?: '1.0' | '2.0'; // 2.0: the draft; else 1.0
   readonly creationUs: number;
   readonly originator: string;
   readonly messageFor?: string;
@@ -98,60 +112,138 @@ export type Cdm = {
   readonly collisionProbability?: number;
   readonly collisionProbabilityMethod?: string;
   readonly relativeComments?: readonly string[]; // e.g. the hard-body radius and the maximum probability
+  readonly draft?: CdmDraft;
   readonly objects: readonly [CdmObject, CdmObject];
 };
 
-const VERSION = '1.0';
-const KEY_COLUMNS = 35;
-const VALUE_COLUMNS = 25;
-const POSITION_TERMS = 6;
-const ALL_TERMS = 21;
+export type CdmRead = {
+  readonly cdm: Cdm;
+  /** Values that are not obligatory and cannot be read: real messages have dozens (NaN, units in another form). */
+  readonly leftOut: readonly Fault[];
+};
 
-/**
- * The message as text. A value that is obligatory but absent, not finite or out of range is a bug
- * of the caller.
- */
-export function encodeCdmKvn(cdm: Cdm): string {
-  const lines: string[] = [];
-  const [version, ...head] = linesOf('header', { ...cdm, version: VERSION });
-  lines.push(version!, ...commentLines(cdm.comments), ...head);
-  lines.push(...commentLines(cdm.relativeComments), ...linesOf('relative', cdm));
-  cdm.objects.forEach((object, i) => {
-    const { covariance } = object;
-    const values = { ...object, ...unknowns(object), object: `OBJECT${i + 1}` };
-    lines.push(...linesOf('metadata', values));
-    lines.push(...commentLines(object.comments), ...covarianceComments(covariance));
-    lines.push(...linesOf('data', { ...values, covarianceRtn: covarianceTerms(covariance) }));
-  });
-  return `${lines.join('\n')}\n`;
+/** The CDM of a file, in any encoding. */
+export function decodeCdm(
+  input: Uint8Array | string,
+  limits: NdmLimits = {},
+): Result<CdmRead, readonly Fault[]> {
+  const read = decodeMessage(input, 'CDM', limits);
+  return read.ok ? ok(cdmRead(read.value)) : read;
 }
 
-/** The standard wants a word where a name is not known. */
-function unknowns(object: CdmObject) {
+/** Every CDM of a file, each read or refused for itself: a list of Space-Track, a combined message. */
+export function decodeCdms(
+  input: Uint8Array | string,
+  limits: NdmLimits = {},
+): {
+  readonly cdms: readonly Result<CdmRead, readonly Fault[]>[];
+  readonly faults: readonly Fault[];
+} {
+  const { messages, faults } = decodeMessages(input, 'CDM', limits);
   return {
-    objectName: object.objectName || 'UNKNOWN',
-    internationalDesignator: object.internationalDesignator || 'UNKNOWN',
+    cdms: messages.map((one) => (one.ok ? ok(cdmRead(one.value)) : err(one.error))),
+    faults,
   };
 }
 
-function linesOf(part: CdmPart, values: object): string[] {
-  const fields = CDM_FIELDS.filter((field) => field.part === part);
-  return fieldLines(fields, values, { key: KEY_COLUMNS, value: VALUE_COLUMNS });
+/** A value that is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
+export function encodeCdmKvn(cdm: Cdm): string {
+  return writeKvn(cdmMessage(cdm), CDM_SCHEMA);
 }
 
-function covarianceComments({ kind, model }: CdmCovariance): string[] {
-  const lines = [`Covariance model: ${model}`];
-  if (kind === 'position') {
-    lines.push('The model has no velocity terms: zero in C*DOT_* means unknown, not certain');
-  }
-  return commentLines(lines);
+export function encodeCdmXml(cdm: Cdm): string {
+  return writeXml([{ message: cdmMessage(cdm), schema: CDM_SCHEMA }]);
+}
+
+const VERSION = '1.0';
+const POSITION_TERMS = 6;
+const ALL_TERMS = 21;
+const MODEL = 'Covariance model: ';
+const MODEL_OF_MESSAGE = 'of the message'; // where it says none
+const POSITION_ONLY = 'The model has no velocity terms: zero in C*DOT_* means unknown, not certain';
+
+function cdmRead({ message, values, leftOut }: DecodedMessage): CdmRead {
+  const [header] = sectionsOf(message, 'header');
+  const [relative] = sectionsOf(message, 'relativeMetadataData');
+  const segments = sectionsOf(message, 'segment');
+  const objects = (values.objects as Record<string, unknown>[]).map((one, k) =>
+    objectOf(one, commentsWithin(segments[k]!)),
+  );
+  const cdm = {
+    ...values,
+    ...(message.version === VERSION ? {} : { version: message.version }),
+    comments: commentsWithin(header!),
+    relativeComments: commentsWithin(relative!),
+    objects,
+  };
+  return { cdm: cdm as unknown as Cdm, leftOut };
+}
+
+function objectOf(values: Record<string, unknown>, comments: readonly string[]): CdmObject {
+  const { covarianceRtn, object: _, ...rest } = values;
+  const terms = covarianceRtn as number[];
+  const model = comments.find((text) => text.startsWith(MODEL))?.slice(MODEL.length);
+  const isPosition =
+    comments.includes(POSITION_ONLY) && terms.slice(POSITION_TERMS).every((term) => term === 0);
+  const named = model ?? MODEL_OF_MESSAGE;
+  const covariance: CdmCovariance = isPosition
+    ? { kind: 'position', lowerRtnM2: terms.slice(0, POSITION_TERMS), model: named }
+    : { kind: 'full', lowerRtn: terms, model: named };
+  const own = new Set([
+    ...(model === undefined ? [] : [MODEL + model]),
+    ...(isPosition ? [POSITION_ONLY] : []),
+  ]);
+  return {
+    ...(rest as unknown as CdmObject),
+    covariance,
+    comments: comments.filter((text) => !own.has(text)),
+  };
+}
+
+function cdmMessage(cdm: Cdm): MessageNode {
+  const objects = cdm.objects.map((object, k) => ({
+    ...object,
+    object: `OBJECT${k + 1}`,
+    // the standard wants a word where a name is not known
+    objectName: object.objectName || 'UNKNOWN',
+    internationalDesignator: object.internationalDesignator || 'UNKNOWN',
+    covarianceRtn: covarianceTerms(object.covariance),
+  }));
+  return messageOf({ ...cdm, objects }, CDM_SCHEMA, cdm.version ?? VERSION, { before: commentsOf });
+}
+
+function commentsOf({ name }: SectionSchema, values: object): NdmNode[] {
+  if (name === 'header') return commentNodes((values as Cdm).comments);
+  if (name === 'relativeMetadataData') return commentNodes((values as Cdm).relativeComments);
+  if (name !== 'data') return [];
+  const { comments, covariance } = values as CdmObject;
+  const { kind, model } = covariance;
+  return commentNodes([
+    ...(comments ?? []),
+    ...(model === MODEL_OF_MESSAGE ? [] : [MODEL + model]),
+    ...(kind === 'position' ? [POSITION_ONLY] : []),
+  ]);
 }
 
 function covarianceTerms(covariance: CdmCovariance): readonly number[] {
   const given = covariance.kind === 'full' ? covariance.lowerRtn : covariance.lowerRtnM2;
   const terms = covariance.kind === 'full' ? ALL_TERMS : POSITION_TERMS;
-  if (given.length !== terms) {
-    throw new Error(`encodeCdmKvn: covariance has ${given.length} terms, expected ${terms}`);
-  }
+  if (given.length !== terms)
+    throw new Error(`encodeCdm: covariance has ${given.length} terms, expected ${terms}`);
   return [...given, ...new Array<number>(ALL_TERMS - terms).fill(0)];
+}
+
+/** The combined hard-body radius that a comment names, as ours and NASA's messages do; metres. */
+export function hardBodyRadiusM(cdm: Cdm): number | undefined {
+  const all = [
+    ...(cdm.comments ?? []),
+    ...(cdm.relativeComments ?? []),
+    ...cdm.objects.flatMap((one) => one.comments ?? []),
+  ];
+  for (const text of all) {
+    const found = /^\s*HBR\s*=\s*(\d+(?:\.\d+)?)\s*(?:\[m\])?/i.exec(text)?.[1];
+    if (found !== undefined) return Number(found);
+  }
+  const [first, second] = cdm.objects.map(({ draft }) => draft?.HBR);
+  return typeof first === 'number' && typeof second === 'number' ? first + second : undefined;
 }

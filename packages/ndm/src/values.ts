@@ -223,12 +223,16 @@ function fieldNode(key: string, value: string, unit: string): FieldNode {
   return { kind: 'field', key, value, unit, at: NOWHERE, valueAt: NOWHERE };
 }
 
-function textOf({ key, form, choices, min, max }: KeySchema, value: unknown, of: CheckContext) {
+function textOf(
+  { key, form, choices, min, max, utc }: KeySchema,
+  value: unknown,
+  of: CheckContext,
+) {
   if (form === 'number' || form === 'integer' || form === 'epoch' || form === 'time') {
     if (typeof value !== 'number' || !Number.isFinite(value) || value < min || value > max)
       throw new Error(`${key} is ${value}, expected a number from ${min} to ${max}`);
     if (form === 'number' || form === 'integer') return numberText(value);
-    return epochText(value, key === 'CREATION_DATE' ? 'UTC' : of.timeSystem);
+    return epochText(value, utc === true || key === 'CREATION_DATE' ? 'UTC' : of.timeSystem);
   }
   const text = lineText(String(value));
   if (form === 'choice' && !choices.includes(text))

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describeWithData } from '@noroshi/tidy/data';
 import { parseUtc } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
-import { CDM_FIELDS, type Cdm, type CdmObject, encodeCdmKvn } from '../src/index.ts';
+import { type Cdm, type CdmObject, decodeCdm, encodeCdmKvn, encodeCdmXml } from '../src/index.ts';
+import { keysBelow } from '../src/keyword-document.ts';
+import { CDM_SCHEMA } from '../src/messages/cdm.ts';
 import { HEADER, kvnLines } from './helpers.ts';
 
 const OBJECT: CdmObject = {
@@ -41,19 +43,22 @@ const CDM: Cdm = {
   ],
 };
 
-const REQUIRED = CDM_FIELDS.filter((field) => field.required);
+const FIELDS = keysBelow(CDM_SCHEMA.root).map(({ key }) => key);
+const REQUIRED = keysBelow(CDM_SCHEMA.root).filter(({ key }) => key.required);
+const HEAD = new Set(['header', 'relativeMetadataData', 'relativeStateVector']);
 
 describe('CDM', () => {
   test('every obligatory keyword is there, in the order of the table, with its unit', () => {
     const lines = kvnLines(encodeCdmKvn(CDM));
-    const once = REQUIRED.filter(({ part }) => part === 'header' || part === 'relative');
-    const each = REQUIRED.filter(({ part }) => part === 'metadata' || part === 'data');
-    const required = new Set(REQUIRED.map(({ key }) => key));
+    const once = REQUIRED.filter(({ section }) => HEAD.has(section.name)).map(({ key }) => key);
+    const each = REQUIRED.filter(({ section }) => !HEAD.has(section.name)).map(({ key }) => key);
+    const required = new Set(REQUIRED.map(({ key }) => key.key));
     const written = lines.filter(({ key }) => required.has(key));
     expect(written.map(({ key, unit }) => [key, unit])).toEqual(
       [...once, ...each, ...each].map(({ key, unit }) => [key, unit]),
     );
-    expect(required.size).toBe(42); // 6 of the encounter, 9 of the object, 27 of its state and covariance
+    expect(lines[0]).toMatchObject({ key: 'CCSDS_CDM_VERS', value: '1.0' });
+    expect(required.size).toBe(41); // 5 of the encounter, 9 of the object, 27 of its state and covariance
   });
 
   test('values come back digit by digit', () => {
@@ -120,7 +125,7 @@ describe('CDM', () => {
         ],
       }),
     ).map(({ key }) => key);
-    const order = CDM_FIELDS.map(({ key }) => key);
+    const order = ['CCSDS_CDM_VERS', ...FIELDS.map(({ key }) => key)];
     const first = keys.slice(0, keys.lastIndexOf('OBJECT'));
     expect(first).toEqual([...first].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
     expect(first).toEqual(
@@ -143,6 +148,31 @@ describe('CDM', () => {
     expect(
       kvnLines(text).filter(({ key }) => key === 'TCA' || key === 'MISS_DISTANCE'),
     ).toHaveLength(2);
+  });
+
+  test('comes back as it was, from KVN and from XML: the model of its error too', () => {
+    const lowerRtn = Array.from({ length: 21 }, (_, i) => i + 0.5);
+    const made: Cdm = {
+      ...CDM,
+      comments: ['EXERCISE'],
+      relativeComments: ['HBR = 10 [m]'],
+      draft: { CONJUNCTION_ID: 'C-1' },
+      objects: [
+        {
+          ...OBJECT,
+          comments: ['SGP4 of yesterday', 'and more'],
+          covariance: { kind: 'full', lowerRtn, model: 'm' },
+          parameterCovariance: { drg: [1, 2, 3, 4, 5, 6, 7] },
+          od: { observationsUsed: 106 },
+          draft: { HBR: 2.5, OEB_Q1: 0.1 },
+        },
+        { ...OBJECT, comments: [], covariance: { ...OBJECT.covariance, model: 'of the message' } },
+      ],
+    };
+    for (const text of [encodeCdmKvn(made), encodeCdmXml(made)]) {
+      const read = decodeCdm(text);
+      expect(read.ok ? read.value : read.error).toEqual({ cdm: made, leftOut: [] });
+    }
   });
 
   test.each([
@@ -186,11 +216,13 @@ describeWithData('CDMs of NASA CARA', 'orbit/pc/cara', (path) => {
   );
 
   test('their keywords are ours, in our order and with our units (the drag and thrust rows of the covariance apart)', () => {
-    const table = new Map(CDM_FIELDS.map((field, i) => [field.key, { ...field, i }]));
+    const own = FIELDS.filter(({ field }) => !field.startsWith('draft.'));
+    const table = new Map(own.map((field, i) => [field.key, { ...field, i }]));
+    table.set('CCSDS_CDM_VERS', { ...own[0]!, unit: '', i: -1 });
     const otherUnits = new Set<string>();
     let keywords = 0;
     for (const file of files) {
-      let last = -1;
+      let last = -2;
       for (const { key, unit } of kvnLines(readFileSync(file, 'utf8'))) {
         if (/^C(DRG|SRP)_/.test(key)) continue;
         const field = table.get(key);
@@ -253,7 +285,7 @@ function cdmOf(lines: ReturnType<typeof kvnLines>): Cdm {
     covariance: {
       kind: 'full',
       model: 'theirs',
-      lowerRtn: CDM_FIELDS.filter(({ field }) => field.startsWith('covarianceRtn')).map(({ key }) =>
+      lowerRtn: FIELDS.filter(({ field }) => field.startsWith('covarianceRtn')).map(({ key }) =>
         Number(of(key)),
       ),
     },

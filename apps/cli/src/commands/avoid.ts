@@ -12,7 +12,7 @@ import {
   wantsColor,
   workerCountHere,
 } from '@noroshi/host';
-import { type Cdm, decodeCdmKvn, formatReadRefusal, type ReadRefusal } from '@noroshi/ndm';
+import { type Cdm, decodeCdm, type Fault, formatFault } from '@noroshi/ndm';
 import { AvoidProblem, approachOf, type Burn } from '@noroshi/node/avoid';
 import { SCREEN_WORKER_URL, tasksOnPool, type WorkerTask } from '@noroshi/node/screening';
 import {
@@ -32,6 +32,7 @@ import { type CdmPair, pairOfCdm } from '../avoid-cdm.ts';
 import { burnRows, leastBurn, mapText, screenedText } from '../avoid-output.ts';
 import { loadScreenKernels } from '../kernels.ts';
 import { checkFiles, loadForWindow } from '../load.ts';
+import { sayFaults } from '../ndm-say.ts';
 import { numberIn, parseEpochUs, wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
@@ -65,12 +66,12 @@ export const addAvoid: AddCommand = (program, world, end) => {
       .command('avoid')
       .summary('Δv and time of burn against probability, for a conjunction message')
       .description(
-        'Reads a CDM (CCSDS 508.0-B-1, KVN), tries burns of one object over a grid of times and Δv, and tells the ' +
+        'Reads a CDM (CCSDS 508.0-B-1), tries burns of one object over a grid of times and Δv, and tells the ' +
           'probability and miss distance that each leaves. With --elements the burn of the least Δv that reaches the ' +
           'threshold is screened against every object. Nothing is commanded.',
       )
       .addHelpText('before', EXAMPLES)
-      .argument('<file>', 'a CDM in KVN; .gz too; - is stdin'),
+      .argument('<file>', 'a CDM in KVN, XML or JSON; .gz too; - is stdin'),
   ).action(async (file: string, options: Options) => end(await avoid(world, file, options)));
 };
 
@@ -119,11 +120,9 @@ async function avoid(world: World, file: string, options: Options): Promise<Exit
   const { elements = [], out } = options;
   checkFiles([file, ...elements], out);
   const shown = file === '-' ? 'stdin' : file;
-  const read = decodeCdmKvn(
-    new TextDecoder().decode(await readTextFile(world, file, CDM_BYTES_MAX)),
-  );
+  const read = decodeCdm(await readTextFile(world, file, CDM_BYTES_MAX));
   if (!read.ok) {
-    say(world, safeText(formatReadRefusal(shown, read.error)));
+    sayFaults(world, shown, read.error);
     return EXIT.refused;
   }
   const { cdm, leftOut } = read.value;
@@ -151,9 +150,9 @@ const LEFT_OUT_SHOWN_MAX = 3;
  * Values that are not obligatory and cannot be read: real messages have dozens (NaN, units in another form). A plan uses none of
  * them, so the message is not refused; it is said, and the exit code is that of what was done.
  */
-function sayLeftOut(world: World, shown: string, leftOut: readonly ReadRefusal[]): void {
+function sayLeftOut(world: World, shown: string, leftOut: readonly Fault[]): void {
   for (const one of leftOut.slice(0, LEFT_OUT_SHOWN_MAX))
-    say(world, safeText(`${formatReadRefusal(shown, one)} (left out; a plan does not need it)`));
+    say(world, safeText(`${formatFault(shown, one)} (left out; a plan does not need it)`));
   const more = leftOut.length - LEFT_OUT_SHOWN_MAX;
   if (more > 0) say(world, `… and ${more} more such values left out`);
 }

@@ -2,13 +2,13 @@
  * `noroshi pc FILE.cdm…`: the probability of collision of conjunction messages by every method, each with its error and whether
  * what it assumes holds, and the one to act on.
  */
-import { safeText } from '@noroshi/host';
-import { decodeCdmKvn, formatReadRefusal } from '@noroshi/ndm';
+import { decodeCdm } from '@noroshi/ndm';
 import { probabilityLadder } from '@noroshi/screen';
 import type { EarthOrientation } from '@noroshi/time';
 import { NO_EARTH_ORIENTATION } from '@noroshi/time';
 import { loadEarthOrientation } from '../earth-orientation.ts';
 import { checkFiles } from '../load.ts';
+import { sayFaults } from '../ndm-say.ts';
 import { numberIn } from '../options.ts';
 import { pcEventOf } from '../pc-event.ts';
 import { combinedRadius, type HbrFile, loadHardBodies } from '../pc-hbr.ts';
@@ -84,9 +84,9 @@ async function answerOf(
   const shown = file === '-' ? 'stdin' : file;
   const bytes = await bytesOf(world, file, fileCount);
   if (bytes === undefined) return undefined;
-  const read = decodeCdmKvn(new TextDecoder().decode(bytes));
+  const read = decodeCdm(bytes);
   if (!read.ok) {
-    say(world, safeText(formatReadRefusal(shown, read.error)));
+    sayFaults(world, shown, read.error);
     return undefined;
   }
   const { cdm } = read.value;

@@ -2,7 +2,7 @@
  * One approach over the API: what was told and what is computed again from the store's own history are the same; who may not see
  * the notice gets nothing; an update is followed; what vanished and what is not held here is said.
  */
-import { decodeCdmKvn } from '@noroshi/ndm';
+import { decodeCdm } from '@noroshi/ndm';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import {
   type ConjunctionRow,
@@ -217,7 +217,7 @@ test('as a CDM, read back by the reader: figures, states, errors and marking are
   const { warningId } = admitted!;
   const path = `/api/v1/warnings/${warningId}/export?format=cdm`;
   const file = (await (await house.call(path)).json()) as { text: string; tlp: string };
-  const read = decodeCdmKvn(file.text);
+  const read = decodeCdm(file.text);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   const { cdm, leftOut } = read.value;
   expect(leftOut).toEqual([]);
