@@ -21,6 +21,7 @@ export type Encounter = {
   readonly limitKm: number;
   readonly window: EncounterWindow;
   readonly span: EncounterWindow; // the part of the window around the epoch in which something can happen
+  readonly farS: number; // half way to the other node: a hit beyond it belongs to another approach of the pair
   readonly hasOthers: boolean; // other parts of the window where the bodies can meet: other approaches, not counted
   readonly elements: Float64Array; // of a trial: twice Q slots
   readonly normals: Float64Array; // of a trial: 12
@@ -58,16 +59,26 @@ export function prepareEncounter(
   if (!(window.fromS < window.toS)) return { problem: 'the window of time is empty' };
   const orbits = [orbit1, orbit2] as const;
   return {
-    ...{ orbits, limitKm: hbrKm, window, ...encounterSpan(orbits, hbrKm, window) },
+    ...{
+      orbits,
+      limitKm: hbrKm,
+      window,
+      farS: 0.5 * halfRevolutionS(event),
+      ...encounterSpan(orbits, hbrKm, window),
+    },
     ...{ elements: new Float64Array(12), normals: new Float64Array(12), room: createSearchRoom() },
   };
 }
 
-/** Half of the shorter period to each side; one revolution of a low orbit where a state is no ellipse (it is refused later). */
-function halfRevolutions({ object1, object2 }: PcEvent): EncounterWindow {
+function halfRevolutions(event: PcEvent): EncounterWindow {
+  const sideS = halfRevolutionS(event);
+  return { fromS: -sideS, toS: sideS };
+}
+
+/** Of the quicker body; of a low orbit where a state is no ellipse (it is refused later). */
+function halfRevolutionS({ object1, object2 }: PcEvent): number {
   const halfS = 0.5 * Math.min(periodS(object1), periodS(object2));
-  const side = halfS > 0 ? halfS : 2700;
-  return { fromS: -side, toS: side };
+  return halfS > 0 && halfS < Infinity ? halfS : 2700;
 }
 
 function periodS({ positionKm, velocityKmS }: PcEvent['object1']): number {
@@ -151,15 +162,18 @@ function reachKm(orbit: SampledOrbit, atS: number, state: Float64Array): number 
   return linearKm * (1 + (Z * linearKm) / radiusKm);
 }
 
-/** One trial from the numbers in `normals`: true when the bodies come within the limit in the window. */
-export function isHit(encounter: Encounter): boolean {
-  const { orbits, elements, normals, room, span, limitKm } = encounter;
+/** The orbits of a trial, from the numbers in `normals` into `room`; false where one is no ellipse: gone for good. */
+export function shapeTrial({ orbits, elements, normals, room }: Encounter): boolean {
   drawInto(orbits[0], normals, 0, elements, 0);
   drawInto(orbits[1], normals, 6, elements, 6);
-  const is1 = shapeInto(elements, 0, orbits[0].factor, room.shapes, 0);
-  const is2 = shapeInto(elements, 6, orbits[1].factor, room.shapes, SHAPE_SLOTS);
-  if (!is1 || !is2) return false; // no ellipse: gone for good
-  return comesNear(room, limitKm, span.fromS, span.toS, 0);
+  const isFirst = shapeInto(elements, 0, orbits[0].factor, room.shapes, 0);
+  return shapeInto(elements, 6, orbits[1].factor, room.shapes, SHAPE_SLOTS) && isFirst;
+}
+
+/** One trial from the numbers in `normals`: true when the bodies come within the limit in the encounter. */
+export function isHit(encounter: Encounter): boolean {
+  const { room, span, limitKm } = encounter;
+  return shapeTrial(encounter) && comesNear(room, limitKm, span.fromS, span.toS, 0);
 }
 
 function drawInto(

@@ -14,14 +14,14 @@ import { moveInto, PERIGEE_KM_SLOT, SHAPE_SLOTS } from './kepler-solver.ts';
 export type SearchRoom = {
   readonly shapes: Float64Array; // two, of SHAPE_SLOTS each
   readonly states: Float64Array; // two, of six
-  readonly counts: Float64Array; // [instants looked at]
+  readonly counts: Float64Array; // [instants looked at, seconds of the last hit]
 };
 
 export function createSearchRoom(): SearchRoom {
   return {
     shapes: new Float64Array(2 * SHAPE_SLOTS),
     states: new Float64Array(12),
-    counts: new Float64Array(1),
+    counts: new Float64Array(2),
   };
 }
 
@@ -72,7 +72,10 @@ function search(
   const v = states[10]! - states[4]!;
   const w = states[11]! - states[5]!;
   const d2 = x * x + y * y + z * z;
-  if (d2 <= limitKm * limitKm) return true;
+  if (d2 <= limitKm * limitKm) {
+    room.counts[1] = atS;
+    return true;
+  }
   if (depth === 0) return false;
   const d = Math.sqrt(d2);
   const rate = x * u + y * v + z * w; // d times the range-rate
@@ -131,7 +134,7 @@ function cleared(
   let tryS = Math.min(reachS, Math.max(2 * nearestS, (d + limitKm) / speed));
   let halvings = HALVINGS;
   while (doneS < reachS) {
-    const s = nearestS < doneS ? doneS : nearestS > tryS ? tryS : nearestS;
+    const s = Math.max(doneS, Math.min(nearestS, tryS));
     const straight2 = d2 + s * (2 * rate + s * speed2);
     const off = limitKm + g2 * tryS * tryS * (BY_DISTANCE * d + BY_SPEED * speed * tryS);
     if (straight2 > off * off) {

@@ -93,7 +93,7 @@ function fillFrom(
     state[2] = s2;
     state[3] = s3;
     const kept = layer === 0 ? tail(u, uniform) : wedge(x, layer, uniform);
-    if (kept === kept) out[i++] = kept; // NaN: refused, draw again
+    if (!Number.isNaN(kept)) out[i++] = kept; // NaN: refused, draw again
     s0 = state[0]!;
     s1 = state[1]!;
     s2 = state[2]!;
