@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   screen: async () => (await import('./commands/screen.ts')).addScreen,
   pc: async () => (await import('./commands/pc.ts')).addPc,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
+  ndm: async () => (await import('./commands/ndm.ts')).addNdm,
   schema: async () => (await import('./commands/schema.ts')).addSchema,
   warning: async () => (await import('./commands/warning.ts')).addWarning,
   asset: async () => (await import('./commands/asset.ts')).addAsset,

@@ -7,6 +7,7 @@ import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
+import { NDM_SCHEMAS } from './ndm-check.ts';
 import { OUTPUT_SCHEMAS } from './output-schemas.ts';
 import { STATES } from './states.ts';
 
@@ -59,6 +60,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     covered: { type: 'array', items: object({ fromUtc: UTC, toUtc: UTC }) },
   }),
   pc: PC_SCHEMA,
+  ...NDM_SCHEMAS,
   avoid: documentSchema(BURNS, 'burns', {
     ...{ status: { const: 'PLANNED' }, messageId: TEXT, id: TEXT, otherId: TEXT, tcaUtc: UTC },
     ...{ pc: NUMBER, missKm: NUMBER, hbrM: NUMBER, thresholdPc: NUMBER },

@@ -114,7 +114,7 @@ function readCombined(found: Found, { value, keyAt }: JsonMember): void {
     else fault(r, member.keyAt, `"${member.key}" is no part of "ndm"`);
   }
   if (found.messages.length + r.faults.length === 0)
-    fault(r, keyAt, '"ndm" holds no message: at least one is right');
+    fault(r, keyAt, '"ndm" holds no message', '', 'warning');
 }
 
 function readFlat(found: Found, value: JsonObject): void {
