@@ -31,7 +31,6 @@ export {
   OEM_STATE_KEYS,
   type OemObject,
 } from './oem.ts';
-export { OEM_FIELDS, type OemPart } from './oem-keywords.ts';
 export {
   decodeOem,
   encodeOem,
@@ -41,7 +40,6 @@ export {
 } from './oem-message.ts';
 export { encodeOmmCsv, encodeOmmJson, encodeOmmKvn, encodeOmmXml } from './omm.ts';
 export { decodeOpm, encodeOpm, type Opm, type OpmKeplerian, type OpmManoeuvre } from './opm.ts';
-export { OPM_FIELDS, type OpmPart } from './opm-keywords.ts';
 export { inOrder } from './order.ts';
 export type { Combined, ParsedMessage } from './parsed.ts';
 export { type NdmEncoding, type ReadMessages, readMessages } from './read.ts';

@@ -1,27 +1,37 @@
 /**
- * An OEM as a value, read from KVN and written to it (CCSDS 502.0-B-3, section 5). The value keeps the message's own frame,
- * centre and scale by name; what can be used of it is for who uses it to say. Every number comes back bit for bit.
+ * An OEM as a value, from KVN, XML and JSON and to them (CCSDS 502.0-B-3, section 5), by the table in messages/oem.ts. The
+ * value keeps the message's own frame, centre and scale by name; what can be used of it is for who uses it to say. Every
+ * number comes back bit for bit; epochs are µs TAI. Files of gigabytes are for the stream reader.
  */
-import { err, ok, type Result } from '@noroshi/time';
+import { ok, type Result } from '@noroshi/time';
+import { commentNodes, commentsIn } from './comments.ts';
+import { decodeMessage } from './decode.ts';
+import { messageText } from './encode.ts';
+import { epochOf, epochText } from './epoch.ts';
+import { numberOf } from './forms.ts';
+import type { NdmLimits } from './kvn/lines.ts';
+import { sectionsOf } from './messages/nodes.ts';
+import { OEM_SCHEMA } from './messages/oem.ts';
+import type { NdmEncoding } from './read.ts';
+import type { SectionSchema } from './schema.ts';
+import { rowsIn } from './sections.ts';
+import { numberText } from './text.ts';
 import {
-  epochOf,
-  type KvnLine,
-  type KvnPair,
-  kvnLines,
-  type NdmReadLimits,
-  numberOf,
-  type ReadRefusal,
-  readFields,
-  refuseRead,
-} from './kvn-read.ts';
-import { commentLines, fieldLines } from './kvn-write.ts';
-import { oemFields } from './oem-keywords.ts';
-import { numberText, utcText } from './text.ts';
+  type Fault,
+  type MessageNode,
+  type NdmNode,
+  NOWHERE,
+  type RowNode,
+  type SectionNode,
+} from './tree.ts';
+import { STRICT } from './user-defined.ts';
+import { messageOf, type Values } from './values.ts';
 
 export type OemCovariance = {
   readonly epochUs: number;
   readonly refFrame?: string; // absent: the segment's own, or that of the covariance before
   readonly lower: readonly number[]; // 21 terms, row by row; km², km²/s, km²/s²
+  readonly comments?: readonly string[];
 };
 
 export type OemSegment = {
@@ -41,7 +51,7 @@ export type OemSegment = {
   readonly comments: readonly string[];
   readonly epochUs: Float64Array; // ascending
   readonly states: Float64Array; // x y z vx vy vz, km and km/s, one an epoch
-  readonly accelerationsKmS2?: Float64Array;
+  readonly accelerationsKmS2?: Float64Array; // three an epoch; NaN where a line has none
   readonly covariances: readonly OemCovariance[];
 };
 
@@ -55,296 +65,94 @@ export type Oem = {
   readonly segments: readonly OemSegment[];
 };
 
-const COVARIANCE_ROWS = 6;
-
-export function encodeOem(oem: Oem): string {
-  const [version, ...head] = fieldLines(oemFields('header'), oem);
-  const lines = [version!, ...commentLines(oem.comments), ...head];
-  for (const segment of oem.segments) {
-    lines.push('', 'META_START', ...commentLines(segment.metadataComments));
-    lines.push(...fieldLines(oemFields('metadata'), segment), 'META_STOP', '');
-    lines.push(...commentLines(segment.comments));
-    segment.epochUs.forEach((epochUs, k) => {
-      const state = segment.states.subarray(6 * k, 6 * k + 6);
-      const more = segment.accelerationsKmS2?.subarray(3 * k, 3 * k + 3) ?? [];
-      lines.push([utcText(epochUs), ...[...state, ...more].map(numberText)].join(' '));
-    });
-    if (segment.covariances.length > 0) lines.push('', ...covarianceLines(segment.covariances));
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function covarianceLines(covariances: readonly OemCovariance[]): string[] {
-  const lines = ['COVARIANCE_START'];
-  for (const covariance of covariances) {
-    lines.push(...fieldLines(oemFields('covariance'), covariance));
-    for (let row = 0, at = 0; row < COVARIANCE_ROWS; at += ++row)
-      lines.push(
-        covariance.lower
-          .slice(at, at + row + 1)
-          .map(numberText)
-          .join(' '),
-      );
-  }
-  return [...lines, 'COVARIANCE_STOP'];
-}
-
-/** Whole or refused: an ephemeris with a line that cannot be read is not used without it. */
-export function decodeOem(text: string, limits: NdmReadLimits = {}): Result<Oem, ReadRefusal> {
-  const read = kvnLines(text, limits);
+/** The OEM of a file. Every fault of the table refuses it. */
+export function decodeOem(
+  input: Uint8Array | string,
+  limits: NdmLimits = {},
+): Result<Oem, readonly Fault[]> {
+  const read = decodeMessage(input, 'OEM', limits, STRICT);
   if (!read.ok) return read;
-  const lines = read.value;
-  const first = lines[0];
-  if (first === undefined || first.kind !== 'pair' || first.key !== 'CCSDS_OEM_VERS')
-    return refuseRead(
-      first?.line ?? 0,
-      'first line',
-      lineShown(first),
-      'an OEM begins with CCSDS_OEM_VERS = 3.0',
-    );
-  const cursor: Cursor = { lines, at: 0 };
-  const head = takeWhile(cursor, (line) => line.kind !== 'word');
-  const at = { endLine: lineAt(cursor), timeSystem: 'UTC' };
-  const header = readFields(oemFields('header'), pairsOf(head), at);
-  if (!header.ok) return header;
-  const { version } = header.value as Pick<Oem, 'version'>;
-  if (version === '1.0' && 'messageId' in header.value)
-    return refuseRead(first.line, 'MESSAGE_ID', '', 'it exists from version 2.0 on');
-  const segments: OemSegment[] = [];
-  while (cursor.at < lines.length) {
-    const segment = readSegment(cursor, version);
-    if (!segment.ok) return segment;
-    const twice = segments.find((one) => overlaps(one, segment.value));
-    if (twice !== undefined)
-      return refuseRead(
-        ...([lineAt(cursor), 'segment', utcText(segment.value.fromUs)] as const),
-        `useable spans of one object do not overlap, and one ends at ${utcText(twice.useableToUs ?? twice.toUs)}`,
-      );
-    segments.push(segment.value);
-  }
-  if (segments.length === 0)
-    return refuseRead(lineAt(cursor), 'META_START', '', 'at least one segment is right');
+  const { message, values } = read.value;
+  const segments = values['segments'] as readonly Values[];
+  const nodes = sectionsOf(message, 'segment');
   return ok({
-    ...(header.value as Omit<Oem, 'comments' | 'segments'>),
-    comments: commentsOf(head),
-    segments,
+    ...(values as Omit<Oem, 'version' | 'comments' | 'segments'>),
+    version: message.version as Oem['version'],
+    comments: commentsIn(message, ['segment']),
+    segments: segments.map((segment, k) => segmentOf(segment, nodes[k]!)),
   });
 }
 
-function overlaps(a: OemSegment, b: OemSegment): boolean {
-  if (a.objectId !== b.objectId) return false;
-  const latestFrom = Math.max(a.useableFromUs ?? a.fromUs, b.useableFromUs ?? b.fromUs);
-  return latestFrom < Math.min(a.useableToUs ?? a.toUs, b.useableToUs ?? b.toUs);
-}
-
-type Cursor = { readonly lines: readonly KvnLine[]; at: number };
-
-function takeWhile(cursor: Cursor, wanted: (line: KvnLine) => boolean): KvnLine[] {
-  const from = cursor.at;
-  while (cursor.at < cursor.lines.length && wanted(cursor.lines[cursor.at]!)) cursor.at++;
-  return cursor.lines.slice(from, cursor.at);
-}
-
-function lineAt({ lines, at }: Cursor): number {
-  return (lines[at] ?? lines.at(-1))?.line ?? 0;
-}
-
-function isMark(line: KvnLine | undefined, mark: string): boolean {
-  return line?.kind === 'word' && line.text === mark;
-}
-
-function takeMark(cursor: Cursor, mark: string): ReadRefusal | undefined {
-  const line = cursor.lines[cursor.at];
-  if (isMark(line, mark)) {
-    cursor.at++;
-    return undefined;
-  }
+function segmentOf(values: Values, node: SectionNode): OemSegment {
+  const own = values as Omit<OemSegment, 'covariances'> & { covariances?: OemCovariance[] };
+  const timeSystem = own.timeSystem.toUpperCase();
+  const [metadata] = sectionsOf(node, 'metadata');
+  const [data] = sectionsOf(node, 'data');
+  const matrices = sectionsOf(data!, 'covarianceMatrix');
   return {
-    kind: 'read',
-    line: lineAt(cursor),
-    field: 'line',
-    value: lineShown(line),
-    expected: `${mark} is right here`,
+    ...own,
+    timeSystem,
+    metadataComments: commentsIn(metadata!),
+    comments: commentsIn(data!, ['covarianceMatrix']),
+    ...statesOf(rowsIn(data!), timeSystem),
+    covariances: (own.covariances ?? []).map((one, k) => {
+      const comments = commentsIn(matrices[k]!);
+      return comments.length === 0 ? one : { ...one, comments };
+    }),
   };
-}
-
-function lineShown(line: KvnLine | undefined): string {
-  if (line === undefined) return 'end of the message';
-  return line.kind === 'pair'
-    ? `${line.key} = ${line.value}`
-    : line.kind === 'comment'
-      ? 'COMMENT'
-      : line.text;
-}
-
-function pairsOf(lines: readonly KvnLine[]): KvnPair[] {
-  return lines.filter((line) => line.kind === 'pair');
-}
-
-function commentsOf(lines: readonly KvnLine[]): string[] {
-  return lines.flatMap((line) => (line.kind === 'comment' ? [line.text] : []));
-}
-
-function readSegment(cursor: Cursor, version: Oem['version']): Result<OemSegment, ReadRefusal> {
-  const missed = takeMark(cursor, 'META_START');
-  if (missed !== undefined) return err(missed);
-  const meta = takeWhile(cursor, (line) => line.kind !== 'word');
-  const endLine = lineAt(cursor);
-  const pairs = pairsOf(meta);
-  const timeSystem = pairs.find(({ key }) => key === 'TIME_SYSTEM')?.value.toUpperCase() ?? 'UTC';
-  const read = readFields(oemFields('metadata'), pairs, { endLine, timeSystem });
-  if (!read.ok) return read;
-  const unended = takeMark(cursor, 'META_STOP');
-  if (unended !== undefined) return err(unended);
-  const metadata = { ...(read.value as Metadata), timeSystem };
-  const problem = metadataProblem(metadata, version, endLine);
-  if (problem !== undefined) return err(problem);
-  const head = takeWhile(cursor, (line) => line.kind === 'comment');
-  const rows = takeWhile(
-    cursor,
-    (line) => line.kind === 'word' && !/^[A-Z]+_[A-Z]+$/.test(line.text),
-  );
-  const states = readStates(rows, metadata, version, endLine);
-  if (!states.ok) return states;
-  const stray = cursor.lines[cursor.at];
-  if (stray !== undefined && !isMark(stray, 'META_START') && !isMark(stray, 'COVARIANCE_START'))
-    return refuseRead(
-      stray.line,
-      'line',
-      lineShown(stray),
-      'a state, COVARIANCE_START or META_START is right here',
-    );
-  const covariances = readCovariances(cursor, timeSystem, version);
-  if (!covariances.ok) return covariances;
-  const comments = { metadataComments: commentsOf(meta), comments: commentsOf(head) };
-  return ok({ ...metadata, ...comments, ...states.value, covariances: covariances.value });
-}
-
-type Metadata = Omit<
-  OemSegment,
-  'metadataComments' | 'comments' | 'epochUs' | 'states' | 'accelerationsKmS2' | 'covariances'
->;
-
-function metadataProblem(m: Metadata, version: string, line: number): ReadRefusal | undefined {
-  const problem = (field: string, value: string, expected: string): ReadRefusal => ({
-    ...{ kind: 'read', line, field, value, expected },
-  });
-  if (version === '1.0' && m.refFrameEpochUs !== undefined)
-    return problem('REF_FRAME_EPOCH', '', 'it exists from version 2.0 on');
-  if (!(m.fromUs <= m.toUs))
-    return problem('STOP_TIME', utcText(m.toUs), 'it does not come before START_TIME');
-  const { useableFromUs: from = m.fromUs, useableToUs: to = m.toUs } = m;
-  if ((m.useableFromUs === undefined) !== (m.useableToUs === undefined))
-    return problem('USEABLE_START_TIME', '', 'with USEABLE_STOP_TIME, or neither');
-  if (!(m.fromUs <= from && from <= to && to <= m.toUs))
-    return problem(
-      'USEABLE_START_TIME',
-      utcText(from),
-      'the useable span lies in order inside START_TIME to STOP_TIME',
-    );
-  if (m.interpolation !== undefined && m.interpolationDegree === undefined)
-    return problem('INTERPOLATION_DEGREE', '', 'it is obligatory beside INTERPOLATION');
-  return undefined;
 }
 
 type States = Pick<OemSegment, 'epochUs' | 'states' | 'accelerationsKmS2'>;
 
-function readStates(
-  rows: readonly KvnLine[],
-  metadata: Metadata,
-  version: string,
-  metaLine: number,
-): Result<States, ReadRefusal> {
-  if (rows.length === 0)
-    return refuseRead(metaLine, 'states', '0', 'at least one line of a state is right');
-  const width = (rows[0] as { text: string }).text.split(/\s+/).length;
+function statesOf(rows: readonly RowNode[], timeSystem: string): States {
   const epochUs = new Float64Array(rows.length);
   const states = new Float64Array(6 * rows.length);
-  const accelerations = width === 10 ? new Float64Array(3 * rows.length) : undefined;
-  if (width !== 7 && (width !== 10 || version === '1.0'))
-    return refuseRead(
-      rows[0]!.line,
-      'state',
-      `${width} values`,
-      'an epoch and 6 numbers (9 with accelerations, from version 2.0 on)',
-    );
-  for (const [k, row] of rows.entries()) {
-    const { line, text } = row as { line: number; text: string };
-    const [time, ...cells] = text.split(/\s+/);
-    if (cells.length !== width - 1)
-      return refuseRead(
-        line,
-        'state',
-        `${cells.length + 1} values`,
-        `${width} as in the lines before`,
-      );
-    const epoch = epochOf(time!, metadata.timeSystem);
-    if (!epoch.ok) return refuseRead(line, 'epoch', time!, epoch.error);
-    if (k > 0 && epoch.value <= epochUs[k - 1]!)
-      return refuseRead(line, 'epoch', time!, 'epochs go up');
-    if (epoch.value < metadata.fromUs || epoch.value > metadata.toUs)
-      return refuseRead(line, 'epoch', time!, 'it lies in START_TIME to STOP_TIME');
-    epochUs[k] = epoch.value;
-    for (const [i, cell] of cells.entries()) {
-      const number = numberOf(cell);
-      if (number === undefined || !Number.isFinite(number))
-        return refuseRead(line, NAMES[i]!, cell, 'a number is right');
-      if (i < 6) states[6 * k + i] = number;
-      else accelerations![3 * k + i - 6] = number;
+  const isAny = rows.some(({ cells }) => cells.length === WITH_ACCELERATION);
+  const accelerationsKmS2 = isAny ? new Float64Array(3 * rows.length).fill(Number.NaN) : undefined;
+  rows.forEach(({ cells }, k) => {
+    const epoch = epochOf(cells[0]!, timeSystem);
+    epochUs[k] = epoch.ok ? epoch.value : Number.NaN;
+    for (let i = 1; i < cells.length; i++) {
+      const number = numberOf(cells[i]!) ?? Number.NaN;
+      if (i <= 6) states[6 * k + i - 1] = number;
+      else accelerationsKmS2![3 * k + i - 7] = number;
     }
-  }
-  return ok({ epochUs, states, ...(accelerations && { accelerationsKmS2: accelerations }) });
+  });
+  return { epochUs, states, ...(accelerationsKmS2 && { accelerationsKmS2 }) };
+}
+const WITH_ACCELERATION = 10;
+
+/** What is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
+export function encodeOem(oem: Oem, encoding: NdmEncoding = 'kvn'): string {
+  return messageText(oemMessage(oem), OEM_SCHEMA, encoding);
 }
 
-const NAMES = ['X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT', 'X_DDOT', 'Y_DDOT', 'Z_DDOT'];
-
-function readCovariances(
-  cursor: Cursor,
-  timeSystem: string,
-  version: string,
-): Result<OemCovariance[], ReadRefusal> {
-  const found: OemCovariance[] = [];
-  if (!isMark(cursor.lines[cursor.at], 'COVARIANCE_START')) return ok(found);
-  const startLine = lineAt(cursor);
-  if (version === '1.0')
-    return refuseRead(startLine, 'COVARIANCE_START', '', 'it exists from version 2.0 on');
-  cursor.at++;
-  while (!isMark(cursor.lines[cursor.at], 'COVARIANCE_STOP')) {
-    const head = takeWhile(cursor, (line) => line.kind !== 'word');
-    const endLine = lineAt(cursor);
-    if (cursor.at >= cursor.lines.length)
-      return refuseRead(endLine, 'COVARIANCE_STOP', '', 'it is missing');
-    const read = readFields(oemFields('covariance'), pairsOf(head), { endLine, timeSystem });
-    if (!read.ok) return read;
-    const lower = readTriangle(cursor);
-    if (!lower.ok) return lower;
-    const one = { ...(read.value as Omit<OemCovariance, 'lower'>), lower: lower.value };
-    const last = found.at(-1);
-    if (last !== undefined && one.epochUs <= last.epochUs)
-      return refuseRead(endLine, 'EPOCH', utcText(one.epochUs), 'epochs of covariances go up');
-    found.push(one);
-  }
-  if (found.length === 0)
-    return refuseRead(startLine, 'COVARIANCE_START', '', 'a covariance follows it');
-  cursor.at++;
-  return ok(found);
+function oemMessage(oem: Oem): MessageNode {
+  return messageOf(oem, OEM_SCHEMA, oem.version, { before });
 }
 
-function readTriangle(cursor: Cursor): Result<number[], ReadRefusal> {
-  const lower: number[] = [];
-  for (let row = 0; row < COVARIANCE_ROWS; row++) {
-    const line = cursor.lines[cursor.at];
-    const cells = line?.kind === 'word' ? line.text.split(/\s+/) : [];
-    const numbers = cells.map((cell) => numberOf(cell) ?? Number.NaN);
-    if (numbers.length !== row + 1 || !numbers.every(Number.isFinite))
-      return refuseRead(
-        lineAt(cursor),
-        'covariance',
-        lineShown(line),
-        `row ${row + 1} has ${row + 1} numbers`,
-      );
-    lower.push(...numbers);
-    cursor.at++;
+function before({ name }: SectionSchema, values: object): NdmNode[] {
+  const of = values as Partial<Oem> & Partial<OemSegment>;
+  switch (name) {
+    case 'metadata':
+      return commentNodes(of.metadataComments);
+    case 'data':
+      return [...commentNodes(of.comments), ...stateRows(values as OemSegment)];
+    case 'header':
+    case 'covarianceMatrix':
+      return commentNodes(of.comments);
+    default:
+      return [];
   }
-  return ok(lower);
+}
+
+function stateRows({ epochUs, states, accelerationsKmS2, timeSystem }: OemSegment): RowNode[] {
+  return Array.from(epochUs, (us, k) => {
+    const more = accelerationsKmS2?.subarray(3 * k, 3 * k + 3) ?? [];
+    const numbers = [...states.subarray(6 * k, 6 * k + 6), ...more];
+    const known = numbers.slice(0, more.length === 3 && more.some(Number.isNaN) ? 6 : 9);
+    if (!known.every(Number.isFinite)) throw new Error(`state ${k} is not finite`);
+    const cells = [epochText(us, timeSystem), ...known.map(numberText)];
+    return { kind: 'row', cells, at: NOWHERE, cellAt: cells.map(() => NOWHERE) };
+  });
 }

@@ -7,7 +7,7 @@
 import type { StateBatch } from '@noroshi/orbit';
 import { err, ok, type Result } from '@noroshi/time';
 import { kvnHeader, NDM_XML_ROOT, type NdmHeader, xmlHeader } from './header.ts';
-import { oemFields } from './oem-keywords.ts';
+import { OEM_COLUMNS, OEM_METADATA } from './messages/oem.ts';
 import type { WriteRefusal } from './refusal.ts';
 import { lineText, numberText, utcText, xmlText } from './text.ts';
 
@@ -15,12 +15,12 @@ import { lineText, numberText, utcText, xmlText } from './text.ts';
 export type OemObject = { readonly objectName: string; readonly objectId: string };
 
 /** The metadata keywords that a batch has something to say for, in the order of the table. */
-export const OEM_METADATA_KEYS: readonly string[] = oemFields('metadata').flatMap((field) =>
-  field.required ? [field.key] : [],
+export const OEM_METADATA_KEYS: readonly string[] = OEM_METADATA.items.flatMap((item) =>
+  item.kind === 'key' && item.required ? [item.key] : [],
 );
 
 /** Keywords of one state in XML; a KVN line has the same values in the same order. */
-export const OEM_STATE_KEYS = ['EPOCH', 'X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT'] as const;
+export const OEM_STATE_KEYS: readonly string[] = OEM_COLUMNS.slice(0, 7).map(({ key }) => key);
 
 type Segment = {
   readonly metadata: readonly string[]; // values of OEM_METADATA_KEYS

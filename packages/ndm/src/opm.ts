@@ -1,26 +1,26 @@
 /**
- * An OPM as a value, read from KVN and written to it (CCSDS 502.0-B-3, section 3): one state, and what is planned from it. A
- * manoeuvre is an ignition, a duration (0: an impulse), the mass it takes and its Δv in a named frame.
+ * An OPM as a value, from KVN, XML and JSON and to them (CCSDS 502.0-B-3, section 3), by the table in messages/opm.ts: one
+ * state, and what is planned from it. A manoeuvre is an ignition, a duration (0: an impulse), the mass it takes and its Δv in
+ * a named frame. Epochs are µs TAI; what a message prints beyond the µs stays in its tree only.
  */
 import { ok, type Result } from '@noroshi/time';
 import type { Triple } from './cdm.ts';
-import {
-  type KvnLine,
-  type KvnPair,
-  kvnLines,
-  type NdmReadLimits,
-  type ReadRefusal,
-  readFields,
-  refuseRead,
-} from './kvn-read.ts';
-import { commentLines, fieldLines } from './kvn-write.ts';
-import { OPM_FIELDS, type OpmPart, opmFields } from './opm-keywords.ts';
-import { lineText } from './text.ts';
+import { commentNodes, commentsIn } from './comments.ts';
+import { decodeMessage } from './decode.ts';
+import { messageText } from './encode.ts';
+import type { NdmLimits } from './kvn/lines.ts';
+import { sectionsOf } from './messages/nodes.ts';
+import { OPM_SCHEMA } from './messages/opm.ts';
+import type { NdmEncoding } from './read.ts';
+import type { SectionSchema } from './schema.ts';
+import type { Fault, MessageNode } from './tree.ts';
+import { STRICT, userDefinedList, userDefinedOf } from './user-defined.ts';
+import { messageOf } from './values.ts';
 
 export type OpmManoeuvre = {
   readonly ignitionUs: number;
-  readonly durationS: number; // 0: an impulse
-  readonly deltaMassKg: number; // ≤ 0
+  readonly durationS?: number; // 0: an impulse; absent: not said
+  readonly deltaMassKg?: number; // ≤ 0; absent: not said
   readonly refFrame: string; // RTN, TNW, or an inertial one
   readonly deltaVKmS: Triple;
   readonly comments?: readonly string[];
@@ -43,7 +43,7 @@ export type Opm = {
   readonly creationUs: number;
   readonly originator: string;
   readonly messageId?: string;
-  readonly comments: readonly string[]; // of the header and the state; those of manoeuvres are with them
+  readonly comments: readonly string[]; // all but those of manoeuvres, which are with them
   readonly objectName: string;
   readonly objectId: string;
   readonly centerName: string;
@@ -65,136 +65,43 @@ export type Opm = {
   readonly userDefined: Readonly<Record<string, string>>; // without USER_DEFINED_
 };
 
-const USER = 'USER_DEFINED_';
-const PARTS = ['metadata', 'state', 'keplerian', 'spacecraft', 'covariance'] as const;
-
-export function encodeOpm(opm: Opm): string {
-  const [version, ...head] = fieldLines(opmFields('header'), opm);
-  const lines = [version!, ...commentLines(opm.comments), ...head];
-  for (const part of PARTS) {
-    if (part === 'keplerian' && opm.keplerian === undefined) continue;
-    if (part === 'covariance' && opm.covarianceLower === undefined) continue;
-    lines.push(...fieldLines(opmFields(part), opm));
-  }
-  for (const manoeuvre of opm.manoeuvres)
-    lines.push(
-      ...commentLines(manoeuvre.comments),
-      ...fieldLines(opmFields('manoeuvre'), manoeuvre),
-    );
-  for (const [name, value] of Object.entries(opm.userDefined))
-    lines.push(`${USER}${lineText(name).replace(/[^A-Z0-9_]/g, '_')} = ${lineText(value)}`);
-  return `${lines.join('\n')}\n`;
-}
-
-export function decodeOpm(text: string, limits: NdmReadLimits = {}): Result<Opm, ReadRefusal> {
-  const read = kvnLines(text, limits);
+/** The OPM of a file. Every fault of the table refuses it. */
+export function decodeOpm(
+  input: Uint8Array | string,
+  limits: NdmLimits = {},
+): Result<Opm, readonly Fault[]> {
+  const read = decodeMessage(input, 'OPM', limits, STRICT);
   if (!read.ok) return read;
-  const lines = read.value;
-  const first = lines[0];
-  if (first?.kind !== 'pair' || first.key !== 'CCSDS_OPM_VERS')
-    return refuseRead(
-      first?.line ?? 0,
-      'first line',
-      '',
-      'an OPM begins with CCSDS_OPM_VERS = 3.0',
-    );
-  const stray = lines.find((line) => line.kind === 'word');
-  if (stray !== undefined)
-    return refuseRead(
-      stray.line,
-      'line',
-      (stray as { text: string }).text,
-      'KEYWORD = value is right',
-    );
-  const sorted = sortLines(lines);
-  if (!sorted.ok) return sorted;
-  const { byPart, manoeuvres, comments, userDefined } = sorted.value;
-  const endLine = lines.at(-1)!.line;
-  const timeSystem =
-    byPart.metadata.find(({ key }) => key === 'TIME_SYSTEM')?.value.toUpperCase() ?? 'UTC';
-  const at = { endLine, timeSystem };
-  const values: Record<string, unknown> = {};
-  for (const part of ['header', ...PARTS] as const) {
-    const isOptional = part === 'keplerian' || part === 'covariance';
-    if (isOptional && byPart[part].length === 0) continue;
-    const fields = readFields(opmFields(part), byPart[part], at);
-    if (!fields.ok) return fields;
-    Object.assign(values, fields.value);
-  }
-  const kept: OpmManoeuvre[] = [];
-  for (const { pairs, notes } of manoeuvres) {
-    const fields = readFields(opmFields('manoeuvre'), pairs, {
-      ...at,
-      endLine: pairs.at(-1)!.line,
-    });
-    if (!fields.ok) return fields;
-    kept.push({ ...(fields.value as OpmManoeuvre), ...(notes.length > 0 && { comments: notes }) });
-  }
-  const { keplerian } = values as Partial<Opm>;
-  if (
-    keplerian !== undefined &&
-    (keplerian.trueAnomalyDeg === undefined) === (keplerian.meanAnomalyDeg === undefined)
-  )
-    return refuseRead(endLine, 'TRUE_ANOMALY', '', 'it or MEAN_ANOMALY is right, one of them');
-  return ok({ ...(values as Opm), timeSystem, comments, manoeuvres: kept, userDefined });
+  const { message, values } = read.value;
+  const own = values as Partial<Opm> & { manoeuvres?: readonly OpmManoeuvre[] };
+  const burns = sectionsOf(message, MANOEUVRE);
+  const manoeuvres = (own.manoeuvres ?? []).map((one, k) => {
+    const comments = commentsIn(burns[k]!);
+    return comments.length === 0 ? one : { ...one, comments };
+  });
+  return ok({
+    ...(own as Opm),
+    version: message.version as Opm['version'],
+    timeSystem: own.timeSystem!.toUpperCase(),
+    comments: commentsIn(message, [MANOEUVRE]),
+    manoeuvres,
+    userDefined: userDefinedOf(values),
+  });
 }
 
-type Sorted = {
-  readonly byPart: Readonly<Record<OpmPart, KvnPair[]>>;
-  readonly manoeuvres: readonly { readonly pairs: KvnPair[]; readonly notes: string[] }[];
-  readonly comments: readonly string[];
-  readonly userDefined: Readonly<Record<string, string>>;
-};
+const MANOEUVRE = 'maneuverParameters';
 
-/** Keywords to the part of the table they belong to; each ignition begins a manoeuvre. */
-function sortLines(lines: readonly KvnLine[]): Result<Sorted, ReadRefusal> {
-  const partOf = new Map(OPM_FIELDS.map(({ key, part }) => [key, part]));
-  const byPart: Record<OpmPart, KvnPair[]> = {
-    ...{
-      header: [],
-      metadata: [],
-      state: [],
-      keplerian: [],
-      spacecraft: [],
-      covariance: [],
-      manoeuvre: [],
-    },
-  };
-  const manoeuvres: { pairs: KvnPair[]; notes: string[] }[] = [];
-  const comments: string[] = [];
-  const userDefined: Record<string, string> = {};
-  let notes: string[] = [];
-  for (const line of lines) {
-    if (line.kind === 'comment') {
-      notes.push(line.text);
-      continue;
-    }
-    if (line.kind === 'word') continue;
-    const part = partOf.get(line.key);
-    if (line.key.startsWith(USER)) userDefined[line.key.slice(USER.length)] = line.value;
-    else if (part === undefined)
-      return refuseRead(
-        line.line,
-        'keyword',
-        line.key,
-        'a keyword of an OPM is right (CCSDS 502.0-B-3, section 3)',
-      );
-    else if (part !== 'manoeuvre') byPart[part].push(line);
-    else if (line.key === 'MAN_EPOCH_IGNITION') {
-      manoeuvres.push({ pairs: [line], notes });
-      notes = [];
-      continue;
-    } else if (manoeuvres.length === 0)
-      return refuseRead(
-        line.line,
-        line.key,
-        line.value,
-        'a manoeuvre begins with MAN_EPOCH_IGNITION',
-      );
-    else manoeuvres.at(-1)!.pairs.push(line);
-    if (manoeuvres.length === 0) comments.push(...notes);
-    else manoeuvres.at(-1)!.notes.push(...notes);
-    notes = [];
-  }
-  return ok({ byPart, manoeuvres, comments, userDefined });
+/** What is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
+export function encodeOpm(opm: Opm, encoding: NdmEncoding = 'kvn'): string {
+  return messageText(opmMessage(opm), OPM_SCHEMA, encoding);
+}
+
+function opmMessage({ userDefined, ...opm }: Opm): MessageNode {
+  const values = { ...opm, userDefined: userDefinedList(userDefined) };
+  return messageOf(values, OPM_SCHEMA, opm.version, {
+    before: ({ name }: SectionSchema, of) =>
+      name === 'header' || name === MANOEUVRE
+        ? commentNodes((of as { comments?: readonly string[] }).comments)
+        : [],
+  });
 }

@@ -1,6 +1,6 @@
 /** What an operator sends of the own satellite: an ephemeris (OEM) or a planned manoeuvre (OPM), as what can be screened, or why not. */
 
-import { decodeOem, decodeOpm, formatReadRefusal } from '@noroshi/ndm';
+import { decodeOem, decodeOpm, formatFault } from '@noroshi/ndm';
 import type { EphemerisTable } from '@noroshi/orbit';
 import { type OwnPlan, RESCREEN_LIMITS } from '@noroshi/screen';
 import { err, formatUtc, ok, type Result } from '@noroshi/time';
@@ -27,7 +27,7 @@ export function ownFileOf(text: string, days: number, nowUs: number): Result<Own
 
 function ofOpm(text: string, days: number, nowUs: number): Result<OwnFile, string> {
   const opm = decodeOpm(text, OPM_LIMITS);
-  if (!opm.ok) return err(formatReadRefusal('OPM', opm.error));
+  if (!opm.ok) return err(formatFault('OPM', opm.error[0]!));
   const plan = ownPlanOf(opm.value, nowUs);
   if (!plan.ok) return plan;
   const fromUs = Math.max(plan.value.epochUs, nowUs);
@@ -45,7 +45,7 @@ function ofOpm(text: string, days: number, nowUs: number): Result<OwnFile, strin
 
 function ofOem(text: string, days: number, nowUs: number): Result<OwnFile, string> {
   const oem = decodeOem(text, { bytesMax: OEM_BYTES_MAX, linesMax: OEM_LINES_MAX });
-  if (!oem.ok) return err(formatReadRefusal('OEM', oem.error));
+  if (!oem.ok) return err(formatFault('OEM', oem.error[0]!));
   const tables = tablesOfOem(oem.value);
   if (!tables.ok) return tables;
   const endUs = Math.max(...tables.value.map(({ toUs }) => toUs));

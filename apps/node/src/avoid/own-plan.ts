@@ -54,6 +54,8 @@ function burnOf(
     return err(
       `MAN_EPOCH_IGNITION ${formatUtc(ignitionUs, 0)} is before ${formatUtc(afterUs, 0)}: burns come after the state, in order of time`,
     );
+  if (durationS === undefined)
+    return err('MAN_DURATION is missing: seconds, 0 for an impulse, is right');
   if (!(durationS <= burnSMax))
     return err(`MAN_DURATION is ${durationS} s: up to ${burnSMax} s is right, or an OEM`);
   if (!(deltaVMS <= DELTA_V_MAX_M_S))

@@ -33,7 +33,7 @@ const LINES = '5.2.4';
 const COVARIANCE = '5.2.5, table 5-4';
 const AXES = ['X', 'Y', 'Z'] as const;
 
-const metadata = section(
+export const OEM_METADATA = section(
   'metadata',
   METADATA,
   [
@@ -87,7 +87,7 @@ export const OEM_SCHEMA: MessageSchema = {
         'segment',
         '5.2.1, table 5-1',
         [
-          metadata,
+          OEM_METADATA,
           section(
             'data',
             LINES,
