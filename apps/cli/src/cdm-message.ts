@@ -10,7 +10,12 @@ import {
   type StateBatch,
   transformStatesInto,
 } from '@noroshi/orbit';
-import type { ConjunctionRow, EventDetail, ScreenOutcome } from '@noroshi/screen';
+import type {
+  ConjunctionRow,
+  EphemerisEvidence,
+  EventDetail,
+  ScreenOutcome,
+} from '@noroshi/screen';
 import { formatUtc, NO_EARTH_ORIENTATION } from '@noroshi/time';
 
 export type CdmHeader = { readonly creationUs: number; readonly originator: string };
@@ -79,20 +84,45 @@ function cdmObject(
   const { objectId, name, cosparId, catalogueNumber } = sets.objects;
   const [model1, model2 = model1] = row.covariance.split('/');
   const sigma = k === 0 ? detail.sigma1RtnKm : detail.sigma2RtnKm;
+  const evidence = k === 0 ? detail.ephemeris1 : detail.ephemeris2;
   return {
     designator: objectId[object]!,
     catalogName: catalogueNumber[object]! > 0 ? 'SATCAT' : 'OTHER',
     objectName: name[object]!,
     internationalDesignator: cosparId[object]!,
-    ephemerisName: 'NONE',
-    covarianceMethod: 'DEFAULT', // from a model by age and regime, not from observations
+    ephemerisName: evidence === null ? 'NONE' : nameOf(evidence.ephemeris),
+    // a model by age and regime is no calculation from observations
+    covarianceMethod: isGiven(evidence) ? 'CALCULATED' : 'DEFAULT',
     maneuverable: 'N/A',
     refFrame: 'GCRF',
     positionKm: triple(states.positionKm, 3 * k, 1),
     velocityKmS: triple(states.velocityKmS, 3 * k, 1),
-    covariance: covarianceOf(sigma, (k === 0 ? model1 : model2) ?? 'none'),
-    comments: [`SGP4 element set of ${formatUtc(sets.epochUs[setRow]!)}`],
+    covariance: isGiven(evidence)
+      ? givenCovariance(evidence)
+      : covarianceOf(sigma, (k === 0 ? model1 : model2) ?? 'none'),
+    comments: [
+      evidence === null
+        ? `SGP4 element set of ${formatUtc(sets.epochUs[setRow]!)}`
+        : `ephemeris of ${formatUtc(evidence.ephemeris.createdUs)}`,
+    ],
   };
+}
+
+type Given = EphemerisEvidence & { readonly covarianceRtnKm2: Float64Array };
+
+function isGiven(evidence: EphemerisEvidence | null): evidence is Given {
+  return evidence !== null && evidence.covarianceRtnKm2 !== null;
+}
+
+function givenCovariance({ covarianceRtnKm2 }: Given): CdmCovariance {
+  const [rr, tr, tt, nr, nt, nn] = Array.from(covarianceRtnKm2, (value) => value * 1e6);
+  const lowerRtnM2 = [rr!, tr!, tt!, nr!, nt!, nn!] as const;
+  return { kind: 'position', lowerRtnM2, model: 'given by the ephemeris' };
+}
+
+/** One line without what would end it; the name of the file, not its folders. */
+function nameOf({ source }: { readonly source: string }): string {
+  return source.replace(/^.*[\\/]/, '').replace(/[^\x20-\x7e]/g, '?') || 'NONE';
 }
 
 function covarianceOf(sigmaRtnKm: Float64Array, name: string): CdmCovariance {

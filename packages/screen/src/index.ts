@@ -151,8 +151,11 @@ export {
 export {
   type ConjunctionRow,
   conjunctionRows,
+  type EphemerisEvidence,
   type EventDetail,
   type HardBodyRadius,
+  ORBIT_SOURCES,
+  type OrbitSource,
   publishedSigma,
   type SigmaSource,
 } from './rows.ts';

@@ -1,5 +1,5 @@
 /** The columns of `noroshi screen`: one row a closest approach, or an interval below the threshold. */
-import type { ConjunctionRow } from '@noroshi/screen';
+import { type ConjunctionRow, ORBIT_SOURCES } from '@noroshi/screen';
 import type { Table } from './table.ts';
 
 export const CONJUNCTIONS: Table<ConjunctionRow> = {
@@ -36,9 +36,16 @@ export const CONJUNCTIONS: Table<ConjunctionRow> = {
     },
     {
       ...{ name: 'age1_d', type: 'fixed', digits: 6, of: (r) => r.age1D },
-      about: 'Closest approach minus epoch of element set 1; negative when the set is newer.',
+      about:
+        'Closest approach minus epoch of element set 1, or creation of ephemeris 1; negative when it is newer.',
     },
-    { name: 'age2_d', type: 'fixed', digits: 6, of: (r) => r.age2D, about: 'The same for set 2.' },
+    {
+      name: 'age2_d',
+      type: 'fixed',
+      digits: 6,
+      of: (r) => r.age2D,
+      about: 'The same for object 2.',
+    },
     {
       ...{ name: 'hbr_m', type: 'fixed', digits: 3, of: (r) => r.hbrM },
       about: 'Combined hard-body radius.',
@@ -59,5 +66,10 @@ export const CONJUNCTIONS: Table<ConjunctionRow> = {
       ...{ name: 'covariance', type: 'text', of: (r) => r.covariance },
       about: 'The covariance model of both objects, or none.',
     },
+    ...([1, 2] as const).map((k) => ({
+      ...{ name: `orbit${k}`, type: 'text' as const, oneOf: ORBIT_SOURCES },
+      of: (r: ConjunctionRow) => r[`orbit${k}`] ?? 'set',
+      about: `What object ${k} went by at closest approach: its element set or an ephemeris.`,
+    })),
   ],
 };

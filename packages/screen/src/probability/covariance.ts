@@ -22,6 +22,7 @@ export const COVARIANCE_MODELS = [
   'flohrer-2008',
   'flohrer-2008+levit-marshall-2011',
   'history-differenced', // see history.ts
+  'ephemeris', // the message's own, of the object's ephemeris
 ] as const;
 
 export const NO_MODEL = 0;
@@ -30,6 +31,7 @@ const AIDA_KIRSCHNER_EXTRAPOLATED = 2;
 const FLOHRER = 3;
 const FLOHRER_GROWING = 4;
 export const HISTORY_DIFFERENCED = 5;
+export const OF_EPHEMERIS = 6;
 
 export const LIMITS = {
   leoApogeeHeightKm: 2000, // Flohrer et al. 2008 table 1; IADC-02-01 protected region A

@@ -6,13 +6,14 @@
 import { COVARIANCE_MODELS, NO_MODEL } from './covariance.ts';
 import { addRtnSigmasInto, encounterPlaneInto, GOOD, PLANE } from './encounter.ts';
 import { MAXIMUM, maximumProbabilityInto, SOCRATES_SIGMA_KM } from './maximum.ts';
-import { PC2D, PC2D_SLOTS, probability2dInto } from './pc2d.ts';
+import { PC2D, PC2D_SLOTS, probability2dInto, probability2dOfCovariancesInto } from './pc2d.ts';
 
 /** One object at closest approach: six numbers, and its error (a model's index and R, T, N); NO_MODEL leaves it unread. */
 export type ScreenedObject = {
   readonly state: ArrayLike<number>; // km, km/s, inertial
   readonly model: number;
   readonly sigmaRtnKm: ArrayLike<number>;
+  readonly covarianceRtnKm2?: ArrayLike<number>; // rr tr tt nr nt nn, in place of the sigmas where more is known
 };
 
 export type EventProbability = {
@@ -34,7 +35,19 @@ export function eventProbability(
   const { state: state2, sigmaRtnKm: sigma2 } = object2;
   const covariance = covarianceName(object1.model, object2.model);
   if (covariance !== COVARIANCE_MODELS[NO_MODEL]) {
-    const code = probability2dInto(state1, state2, sigma1, sigma2, hbrKm, slots);
+    const code =
+      object1.covarianceRtnKm2 === undefined && object2.covarianceRtnKm2 === undefined
+        ? probability2dInto(state1, state2, sigma1, sigma2, hbrKm, slots)
+        : probability2dOfCovariancesInto(
+            ...([
+              state1,
+              state2,
+              covarianceOf(object1),
+              covarianceOf(object2),
+              hbrKm,
+              slots,
+            ] as const),
+          );
     if (code !== GOOD) return { ...NOTHING, covariance };
     const dilution = slots[PC2D.scaleAtMax]! < 1;
     return { pc: slots[PC2D.pc]!, pcMax: slots[PC2D.pcMax]!, dilution, covariance };
@@ -42,6 +55,12 @@ export function eventProbability(
   const code = assumedMaximumInto(state1, state2, hbrKm, maximum);
   if (code !== GOOD) return { ...NOTHING, covariance };
   return { ...NOTHING, pcMax: maximum[MAXIMUM.probability]!, covariance };
+}
+
+function covarianceOf({ sigmaRtnKm, covarianceRtnKm2 }: ScreenedObject): ArrayLike<number> {
+  if (covarianceRtnKm2 !== undefined) return covarianceRtnKm2;
+  const [r, t, n] = [sigmaRtnKm[0]!, sigmaRtnKm[1]!, sigmaRtnKm[2]!];
+  return [r * r, 0, t * t, 0, 0, n * n];
 }
 
 const NOTHING = { pc: undefined, pcMax: undefined, dilution: undefined };
