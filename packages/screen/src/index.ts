@@ -100,7 +100,8 @@ export {
   type SizeClass,
   sizeClassOf,
 } from './ladder/hbr.ts';
-export { probabilityLadder } from './ladder/ladder.ts';
+export { type LadderOptions, probabilityLadder } from './ladder/ladder.ts';
+export { type MonteCarloOptions, monteCarlo, monteCarloSteps } from './ladder/monte-carlo.ts';
 export {
   type ApproachBefore,
   conjunctionNotice,

@@ -18,11 +18,15 @@ import { encounterOf } from './pc2d-plane.ts';
 
 export type LadderMethods = Partial<Record<LadderMethod, MethodFigure>>;
 
-export function probabilityLadder(event: PcEvent): Ladder {
+export type LadderOptions = {
+  readonly monteCarlo?: MethodFigure; // of `monteCarlo` or its steps: it costs seconds, so the caller runs it
+};
+
+export function probabilityLadder(event: PcEvent, options: LadderOptions = {}): Ladder {
   const encounter = encounterOf(event);
   const plane = planeFigures(event, encounter);
   const { dilution, ...bounds } = boundFigures(event, encounter, plane.pc2d.value);
-  const methods: LadderMethods = { ...plane, ...bounds };
+  const methods: LadderMethods = { ...plane, ...bounds, ...options };
   return {
     methods,
     recommended: recommendedOf(methods),

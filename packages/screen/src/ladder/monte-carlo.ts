@@ -22,9 +22,7 @@ export type MonteCarloOptions = {
   readonly trials: number; // plain ones, at most
   readonly steeredTrials?: number; // where the plain ones have too few hits; 0: never
   readonly relativeHalfWidth?: number; // ends the plain trials once their interval is this narrow
-  readonly window?: EncounterWindow;
-  /** Share done, 0 to 1; false ends it, with what there is. */
-  readonly onProgress?: (share: number) => boolean;
+  readonly window?: EncounterWindow; // half a revolution to each side unless given
 };
 
 export const MONTE_CARLO_LIMITS = {
@@ -41,17 +39,30 @@ const STEERED_STREAMS_FROM = 2 ** 32;
 const STEERED_TRIALS = 100_000;
 
 export function monteCarlo(event: PcEvent, options: MonteCarloOptions): MethodFigure {
+  const steps = monteCarloSteps(event, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of one block, each with the trials done so far, for a caller that shows progress or may be stopped. */
+export function* monteCarloSteps(
+  event: PcEvent,
+  options: MonteCarloOptions,
+): Generator<number, MethodFigure> {
   const { seed, trials } = options;
   if (!(Number.isSafeInteger(seed) && seed >= 0 && Number.isSafeInteger(trials) && trials > 0))
     return refused(`seed ${seed} and trials ${trials} must be whole numbers, trials above 0`);
   const encounter = prepareEncounter(event, options.window);
   if ('problem' in encounter) return refused(encounter.problem);
-  const plain = plainTrials(encounter, options);
+  const plain = yield* plainTrials(encounter, options);
   const steering =
     plain.hits < MONTE_CARLO_LIMITS.hitsMin && options.steeredTrials !== 0
       ? steer(encounter)
       : undefined;
-  const steered = steering === undefined ? undefined : steeredBlocks(steering, options);
+  const steered =
+    steering === undefined ? undefined : yield* steeredBlocks(steering, plain.trials, options);
   return figureOf(encounter, plain, steered, seed);
 }
 
@@ -65,8 +76,11 @@ export type PlainCount = {
   readonly farHits: number;
 };
 
-function plainTrials(encounter: Encounter, options: MonteCarloOptions): PlainCount {
-  const { seed, trials, relativeHalfWidth = 0, onProgress } = options;
+function* plainTrials(
+  encounter: Encounter,
+  options: MonteCarloOptions,
+): Generator<number, PlainCount> {
+  const { seed, trials, relativeHalfWidth = 0 } = options;
   let count: PlainCount = { trials: 0, hits: 0, farHits: 0 };
   for (let stream = 0; count.trials < trials; stream++) {
     const block = countHits(encounter, Math.min(BLOCK_TRIALS, trials - count.trials), seed, stream);
@@ -75,7 +89,7 @@ function plainTrials(encounter: Encounter, options: MonteCarloOptions): PlainCou
       hits: count.hits + block.hits,
       farHits: count.farHits + block.farHits,
     };
-    if (onProgress?.(count.trials / trials) === false) break;
+    yield count.trials;
     // a binomial's half width is about 1.96 / sqrt(hits) of it; the exact interval is told at the end
     if (relativeHalfWidth > 0 && count.hits >= (1.96 / relativeHalfWidth) ** 2) break;
   }
@@ -102,8 +116,12 @@ export function countHits(
   return { trials, hits, farHits };
 }
 
-function steeredBlocks(steering: Steering, options: MonteCarloOptions): BothSums {
-  const { seed, steeredTrials: trials = STEERED_TRIALS, onProgress } = options;
+function* steeredBlocks(
+  steering: Steering,
+  before: number,
+  options: MonteCarloOptions,
+): Generator<number, BothSums> {
+  const { seed, steeredTrials: trials = STEERED_TRIALS } = options;
   let done = 0;
   let sums: BothSums | undefined;
   for (let stream = STEERED_STREAMS_FROM; done < trials; stream++) {
@@ -111,7 +129,7 @@ function steeredBlocks(steering: Steering, options: MonteCarloOptions): BothSums
     const block = steeredTrials(steering, count, seed, stream);
     sums = sums === undefined ? block : addSums(sums, block);
     done += count;
-    if (onProgress?.(1) === false) break;
+    yield before + done;
   }
   return sums!;
 }
