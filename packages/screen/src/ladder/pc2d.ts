@@ -37,7 +37,7 @@ export function planeFigures(event: PcEvent, encounter: Encounter): PlaneFigures
   const { missWideKm: x, missNarrowKm: y, sigmaWideKm, sigmaNarrowKm } = plane;
   const chan = chanIntegral(x, y, sigmaWideKm, sigmaNarrowKm, hbrKm);
   return {
-    pc2d: { ...disk, ...diskWorth(has1, has2) },
+    pc2d: { ...disk, ...diskWorth(has1, has2, encounter) },
     pc2dSquare: compared(
       squareIntegral(plane, hbrKm),
       'comparison: square around the disk, as some operators publish; up to 4/π too high',
@@ -50,10 +50,23 @@ export function planeFigures(event: PcEvent, encounter: Encounter): PlaneFigures
   };
 }
 
-function diskWorth(has1: boolean, has2: boolean): Pick<MethodFigure, 'valid' | 'why'> {
-  if (has1 && has2) return { valid: true, why: 'both covariances are known' };
-  const missing = has1 ? 2 : 1;
-  return { valid: false, why: `no covariance of object ${missing}: its error is taken as none` };
+/** Known, and an error at all: that the encounter is short and straight is for `usage.ts` to judge. */
+function diskWorth(
+  has1: boolean,
+  has2: boolean,
+  { isMended, offsetS }: Encounter,
+): Pick<MethodFigure, 'valid' | 'why'> {
+  if (!(has1 && has2)) {
+    const missing = has1 ? 2 : 1;
+    return { valid: false, why: `no covariance of object ${missing}: its error is taken as none` };
+  }
+  if (isMended)
+    return {
+      valid: false,
+      why: 'the combined covariance is not positive definite: mended by a guess',
+    };
+  const at = `${(Math.abs(offsetS) * 1000).toPrecision(2)} ms ${offsetS < 0 ? 'before' : 'after'} the printed TCA`;
+  return { valid: true, why: `both covariances are known; taken at the minimum, ${at}` };
 }
 
 function compared({ value, error }: Integral, why: string): MethodFigure {
@@ -74,13 +87,13 @@ function chanFigure(chan: Integral, disk: Integral): MethodFigure {
   const says =
     gap <= CHAN_AGREES
       ? 'agrees with the disk within 1 %'
-      : `fails here: ${ratioText(chan.value, disk.value)} of the disk, for the error is elongated`;
+      : `fails here: ${ratioText(chan.value, disk.value)}`;
   return compared(chan, `comparison: ellipse exchanged for a circle; ${says}`);
 }
 
 function ratioText(value: number, of: number): string {
   const ratio = value / of;
-  return Number.isFinite(ratio) ? `${ratio.toPrecision(2)} times` : 'another magnitude than that';
+  return Number.isFinite(ratio) ? `${ratio.toPrecision(2)} times the disk’s` : 'the disk’s is 0';
 }
 
 export type Bounds = {

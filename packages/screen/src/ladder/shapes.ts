@@ -18,10 +18,12 @@ export type Integral = { readonly value: number; readonly error: number }; // er
 const DISK_RELATIVE = 1e-10;
 const DISK_DEEP_RELATIVE = 1e-6;
 const DEEP = 1e-219;
+const FADED = 1e-300; // below it the numbers fade into 0
 
 export function diskIntegral(plane: Plane, hbrKm: number): Integral {
   const { missWideKm, missNarrowKm, sigmaWideKm, sigmaNarrowKm } = plane;
   const value = diskProbability(missWideKm, missNarrowKm, sigmaWideKm, sigmaNarrowKm, hbrKm);
+  if (value < FADED) return { value, error: hbrKm === 0 ? 0 : FADED };
   return { value, error: value * (value >= DEEP ? DISK_RELATIVE : DISK_DEEP_RELATIVE) };
 }
 
@@ -88,13 +90,13 @@ function turnedSquare(
   const corner = half * Math.abs(c - s);
   const from = Math.max(-reach, -mx - SIGMAS_MAX * wide);
   const to = Math.min(reach, -mx + SIGMAS_MAX * wide);
-  if (!(to > from)) return { value: 0, error: 0 };
+  if (!(to > from)) return { value: 0, error: FADED };
   const edges = [...turns(c, s, half, my, narrow), -corner, corner, -mx, ...steps(mx, wide)];
   const inside = edges.filter((edge) => edge > from && edge < to);
   const sum = adaptiveIntegral(integrand, [from, ...inside, to]);
   const scale = along / (2 * Math.sqrt(Math.PI));
   const value = Math.min(1, sum.value * scale);
-  return { value, error: sum.error * scale + 1e-12 * value };
+  return { value, error: sum.error * scale + 1e-12 * value + (value < FADED ? FADED : 0) };
 }
 
 /** Where a side of the square crosses the centre of the error, and 8 narrow sigma to either hand: the integrand turns there. */

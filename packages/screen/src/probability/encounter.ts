@@ -34,15 +34,6 @@ export function addRtnCovarianceInto(
   out: Float64Array,
 ): number {
   if (!isSemiDefinite(covarianceRtnKm2)) return whyRefused(covarianceRtnKm2);
-  return addRtnUncheckedInto(state, covarianceRtnKm2, out);
-}
-
-/** As addRtnCovarianceInto, but a matrix that is no covariance is added all the same: for who mends the sum. */
-export function addRtnUncheckedInto(
-  state: ArrayLike<number>,
-  covarianceRtnKm2: ArrayLike<number>,
-  out: Float64Array,
-): number {
   if (!rtnAxesInto(state, basis)) return BAD_NUMBER;
   const rr = covarianceRtnKm2[0]!;
   const tr = covarianceRtnKm2[1]!;
@@ -107,29 +98,18 @@ export function rtnAxesInto(state: ArrayLike<number>, out: Float64Array): boolea
   return true;
 }
 
-/**
- * Slots of a plane: miss along the wide and the narrow axis, and their standard deviations; km. The last, where there is room
- * for it, has the narrow variance as it came, below 0 where the matrix was no covariance; km².
- */
-export const PLANE = {
-  missWide: 0,
-  missNarrow: 1,
-  sigmaWide: 2,
-  sigmaNarrow: 3,
-  narrowVariance: 4,
-} as const;
+/** Slots of a plane: miss along the wide and the narrow axis, and their standard deviations; km. */
+export const PLANE = { missWide: 0, missNarrow: 1, sigmaWide: 2, sigmaNarrow: 3 } as const;
 
 /**
  * Projects a relative state (object 2 minus object 1) and the combined inertial covariance on the plane across the
  * relative velocity, and turns them to the principal axes. Returns a code; `plane` holds the PLANE slots when good.
- * With a floor a width below it, or a negative variance, is set to it instead of being refused.
  */
 export function encounterPlaneInto(
   relativePositionKm: ArrayLike<number>,
   relativeVelocityKmS: ArrayLike<number>,
   covarianceKm2: ArrayLike<number>,
   plane: Float64Array,
-  sigmaFloorKm = -1,
 ): number {
   const speed = length(relativeVelocityKmS[0]!, relativeVelocityKmS[1]!, relativeVelocityKmS[2]!);
   if (speed === 0) return ZERO_RELATIVE_VELOCITY;
@@ -143,7 +123,7 @@ export function encounterPlaneInto(
   const z = relativePositionKm[2]!;
   const p = across[0]! * x + across[1]! * y + across[2]! * z;
   const q = across[3]! * x + across[4]! * y + across[5]! * z;
-  return principalAxesInto(p, q, covarianceKm2, plane, sigmaFloorKm);
+  return principalAxesInto(p, q, covarianceKm2, plane);
 }
 
 const across = new Float64Array(6); // two unit vectors across the relative velocity
@@ -179,7 +159,6 @@ function principalAxesInto(
   q: number,
   covariance: ArrayLike<number>,
   plane: Float64Array,
-  floor: number,
 ): number {
   const a = form(covariance, 0, 0);
   const b = form(covariance, 0, 3);
@@ -187,19 +166,16 @@ function principalAxesInto(
   const lean = 0.5 * (a - c);
   const wide = 0.5 * (a + c) + Math.sqrt(lean * lean + b * b);
   if (!(wide < Infinity && p * p + q * q < Infinity)) return BAD_NUMBER;
-  const isMended = floor >= 0;
-  if (wide < 0 && !isMended) return NOT_POSITIVE_DEFINITE;
-  const narrow = wide === 0 ? 0 : wide < 0 ? a + c - wide : (a * c - b * b) / wide;
-  if (narrow < -ROUNDING * wide && !isMended) return NOT_POSITIVE_DEFINITE;
+  if (wide < 0) return NOT_POSITIVE_DEFINITE;
+  const narrow = wide === 0 ? 0 : (a * c - b * b) / wide;
+  if (narrow < -ROUNDING * wide) return NOT_POSITIVE_DEFINITE;
   const angle = 0.5 * Math.atan2(b, lean);
   const cosine = Math.cos(angle);
   const sine = Math.sin(angle);
   plane[PLANE.missWide] = p * cosine + q * sine;
   plane[PLANE.missNarrow] = q * cosine - p * sine;
-  const least = isMended ? floor : 0;
-  plane[PLANE.sigmaWide] = Math.max(least, Math.sqrt(Math.max(0, wide)));
-  plane[PLANE.sigmaNarrow] = Math.max(least, Math.sqrt(Math.max(0, narrow)));
-  if (plane.length > PLANE.narrowVariance) plane[PLANE.narrowVariance] = narrow;
+  plane[PLANE.sigmaWide] = Math.sqrt(wide);
+  plane[PLANE.sigmaNarrow] = Math.sqrt(Math.max(0, narrow));
   return GOOD;
 }
 
