@@ -24,6 +24,17 @@ export {
   type NdmReadLimits,
   type ReadRefusal,
 } from './kvn-read.ts';
+export { decodeOcm, encodeOcm } from './ocm.ts';
+export type {
+  Ocm,
+  OcmContact,
+  OcmCovariance,
+  OcmDutyCycle,
+  OcmManoeuvre,
+  OcmMetadata,
+  OcmProperties,
+  OcmTrajectory,
+} from './ocm-types.ts';
 export {
   encodeOemKvn,
   encodeOemXml,
@@ -39,11 +50,30 @@ export {
   type OemSegment,
 } from './oem-message.ts';
 export { encodeOmmCsv, encodeOmmJson, encodeOmmKvn, encodeOmmXml } from './omm.ts';
+export { decodeOmm, encodeOmm, type Omm } from './omm-message.ts';
 export { decodeOpm, encodeOpm, type Opm, type OpmKeplerian, type OpmManoeuvre } from './opm.ts';
 export { inOrder } from './order.ts';
 export type { Combined, ParsedMessage } from './parsed.ts';
+export {
+  decodeRdm,
+  encodeRdmKvn,
+  encodeRdmXml,
+  type Rdm,
+  type RdmImpact,
+  type RdmInterval,
+  type RdmRead,
+} from './rdm.ts';
 export { type NdmEncoding, type ReadMessages, readMessages } from './read.ts';
 export { formatRefusal, type WriteRefusal } from './refusal.ts';
+export {
+  decodeTdm,
+  encodeTdmKvn,
+  encodeTdmXml,
+  type Tdm,
+  type TdmObservations,
+  type TdmRead,
+  type TdmSegment,
+} from './tdm.ts';
 export { encodeTle, encodeTles, type TleFile } from './tle.ts';
 export type { Fault, MessageNode, NdmMessage } from './tree.ts';
 export { withUnits } from './xml/units.ts';

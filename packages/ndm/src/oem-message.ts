@@ -73,7 +73,7 @@ export function decodeOem(
   const read = decodeMessage(input, 'OEM', limits, STRICT);
   if (!read.ok) return read;
   const { message, values } = read.value;
-  const segments = values['segments'] as readonly Values[];
+  const segments = values.segments as readonly Values[];
   const nodes = sectionsOf(message, 'segment');
   return ok({
     ...(values as Omit<Oem, 'version' | 'comments' | 'segments'>),

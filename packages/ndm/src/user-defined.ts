@@ -7,7 +7,7 @@ export const STRICT: CheckOptions = { optionalValues: 'error' };
 
 /** By name, without USER_DEFINED_; of a name that stands twice the last. */
 export function userDefinedOf(values: Values): Record<string, string> {
-  const list = (values['userDefined'] ?? []) as readonly UserDefined[];
+  const list = (values.userDefined ?? []) as readonly UserDefined[];
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 

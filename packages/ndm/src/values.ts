@@ -160,7 +160,8 @@ function childrenOf(
       if (schema.times === 'once') throw new Error(`${schema.name} is obligatory but absent`);
       continue;
     }
-    if (schema.times !== 'once' && isAbsent(schema, one, hooks)) continue;
+    const isOwnBlock = schema.marks !== null && schema.field !== ''; // may stand with nothing in it
+    if (schema.times !== 'once' && !isOwnBlock && isAbsent(schema, one, hooks)) continue;
     made.push(sectionOf(one, schema, context, hooks));
   }
   return made;
@@ -211,7 +212,8 @@ function textAt(values: object, path: string): string | undefined {
 function fieldsOf(key: KeySchema, values: object, context: CheckContext): FieldNode[] {
   const value = valueAt(values, key.field);
   if (!hasValue(value)) {
-    if (isObligatory(key, Number(context.version)) && key.mayBeEmpty !== true)
+    if (key.mayBeEmpty === true) return [fieldNode(key.key, '', '')];
+    if (isObligatory(key, Number(context.version)))
       throw new Error(`${key.key} is obligatory but absent`);
     return [];
   }
