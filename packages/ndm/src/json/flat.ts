@@ -35,14 +35,15 @@ export function flatOmm(
   const build = begin(r, value, schema.root);
   const { members } = value;
   const has = new Set(members.map(({ key }) => key));
+  const beside = new Map(members.map((member) => [member.key, member]));
   for (const member of members) {
     const { key } = member;
-    if (key === schema.versionKey) continue;
-    if (key === 'COMMENT') {
-      const comments = isNull(member) ? [] : commentsOf(r, member.value);
-      sectionAt(build, ['header']).items.unshift(...comments);
-    } else if (!isNull(member)) putOmm(r, build, schema, member);
+    if (key === schema.versionKey || isBeside(key, beside) || isNull(member)) continue;
+    if (key === COMMENT) sectionAt(build, ['header']).items.unshift(...commentsOf(r, member.value));
+    else putOmm(r, build, schema, member, beside);
   }
+  const last = beside.get(`${COMMENT}:`);
+  if (last !== undefined) build.root.items.push(...commentsOf(r, last.value));
   const made = OMM_CONSTANTS.filter(([key]) => !has.has(key));
   for (const [key, text] of made) put(build, schema.root, field(build, key, text));
   for (const key of OMM_EMPTY) if (!has.has(key)) put(build, schema.root, field(build, key, ''));
@@ -55,11 +56,29 @@ export function flatOmm(
   return finish(r, build, value, schema, '2.0');
 }
 
-function putOmm(r: JsonReader, build: Build, schema: MessageSchema, member: JsonMember): void {
-  const node = fieldOf(r, member.key, member.keyAt, member.value);
-  if (node === undefined || put(build, schema.root, timed(node))) return;
+function putOmm(
+  r: JsonReader,
+  build: Build,
+  schema: MessageSchema,
+  member: JsonMember,
+  beside: ReadonlyMap<string, JsonMember>,
+): void {
+  const node = fieldOf(r, member.key, member.keyAt, member.value, unitBeside(r, member, beside));
+  if (node === undefined) return;
+  const before = beside.get(`${COMMENT}:${member.key}`);
+  const comments = before === undefined ? [] : commentsOf(r, before.value);
+  if (put(build, schema.root, timed(node), comments)) return;
   const key = `USER_DEFINED_${node.key.replace(/^USER_DEFINED_/, '')}`;
-  put(build, schema.root, { ...node, key });
+  put(build, schema.root, { ...node, key }, comments);
+}
+
+function unitBeside(
+  r: JsonReader,
+  { key }: JsonMember,
+  beside: ReadonlyMap<string, JsonMember>,
+): string {
+  const unit = beside.get(`${key}_UNIT`);
+  return unit === undefined || isNull(unit) ? '' : (scalarText(r, unit.value, unit.key) ?? '');
 }
 
 export function isPublicCdm(keys: ReadonlySet<string>): boolean {
@@ -67,6 +86,7 @@ export function isPublicCdm(keys: ReadonlySet<string>): boolean {
 }
 
 const FRACTION = '_FRACTION';
+const COMMENT = 'COMMENT';
 
 export function flatCdm(
   r: JsonReader,
@@ -87,7 +107,9 @@ export function flatCdm(
     const [, prefix, rest] = /^(?:SAT([12])_)?(.*)$/s.exec(key)!;
     const which = Number(prefix ?? 0);
     const comments = pending[which]!;
-    if (rest!.startsWith('COMMENT')) {
+    const before = beside.get(`${prefix === undefined ? '' : `SAT${prefix}_`}${COMMENT}:${rest}`);
+    if (before !== undefined) comments.push(...commentsOf(r, before.value));
+    if (rest!.startsWith(COMMENT)) {
       comments.push(...commentsOf(r, member.value));
       continue;
     }
@@ -105,17 +127,20 @@ export function flatCdm(
       sectionAt({ ...build, root: object }, ['data']).items.push(...pending[k + 1]!);
   });
   sectionAt(build, ['body', 'relativeMetadataData']).items.push(...pending[0]!);
+  const last = beside.get(`${COMMENT}:`);
+  if (last !== undefined) build.root.items.push(...commentsOf(r, last.value));
   return finish(r, build, value, schema, '1.0');
 }
 
 /** Of the database and not of the message. */
 const OF_THE_CATALOGUE = new Set(['CDM_ID', 'CONSTELLATION', 'FILENAME', 'INSERT_EPOCH', 'GID']);
 
-/** The unit or the fraction of another key. */
+/** The unit, the fraction or the comments of another key. */
 function isBeside(key: string, keys: ReadonlyMap<string, JsonMember>): boolean {
   for (const end of ['_UNIT', FRACTION])
     if (key.endsWith(end) && keys.has(key.slice(0, -end.length))) return true;
-  return false;
+  const [, prefix = '', of] = /^(SAT[12]_)?COMMENT:(.*)$/s.exec(key) ?? [];
+  return of === '' || (of !== undefined && keys.has(prefix + of));
 }
 
 function cdmField(
@@ -125,10 +150,8 @@ function cdmField(
   beside: ReadonlyMap<string, JsonMember>,
   said: Set<string>,
 ): FieldNode | undefined {
-  const unit = beside.get(`${member.key}_UNIT`);
-  const hasUnit = unit !== undefined && !isNull(unit);
-  const unitText = hasUnit ? (scalarText(r, unit.value, unit.key) ?? '') : '';
-  const node = fieldOf(r, member.key, member.keyAt, member.value, unitText);
+  const unit = unitBeside(r, member, beside);
+  const node = fieldOf(r, member.key, member.keyAt, member.value, unit);
   if (node === undefined) return undefined;
   const fraction = beside.get(member.key + FRACTION);
   const time = timed({ ...node, key });
@@ -169,7 +192,7 @@ function timed(node: FieldNode): FieldNode {
 function isNull({ value }: JsonMember): boolean {
   return (
     (value.kind === 'word' && value.text === 'null') ||
-    (value.kind === 'text' && (value.text === '' || value.text === 'null'))
+    (value.kind === 'text' && value.text === 'null')
   );
 }
 
@@ -226,7 +249,8 @@ function put(
   return true;
 }
 
-function pathTo(schema: SectionSchema, key: string): string[] | undefined {
+/** Names of the sections down to the one that has the key, the objects of a CDM left aside. */
+export function pathTo(schema: SectionSchema, key: string): string[] | undefined {
   const { keys, sections } = tableOf(schema);
   if (keys.has(key) || (schema.userDefined === true && key.startsWith('USER_DEFINED_'))) return [];
   for (const child of sections) {

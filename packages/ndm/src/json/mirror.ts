@@ -202,7 +202,7 @@ function rowText({ cells }: RowNode, rows: RowSchema | undefined): string {
 }
 
 /** A number of the table as a number where JSON can write it as it is printed; anything else is a text. */
-function valueText(value: string, key: KeySchema | undefined): string {
+export function valueText(value: string, key: KeySchema | undefined): string {
   const isNumber = key?.form === 'number' || key?.form === 'integer';
   return isNumber && isJsonNumber(value) ? value : JSON.stringify(value);
 }

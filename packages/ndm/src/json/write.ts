@@ -1,7 +1,12 @@
-/** Messages as JSON, in the form of our own (`mirror.ts`): one object, a list, or `{"ndm": …}` where something stands before them. */
+/**
+ * Messages as JSON. Element sets and CDMs, alone among themselves, are a list of flat objects as catalogues give them
+ * (`flat-write.ts`); anything else mirrors the tree (`mirror.ts`): one object, a list, or `{"ndm": …}` where something stands
+ * before the messages.
+ */
 import type { Combined } from '../parsed.ts';
 import type { MessageSchema } from '../schema.ts';
 import type { MessageNode } from '../tree.ts';
+import { flatText, isFlat } from './flat-write.ts';
 import { mirrorText } from './mirror.ts';
 
 export type JsonMessage = { readonly message: MessageNode; readonly schema: MessageSchema };
@@ -10,6 +15,12 @@ export function writeJson(
   messages: readonly JsonMessage[],
   combined: Pick<Combined, 'items'> | null = null,
 ): string {
+  const [first] = messages;
+  const isOneKind = messages.every(({ schema }) => schema === first?.schema);
+  if (combined === null && first !== undefined && isOneKind && isFlat(first.schema.message)) {
+    const texts = messages.map(({ message, schema }) => flatText(message, schema, '  '));
+    if (texts.every((text) => text !== undefined)) return `[\n  ${texts.join(',\n  ')}\n]\n`;
+  }
   if (combined === null && messages.length === 1) return `${one(messages[0]!, '')}\n`;
   if (combined === null) return `${list(messages, '')}\n`;
   const comments = combined.items.flatMap((item) => (item.kind === 'comment' ? [item.text] : []));
