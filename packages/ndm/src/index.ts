@@ -11,6 +11,11 @@ export {
   hardBodyRadiusM,
   type Triple,
 } from './cdm.ts';
+export {
+  EPHEMERIS_SEGMENTS_MAX,
+  ephemeridesOfOem,
+  type MessageEphemerides,
+} from './ephemeris.ts';
 export { formatFault } from './faults.ts';
 export type { FieldForm, NdmField } from './field.ts';
 export type { NdmHeader } from './header.ts';
