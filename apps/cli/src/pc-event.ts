@@ -7,7 +7,7 @@ import { createStateBatch, type Frame, type StateBatch, transformStatesInto } fr
 import type { PcEvent, PcObject } from '@noroshi/screen';
 import { type EarthOrientation, NO_EARTH_ORIENTATION } from '@noroshi/time';
 
-export type PcSubject = { readonly event: PcEvent; readonly remarks: readonly string[] };
+export type EventOfCdm = { readonly event: PcEvent; readonly remarks: readonly string[] };
 
 const N = 6;
 const M2_TO_KM2 = 1e-6;
@@ -16,7 +16,7 @@ export function pcEventOf(
   cdm: Cdm,
   hbrKm: number,
   orientation: EarthOrientation = NO_EARTH_ORIENTATION,
-): PcSubject {
+): EventOfCdm {
   const [one, two] = cdm.objects;
   const frames = [one.refFrame, two.refFrame];
   const remarks: string[] = [];

@@ -71,8 +71,7 @@ const OWN_RADIUS = /(?:exclusion[ _]volume|hard[ _-]body)[ _]radius\s*=\s*(\d+(?
 function radiusOf({ comments = [], objectType, objectName }: CdmObject): Part {
   for (const text of comments) {
     const radiusM = Number(OWN_RADIUS.exec(text)?.[1] ?? 0);
-    if (radiusM > 0)
-      return { radiusM, from: 'of the message’s exclusion volume', isAssumed: false };
+    if (radiusM > 0) return { radiusM, from: 'by its exclusion volume', isAssumed: false };
   }
   const sizeClass = sizeClassOf(objectType, objectName);
   const from = `assumed for the size class ${sizeClass}`;

@@ -7,19 +7,24 @@ import {
   type Ladder,
   type LadderMethod,
   type MethodFigure,
+  type PcEvent,
   RUNGS,
 } from '@noroshi/screen';
 import { formatUtc } from '@noroshi/time';
+import { type BurnAnswer, burnLines } from './pc-burn.ts';
 import type { CombinedRadius } from './pc-hbr.ts';
 
-/** What is known of one message when all is computed. */
-export type PcAnswer = {
+/** One message as the ladder takes it. */
+export type PcSubject = {
   readonly file: string;
   readonly cdm: Cdm;
   readonly radius: CombinedRadius;
-  readonly ladder: Ladder;
+  readonly event: PcEvent;
   readonly remarks: readonly string[]; // of the reading; the ladder has its own
+  readonly burn: BurnAnswer | undefined;
 };
+
+export type PcAnswer = PcSubject & { readonly ladder: Ladder };
 
 const TITLES: Readonly<Record<LadderMethod, string>> = {
   pc2d: '2-D, disk (Foster)',
@@ -37,7 +42,14 @@ const TITLE_COLUMNS = 25;
 const VALUE_COLUMNS = 11;
 
 /** The object of `--json`; optional parts of an answer are null, never left out. */
-export function pcJson({ file, cdm, radius, ladder, remarks }: PcAnswer): Record<string, unknown> {
+export function pcJson({
+  file,
+  cdm,
+  radius,
+  ladder,
+  remarks,
+  burn,
+}: PcAnswer): Record<string, unknown> {
   const { methods, recommended, encounter, dilution } = ladder;
   return {
     file,
@@ -49,9 +61,11 @@ export function pcJson({ file, cdm, radius, ladder, remarks }: PcAnswer): Record
     })),
     tca: formatUtc(cdm.tcaUs),
     missKm: encounter.missKm,
+    tcaOffsetS: encounter.offsetS,
     relativeSpeedKmS: encounter.relativeSpeedKmS,
     hbrM: radius.hbrM,
     hbrFrom: radius.hbrFrom,
+    hbrAssumed: radius.isAssumed,
     methods,
     recommended,
     dilution,
@@ -59,47 +73,76 @@ export function pcJson({ file, cdm, radius, ladder, remarks }: PcAnswer): Record
     printedPc: cdm.collisionProbability ?? null,
     printedPcMethod: cdm.collisionProbabilityMethod ?? null,
     remarks: [...remarks, ...ladder.remarks],
+    burn: burn ?? null,
   };
 }
 
-export function pcText(answer: PcAnswer): string {
-  const { file, cdm, radius, ladder } = answer;
+const COLUMNS_MIN = 60;
+const COLUMNS_USUAL = 110;
+const HANG_COLUMNS = TITLE_COLUMNS + VALUE_COLUMNS + 2;
+const NOTE = '  note: ';
+
+export function pcText(answer: PcAnswer, columns = COLUMNS_USUAL): string {
+  const { file, cdm, ladder } = answer;
   const [one, two] = cdm.objects.map(({ designator, objectName }) => `${designator} ${objectName}`);
   const lines = [
-    `${file}: ${one} and ${two}, ${formatUtc(cdm.tcaUs)}`,
-    `  ${whatMeets(ladder.encounter, radius)}`,
+    file,
+    `  ${one} and ${two}`,
+    `  ${formatUtc(cdm.tcaUs)}, ${whatMeets(ladder.encounter)}`,
+    `  ${radiusText(answer.radius)}`,
     ...recommendedLines(ladder),
     ...othersLines(ladder),
     ...printedLines(cdm),
-    ...[...answer.remarks, ...ladder.remarks].map((remark) => `  note: ${remark}`),
+    ...(answer.burn === undefined
+      ? []
+      : burnLines(answer.burn, ladder, (name) => TITLES[name].padEnd(TITLE_COLUMNS))),
+    ...[...answer.remarks, ...ladder.remarks].map((remark) => `${NOTE}${remark}`),
   ];
-  return `${lines.map((line) => safeText(line)).join('\n')}\n\n`;
+  const width = Math.max(COLUMNS_MIN, columns);
+  return `${lines.flatMap((line) => wrapped(safeText(line), width)).join('\n')}\n\n`;
 }
 
-function whatMeets({ missKm, relativeSpeedKmS }: Encounter, radius: CombinedRadius): string {
+/** Broken at blanks; what goes on stands under its reason. */
+function wrapped(line: string, width: number): string[] {
+  const hang = line.startsWith(NOTE) ? NOTE.length : HANG_COLUMNS;
+  const out: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const at = rest.lastIndexOf(' ', width);
+    if (at <= hang) break;
+    out.push(rest.slice(0, at));
+    rest = ' '.repeat(hang) + rest.slice(at + 1);
+  }
+  return [...out, rest];
+}
+
+function whatMeets({ missKm, relativeSpeedKmS }: Encounter): string {
   const miss = missKm < 10 ? `${(missKm * 1000).toFixed(1)} m` : `${missKm.toFixed(3)} km`;
   const speed =
     relativeSpeedKmS < 0.1
       ? `${(relativeSpeedKmS * 1000).toFixed(2)} m/s`
       : `${relativeSpeedKmS.toFixed(3)} km/s`;
-  return `miss ${miss} at ${speed}, hard-body radius ${radius.hbrM} m (${radius.hbrFrom})`;
+  return `miss ${miss} at ${speed}`;
+}
+
+function radiusText({ hbrM, hbrFrom, isAssumed }: CombinedRadius): string {
+  return `${isAssumed ? 'ASSUMED ' : ''}hard-body radius ${hbrM} m (${hbrFrom})`;
 }
 
 function recommendedLines({ methods, recommended }: Ladder): string[] {
+  const title = `RECOMMENDED`.padEnd(TITLE_COLUMNS);
   if (recommended === 'none valid')
-    return [
-      '  RECOMMENDED: none: no method’s assumptions hold here; see why at each, and the maxima',
-    ];
+    return [`  ${title}${'-'.padEnd(VALUE_COLUMNS)}no method’s assumptions hold: see why at each`];
   const figure = methods[recommended]!;
-  const from = `${errorText(figure)}${recommended === RUNGS[0] ? '' : `; ${RUNGS.slice(0, RUNGS.indexOf(recommended)).join(', ')} fail`}`;
-  return [`  RECOMMENDED: ${valueText(figure)}  by ${TITLES[recommended]}: ${figure.why}${from}`];
+  const text = `${TITLES[recommended]}: ${figure.why}${errorText(figure)}`;
+  return [`  ${title}${valueText(figure).padEnd(VALUE_COLUMNS)}${text}`];
 }
 
 function errorText({ value, error, interval95 }: MethodFigure): string {
   if (interval95 !== undefined)
     return `; 95 % interval ${interval95.map((end) => end.toExponential(3)).join(' … ')}`;
   if (error === null || value === null || value === 0) return '';
-  return `; numerical error below ${((100 * error) / value).toExponential(0)} %`;
+  return `; numerics within ${((100 * error) / value).toExponential(0)} %`;
 }
 
 /** In the order of the ladder: rungs that fail and why, those not needed, then bounds and comparisons. */
@@ -121,13 +164,17 @@ function stateText({ valid }: MethodFigure): string {
 }
 
 function valueText({ value }: MethodFigure): string {
-  return value === null ? '-' : value.toExponential(3);
+  return value === null ? '-' : numberText(value);
+}
+
+function numberText(value: number): string {
+  return value === 0 ? '0' : value.toExponential(3);
 }
 
 function printedLines({ collisionProbability, collisionProbabilityMethod }: Cdm): string[] {
   if (collisionProbability === undefined) return [];
   const method = collisionProbabilityMethod ?? 'no method named';
   return [
-    `  ${'printed in the message'.padEnd(TITLE_COLUMNS)}${collisionProbability.toExponential(3).padEnd(VALUE_COLUMNS)}${method}`,
+    `  ${'printed in the message'.padEnd(TITLE_COLUMNS)}${numberText(collisionProbability).padEnd(VALUE_COLUMNS)}${method}`,
   ];
 }

@@ -38,9 +38,14 @@ export const PC_SCHEMA: JsonSchema = {
     objects: { type: 'array', items: object({ id: TEXT, name: TEXT }), minItems: 2, maxItems: 2 },
     tca: { ...UTC, description: 'as the message prints it' },
     missKm: { ...NUMBER, description: 'at the linear minimum of the states' },
+    tcaOffsetS: { ...NUMBER, description: 'of that minimum from the tca; 0 where nothing moves' },
     relativeSpeedKmS: NUMBER,
     hbrM: { ...NUMBER, description: 'combined hard-body radius' },
     hbrFrom: { ...TEXT, description: 'where the radius comes from' },
+    hbrAssumed: {
+      type: 'boolean',
+      description: 'a size class stands in for a radius that is not known',
+    },
     methods: object({}, Object.fromEntries(LADDER_METHODS.map((name) => [name, FIGURE]))),
     recommended: {
       enum: [...RUNGS, 'none valid'],

@@ -2,7 +2,7 @@
  * `noroshi pc FILE.cdm…`: the probability of collision of conjunction messages by every method, each with its error and whether
  * what it assumes holds, and the one to act on.
  */
-import { decodeCdm } from '@noroshi/ndm';
+import { decodeCdms } from '@noroshi/ndm';
 import { probabilityLadder } from '@noroshi/screen';
 import type { EarthOrientation } from '@noroshi/time';
 import { NO_EARTH_ORIENTATION } from '@noroshi/time';
@@ -10,26 +10,30 @@ import { loadEarthOrientation } from '../earth-orientation.ts';
 import { checkFiles } from '../load.ts';
 import { sayFaults } from '../ndm-say.ts';
 import { numberIn } from '../options.ts';
+import { addBurnOptions, type BurnOptions, burnOf, checkBurn } from '../pc-burn.ts';
 import { pcEventOf } from '../pc-event.ts';
+import { evolutionsOf, evolutionText } from '../pc-evolution.ts';
 import { combinedRadius, type HbrFile, loadHardBodies } from '../pc-hbr.ts';
-import { type PcAnswer, pcJson, pcText } from '../pc-output.ts';
+import { type PcAnswer, type PcSubject, pcJson, pcText } from '../pc-output.ts';
+import { addTrialOptions, type TrialOptions, trialFigure } from '../pc-trials.ts';
 import type { AddCommand } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
-const CDM_BYTES_MAX = 1 << 20;
+const BYTES_MAX = 64 * 2 ** 20; // a list of messages
 
 type Options = {
   readonly hbrM?: number;
   readonly hbr?: string;
   readonly eop?: string;
   readonly json?: boolean;
-};
+} & TrialOptions &
+  BurnOptions;
 
 type Tables = { readonly bodies: HbrFile | undefined; readonly orientation: EarthOrientation };
 
 export const addPc: AddCommand = (program, world, end) => {
-  program
+  const command = program
     .command('pc')
     .summary('probability of collision of conjunction messages, by every method')
     .description(
@@ -37,7 +41,7 @@ export const addPc: AddCommand = (program, world, end) => {
         'which one to act on. Bounds and comparisons are labelled so.',
     )
     .addHelpText('before', EXAMPLES)
-    .argument('<files...>', 'CDMs; .gz too; - is stdin')
+    .argument('<files...>', 'CDMs in KVN, XML or JSON, one or many a file; .gz too; - is stdin')
     .option(
       '--hbr-m <m>',
       'combined hard-body radius (default: of --hbr, else of the message, else by size class)',
@@ -45,14 +49,15 @@ export const addPc: AddCommand = (program, world, end) => {
     )
     .option('--hbr <file>', 'hard-body radii by catalogue number: CSV with ObjectID and HBR in m')
     .option('--eop <file>', 'Earth orientation (IERS finals2000A), for states in ITRF')
-    .option('--json', 'an array, one object a message')
-    .action(async (files: readonly string[], options: Options) =>
-      end(await pc(world, files, options)),
-    );
+    .option('--json', 'an array, one object a message');
+  addTrialOptions(addBurnOptions(command)).action(
+    async (files: readonly string[], options: Options) => end(await pc(world, files, options)),
+  );
 };
 
 async function pc(world: World, files: readonly string[], options: Options): Promise<ExitCode> {
   const { hbr, eop } = options;
+  checkBurn(options);
   checkFiles([...files, ...(hbr === undefined ? [] : [hbr])], undefined);
   const tables: Tables = {
     bodies: hbr === undefined ? undefined : await loadHardBodies(world, hbr),
@@ -62,37 +67,49 @@ async function pc(world: World, files: readonly string[], options: Options): Pro
   const answers: PcAnswer[] = [];
   let refused = 0;
   for (const file of files) {
-    if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted');
-    const answer = await answerOf(world, file, files.length, options, tables);
-    if (answer === undefined) refused++;
-    else answers.push(answer);
+    const read = await readSubjects(world, file, files.length, options, tables);
+    refused += read.refused;
+    for (const subject of read.subjects) {
+      if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted');
+      answers.push({ ...subject, ladder: probabilityLadder(subject.event) });
+    }
   }
-  if (options.json === true)
-    world.stdout.write(`${JSON.stringify(answers.map(pcJson), null, 2)}\n`);
-  else for (const answer of answers) world.stdout.write(pcText(answer));
+  write(world, answers, options);
   return refused > 0 ? EXIT.refused : EXIT.done;
 }
 
-/** Undefined: the file was refused and why was said. */
-async function answerOf(
+function write(world: World, answers: readonly PcAnswer[], { json }: Options): void {
+  if (json === true) world.stdout.write(`${JSON.stringify(answers.map(pcJson), null, 2)}\n`);
+  else for (const one of answers) world.stdout.write(pcText(one, world.stdout.columns));
+}
+
+/** Every message of a file; what is refused was said. */
+async function readSubjects(
   world: World,
   file: string,
   fileCount: number,
   options: Options,
   { bodies, orientation }: Tables,
-): Promise<PcAnswer | undefined> {
+): Promise<{ readonly subjects: readonly PcSubject[]; readonly refused: number }> {
   const shown = file === '-' ? 'stdin' : file;
   const bytes = await bytesOf(world, file, fileCount);
-  if (bytes === undefined) return undefined;
-  const read = decodeCdm(bytes);
-  if (!read.ok) {
-    sayFaults(world, shown, read.error);
-    return undefined;
+  if (bytes === undefined) return { subjects: [], refused: 1 };
+  const { cdms, faults } = decodeCdms(bytes);
+  sayFaults(world, shown, faults);
+  let refused = faults.length > 0 ? 1 : 0;
+  const subjects: PcSubject[] = [];
+  for (const read of cdms) {
+    if (read.ok) {
+      const { cdm } = read.value;
+      const radius = combinedRadius(cdm, options.hbrM, bodies);
+      const { event, remarks } = pcEventOf(cdm, radius.hbrM / 1000, orientation);
+      subjects.push({ file: shown, cdm, radius, event, remarks });
+    } else {
+      refused++;
+      sayFaults(world, shown, read.error);
+    }
   }
-  const { cdm } = read.value;
-  const radius = combinedRadius(cdm, options.hbrM, bodies);
-  const { event, remarks } = pcEventOf(cdm, radius.hbrM / 1000, orientation);
-  return { file: shown, cdm, radius, ladder: probabilityLadder(event), remarks };
+  return { subjects, refused };
 }
 
 /** One file that is not there is the command's failure; one of many costs only itself. */
@@ -102,7 +119,7 @@ async function bytesOf(
   fileCount: number,
 ): Promise<Uint8Array | undefined> {
   try {
-    return await readTextFile(world, file, CDM_BYTES_MAX);
+    return await readTextFile(world, file, BYTES_MAX);
   } catch (cause) {
     if (!(cause instanceof CommandError) || fileCount === 1) throw cause;
     say(world, cause.message);
@@ -114,4 +131,7 @@ const EXAMPLES = `Examples:
   noroshi pc event.cdm
   noroshi pc event.cdm --hbr-m 15 --json
   noroshi pc cdms/*.cdm --hbr HBR_Mass_Estimates.csv
+  noroshi pc event.cdm --trials 10000000 --seed 7
+  noroshi pc event.cdm --dv 0,0.05,0 --at 2024-11-01T06:00
+  noroshi pc monday.cdm tuesday.cdm wednesday.cdm    (one event: its evolution too)
 `;

@@ -63,7 +63,7 @@ function diskWorth(
   if (isMended)
     return {
       valid: false,
-      why: 'the combined covariance is not positive definite: mended by a guess',
+      why: 'the combined covariance is not positive definite: its narrow width is a floor',
     };
   const at = `${(Math.abs(offsetS) * 1000).toPrecision(2)} ms ${offsetS < 0 ? 'before' : 'after'} the printed TCA`;
   return { valid: true, why: `both covariances are known; taken at the minimum, ${at}` };
@@ -83,17 +83,14 @@ function chanFigure(chan: Integral, disk: Integral): MethodFigure {
       valid: null,
       why: 'comparison: its series is too long here',
     };
-  const gap = disk.value === 0 ? Math.abs(chan.value) : Math.abs(chan.value / disk.value - 1);
+  const ratio = chan.value / disk.value;
   const says =
-    gap <= CHAN_AGREES
+    Math.abs(ratio - 1) <= CHAN_AGREES
       ? 'agrees with the disk within 1 %'
-      : `fails here: ${ratioText(chan.value, disk.value)}`;
+      : Number.isFinite(ratio)
+        ? `fails here: ${ratio.toPrecision(3)} times the disk`
+        : 'the disk’s is 0';
   return compared(chan, `comparison: ellipse exchanged for a circle; ${says}`);
-}
-
-function ratioText(value: number, of: number): string {
-  const ratio = value / of;
-  return Number.isFinite(ratio) ? `${ratio.toPrecision(2)} times the disk’s` : 'the disk’s is 0';
 }
 
 export type Bounds = {
