@@ -51,6 +51,25 @@ export function checkMessage(
   return capped.list();
 }
 
+/** One section, with what is in it, by its table. */
+export function checkPart(
+  node: SectionNode,
+  section: SectionSchema,
+  schema: MessageSchema,
+  context: CheckContext,
+): Fault[] {
+  const faults = createFaults(Number.POSITIVE_INFINITY);
+  const report: Report = (severity, at, message, rule = '') =>
+    faults.add({ severity, at, message, rule: ruleOf(schema, rule) });
+  checkSection(
+    { schema, report, version: Number(context.version), options: {} },
+    node,
+    section,
+    context,
+  );
+  return faults.list();
+}
+
 type Walk = {
   readonly schema: MessageSchema;
   readonly report: Report;
@@ -237,7 +256,8 @@ function checkTimes(
     report('error', second.at, `${child.name} stands once: this is one more`, child.rule);
 }
 
-function missingSection(child: SectionSchema): string {
+/** What is said of a section that must stand and does not. */
+export function missingSection(child: SectionSchema): string {
   if (child.marks !== null) return `${child.name} is missing: it begins with ${child.marks[0]}`;
   const needed = [...tableOf(child).keys.values()].filter(({ required }) => required);
   const names = needed.slice(0, KEYS_SHOWN_MAX).map(({ key }) => key);
@@ -258,35 +278,42 @@ function checkRows(
     if (item.kind !== 'row') continue;
     if (rows === undefined)
       walk.report('error', item.at, `${schema.name} has no lines of data`, schema.rule);
-    else checkRow(walk, item, rows, context);
+    else checkRow(walk.report, item, rows, context);
   }
 }
 
-function checkRow(walk: Walk, row: RowNode, rows: RowSchema, context: CheckContext): void {
+/** What its cells say, where they are columns: numbers, epochs in µs TAI; undefined: not read. */
+export function checkRow(
+  report: Report,
+  row: RowNode,
+  rows: RowSchema,
+  context: CheckContext,
+): (number | string | undefined)[] {
   const { cells, at, cellAt } = row;
-  const fault = (where: Place, message: string) => walk.report('error', where, message, rows.rule);
+  const fault = (where: Place, message: string) => report('error', where, message, rows.rule);
   const width = rows.form === 'keyed' ? cells.length - 1 : cells.length;
   if (rows.counts.length > 0 && !rows.counts.includes(width)) {
     fault(at, `the line has ${width} values: ${rows.counts.join(' or ')} are right`);
-    return;
+    return [];
   }
-  if (rows.form === 'line') return;
-  if (rows.form === 'columns') {
-    for (const [k, cell] of cells.entries()) {
+  if (rows.form === 'line') return [];
+  if (rows.form === 'columns')
+    return cells.map((cell, k) => {
       const column = rows.columns[k];
-      if (column === undefined) continue;
+      if (column === undefined) return undefined;
       const read = readValue(column, cell, '', context);
-      if (!read.ok) fault(cellAt[k] ?? at, read.error.message);
-    }
-    return;
-  }
+      if (read.ok) return read.value;
+      fault(cellAt[k] ?? at, read.error.message);
+      return undefined;
+    });
   const column = rows.columns.find(({ key }) => key === cells[0]);
   if (column === undefined) {
     fault(at, `${quoted(cells[0] ?? '')} is no keyword of the data`);
-    return;
+    return [];
   }
   const epoch = readValue({ ...column, form: 'epoch', unit: '' }, cells[1] ?? '', '', context);
   if (!epoch.ok) fault(cellAt[1] ?? at, epoch.error.message);
   const value = readValue(column, cells[2] ?? '', '', context);
   if (!value.ok) fault(cellAt[2] ?? at, value.error.message);
+  return [];
 }

@@ -39,7 +39,7 @@ export type KvnLine = KvnPair | KvnComment | KvnWord;
 const LINE_RULE = 'CCSDS 502.0-B-3, 7.3';
 const [TAB, LF, CR, BLANK, DELETE] = [9, 10, 13, 32, 127];
 
-/** Calls `each` for every line that says something; false from it ends the reading. */
+/** Calls `each` for every line that says something. */
 export function eachKvnLine(
   text: string,
   limits: NdmLimits,
@@ -81,7 +81,8 @@ export function eachKvnLine(
   }
 }
 
-function lineOf(row: string, line: number): KvnLine | undefined {
+/** Undefined: the line says nothing. */
+export function lineOf(row: string, line: number): KvnLine | undefined {
   const start = firstOf(row, 0);
   if (start === row.length) return undefined;
   const at = { line, column: start + 1 };
@@ -120,7 +121,7 @@ export function cellsOf({ text, at }: KvnWord): { cells: string[]; cellAt: Place
 }
 
 /** What the standard asks of characters: control characters refuse; what harms nobody is said once a message. */
-function createStyle(faults: FaultList) {
+export function createStyle(faults: FaultList) {
   const said = new Set<string>();
   const once = (at: Place, message: string) => {
     if (said.has(message)) return;

@@ -49,6 +49,8 @@ export function createBuilder(schema: MessageSchema, faults: FaultList) {
       else if (line.kind === 'pair') takePair(s, s.open, line);
       else takeWord(s, s.open, line);
     },
+    /** As far as it is made. */
+    root: () => s.root?.node,
     end: () => finish(s),
   };
 }
@@ -100,7 +102,7 @@ function takePair(s: State, open: Open, line: KvnPair): void {
 }
 
 /** Only a key that is a measure has a unit: a name may end in brackets of its own. */
-function fieldOf({ key, value, at, valueAt }: KvnPair, schema: SectionSchema): FieldNode {
+export function fieldOf({ key, value, at, valueAt }: KvnPair, schema: SectionSchema): FieldNode {
   const known = tableOf(schema).keys.get(key);
   const isMeasure =
     known !== undefined &&
