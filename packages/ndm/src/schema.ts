@@ -6,11 +6,19 @@
  * else to the next section, in the order of the table, that does (without marks of its own, or by its mark); else, going
  * outward, to another time of a section that may repeat. A comment belongs to what comes after it.
  */
-import type { FieldForm, NdmField } from './field.ts';
+import type { FieldForm } from './field.ts';
 import type { NdmMessage, Place, SectionNode } from './tree.ts';
 
-export type KeySchema = Omit<NdmField, 'part'> & {
+export type KeySchema = {
   readonly kind: 'key';
+  readonly key: string;
+  readonly form: FieldForm;
+  readonly unit: string; // as CCSDS prints it; '' = none
+  readonly required: boolean;
+  readonly choices: readonly string[]; // for form 'choice'
+  readonly min: number; // both ends belong to the range
+  readonly max: number;
+  readonly field: string; // path in the typed value
   readonly since?: string; // version of the message, both ends belong to it
   readonly until?: string;
   readonly requiredSince?: string; // obligatory from this version on only
@@ -37,6 +45,7 @@ export type SectionSchema = {
   readonly kind: 'section';
   readonly name: string;
   readonly xml: boolean; // false: in XML its items stand in the parent's element
+  readonly element?: string; // in XML, where its name is that of another section too: told apart by the first keyword in it
   readonly marks: readonly [start: string, stop: string] | null; // in KVN
   readonly times: 'once' | 'maybe' | 'some' | 'any'; // 1, 0–1, 1–n, 0–n
   readonly opens?: string; // the key that begins another time of it in KVN, where marks do not

@@ -9,7 +9,14 @@ import {
   type ParsedMessage,
   type SchemaOf,
 } from '../parsed.ts';
-import { type CommentNode, type FieldNode, NDM_MESSAGES, type NdmMessage } from '../tree.ts';
+import type { MessageSchema } from '../schema.ts';
+import {
+  type CommentNode,
+  type FieldNode,
+  type MessageNode,
+  NDM_MESSAGES,
+  type NdmMessage,
+} from '../tree.ts';
 import { flatCdm, flatOmm, isPublicCdm } from './flat.ts';
 import { JSON_LIMITS, type JsonMember, type JsonObject, type JsonValue, readJson } from './lex.ts';
 import { COMMENT, mirroredMessage } from './mirror.ts';
@@ -36,7 +43,7 @@ export function parseJson(text: string, schemaOf: SchemaOf, limits: JsonLimits =
   const { value, places, fault: broken } = readJson(text);
   if (value === null)
     return { messages: [], combined: null, faults: broken === null ? [] : [broken] };
-  const r: JsonReader = { places, faults: [] };
+  const r: JsonReader = { places, faults: [], standard: '' };
   const found: Found = { r, schemaOf, messages: [], said: new Set(), combined: null };
   if (value.kind === 'array') readList(found, value.items, value);
   else readOne(found, value);
@@ -82,18 +89,18 @@ function readMirror(found: Found, message: NdmMessage, member: JsonMember): void
     return;
   }
   const { value } = member;
-  keep(found, () => ({ schema, message: mirroredMessage(r, value, schema) }));
+  keep(found, schema, () => mirroredMessage(r, value, schema));
 }
 
 /** Faults of one message are that message's. */
-function keep(found: Found, read: () => Omit<ParsedMessage, 'faults'>): void {
+function keep(found: Found, schema: MessageSchema, read: () => MessageNode): void {
   const { r } = found;
   const outer = r.faults;
-  r.faults = [];
-  const one = read();
+  [r.faults, r.standard] = [[], schema.standard];
+  const message = read();
   const { faults } = r;
-  r.faults = outer;
-  found.messages.push({ ...one, faults });
+  [r.faults, r.standard] = [outer, ''];
+  found.messages.push({ schema, message, faults });
 }
 
 function readCombined(found: Found, { value, keyAt }: JsonMember): void {
@@ -138,7 +145,7 @@ function readFlat(found: Found, value: JsonObject): void {
     return;
   }
   const read = isCdm ? flatCdm : flatOmm;
-  keep(found, () => ({ schema, message: read(r, value, schema, said) }));
+  keep(found, schema, () => read(r, value, schema, said));
 }
 
 const NAMES = NDM_MESSAGES.map((name) => `{"${name.toLowerCase()}": …}`).join(', ');

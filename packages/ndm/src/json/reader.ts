@@ -4,7 +4,11 @@ import type { Places } from '../places.ts';
 import type { CommentNode, Fault, FieldNode, Place } from '../tree.ts';
 import type { JsonValue } from './lex.ts';
 
-export type JsonReader = { readonly places: Places; faults: Fault[] };
+export type JsonReader = {
+  readonly places: Places;
+  faults: Fault[];
+  standard: string; // of the message that is read; '' outside one
+};
 
 const FAULTS_MAX = 1000;
 
@@ -15,7 +19,10 @@ export function fault(
   rule = '',
   severity: Fault['severity'] = 'error',
 ): void {
-  if (r.faults.length < FAULTS_MAX) r.faults.push({ severity, at: r.places(at), message, rule });
+  if (r.faults.length >= FAULTS_MAX) return;
+  const isSection = /^\d/.test(rule) && r.standard !== '';
+  const whole = isSection ? `${r.standard}, ${rule}` : rule;
+  r.faults.push({ severity, at: r.places(at), message, rule: whole });
 }
 
 /** Where the value itself stands: after the quote of a text. */

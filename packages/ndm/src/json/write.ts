@@ -13,8 +13,9 @@ export type JsonMessage = { readonly message: MessageNode; readonly schema: Mess
 
 export function writeJson(
   messages: readonly JsonMessage[],
-  combined: Pick<Combined, 'items'> | null = null,
+  about: Pick<Combined, 'items'> | null = null,
 ): string {
+  const combined = about === null || about.items.length === 0 ? null : about; // <ndm> alone is a list
   const [first] = messages;
   const isOneKind = messages.every(({ schema }) => schema === first?.schema);
   if (combined === null && first !== undefined && isOneKind && isFlat(first.schema.message)) {

@@ -124,7 +124,7 @@ function draftXyz(parameters: readonly Parameter[]): KeySchema[] {
 
 /** What follows the covariance of the standard, in KVN; no schema says how it stands in XML. */
 export function draftSections(parameters: readonly Parameter[]): SectionSchema[] {
-  const extra = { times: 'maybe' } as const;
+  const extra = { times: 'maybe', element: 'covarianceMatrix' } as const; // as those who write the draft do
   return [
     section(SECTIONS[0], CDM_DRAFT, draftXyz(parameters), extra),
     section(

@@ -55,7 +55,15 @@ export function parseXml(text: string, schemaOf: SchemaOf, limits: XmlLimits = {
   const r: XmlReader = {
     lexer: { text, at: text.startsWith('\ufeff') ? 1 : 0 },
     places: placesOf(text),
-    ...{ open: [], namespaces: [], namespace: '', faults: [], elements: 0, isBroken: false },
+    ...{
+      open: [],
+      namespaces: [],
+      standard: '',
+      namespace: '',
+      faults: [],
+      elements: 0,
+      isBroken: false,
+    },
   };
   const found: Found = { messages: [], combined: [] };
   readRoot(r, found, schemaOf);
@@ -148,7 +156,9 @@ function readMessage(r: XmlReader, tag: OpenTag, found: Found, schemaOf: SchemaO
   }
   const outer = r.faults;
   r.faults = [];
+  r.standard = schema.standard;
   const read = messageNode(r, tag, schema);
+  r.standard = '';
   const faults: readonly Fault[] = r.faults;
   r.faults = outer;
   found.messages.push({ schema, message: r.isBroken ? null : read, faults });

@@ -8,6 +8,7 @@ export type XmlReader = {
   readonly places: Places;
   readonly open: string[]; // names of the elements that are open, with their prefixes
   readonly namespaces: Map<string, string>[]; // one a level of `open`; where a level says nothing, that of its parent
+  standard: string; // of the message that is read; '' outside one
   namespace: string; // of the root: what stands in another one belongs to somebody else
   faults: Fault[];
   elements: number;
@@ -29,7 +30,9 @@ export function fault(
 ): void {
   if (r.faults.length >= FAULTS_MAX) return;
   const place = typeof at === 'number' ? r.places(at) : at;
-  r.faults.push({ severity, at: place, message, rule });
+  const isSection = /^\d/.test(rule) && r.standard !== '';
+  const whole = isSection ? `${r.standard}, ${rule}` : rule;
+  r.faults.push({ severity, at: place, message, rule: whole });
 }
 
 /** The next tag or text; undefined where the document ends or breaks, which is then said. */

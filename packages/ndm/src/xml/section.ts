@@ -71,8 +71,8 @@ function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
   }
   const isUsers = name === USER_DEFINED;
   const filling = openFor(r, element, name, isUsers, tag.at);
-  const child = isUsers ? undefined : childOf(filling.schema, name);
-  checkOrder(r, element, filling, tag.at, name, name);
+  const child = isUsers ? undefined : childOf(filling.schema, name, () => firstKey(r));
+  checkOrder(r, element, filling, tag.at, name, child?.kind === 'section' ? child.name : name);
   filling.items.push(...element.pending.splice(0));
   if (child?.kind === 'section') filling.items.push(sectionNode(r, tag, child));
   else if (child === undefined && filling.schema.rows?.name === name && !isUsers)
@@ -87,11 +87,31 @@ function sectionNode(r: XmlReader, tag: OpenTag, schema: SectionSchema): Section
   return { kind: 'section', name: schema.name, items, at, endAt };
 }
 
-function childOf(schema: SectionSchema, name: string): KeySchema | SectionSchema | undefined {
-  return schema.items.find((item) =>
-    item.kind === 'key' ? item.key === name : item.xml && item.name === name,
+/** Of sections with one element name, the one that has the first keyword in it. */
+function childOf(
+  schema: SectionSchema,
+  name: string,
+  keyword: () => string = () => '',
+): KeySchema | SectionSchema | undefined {
+  const found = schema.items.filter((item) =>
+    item.kind === 'key'
+      ? item.key === name
+      : item.xml && (item.name === name || item.element === name),
   );
+  if (found.length < 2) return found[0];
+  const key = keyword();
+  const has = (item: KeySchema | SectionSchema) =>
+    item.kind === 'section' && item.items.some((one) => one.kind === 'key' && one.key === key);
+  return found.find(has) ?? found[0];
 }
+
+/** The keyword after the tag that was just read, comments left aside. */
+function firstKey(r: XmlReader): string {
+  const from = r.lexer.at;
+  const text = r.lexer.text.slice(from, from + KEY_AHEAD_MAX);
+  return /<(?:\w+:)?(?!COMMENT\b)([A-Z]\w*)/.exec(text)?.[1] ?? '';
+}
+const KEY_AHEAD_MAX = 2000;
 
 function takes(schema: SectionSchema, name: string, isUsers: boolean): boolean {
   if (isUsers) return schema.userDefined === true;

@@ -93,7 +93,7 @@ function writeSection(
     writeItems(lines, node, schema, indent);
     return;
   }
-  const name = elementName(node.name);
+  const name = elementName(schema?.element ?? node.name);
   if (name === undefined) return;
   lines.push(`${indent}<${name}>`);
   writeItems(lines, node, schema, indent + STEP);
