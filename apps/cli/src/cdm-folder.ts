@@ -1,7 +1,7 @@
 /** One CCSDS Conjunction Data Message an event, in a folder, named in the order of closest approach. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeCdmKvn } from '@noroshi/ndm';
+import { encodeCdm } from '@noroshi/ndm';
 import type { ConjunctionRow, EventDetail, ScreenOutcome } from '@noroshi/screen';
 import { cdmOf, messageId } from './cdm-message.ts';
 import { CommandError, EXIT, say, type World } from './world.ts';
@@ -33,7 +33,7 @@ export async function openCdmFolder(world: World, folder: string): Promise<CdmFo
       count++;
       const name = messageId(row).replace(/[^\w.-]/g, '-'); // an id is text from a file
       const file = `${String(count).padStart(6, '0')}_${name}.cdm`;
-      await writeFile(join(folder, file), encodeCdmKvn(cdmOf(row, detail, outcome, header)));
+      await writeFile(join(folder, file), encodeCdm(cdmOf(row, detail, outcome, header)));
     },
     count: () => count,
   };

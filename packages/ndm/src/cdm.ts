@@ -9,14 +9,14 @@
 import { err, ok, type Result } from '@noroshi/time';
 import { commentNodes, commentsWithin } from './comments.ts';
 import { type DecodedMessage, decodeMessage, decodeMessages } from './decode.ts';
+import { messageText } from './encode.ts';
 import type { NdmLimits } from './kvn/lines.ts';
-import { writeKvn } from './kvn/write.ts';
 import { CDM_SCHEMA } from './messages/cdm.ts';
 import { sectionsOf } from './messages/nodes.ts';
+import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import type { Fault, MessageNode, NdmNode } from './tree.ts';
 import { messageOf, type UserDefined } from './values.ts';
-import { writeXml } from './xml/write.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -147,12 +147,8 @@ export function decodeCdms(
 }
 
 /** A value that is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
-export function encodeCdmKvn(cdm: Cdm): string {
-  return writeKvn(cdmMessage(cdm), CDM_SCHEMA);
-}
-
-export function encodeCdmXml(cdm: Cdm): string {
-  return writeXml([{ message: cdmMessage(cdm), schema: CDM_SCHEMA }]);
+export function encodeCdm(cdm: Cdm, encoding: NdmEncoding = 'kvn'): string {
+  return messageText(cdmMessage(cdm), CDM_SCHEMA, encoding);
 }
 
 const VERSION = '1.0';

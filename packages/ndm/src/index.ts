@@ -6,8 +6,7 @@ export {
   type CdmRead,
   decodeCdm,
   decodeCdms,
-  encodeCdmKvn,
-  encodeCdmXml,
+  encodeCdm,
   hardBodyRadiusM,
   type Triple,
 } from './cdm.ts';
@@ -16,19 +15,15 @@ export {
   ephemeridesOfOem,
   type MessageEphemerides,
 } from './ephemeris.ts';
+export { ephemeridesOfOcm } from './ephemeris-ocm.ts';
+export { isTimeSystemKnown } from './epoch.ts';
 export { formatFault } from './faults.ts';
-export type { FieldForm, NdmField } from './field.ts';
+export type { FieldForm } from './field.ts';
 export type { NdmHeader } from './header.ts';
 export { writeJson } from './json/write.ts';
 export { keywordDocument } from './keyword-document.ts';
+export { NDM_LIMITS, type NdmLimits } from './kvn/lines.ts';
 export { writeKvn } from './kvn/write.ts';
-export {
-  formatReadRefusal,
-  isTimeSystemKnown,
-  NDM_READ_LIMITS,
-  type NdmReadLimits,
-  type ReadRefusal,
-} from './kvn-read.ts';
 export { decodeOcm, encodeOcm } from './ocm.ts';
 export type {
   Ocm,
@@ -61,8 +56,7 @@ export { inOrder } from './order.ts';
 export type { Combined, ParsedMessage } from './parsed.ts';
 export {
   decodeRdm,
-  encodeRdmKvn,
-  encodeRdmXml,
+  encodeRdm,
   type Rdm,
   type RdmImpact,
   type RdmInterval,
@@ -72,8 +66,7 @@ export { type NdmEncoding, type ReadMessages, readMessages } from './read.ts';
 export { formatRefusal, type WriteRefusal } from './refusal.ts';
 export {
   decodeTdm,
-  encodeTdmKvn,
-  encodeTdmXml,
+  encodeTdm,
   type Tdm,
   type TdmObservations,
   type TdmRead,

@@ -6,14 +6,14 @@ import { ok, type Result } from '@noroshi/time';
 import type { Triple } from './cdm.ts';
 import { commentNodes, commentsWithin } from './comments.ts';
 import { type DecodedMessage, decodeMessage } from './decode.ts';
+import { messageText } from './encode.ts';
 import type { NdmLimits } from './kvn/lines.ts';
-import { writeKvn } from './kvn/write.ts';
 import { sectionsOf } from './messages/nodes.ts';
 import { RDM_SCHEMA } from './messages/rdm.ts';
+import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import type { Fault, MessageNode, NdmNode } from './tree.ts';
 import { messageOf, type UserDefined } from './values.ts';
-import { writeXml } from './xml/write.ts';
 
 type Method = 'NONE' | 'ANALYTICAL' | 'STOCHASTIC' | 'EMPIRICAL';
 
@@ -134,12 +134,8 @@ export function decodeRdm(
 }
 
 /** A value that is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
-export function encodeRdmKvn(rdm: Rdm): string {
-  return writeKvn(rdmMessage(rdm), RDM_SCHEMA);
-}
-
-export function encodeRdmXml(rdm: Rdm): string {
-  return writeXml([{ message: rdmMessage(rdm), schema: RDM_SCHEMA }]);
+export function encodeRdm(rdm: Rdm, encoding: NdmEncoding = 'kvn'): string {
+  return messageText(rdmMessage(rdm), RDM_SCHEMA, encoding);
 }
 
 function rdmRead({ message, values, leftOut }: DecodedMessage): RdmRead {

@@ -6,12 +6,13 @@
 import { ok, type Result } from '@noroshi/time';
 import { commentNodes, commentsWithin } from './comments.ts';
 import { type DecodedMessage, decodeMessage } from './decode.ts';
+import { messageText } from './encode.ts';
 import { epochOf, epochText } from './epoch.ts';
 import { numberOf } from './forms.ts';
 import type { NdmLimits } from './kvn/lines.ts';
-import { writeKvn } from './kvn/write.ts';
 import { sectionsOf } from './messages/nodes.ts';
 import { TDM_SCHEMA } from './messages/tdm.ts';
+import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import { numberText } from './text.ts';
 import {
@@ -23,7 +24,6 @@ import {
   type SectionNode,
 } from './tree.ts';
 import { messageOf } from './values.ts';
-import { writeXml } from './xml/write.ts';
 
 export type TdmObservations = {
   readonly types: readonly string[]; // keywords, in the order of their first observation
@@ -96,12 +96,8 @@ export function decodeTdm(
 }
 
 /** A value that is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
-export function encodeTdmKvn(tdm: Tdm): string {
-  return writeKvn(tdmMessage(tdm), TDM_SCHEMA);
-}
-
-export function encodeTdmXml(tdm: Tdm): string {
-  return writeXml([{ message: tdmMessage(tdm), schema: TDM_SCHEMA }]);
+export function encodeTdm(tdm: Tdm, encoding: NdmEncoding = 'kvn'): string {
+  return messageText(tdmMessage(tdm), TDM_SCHEMA, encoding);
 }
 
 function tdmRead({ message, values, leftOut }: DecodedMessage): TdmRead {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describeWithData } from '@noroshi/tidy/data';
 import { parseUtc } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
-import { type Cdm, type CdmObject, decodeCdm, encodeCdmKvn, encodeCdmXml } from '../src/index.ts';
+import { type Cdm, type CdmObject, decodeCdm, encodeCdm } from '../src/index.ts';
 import { keysBelow } from '../src/keyword-document.ts';
 import { CDM_SCHEMA } from '../src/messages/cdm.ts';
 import { HEADER, kvnLines } from './helpers.ts';
@@ -49,7 +49,7 @@ const HEAD = new Set(['header', 'relativeMetadataData', 'relativeStateVector']);
 
 describe('CDM', () => {
   test('every obligatory keyword is there, in the order of the table, with its unit', () => {
-    const lines = kvnLines(encodeCdmKvn(CDM));
+    const lines = kvnLines(encodeCdm(CDM));
     const once = REQUIRED.filter(({ section }) => HEAD.has(section.name)).map(({ key }) => key);
     const each = REQUIRED.filter(({ section }) => !HEAD.has(section.name)).map(({ key }) => key);
     const required = new Set(REQUIRED.map(({ key }) => key.key));
@@ -62,7 +62,7 @@ describe('CDM', () => {
   });
 
   test('values come back digit by digit', () => {
-    const lines = kvnLines(encodeCdmKvn(CDM));
+    const lines = kvnLines(encodeCdm(CDM));
     const value = (key: string, n = 0) => lines.filter((line) => line.key === key)[n]?.value;
     expect(value('TCA')).toBe('2024-11-01T13:00:00.000001');
     expect(Number(value('MISS_DISTANCE'))).toBe(698.25);
@@ -83,7 +83,7 @@ describe('CDM', () => {
   });
 
   test('a covariance of positions only: its terms, zeros for the rest, and words that say so', () => {
-    const text = encodeCdmKvn(CDM);
+    const text = encodeCdm(CDM);
     const terms = kvnLines(text)
       .filter(({ key }) => /^C[RTN](DOT)?_/.test(key))
       .slice(0, 21)
@@ -95,7 +95,7 @@ describe('CDM', () => {
 
   test('a full covariance is written as it is', () => {
     const lowerRtn = Array.from({ length: 21 }, (_, i) => i + 0.5);
-    const text = encodeCdmKvn({
+    const text = encodeCdm({
       ...CDM,
       objects: [{ ...OBJECT, covariance: { kind: 'full', lowerRtn, model: 'm' } }, OBJECT],
     });
@@ -108,7 +108,7 @@ describe('CDM', () => {
 
   test('optional parts appear where the standard has them', () => {
     const keys = kvnLines(
-      encodeCdmKvn({
+      encodeCdm({
         ...CDM,
         messageFor: 'ALPHA',
         screenFromUs: CDM.tcaUs,
@@ -140,7 +140,7 @@ describe('CDM', () => {
   });
 
   test('text cannot open a line of its own', () => {
-    const text = encodeCdmKvn({
+    const text = encodeCdm({
       ...CDM,
       relativeComments: ['a\nTCA = 1'],
       originator: 'X\nMISS_DISTANCE = 0',
@@ -169,7 +169,7 @@ describe('CDM', () => {
         { ...OBJECT, comments: [], covariance: { ...OBJECT.covariance, model: 'of the message' } },
       ],
     };
-    for (const text of [encodeCdmKvn(made), encodeCdmXml(made)]) {
+    for (const text of [encodeCdm(made), encodeCdm(made, 'xml'), encodeCdm(made, 'json')]) {
       const read = decodeCdm(text);
       expect(read.ok ? read.value : read.error).toEqual({ cdm: made, leftOut: [] });
     }
@@ -204,7 +204,7 @@ describe('CDM', () => {
       },
     ],
   ])('%s: a bug of the caller, so it throws', (message, cdm) => {
-    expect(() => encodeCdmKvn(cdm as Cdm)).toThrow(message);
+    expect(() => encodeCdm(cdm as Cdm)).toThrow(message);
   });
 });
 
@@ -246,7 +246,7 @@ describeWithData('CDMs of NASA CARA', 'orbit/pc/cara', (path) => {
     for (const file of files) {
       const theirs = kvnLines(readFileSync(file, 'utf8'));
       if (theirs.filter(({ key }) => key === 'OBJECT').length !== 2) continue;
-      const ours = kvnLines(encodeCdmKvn(cdmOf(theirs)));
+      const ours = kvnLines(encodeCdm(cdmOf(theirs)));
       const written = new Set(ours.map(({ key }) => key));
       const common = theirs.filter(({ key }) => written.has(key));
       const comparable = ours.map(({ key, value }) => [key, asNumber(value)]);
@@ -317,3 +317,11 @@ function usOf(text: string): number {
   if (!parsed.ok) throw new Error(`${text} is no time`);
   return parsed.value;
 }
+
+test('the hard-body radius in a comment', () => {
+  const objects = [{ comments: [] }, { comments: [] }];
+  const cdm = { relativeComments: ['HBR = 12.5 [m] (combined)'], objects } as unknown as Parameters<
+    typeof hardBodyRadiusM
+  >[0];
+  expect(hardBodyRadiusM(cdm)).toBe(12.5);
+});

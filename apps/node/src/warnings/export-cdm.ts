@@ -3,7 +3,7 @@
  * from the very element sets they were told with. Its comments carry mode, marking, who and when.
  */
 import type { Cdm, CdmCovariance, CdmObject, Triple } from '@noroshi/ndm';
-import { encodeCdmKvn } from '@noroshi/ndm';
+import { encodeCdm } from '@noroshi/ndm';
 import { EARTH_RADIUS_KM } from '@noroshi/orbit';
 import { objectById } from '@noroshi/store/elements';
 import { err, ok, parseUtc, type Result } from '@noroshi/time';
@@ -46,7 +46,7 @@ export async function cdmOf(
     bodies.push(made);
   }
   const [first, second] = bodies;
-  return ok(encodeCdmKvn(messageOf(notice, encounter, [first!, second!], context, stamp)));
+  return ok(encodeCdm(messageOf(notice, encounter, [first!, second!], context, stamp)));
 }
 
 function messageOf(
