@@ -82,7 +82,10 @@ export const DRAFT_BODY = {
   ],
 } as const;
 
-const SECTIONS = ['xyzCovariance', 'additionalCovariance', 'userDefinedParameters'] as const;
+const SECTIONS = [
+  ...(['xyzCovariance', 'sigmaCovariance', 'additionalCovariance'] as const),
+  'userDefinedParameters',
+] as const;
 
 const KEYS: ReadonlySet<string> = new Set(
   [
@@ -128,10 +131,14 @@ export function draftSections(parameters: readonly Parameter[]): SectionSchema[]
   return [
     section(SECTIONS[0], CDM_DRAFT, draftXyz(parameters), extra),
     section(
-      SECTIONS[1],
+      ...([SECTIONS[1], CDM_DRAFT] as const),
+      [draft('CSIG3EIGVEC3', 'three sigmas and their directions')],
+      extra,
+    ),
+    section(
+      SECTIONS[2],
       CDM_DRAFT,
       [
-        draft('CSIG3EIGVEC3', 'three sigmas and their directions'),
         ...[
           ...['DENSITY_FORECAST_UNCERTAINTY', 'CSCALE_FACTOR_MIN'],
           ...['CSCALE_FACTOR', 'CSCALE_FACTOR_MAX'],
@@ -142,7 +149,7 @@ export function draftSections(parameters: readonly Parameter[]): SectionSchema[]
       ],
       extra,
     ),
-    section(SECTIONS[2], CDM_DRAFT, [], {
+    section(SECTIONS[3], CDM_DRAFT, [], {
       ...{ times: 'maybe', userDefined: true, field: 'userDefined' },
     }),
   ];

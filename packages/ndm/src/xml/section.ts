@@ -69,7 +69,7 @@ function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
     if (text !== undefined) element.pending.push({ kind: 'comment', text, at: r.places(tag.at) });
     return;
   }
-  const isUsers = name === USER_DEFINED;
+  const isUsers = name === USER_DEFINED || name.startsWith(`${USER_DEFINED}_`);
   const filling = openFor(r, element, name, isUsers, tag.at);
   const child = isUsers ? undefined : childOf(filling.schema, name, () => firstKey(r));
   checkOrder(r, element, filling, tag.at, name, child?.kind === 'section' ? child.name : name);
@@ -182,9 +182,13 @@ function checkOrder(
 }
 
 function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items }: Filling): void {
+  const whole = localName(tag.name);
+  const isWhole = isUsers && whole !== USER_DEFINED; // the keyword of KVN as an element
   const parameter = isUsers ? attributeOf(tag, 'parameter') : undefined;
+  if (isWhole)
+    fault(r, tag.at, `<${whole}> is written <USER_DEFINED parameter="…">`, NDM_XML_RULE, 'warning');
   checkAttributes(r, tag, isUsers ? ['parameter', 'units'] : ['units']);
-  if (isUsers && (parameter === undefined || parameter.value.trim() === ''))
+  if (isUsers && !isWhole && (parameter === undefined || parameter.value.trim() === ''))
     fault(r, tag.at, 'USER_DEFINED names its parameter in the attribute parameter');
   const units = attributeOf(tag, 'units');
   const read = textOf(r, tag);
@@ -195,7 +199,7 @@ function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items
   }
   const node: FieldNode = {
     kind: 'field',
-    key: isUsers ? `${USER_DEFINED}_${parameter?.value.trim() ?? ''}` : localName(tag.name),
+    key: isUsers && !isWhole ? `${USER_DEFINED}_${parameter?.value.trim() ?? ''}` : whole,
     value: read.text,
     unit: units?.value.trim() ?? '',
     at: r.places(tag.at),
