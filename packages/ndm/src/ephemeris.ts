@@ -8,6 +8,7 @@ import {
   type Ephemeris,
   type EphemerisSegment,
   type EphemerisTable,
+  type Identity,
   messageIdentity,
 } from '@noroshi/orbit';
 import { type EarthOrientation, err, formatUtc, ok, type Result } from '@noroshi/time';
@@ -27,45 +28,55 @@ export function ephemeridesOfOem(
   source: string,
   earthOrientation: EarthOrientation,
 ): MessageEphemerides {
-  const byObject = new Map<string, { first: OemSegment; tables: EphemerisTable[] }>();
-  const refusals: string[] = [];
-  const notes = new Set<string>();
+  const held = createHeld(source, oem.creationUs);
   for (const [k, segment] of oem.segments.slice(0, EPHEMERIS_SEGMENTS_MAX).entries()) {
-    const built = tableOf(segment, earthOrientation);
-    if (!built.ok) {
-      refusals.push(`segment ${k + 1}: ${built.error}`);
-      continue;
-    }
-    for (const note of built.value.notes) notes.add(note);
-    const { objectId } = messageIdentity(segment);
-    const held = byObject.get(objectId);
-    const problem = held?.tables.find((one) => overlaps(one, built.value.table));
-    if (problem !== undefined)
-      refusals.push(
-        `segment ${k + 1}: its useable span begins before ${formatUtc(problem.toUs, 3)}, where another ends: spans of one object that do not overlap are right`,
-      );
-    else if (held === undefined)
-      byObject.set(objectId, { first: segment, tables: [built.value.table] });
-    else held.tables.push(built.value.table);
+    const ready = segmentOf(segment);
+    held.take(`segment ${k + 1}`, messageIdentity(segment), ready, earthOrientation);
   }
   const left = oem.segments.length - EPHEMERIS_SEGMENTS_MAX;
   if (left > 0)
-    refusals.push(`${left} segments more than the ${EPHEMERIS_SEGMENTS_MAX} that are read`);
-  const ephemerides = [...byObject.values()].map(({ first, tables }) => ({
-    ...messageIdentity(first),
-    ...{ source, createdUs: oem.creationUs },
-    tables: tables.sort((a, b) => a.fromUs - b.fromUs),
-  }));
-  return { ephemerides, refusals, notes: [...notes] };
+    held.refuse(`${left} segments more than the ${EPHEMERIS_SEGMENTS_MAX} that are read`);
+  return held.all();
+}
+
+/** Gathers tables by object. */
+export function createHeld(source: string, createdUs: number) {
+  const byObject = new Map<string, { who: Identity; tables: EphemerisTable[] }>();
+  const refusals: string[] = [];
+  const notes = new Set<string>();
+  const refuse = (text: string) => void refusals.push(text);
+  const take = (
+    where: string,
+    who: Identity,
+    ready: Result<EphemerisSegment, string>,
+    earthOrientation: EarthOrientation,
+  ) => {
+    const built = ready.ok ? buildEphemerisTable(ready.value, earthOrientation) : ready;
+    if (!built.ok) return refuse(`${where}: ${built.error}`);
+    const { table } = built.value;
+    for (const note of built.value.notes) notes.add(note);
+    const tables = byObject.get(who.objectId)?.tables ?? [];
+    const other = tables.find((one) => overlaps(one, table));
+    if (other !== undefined)
+      return refuse(
+        `${where}: it begins at ${formatUtc(table.fromUs, 3)}, and another of the object serves until ${formatUtc(other.toUs, 3)}: useable spans that do not overlap are right`,
+      );
+    tables.push(table);
+    byObject.set(who.objectId, { who, tables });
+  };
+  const all = (): MessageEphemerides => ({
+    ephemerides: [...byObject.values()].map(({ who, tables }) => ({
+      ...who,
+      ...{ source, createdUs },
+      tables: tables.sort((a, b) => a.fromUs - b.fromUs),
+    })),
+    ...{ refusals, notes: [...notes] },
+  });
+  return { take, refuse, all };
 }
 
 function overlaps(a: EphemerisTable, b: EphemerisTable): boolean {
   return Math.max(a.fromUs, b.fromUs) < Math.min(a.toUs, b.toUs);
-}
-
-function tableOf(segment: OemSegment, earthOrientation: EarthOrientation) {
-  const ready = segmentOf(segment);
-  return ready.ok ? buildEphemerisTable(ready.value, earthOrientation) : ready;
 }
 
 function segmentOf(segment: OemSegment): Result<EphemerisSegment, string> {

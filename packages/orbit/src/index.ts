@@ -78,7 +78,7 @@ export {
   type TimeSpan,
 } from './ephemeris/ephemeris.ts';
 export { EPHEMERIS_FRAMES, rotationToTeme, statesInTeme } from './ephemeris/frames.ts';
-export { cosparIdOf, joinCatalogue, messageIdentity } from './ephemeris/identity.ts';
+export { cosparIdOf, type Identity, joinCatalogue, messageIdentity } from './ephemeris/identity.ts';
 export {
   createTableInterpolator,
   type EphemerisTable,

@@ -54,6 +54,7 @@ export const EPHEMERIS_FRAMES = 'TEME, GCRF, ICRF, EME2000, TOD, ITRF or EFG';
 export function frameWay(name: string): Way | undefined {
   const plain = name.toUpperCase().replace(/[\s_-]/g, '');
   if (Object.hasOwn(WAYS, plain)) return WAYS[plain];
+  if (/^ICRF\d$/.test(plain)) return GCRF;
   return /^(D?ITRF)(\d{2}|\d{4})?$/.test(plain) ? ITRF : undefined;
 }
 
