@@ -21,10 +21,12 @@ export type PcSubject = {
   readonly radius: CombinedRadius;
   readonly event: PcEvent;
   readonly remarks: readonly string[]; // of the reading; the ladder has its own
-  readonly burn: BurnAnswer | undefined;
 };
 
-export type PcAnswer = PcSubject & { readonly ladder: Ladder };
+export type PcAnswer = PcSubject & {
+  readonly ladder: Ladder;
+  readonly burn: BurnAnswer | undefined; // undefined: none is asked for
+};
 
 const TITLES: Readonly<Record<LadderMethod, string>> = {
   pc2d: '2-D, disk (Foster)',

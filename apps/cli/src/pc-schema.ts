@@ -27,6 +27,30 @@ const PLANE = object({
   ...{ missWideKm: NUMBER, missNarrowKm: NUMBER, sigmaWideKm: NUMBER, sigmaNarrowKm: NUMBER },
 });
 
+const METHODS = object({}, Object.fromEntries(LADDER_METHODS.map((name) => [name, FIGURE])));
+const RTN: JsonSchema = { type: 'array', items: NUMBER, minItems: 3, maxItems: 3 };
+const BURN = object({
+  ...{ burnUtc: UTC, object: { enum: [1, 2] }, deltaVRtnMS: RTN },
+  recommendedBefore: TEXT,
+  result: { ...TEXT, description: 'good, or what the trial could not answer' },
+  tca: { ...UTC, type: ['string', 'null'] },
+  missKm: MAYBE_NUMBER,
+  missRtnKm: {
+    oneOf: [RTN, { type: 'null' }],
+    description: 'the object that stays minus the one that burns, in R, T, N of the latter',
+  },
+  relativeSpeedKmS: MAYBE_NUMBER,
+  methods: { ...METHODS, description: 'of the encounter plane, after the burn' },
+});
+const EVOLUTION = object({
+  ...{ file: TEXT, createdUtc: UTC, tca: UTC, toTcaH: NUMBER, missKm: NUMBER, recommended: TEXT },
+  pc: { ...MAYBE_NUMBER, description: 'by the recommended method' },
+  pc2d: MAYBE_NUMBER,
+  pcMax: { ...MAYBE_NUMBER, description: 'maxAlfano, or maxFrisbee where one error is missing' },
+  ...{ sigmaWideKm: MAYBE_NUMBER, sigmaNarrowKm: MAYBE_NUMBER },
+  diluted: { type: ['boolean', 'null'] },
+});
+
 export const PC_SCHEMA: JsonSchema = {
   $schema: DIALECT,
   title: 'noroshi pc --json',
@@ -46,7 +70,7 @@ export const PC_SCHEMA: JsonSchema = {
       type: 'boolean',
       description: 'a size class stands in for a radius that is not known',
     },
-    methods: object({}, Object.fromEntries(LADDER_METHODS.map((name) => [name, FIGURE]))),
+    methods: METHODS,
     recommended: {
       enum: [...RUNGS, 'none valid'],
       description: 'the first of these whose assumptions hold',
@@ -62,6 +86,15 @@ export const PC_SCHEMA: JsonSchema = {
     },
     ...{ printedPc: MAYBE_NUMBER, printedPcMethod: { type: ['string', 'null'] } },
     remarks: { type: 'array', items: TEXT },
+    burn: {
+      oneOf: [BURN, { type: 'null' }],
+      description: 'what --dv and --at ask for: PLANNED, not commanded',
+    },
+    evolution: {
+      oneOf: [{ type: 'array', items: EVOLUTION, minItems: 2 }, { type: 'null' }],
+      description:
+        'at the newest of several messages about one event: all of them, by time of making',
+    },
   }),
 };
 

@@ -71,16 +71,30 @@ async function pc(world: World, files: readonly string[], options: Options): Pro
     refused += read.refused;
     for (const subject of read.subjects) {
       if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted');
-      answers.push({ ...subject, ladder: probabilityLadder(subject.event) });
+      answers.push(await answerOf(world, subject, options));
     }
   }
   write(world, answers, options);
   return refused > 0 ? EXIT.refused : EXIT.done;
 }
 
+async function answerOf(world: World, subject: PcSubject, options: Options): Promise<PcAnswer> {
+  const monteCarlo = await trialFigure(world, subject.event, options);
+  const ladder = probabilityLadder(subject.event, monteCarlo === undefined ? {} : { monteCarlo });
+  return { ...subject, ladder, burn: burnOf(subject, ladder, options) };
+}
+
 function write(world: World, answers: readonly PcAnswer[], { json }: Options): void {
-  if (json === true) world.stdout.write(`${JSON.stringify(answers.map(pcJson), null, 2)}\n`);
-  else for (const one of answers) world.stdout.write(pcText(one, world.stdout.columns));
+  const { stdout } = world;
+  const events = evolutionsOf(answers);
+  if (json !== true) {
+    for (const one of answers) stdout.write(pcText(one, stdout.columns));
+    for (const event of events) stdout.write(evolutionText(event, stdout.columns));
+    return;
+  }
+  const rowsOf = (answer: PcAnswer) => events.find(({ last }) => last === answer)?.rows ?? null;
+  const out = answers.map((answer) => ({ ...pcJson(answer), evolution: rowsOf(answer) }));
+  stdout.write(`${JSON.stringify(out, null, 2)}\n`);
 }
 
 /** Every message of a file; what is refused was said. */
