@@ -7,12 +7,13 @@ import { growthCases } from './growth-cases.ts';
 import { loading } from './loading.ts';
 import { alarm, load, restart } from './node-proofs.ts';
 import { nodeStart } from './node-start.ts';
+import { pc2d } from './pc.ts';
 import { globe, picture } from './picture-proofs.ts';
 import { derelicts, history, socrates } from './published.ts';
 import { screenCases } from './screen-cases.ts';
 import { sgp4 } from './sgp4.ts';
 
-export const CASES: readonly BenchCase[] = [sgp4, loading, ...screenCases, ...growthCases];
+export const CASES: readonly BenchCase[] = [sgp4, loading, ...screenCases, pc2d, ...growthCases];
 
 /** Not about speed: what the bars ask for besides. By name only. */
 export const PROOFS: readonly BenchCase[] = [
