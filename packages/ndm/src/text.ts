@@ -9,7 +9,7 @@ import { formatUtc } from '@noroshi/time';
  * it: 1.0E-7.
  */
 export function numberText(value: number): string {
-  const text = String(value);
+  const text = Object.is(value, -0) ? '-0' : String(value);
   const at = text.indexOf('e');
   if (at < 0) return text;
   const mantissa = text.slice(0, at);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describeWithData } from '@noroshi/tidy/data';
 import { parseUtc } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
-import { type Cdm, type CdmObject, decodeCdm, encodeCdm } from '../src/index.ts';
+import { type Cdm, type CdmObject, decodeCdm, encodeCdm, hardBodyRadiusM } from '../src/index.ts';
 import { keysBelow } from '../src/keyword-document.ts';
 import { CDM_SCHEMA } from '../src/messages/cdm.ts';
 import { HEADER, kvnLines } from './helpers.ts';

@@ -15,6 +15,8 @@ const RTN = ['R', 'T', 'N'] as const;
 const STATE = ['X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT'] as const;
 const SCREEN = ['FRAME', 'SHAPE', 'X', 'Y', 'Z'].map((name) => `SCREEN_VOLUME_${name}`);
 const UTC = 'UTC';
+const RELATIVE = '3.3, table 3-2';
+type Unit = 'm' | 'm/s';
 
 export function checkCdm(message: SectionNode, report: Report, { version }: CheckContext): void {
   if (version === CDM_DRAFT_VERSION) {
@@ -91,7 +93,7 @@ export function checkRelative(node: SectionNode, report: Report): void {
     report('warning', probability.at, 'COLLISION_PROBABILITY does not say its METHOD');
 }
 
-/** Rows 7, 8 and 9: whole, and with all before them. */
+/** Rows 7, 8 and 9: whole, with all before them, and a variance that can be one. */
 export function checkCovariance(node: SectionNode, report: Report, _: CheckContext): void {
   const rows = PARAMETER_ROWS.map((keys) => partOf(node, keys));
   rows.forEach(({ there, missing }, k) => {
@@ -102,6 +104,9 @@ export function checkCovariance(node: SectionNode, report: Report, _: CheckConte
         `row ${7 + k} of the covariance lacks ${missing.join(', ')}: a row is whole or absent`,
         '5.2.8',
       );
+    const variance = numberAt(node, PARAMETER_ROWS[k]!.at(-1)!);
+    if (variance !== undefined && variance < 0)
+      report('warning', there.at(-1)!.valueAt, `${there.at(-1)!.key} is a variance below zero`);
     const before = rows.slice(0, k).findIndex((row) => row.there.length === 0);
     if (there.length > 0 && before >= 0)
       report(
@@ -132,9 +137,32 @@ function checkStates(
   const vector = sectionsOf(relative, 'relativeStateVector')[0];
   if (vector === undefined) return;
   const axes = rtnOf(first);
-  RTN.forEach((axis, k) => {
-    compare(vector, `RELATIVE_POSITION_${axis}`, dot(axes[k]!, deltaM), 'm', report, deltaM);
-    compare(vector, `RELATIVE_VELOCITY_${axis}`, dot(axes[k]!, deltaMS), 'm/s', report, deltaMS);
+  compareVector(vector, 'RELATIVE_POSITION', axes, deltaM, 'm', report);
+  compareVector(vector, 'RELATIVE_VELOCITY', axes, deltaMS, 'm/s', report);
+}
+
+/** Components along R, T, N; all of them turned round is one slip, and said as one. */
+function compareVector(
+  node: SectionNode,
+  name: string,
+  axes: readonly (readonly number[])[],
+  delta: readonly number[],
+  unit: Unit,
+  report: Report,
+): void {
+  const keys = RTN.map((axis) => `${name}_${axis}`);
+  const expected = axes.map((axis) => dot(axis, delta));
+  const printed = numbersAt(node, keys);
+  const isNear = (sign: number) =>
+    printed?.every((value, k) => agrees(sign * value, expected[k]!, unit, delta)) === true;
+  if (isNear(1)) return;
+  if (isNear(-1)) {
+    const told = 'is of object 1 less object 2 by the states: object 2 less object 1 is right';
+    report('warning', fieldOf(node, keys[0]!)!.at, `${name} ${told}`, RELATIVE);
+    return;
+  }
+  keys.forEach((key, k) => {
+    compare(node, key, expected[k]!, unit, report, delta);
   });
 }
 
@@ -143,17 +171,21 @@ function compare(
   node: SectionNode,
   key: string,
   expected: number,
-  unit: 'm' | 'm/s',
+  unit: Unit,
   report: Report,
   whole: readonly number[] = [expected],
 ): void {
   const printed = numberAt(node, key);
-  if (printed === undefined || !Number.isFinite(expected)) return;
-  const slack = unit === 'm' ? TOLERANCE.lengthM : TOLERANCE.speedMS;
-  const difference = Math.abs(printed - expected);
-  if (difference <= slack + TOLERANCE.relative * Math.hypot(...whole)) return;
+  if (printed === undefined || agrees(printed, expected, unit, whole)) return;
   const [field, told] = [fieldOf(node, key)!, Number(expected.toPrecision(6))];
-  report('warning', field.valueAt, `${key} is ${field.value}, and ${told} ${unit} by the states`);
+  const message = `${key} is ${field.value}, and ${told} ${unit} by the states`;
+  report('warning', field.valueAt, message, RELATIVE);
+}
+
+function agrees(printed: number, expected: number, unit: Unit, whole: readonly number[]): boolean {
+  if (!Number.isFinite(expected)) return true;
+  const slack = unit === 'm' ? TOLERANCE.lengthM : TOLERANCE.speedMS;
+  return Math.abs(printed - expected) <= slack + TOLERANCE.relative * Math.hypot(...whole);
 }
 
 /** Unit vectors R, T, N of a state (annex E). */

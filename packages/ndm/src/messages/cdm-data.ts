@@ -110,8 +110,13 @@ function parameterKeys(k: number): KeySchema[] {
   return PARAMETER_ROWS[k]!.map((key, j) => {
     const own = key === 'CTHR_THR' ? 'm**2/s**4' : units[2];
     const unit = j < 3 ? units[0] : j < 6 ? units[1] : own;
-    const form = j === 6 + k ? atLeastZero(unit) : numberIn(unit);
     const path = `parameterCovariance.${row.slice(1).toLowerCase()}.${j}`;
-    return takes(key, path, DATA, `covariance, ${what}, row ${7 + k}, column ${j + 1}`, form);
+    return takes(
+      key,
+      path,
+      DATA,
+      `covariance, ${what}, row ${7 + k}, column ${j + 1}`,
+      numberIn(unit),
+    );
   });
 }
