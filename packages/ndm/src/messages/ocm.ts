@@ -112,7 +112,7 @@ export const OCM_SCHEMA: MessageSchema = {
           'data',
           '6.2.1, table 6-1',
           [TRAJECTORY, PHYSICAL, COVARIANCE, MANOEUVRE, PERTURBATIONS, ORBIT_DETERMINATION, USER],
-          { check: checkBlocks },
+          { times: 'maybe', check: checkBlocks },
         ),
       ]),
     ]),
