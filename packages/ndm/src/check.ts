@@ -14,7 +14,7 @@ import type {
   RowSchema,
   SectionSchema,
 } from './schema.ts';
-import { fieldIn, keysWithin, tableOf, USER_DEFINED } from './sections.ts';
+import { fieldIn, tableOf, USER_DEFINED } from './sections.ts';
 import type { Fault, FieldNode, MessageNode, Place, RowNode, SectionNode } from './tree.ts';
 
 export type CheckOptions = {
@@ -42,7 +42,7 @@ export function checkMessage(
   }
   const context: CheckContext = { version: message.version, timeSystem: 'UTC' };
   const walk: Walk = {
-    ...{ schema, report, version: Number(message.version), options },
+    ...{ schema, report, version: Number(message.version), options, unknown: { count: 0 } },
   };
   checkSection(walk, message, schema.root, context);
   schema.check?.(message, report, context);
@@ -61,12 +61,10 @@ export function checkPart(
   const faults = createFaults(Number.POSITIVE_INFINITY);
   const report: Report = (severity, at, message, rule = '') =>
     faults.add({ severity, at, message, rule: ruleOf(schema, rule) });
-  checkSection(
-    { schema, report, version: Number(context.version), options: {} },
-    node,
-    section,
-    context,
-  );
+  const walk: Walk = {
+    ...{ schema, report, version: Number(context.version), options: {}, unknown: { count: 0 } },
+  };
+  checkSection(walk, node, section, context);
   return faults.list();
 }
 
@@ -75,6 +73,7 @@ type Walk = {
   readonly report: Report;
   readonly version: number;
   readonly options: CheckOptions;
+  readonly unknown: { count: number }; // keys
 };
 
 function ruleOf({ standard }: MessageSchema, rule: string): string {
@@ -129,20 +128,20 @@ function checkFields(
   node: SectionNode,
   schema: SectionSchema,
   context: CheckContext,
-): Set<string> {
+): ReadonlyMap<string, Place> {
   const { keys, order } = tableOf(schema);
-  const seen = new Set<string>();
+  const seen = new Map<string, Place>();
   let reached = -1;
   for (const item of node.items) {
     if (item.kind !== 'field') continue;
     const key = keys.get(item.key);
     if (key === undefined) {
       if (schema.userDefined === true && item.key.startsWith(USER_DEFINED)) continue;
-      walk.report('error', item.at, unknownKey(walk.schema, schema, item.key), schema.rule);
+      walk.report('error', item.at, unknownKey(walk, schema, item.key), schema.rule);
       continue;
     }
-    if (seen.has(item.key) && key.repeats !== true) {
-      const first = node.items.find((one) => one.kind === 'field' && one.key === item.key)!.at;
+    const first = seen.get(item.key);
+    if (first !== undefined && key.repeats !== true) {
       const where = first.line === 0 ? '' : `, and stood on line ${first.line}`;
       walk.report('error', item.at, `${item.key} stands once${where}`, key.rule);
       continue;
@@ -151,7 +150,7 @@ function checkFields(
     if (place < reached)
       walk.report('warning', item.at, `${item.key} is not in the order of the table`, key.rule);
     reached = Math.max(reached, place);
-    if (item.value !== '' || isObligatory(key, walk.version)) seen.add(item.key);
+    if (item.value !== '' || isObligatory(key, walk.version)) seen.set(item.key, item.at);
     checkField(walk, item, key, context);
   }
   return seen;
@@ -182,16 +181,24 @@ function checkField(walk: Walk, item: FieldNode, key: KeySchema, context: CheckC
 }
 
 /** The nearest right keyword, or where this one belongs. */
-function unknownKey(message: MessageSchema, section: SectionSchema, key: string): string {
+function unknownKey(walk: Walk, section: SectionSchema, key: string): string {
+  const message = walk.schema;
   const home = homeOf(message.root, key);
   if (home !== undefined && home !== section) {
     const marks = home.marks === null ? '' : `, between ${home.marks[0]} and ${home.marks[1]}`;
     return `${key} does not belong in ${section.name}: it stands in ${home.name}${marks}`;
   }
-  const near = nearestKey(key, keysWithin(section)) ?? nearestKey(key, keysWithin(message.root));
+  // Beyond what is shown of a message no suggestion is looked for: it takes time, and nobody reads it.
+  const isShown = ++walk.unknown.count <= SUGGESTIONS_MAX;
+  const near = isShown
+    ? (nearestKey(key, tableOf(section).keysWithin) ??
+      nearestKey(key, tableOf(message.root).keysWithin))
+    : undefined;
   const hint = near === undefined ? '' : `; ${near} may be meant`;
   return `${quoted(key)} is no keyword of ${section.name} in ${article(message.message)}${hint}`;
 }
+
+const SUGGESTIONS_MAX = 30;
 
 function article(message: string): string {
   return /^[AEIOMR]/.test(message) && message !== 'TDM' && message !== 'CDM'
@@ -226,7 +233,9 @@ function checkSections(
       walk.report('error', item.at, message, schema.rule);
       continue;
     }
-    found.set(item.name, [...(found.get(item.name) ?? []), item]);
+    const times = found.get(item.name);
+    if (times === undefined) found.set(item.name, [item]);
+    else times.push(item);
     const place = order.get(`<${item.name}>`)!;
     if (place < reached)
       walk.report('warning', item.at, `${item.name} is not in the order of the table`, child.rule);

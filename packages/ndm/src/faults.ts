@@ -60,27 +60,51 @@ export function nearestKey(key: string, keys: Iterable<string>): string | undefi
     .slice(0, KEY_LENGTH_MAX)
     .toUpperCase()
     .replace(/[\s-]+/g, '_');
+  const letters = lettersOf(meant);
+  const row = new Uint8Array(KEY_LENGTH_MAX + 1);
   let best: string | undefined;
   let least = Math.floor(Math.max(meant.length, 3) / 3) + 1;
   for (const one of keys) {
-    if (Math.abs(one.length - meant.length) >= least) continue;
-    const distance = editDistance(meant, one);
+    if (one.length > KEY_LENGTH_MAX || Math.abs(one.length - meant.length) >= least) continue;
+    if (bitsIn(letters ^ lettersOf(one)) > 2 * (least - 1)) continue; // an edit changes two at most
+    const distance = editDistance(meant, one, least, row);
     if (distance < least) [best, least] = [one, distance];
+    if (least === 0) break;
   }
   return best;
 }
 const KEY_LENGTH_MAX = 64;
 
-/** Letters to insert, delete or replace (Levenshtein 1966), one row of the table at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+/** Which letters and digits a word has, as bits. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+function bitsIn(word: number): number {
+  let count = 0;
+  for (let rest = word; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
+
+/** Letters to insert, delete or replace (Levenshtein 1966), one row of the table at a time; `limit` where it is not less. */
+function editDistance(a: string, b: string, limit: number, row: Uint8Array): number {
+  for (let j = 0; j <= b.length; j++) row[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    let diagonal = i - 1; // of the row above, one to the left
+    row[0] = i;
+    let least = i;
+    const letter = a.charCodeAt(i - 1);
     for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+      const above = row[j]!;
+      const replaced = diagonal + (letter === b.charCodeAt(j - 1) ? 0 : 1);
+      const cost = Math.min(replaced, above + 1, row[j - 1]! + 1);
+      row[j] = cost;
+      if (cost < least) least = cost;
+      diagonal = above;
     }
-    row = next;
+    if (least >= limit) return limit;
   }
-  return row[b.length]!;
+  return Math.min(limit, row[b.length]!);
 }

@@ -8,6 +8,7 @@ export type SectionIndex = {
   readonly sections: readonly SectionSchema[];
   readonly byName: ReadonlyMap<string, SectionSchema>;
   readonly rowKeys: ReadonlyMap<string, KeySchema>; // of keyed rows
+  readonly keysWithin: readonly string[]; // its own and those of what is in it
 };
 
 const INDICES = new WeakMap<SectionSchema, SectionIndex>();
@@ -27,15 +28,12 @@ export function tableOf(schema: SectionSchema): SectionIndex {
     sections,
     byName: new Map(sections.map((item) => [item.name, item])),
     rowKeys: new Map(rowKeys.map((item) => [item.key, item])),
+    keysWithin: [...keys, ...rowKeys]
+      .map(({ key }) => key)
+      .concat(sections.flatMap((child) => tableOf(child).keysWithin)),
   };
   INDICES.set(schema, made);
   return made;
-}
-
-/** Every key of a section and of what is in it. */
-export function keysWithin(schema: SectionSchema): string[] {
-  const { keys, rowKeys, sections } = tableOf(schema);
-  return [...keys.keys(), ...rowKeys.keys(), ...sections.flatMap(keysWithin)];
 }
 
 export function fieldsIn(node: SectionNode): FieldNode[] {

@@ -208,6 +208,7 @@ function enclosing(open: Open): Open | null {
 
 /** Makes a section the innermost: what was open inside it, or beside it, ends here. */
 function moveTo(s: State, into: Open, at: Place): void {
+  if (into === s.open) return;
   const kept = new Set<Open>();
   for (let one: Open | null = into; one !== null; one = one.parent) kept.add(one);
   for (let one = s.open; one !== null && !kept.has(one); one = one.parent) one.node.endAt = at;
