@@ -1,6 +1,7 @@
 /**
  * Element-set files on their way into a command: read one after the other through the push reader,
- * every refusal a line on stderr, the sets of all files in one batch with one set an object.
+ * every refusal a line on stderr, the sets of all files in one batch with one set an object. Ephemerides (OEM, OCM) among
+ * the files stand beside them.
  */
 import { statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -13,18 +14,27 @@ import {
   safeText,
   wantsColor,
 } from '@noroshi/host';
+import type { EphemerisFile } from '@noroshi/ndm';
 import {
   createElementSetReader,
   type ElementReject,
   type ElementSetBatch,
+  type Ephemeris,
   formatReject,
+  joinCatalogue,
   mergeBatches,
   type ReadResult,
   type RepeatedObject,
   SCREENING_FLAGS,
   selectForScreening,
 } from '@noroshi/orbit';
-import { formatUtc, leapSecondStatus } from '@noroshi/time';
+import {
+  type EarthOrientation,
+  formatUtc,
+  leapSecondStatus,
+  NO_EARTH_ORIENTATION,
+} from '@noroshi/time';
+import { createEphemerisSink, earliestUs, tellEphemerisFile } from './ephemerides.ts';
 import { referenceEpochUs } from './reference-epoch.ts';
 import { warnOfAge } from './screen-report.ts';
 import { CommandError, EXIT, say, type World } from './world.ts';
@@ -36,6 +46,7 @@ export type LoadedSets = {
   readonly repeated: readonly RepeatedObject[]; // objects with more than one set
   readonly rejects: readonly ElementReject[]; // the first of them, by place
   readonly refused: number; // all of them, unreadable files included
+  readonly ephemerides: readonly Ephemeris[]; // of OEM and OCM among the files, by the objects of the sets
 };
 
 /** A result may not take the place of its own input, by any name; stdin can be read once. */
@@ -68,8 +79,13 @@ const REPEATED_LINES_MAX = 20;
 const NEWEST = Number.POSITIVE_INFINITY;
 
 /** The newest set of every object. */
-export async function loadNewest(world: World, files: readonly string[]): Promise<LoadedSets> {
-  return chosen(world, await readAll(world, files, Number.POSITIVE_INFINITY), NEWEST);
+export async function loadNewest(
+  world: World,
+  files: readonly string[],
+  earthOrientation?: EarthOrientation,
+): Promise<LoadedSets> {
+  const { POSITIVE_INFINITY } = Number;
+  return chosen(world, await readAll(world, files, POSITIVE_INFINITY, earthOrientation), NEWEST);
 }
 
 /**
@@ -81,10 +97,12 @@ export async function loadForWindow(
   files: readonly string[],
   fromUs: number | undefined,
   ids?: readonly string[], // what is said is about these; undefined: every object
+  earthOrientation?: EarthOrientation, // for ephemerides in frames that turn with the Earth
 ): Promise<LoadedSets & { readonly fromUs: number }> {
-  const read = await readAll(world, files, fromUs);
+  const read = await readAll(world, files, fromUs, earthOrientation);
   const newest = selectForScreening(read.sets, Number.POSITIVE_INFINITY).sets;
-  const startUs = fromUs ?? referenceEpochUs(newest) ?? world.nowUs();
+  const startUs =
+    fromUs ?? referenceEpochUs(newest) ?? earliestUs(read.ephemerides) ?? world.nowUs();
   if (fromUs === undefined && newest.count > 0) {
     const why = 'the newest epoch, the latest 1 % of the objects left aside';
     say(world, `--from is ${formatUtc(startUs, 0)}: ${why}`);
@@ -113,22 +131,33 @@ async function readAll(
   world: World,
   files: readonly string[],
   keepUs: number | undefined,
+  earthOrientation: EarthOrientation = NO_EARTH_ORIENTATION,
 ): Promise<ReadAll> {
   const results: ReadResult[] = [];
+  const ephemerides: Ephemeris[] = [];
+  let ephemerisFiles = 0;
   let unreadable = 0;
   for (const file of files) {
-    const read = await readOne(world, file, keepUs);
+    const read = await readOne(world, file, keepUs, earthOrientation);
     if (read.error !== undefined) {
       unreadable++;
       say(world, safeText(read.error));
     }
     if (read.result !== undefined) results.push(read.result);
+    if (read.ephemeris !== undefined) {
+      ephemerisFiles++;
+      unreadable += tellEphemerisFile(world, read.ephemeris);
+      ephemerides.push(...read.ephemeris.ephemerides);
+    }
     if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted while reading');
   }
-  if (results.length === 0) throw new CommandError(EXIT.failure, 'no file could be read');
+  if (results.length === 0 && ephemerisFiles === 0)
+    throw new CommandError(EXIT.failure, 'no file could be read');
   for (const result of results) tellRejects(world, result);
+  const sets = mergeBatches(results.map((result) => result.sets));
   return {
-    sets: mergeBatches(results.map((result) => result.sets)),
+    sets,
+    ephemerides: joinCatalogue(ephemerides, sets.objects),
     setsRead: sum(results, (r) => r.sets.count + r.notes.leftOut),
     xpSets: sum(results, (r) => r.notes.xpSets),
     repeated: results.map((r) => [...r.notes.repeated]),
@@ -164,21 +193,34 @@ function warnOfLeapSeconds(world: World): void {
   if (status.kind !== 'certain') say(world, status.message);
 }
 
-type ReadOne = { readonly result?: ReadResult; readonly error?: string };
+type ReadOne = {
+  readonly result?: ReadResult;
+  readonly ephemeris?: EphemerisFile;
+  readonly error?: string;
+};
 
-async function readOne(world: World, file: string, keepUs: number | undefined): Promise<ReadOne> {
+async function readOne(
+  world: World,
+  file: string,
+  keepUs: number | undefined,
+  earthOrientation: EarthOrientation,
+): Promise<ReadOne> {
   const shown = file === '-' ? 'stdin' : file;
   const reader = createElementSetReader({
     ...{ file: shown, rejectsMax: REJECT_LINES_MAX },
     ...(keepUs !== undefined && { oneAnObjectFromUs: keepUs }),
   });
+  const sink = createEphemerisSink(reader.push);
   const progress = await readingProgress(world, file, shown);
-  const read = await readFileInto(file, reader.push, {
+  const read = await readFileInto(file, sink.push, {
     stdin: world.stdin,
     signal: world.signal,
     onBytes: (bytes) => progress.update(bytes / 2 ** 20),
   });
   progress.finish();
+  const ephemeris = sink.finish(shown, earthOrientation);
+  if (ephemeris !== undefined)
+    return read.ok ? { ephemeris } : { error: formatFileError(read.error) };
   if (read.ok) return { result: reader.finish() };
   const error = formatFileError(read.error);
   const nothingRead = read.error.kind === 'missing' || read.error.kind === 'unreadable';

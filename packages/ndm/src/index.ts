@@ -15,6 +15,12 @@ export {
   ephemeridesOfOem,
   type MessageEphemerides,
 } from './ephemeris.ts';
+export {
+  EPHEMERIS_SNIFF_BYTES,
+  type EphemerisFile,
+  ephemerisKind,
+  readEphemerisFile,
+} from './ephemeris-file.ts';
 export { ephemeridesOfOcm } from './ephemeris-ocm.ts';
 export { isTimeSystemKnown } from './epoch.ts';
 export { formatFault } from './faults.ts';

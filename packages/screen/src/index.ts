@@ -71,6 +71,7 @@ export {
 export { CROSSING, createEvents, E, EVENT_FIELDS, type EventColumns, INTERVAL } from './events.ts';
 export { historySigma } from './history-sigma.ts';
 export { compareIds, idOrder } from './identity.ts';
+export { identitySet } from './identity-set.ts';
 export {
   type BadRow,
   createScreenWorker,
@@ -171,4 +172,4 @@ export {
 export { createReferenceSieve, type SieveEngine } from './sieve-engine.ts';
 export { createKernelSieve } from './sieve-kernel.ts';
 export type { SliceCost } from './slice.ts';
-export { type TableBend, tableBend, tableProblem } from './table-bend.ts';
+export { soundEphemerides, type TableBend, tableBend, tableProblem } from './table-bend.ts';

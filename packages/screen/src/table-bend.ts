@@ -6,7 +6,12 @@
  * Between two rows the second derivative is a polynomial of degree n; at 2n + 2 Chebyshev points its greatest value is seen
  * within a factor of √2 (Ehlich & Zeller 1964). At a row of a Lagrange table the velocity may jump; that is added.
  */
-import { createTableInterpolator, type EphemerisTable, tableNodes } from '@noroshi/orbit';
+import {
+  createTableInterpolator,
+  type Ephemeris,
+  type EphemerisTable,
+  tableNodes,
+} from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
 import { zonalAccelerationInto } from './avoid/zonal.ts';
 
@@ -62,6 +67,24 @@ export function tableProblem(table: EphemerisTable): string | undefined {
   if (excessKmS2 <= EXCESS_MAX_KM_S2) return undefined;
   const pull = (excessKmS2 * 1000).toPrecision(3);
   return `about ${formatUtc(worstUs, 0)} its states need ${pull} m/s² beyond gravity to be one path: states in km and km/s, nearer in time, and a new segment where a burn begins are right`;
+}
+
+/** Without the tables that are no path, and why they are not. */
+export function soundEphemerides(ephemerides: readonly Ephemeris[]): {
+  readonly ephemerides: Ephemeris[];
+  readonly problems: readonly string[]; // `own.oem: object 25544: about …`
+} {
+  const problems: string[] = [];
+  const sound = ephemerides.flatMap((ephemeris) => {
+    const tables = ephemeris.tables.filter((table) => {
+      const problem = tableProblem(table);
+      if (problem !== undefined)
+        problems.push(`${ephemeris.source}: object ${ephemeris.objectId}: ${problem}`);
+      return problem === undefined;
+    });
+    return tables.length === 0 ? [] : [{ ...ephemeris, tables }];
+  });
+  return { ephemerides: sound, problems };
 }
 
 /** The most that a path with this bend is from the free orbit through a state `spanS` away, km. */

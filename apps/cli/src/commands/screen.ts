@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import { historySigma, type ScreenOptions } from '@noroshi/screen';
 import { type Command, Option } from 'commander';
-import { checkFiles, loadForWindow, loadHistory } from '../load.ts';
+import { loadEarthOrientation } from '../earth-orientation.ts';
+import { tellServed } from '../ephemerides.ts';
+import { checkFiles, type LoadedSets, loadForWindow, loadHistory } from '../load.ts';
 import {
-  FILES_ARGUMENT,
   fromOption,
   hoursOption,
   numberIn,
+  ORBIT_FILES_ARGUMENT,
   opsModeOption,
   parseIds,
   wholeIn,
@@ -35,7 +37,7 @@ export const addScreen: AddCommand = (program, world, end) => {
           'the closest; into a pipe or with --out it writes every one. Ctrl-C keeps what was found.',
       )
       .addHelpText('before', EXAMPLES)
-      .argument('<file...>', FILES_ARGUMENT),
+      .argument('<file...>', ORBIT_FILES_ARGUMENT),
   ).action(async (files: string[], options: ScreenCommandOptions) => {
     end(await screen(world, files, options));
   });
@@ -50,6 +52,7 @@ type ScreenCommandOptions = {
   readonly hbrM: number;
   readonly opsmode: 'a' | 'i';
   readonly workers?: number;
+  readonly eop?: string;
   readonly out?: string;
   readonly format?: ScreenFormat | 'cdm';
   readonly cdm?: string;
@@ -75,6 +78,7 @@ function addOptions(command: Command): Command {
     .option('--hbr-m <m>', 'combined hard-body radius', numberIn(0, 1000, 'metres'), 10)
     .addOption(opsModeOption())
     .option('--workers <n>', 'worker threads (default: one a core)', wholeIn(1, 256))
+    .option('--eop <file>', 'Earth orientation, IERS finals2000A, for ephemerides in ITRF')
     .option('--out <file>', 'write every row here')
     .addOption(formats.choices(['csv', 'json', 'cdm']))
     .option('--cdm <dir>', 'also write one CCSDS CDM an event into this folder')
@@ -94,7 +98,8 @@ async function screen(
   checkFiles(read, options.out);
   checkFiles(read, options.plot, '--plot');
   if (options.out !== undefined) refuseSameFile(options.out, options.plot);
-  const loaded = await loadForWindow(world, files, options.from);
+  const earthOrientation = await loadEarthOrientation(world, options.eop, 'TEME');
+  const loaded = await loadForWindow(world, files, options.from, undefined, earthOrientation);
   const past =
     options.history === undefined ? undefined : await loadHistory(world, options.history);
   const { hbrM, out, cdm, plot, workers } = options;
@@ -111,6 +116,7 @@ async function screen(
   const sigma = past && historySigma(run.outcome, past.sets);
   await writeScreen(world, run, { ...writing, sigma }, target);
   tellScreen(world, run, options.primaries);
+  tellServed(world, run.outcome, idsOf(loaded.sets));
   const { outcome, failure } = run;
   if (failure !== undefined) say(world, `noroshi: the screen stopped early: ${failure}`);
   if (!outcome.complete) return EXIT.failure;
@@ -131,12 +137,16 @@ function refuseSameFile(out: string, plot: string | undefined): void {
   throw new CommandError(EXIT.usage, `--plot ${plot} is also --out: give another name`);
 }
 
+function idsOf({ objects, objectRow }: ElementSetBatch): ReadonlySet<string> {
+  return new Set(Array.from(objectRow, (object) => objects.objectId[object]!));
+}
+
 function screenOptions(
-  { sets, fromUs }: { readonly sets: ElementSetBatch; readonly fromUs: number },
+  { sets, ephemerides, fromUs }: LoadedSets & { readonly fromUs: number },
   { hours, thresholdKm, opsmode, primaries }: ScreenCommandOptions,
 ): ScreenOptions {
   const toUs = fromUs + Math.round(hours * 3600e6);
-  const window = { sets, fromUs, toUs, thresholdKm, opsMode: opsmode };
+  const window = { sets, ephemerides, fromUs, toUs, thresholdKm, opsMode: opsmode };
   return primaries === undefined ? window : { ...window, primaryIds: primaries };
 }
 

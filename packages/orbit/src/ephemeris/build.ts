@@ -51,7 +51,9 @@ export function buildEphemerisTable(
   const fromUs = Math.max(segment.fromUs, epochUs[0]);
   const toUs = Math.min(segment.toUs, epochUs.at(-1)!);
   if (!(fromUs <= toUs)) return err('its useable span has no states');
-  const plain: EphemerisTable = { epochUs, states, ...interpolation.value.use, fromUs, toUs };
+  const plain: EphemerisTable = {
+    ...{ epochUs, states, ...interpolation.value.use, fromUs, toUs, frameName },
+  };
   const notes = [...interpolation.value.notes];
   const nodes = tableNodes(plain);
   const full = tableNodes({ ...plain, epochUs: new Float64Array(TABLE_DEGREE_MAX + 1) });

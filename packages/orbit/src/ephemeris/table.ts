@@ -15,6 +15,7 @@ export type EphemerisTable = {
   readonly fromUs: number; // may be used from here …
   readonly toUs: number; // … to here
   readonly covariances?: EphemerisCovariances;
+  readonly frameName?: string; // that its message had, before TEME
 };
 
 export const TABLE_DEGREE_MAX = 27;

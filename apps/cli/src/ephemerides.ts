@@ -1,0 +1,88 @@
+/**
+ * Ephemerides on their way into a command: OEM and OCM are told from element sets by their first bytes, whatever the file is
+ * called; what is refused or assumed of them is a line on stderr, and so is what serves which object when.
+ */
+import { safeText } from '@noroshi/host';
+import {
+  EPHEMERIS_SNIFF_BYTES,
+  type EphemerisFile,
+  ephemerisKind,
+  readEphemerisFile,
+} from '@noroshi/ndm';
+import type { Ephemeris } from '@noroshi/orbit';
+import { type ScreenOutcome, soundEphemerides } from '@noroshi/screen';
+import { type EarthOrientation, formatUtc } from '@noroshi/time';
+import { counted, say, type World } from './world.ts';
+
+const LINES_MAX = 20;
+
+type Push = (chunk: Uint8Array) => void;
+
+/** Keeps the bytes of an ephemeris; those of anything else go on to `push`. */
+export function createEphemerisSink(push: Push): {
+  readonly push: Push;
+  /** At the end of the file; undefined: it was no ephemeris, and all of it was pushed on. */
+  readonly finish: (file: string, earthOrientation: EarthOrientation) => EphemerisFile | undefined;
+} {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let kind: 'unknown' | 'ephemeris' | 'other' = 'unknown';
+  const judge = () => {
+    kind = ephemerisKind(Buffer.concat(held)) === undefined ? 'other' : 'ephemeris';
+    if (kind === 'ephemeris') return;
+    for (const chunk of held) push(chunk);
+    held = [];
+  };
+  return {
+    push(chunk) {
+      if (kind === 'other') return push(chunk);
+      held.push(chunk);
+      heldBytes += chunk.length;
+      if (kind === 'unknown' && heldBytes >= EPHEMERIS_SNIFF_BYTES) judge();
+    },
+    finish(file, earthOrientation) {
+      if (kind === 'unknown') judge();
+      if (kind !== 'ephemeris') return undefined;
+      const read = readEphemerisFile(Buffer.concat(held), file, earthOrientation);
+      const { ephemerides, problems } = soundEphemerides(read.ephemerides);
+      return { ...read, ephemerides, refusals: [...read.refusals, ...problems] };
+    },
+  };
+}
+
+/** Says what is refused and assumed; returns how many were refused. */
+export function tellEphemerisFile(world: World, { refusals, notes }: EphemerisFile): number {
+  for (const line of [...refusals, ...notes]) say(world, safeText(line));
+  return refusals.length;
+}
+
+export function earliestUs(ephemerides: readonly Ephemeris[]): number | undefined {
+  const starts = ephemerides.flatMap(({ tables }) => tables.map(({ fromUs }) => fromUs));
+  return starts.length === 0 ? undefined : Math.ceil(Math.min(...starts) / 1e6) * 1e6;
+}
+
+/** Which object went by an ephemeris, from when to when, and by what it went else. */
+export function tellServed(
+  world: World,
+  { served, sets, plan }: Pick<ScreenOutcome, 'served' | 'sets' | 'plan'>,
+  haveSet: ReadonlySet<string>,
+): void {
+  const byRow = [...Map.groupBy(served, ({ row }) => row)];
+  for (const [row, spans] of byRow.slice(0, LINES_MAX)) {
+    const object = sets.objectRow[row]!;
+    const id = sets.objects.objectId[object]!;
+    const files = [...new Set(spans.map(({ ephemeris }) => ephemeris.source))].join(', ');
+    const fromUs = spans[0]!.fromUs;
+    const toUs = spans.at(-1)!.toUs;
+    const covered = spans.reduce((sum, span) => sum + span.toUs - span.fromUs, 0);
+    const isWhole = covered >= plan.toUs - plan.fromUs;
+    const rest = haveSet.has(id) ? 'its element set serves the rest' : 'it is nowhere else';
+    const gaps = covered < toUs - fromUs ? `, ${spans.length} stretches of it` : '';
+    const span = isWhole
+      ? 'the whole window'
+      : `${formatUtc(fromUs, 0)} to ${formatUtc(toUs, 0)}${gaps}; ${rest}`;
+    say(world, safeText(`object ${id} goes by the ephemeris of ${files}: ${span}`));
+  }
+  const more = byRow.length - LINES_MAX;
+  if (more > 0) say(world, `${counted(more, 'more object')} by ephemerides`);
+}

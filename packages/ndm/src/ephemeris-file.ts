@@ -1,0 +1,61 @@
+/**
+ * A file of an ephemeris: told from a file of element sets by its first bytes, and read whole into ephemerides that a screen can
+ * take. What is refused is a line each, with file, line, column and what would be right.
+ */
+import type { Ephemeris } from '@noroshi/orbit';
+import type { EarthOrientation, Result } from '@noroshi/time';
+import { ephemeridesOfOem, type MessageEphemerides } from './ephemeris.ts';
+import { ephemeridesOfOcm } from './ephemeris-ocm.ts';
+import { formatFault } from './faults.ts';
+import type { NdmLimits } from './kvn/lines.ts';
+import { decodeOcm } from './ocm.ts';
+import { decodeOem } from './oem-message.ts';
+import type { Fault } from './tree.ts';
+
+export type EphemerisFile = {
+  readonly ephemerides: readonly Ephemeris[];
+  readonly refusals: readonly string[];
+  readonly notes: readonly string[];
+};
+
+/** As many bytes as `ephemerisKind` needs. */
+export const EPHEMERIS_SNIFF_BYTES = 4096;
+
+/** By the first keyword or root element; UTF-16 and UTF-32 too. */
+export function ephemerisKind(start: Uint8Array): 'OEM' | 'OCM' | undefined {
+  const bytes = start.subarray(0, EPHEMERIS_SNIFF_BYTES).filter((byte) => byte !== 0 && byte < 128);
+  const head = String.fromCharCode(...bytes);
+  const found =
+    /^\s*(?:COMMENT[^\r\n]*\s+)*CCSDS_(OEM|OCM)_VERS\b/.exec(head) ??
+    /^\s*<[\s\S]*?<?(?:[\w.-]+:)?\b(oem|ocm)[\s>]/.exec(head);
+  return found === null ? undefined : (found[1]!.toUpperCase() as 'OEM' | 'OCM');
+}
+
+/** `file`: how refusals and the ephemerides name it. */
+export function readEphemerisFile(
+  bytes: Uint8Array,
+  file: string,
+  earthOrientation: EarthOrientation,
+  limits: NdmLimits = {},
+): EphemerisFile {
+  const isOcm = ephemerisKind(bytes) === 'OCM';
+  const read = isOcm
+    ? of(decodeOcm(bytes, limits), (ocm) => ephemeridesOfOcm(ocm, file, earthOrientation))
+    : of(decodeOem(bytes, limits), (oem) => ephemeridesOfOem(oem, file, earthOrientation));
+  if (!read.ok) {
+    const refusals = read.error
+      .filter(({ severity }) => severity === 'error')
+      .map((fault) => formatFault(file, fault));
+    return { ephemerides: [], refusals, notes: [] };
+  }
+  const { ephemerides, refusals, notes } = read.value;
+  const named = (lines: readonly string[]) => lines.map((line) => `${file}: ${line}`);
+  return { ephemerides, refusals: named(refusals), notes: named(notes) };
+}
+
+function of<T>(
+  read: Result<T, readonly Fault[]>,
+  then: (value: T) => MessageEphemerides,
+): Result<MessageEphemerides, readonly Fault[]> {
+  return read.ok ? { ok: true, value: then(read.value) } : read;
+}
