@@ -14,7 +14,7 @@ import type { NdmLimits } from './kvn/lines.ts';
 import { sectionsOf } from './messages/nodes.ts';
 import { OCM_SCHEMA } from './messages/ocm.ts';
 import { listOf, MANOEUVRE_FIELDS } from './messages/ocm-elements.ts';
-import { timeOf } from './messages/odm-times.ts';
+import { timeUs } from './messages/odm-times.ts';
 import type {
   Ocm,
   OcmCovariance,
@@ -111,7 +111,7 @@ function columnsOf(node: SectionNode, { timeSystem, epochZeroUs }: CheckContext)
   const epochUs = new Float64Array(rows.length);
   const numbers = new Float64Array(rows.length * width);
   rows.forEach(({ cells }, k) => {
-    epochUs[k] = timeOf(cells[0]!, timeSystem, epochZeroUs) ?? Number.NaN;
+    epochUs[k] = timeUs(cells[0]!, timeSystem, epochZeroUs) ?? Number.NaN;
     for (let i = 0; i < width; i++)
       numbers[width * k + i] = numberOf(cells[i + 1] ?? '') ?? Number.NaN;
   });
@@ -135,7 +135,7 @@ function manoeuvreOf(
     fields,
     epochUs: Float64Array.from(
       rows,
-      ({ cells }) => timeOf(cells[0]!, timeSystem, epochZeroUs) ?? Number.NaN,
+      ({ cells }) => timeUs(cells[0]!, timeSystem, epochZeroUs) ?? Number.NaN,
     ),
     lines: rows.map(({ cells }) =>
       fields.map((field, k) => {

@@ -45,7 +45,7 @@ export type Omm = {
   readonly classificationType?: string;
   readonly noradCatId?: number;
   readonly elementSetNo?: number;
-  readonly revAtEpoch?: number;
+  readonly revolution?: number;
   readonly bstarPerEarthRadius?: number;
   readonly btermM2Kg?: number;
   readonly meanMotionDotRevDay2?: number;

@@ -7,7 +7,7 @@ import type { CheckContext, Report } from '../schema.ts';
 import type { FieldNode, MessageNode, SectionNode } from '../tree.ts';
 import { PARAMETER_ROWS } from './cdm-data.ts';
 import { CDM_DRAFT, CDM_DRAFT_VERSION, isDraft } from './cdm-draft.ts';
-import { epochAt, fieldOf, numberAt, numbersAt, partOf, sectionsOf } from './nodes.ts';
+import { epochAtUs, fieldOf, numberAt, numbersAt, partOf, sectionsOf } from './nodes.ts';
 
 /** How far printed figures may stand from those of the states: rounding of both, and two conventions of a turning RTN. */
 const TOLERANCE = { lengthM: 2, speedMS: 2, relative: 0.01 } as const;
@@ -81,7 +81,7 @@ export function checkRelative(node: SectionNode, report: Report): void {
     ['SCREEN_ENTRY_TIME', 'SCREEN_EXIT_TIME'],
   ] as const;
   for (const [before, after] of order) {
-    const [from, to] = [epochAt(node, before, UTC), epochAt(node, after, UTC)];
+    const [from, to] = [epochAtUs(node, before, UTC), epochAtUs(node, after, UTC)];
     if (from !== undefined && to !== undefined && from > to)
       report('warning', fieldOf(node, after)!.at, `${after} is before ${before}`);
   }

@@ -44,7 +44,11 @@ export function numbersAt(
 }
 
 /** µs TAI. */
-export function epochAt(section: SectionNode, key: string, timeSystem: string): number | undefined {
+export function epochAtUs(
+  section: SectionNode,
+  key: string,
+  timeSystem: string,
+): number | undefined {
   const field = fieldOf(section, key);
   if (field === undefined) return undefined;
   const epoch = epochOf(field.value, timeSystem);

@@ -20,7 +20,7 @@ import {
   plainUnit,
 } from './ocm-elements.ts';
 import { checkNames } from './odm-names.ts';
-import { checkRowTimes, checkTimes, isRelative, timeOf } from './odm-times.ts';
+import { checkRowTimes, checkTimes, isRelative, timeUs } from './odm-times.ts';
 
 export function checkTrajectory(node: SectionNode, report: Report, context: CheckContext): void {
   checkNames(node, report, ['TRAJ_REF_FRAME']);
@@ -129,7 +129,7 @@ function checkBlockTimes(
   }
   for (const { cells, cellAt, at } of rows) {
     const time = cells[0] ?? '';
-    if (isRelative(time) || timeOf(time, timeSystem) !== undefined) continue;
+    if (isRelative(time) || timeUs(time, timeSystem) !== undefined) continue;
     const right = 'an epoch, or seconds from EPOCH_TZERO, is right';
     report('error', cellAt[0] ?? at, `the time is ${shown(time)}: ${right}`, '6.2.2.3');
   }

@@ -19,7 +19,7 @@ import { numberKeys, textKeys, timeKeys } from './ocm-keys.ts';
 import { ORBIT_DETERMINATION, PERTURBATIONS, PHYSICAL, USER } from './ocm-object.ts';
 import { checkNames } from './odm-names.ts';
 import { checkFirstLine, EPOCH, numberIn, ODM_STANDARD, odmHeader } from './odm-parts.ts';
-import { checkTimes, timeOf } from './odm-times.ts';
+import { checkTimes, timeUs } from './odm-times.ts';
 
 const RULE = '6.2.4, table 6-3';
 
@@ -124,7 +124,7 @@ function checkMetadata(node: SectionNode, report: Report, context: CheckContext)
   checkNames(node, report, []);
   checkTimes(node, ['START_TIME', 'STOP_TIME'], context.timeSystem, report, context.epochZeroUs);
   const leap = fieldOf(node, 'NEXT_LEAP_EPOCH');
-  if (leap !== undefined && timeOf(leap.value.replace(':60', ':59'), 'UTC') === undefined)
+  if (leap !== undefined && timeUs(leap.value.replace(':60', ':59'), 'UTC') === undefined)
     report('error', leap.valueAt, 'NEXT_LEAP_EPOCH: 2016-12-31T23:59:60 is right, such a text');
   if (leap !== undefined && fieldOf(node, 'NEXT_LEAP_TAIMUTC') === undefined)
     report('warning', leap.at, 'NEXT_LEAP_TAIMUTC goes with NEXT_LEAP_EPOCH');

@@ -5,7 +5,7 @@ import type { RowNode, SectionNode } from '../tree.ts';
 import { fieldOf } from './nodes.ts';
 
 /** An epoch, or (OCM) seconds from EPOCH_TZERO; µs TAI. */
-export function timeOf(text: string, timeSystem: string, zeroUs?: number): number | undefined {
+export function timeUs(text: string, timeSystem: string, zeroUs?: number): number | undefined {
   if (RELATIVE.test(text))
     return zeroUs === undefined ? undefined : zeroUs + Math.round(Number(text) * 1e6);
   const epoch = epochOf(text, timeSystem);
@@ -28,7 +28,7 @@ export function checkTimes(
   let last = { us: Number.NEGATIVE_INFINITY, key: '' };
   for (const key of keys) {
     const field = fieldOf(node, key);
-    const us = field === undefined ? undefined : timeOf(field.value, timeSystem, zeroUs);
+    const us = field === undefined ? undefined : timeUs(field.value, timeSystem, zeroUs);
     if (us === undefined) continue;
     if (us < last.us)
       report(
@@ -51,7 +51,7 @@ export function checkRowTimes(
 ): void {
   let lastUs = Number.NEGATIVE_INFINITY;
   for (const row of rows) {
-    const us = timeOf(row.cells[0] ?? '', timeSystem, zeroUs);
+    const us = timeUs(row.cells[0] ?? '', timeSystem, zeroUs);
     if (us === undefined) continue;
     const at = row.cellAt[0] ?? row.at;
     if (us === lastUs) report('error', at, `time ${row.cells[0]} stands twice`, rule);

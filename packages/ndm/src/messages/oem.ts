@@ -14,7 +14,7 @@ import {
   takes,
 } from '../schema.ts';
 import type { RowNode, SectionNode } from '../tree.ts';
-import { epochAt, fieldOf, numberAt, sectionsOf } from './nodes.ts';
+import { epochAtUs, fieldOf, numberAt, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
   checkFirstLine,
@@ -140,7 +140,7 @@ function checkSegment(node: SectionNode, report: Report, context: CheckContext):
   checkDegree(rows.length, meta, report);
   let lastUs = Number.NEGATIVE_INFINITY;
   for (const matrix of data === undefined ? [] : sectionsOf(data, 'covarianceMatrix')) {
-    const epochUs = epochAt(matrix, 'EPOCH', context.timeSystem);
+    const epochUs = epochAtUs(matrix, 'EPOCH', context.timeSystem);
     if (epochUs === undefined) continue;
     const { at } = fieldOf(matrix, 'EPOCH')!;
     if (epochUs <= lastUs) report('error', at, 'epochs of covariances go up', '5.2.5.7');
@@ -153,8 +153,8 @@ function checkSegment(node: SectionNode, report: Report, context: CheckContext):
 type Span = { readonly fromUs: number; readonly toUs: number };
 
 function spanOf(meta: SectionNode, timeSystem: string, useable = ''): Span {
-  const fromUs = epochAt(meta, `${useable}START_TIME`, timeSystem);
-  const toUs = epochAt(meta, `${useable}STOP_TIME`, timeSystem);
+  const fromUs = epochAtUs(meta, `${useable}START_TIME`, timeSystem);
+  const toUs = epochAtUs(meta, `${useable}STOP_TIME`, timeSystem);
   return { fromUs: fromUs ?? Number.NEGATIVE_INFINITY, toUs: toUs ?? Number.POSITIVE_INFINITY };
 }
 

@@ -66,7 +66,7 @@ const tleParameters = section(
       max: 999_999_999,
     }),
     takes('ELEMENT_SET_NO', 'elementSetNo', DATA, 'number of the element set', INTEGER),
-    takes('REV_AT_EPOCH', 'revAtEpoch', DATA, 'revolution at the epoch', INTEGER),
+    takes('REV_AT_EPOCH', 'revolution', DATA, 'revolution at the epoch', INTEGER),
     takes('BSTAR', 'bstarPerEarthRadius', DATA, 'drag term of SGP4', numberIn('1/ER')),
     takes('BTERM', 'btermM2Kg', DATA, 'ballistic coefficient of SGP4-XP', {
       ...numberIn('m**2/kg'),

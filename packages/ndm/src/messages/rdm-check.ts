@@ -5,7 +5,7 @@
 import { epochOf } from '../epoch.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import type { SectionNode } from '../tree.ts';
-import { epochAt, fieldOf, numberAt, partOf, sectionsOf } from './nodes.ts';
+import { epochAtUs, fieldOf, numberAt, partOf, sectionsOf } from './nodes.ts';
 
 const DAY_US = 86_400e6;
 /** Lifetimes are printed in days with a decimal or two: a tenth of a day, or a hundredth of the lifetime, is the same. */
@@ -16,7 +16,7 @@ const PLACE = ['NOMINAL_IMPACT_LON', 'NOMINAL_IMPACT_LAT'] as const;
 export function checkReentry(node: SectionNode, report: Report, context: CheckContext): void {
   const { timeSystem } = context;
   checkOrder(node, 'ORBIT_LIFETIME_WINDOW_START', 'ORBIT_LIFETIME_WINDOW_END', numberAt, report);
-  const epoch = (section: SectionNode, key: string) => epochAt(section, key, timeSystem);
+  const epoch = (section: SectionNode, key: string) => epochAtUs(section, key, timeSystem);
   checkOrder(node, 'REENTRY_WINDOW_START', 'REENTRY_WINDOW_END', epoch, report);
   const window = ['REENTRY_WINDOW_START', 'NOMINAL_REENTRY_EPOCH', 'REENTRY_WINDOW_END'] as const;
   checkOrder(node, window[0], window[1], epoch, report, 'warning');
@@ -24,7 +24,7 @@ export function checkReentry(node: SectionNode, report: Report, context: CheckCo
 }
 
 export function checkImpact(node: SectionNode, report: Report, { timeSystem }: CheckContext): void {
-  const epoch = (section: SectionNode, key: string) => epochAt(section, key, timeSystem);
+  const epoch = (section: SectionNode, key: string) => epochAtUs(section, key, timeSystem);
   checkOrder(node, 'IMPACT_WINDOW_START', 'IMPACT_WINDOW_END', epoch, report);
   checkPlace(node, report);
   let before: number | undefined;
@@ -89,7 +89,7 @@ function checkLifetime(
   report: Report,
   { timeSystem }: CheckContext,
 ): void {
-  const zero = epochAt(metadata, 'EPOCH_TZERO', timeSystem);
+  const zero = epochAtUs(metadata, 'EPOCH_TZERO', timeSystem);
   const [node] = sectionsOf(data, 'atmosphericReentryParameters');
   if (zero === undefined || node === undefined) return;
   const pairs = [
@@ -98,7 +98,7 @@ function checkLifetime(
     ['ORBIT_LIFETIME_WINDOW_END', 'REENTRY_WINDOW_END', '3.5.9'],
   ] as const;
   for (const [lifetime, epoch, rule] of pairs) {
-    const [days, us] = [numberAt(node, lifetime), epochAt(node, epoch, timeSystem)];
+    const [days, us] = [numberAt(node, lifetime), epochAtUs(node, epoch, timeSystem)];
     if (days === undefined || us === undefined) continue;
     const told = (us - zero) / DAY_US;
     if (Math.abs(days - told) <= Math.max(TOLERANCE.days, TOLERANCE.relative * days)) continue;

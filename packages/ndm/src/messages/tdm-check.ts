@@ -7,7 +7,7 @@ import { epochOf } from '../epoch.ts';
 import { numberOf } from '../forms.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import type { FieldNode, RowNode, SectionNode } from '../tree.ts';
-import { epochAt, fieldOf, fieldsOf, sectionsOf } from './nodes.ts';
+import { epochAtUs, fieldOf, fieldsOf, sectionsOf } from './nodes.ts';
 import { isTimeSystem } from './odm-names.ts';
 import { TDM_DATA_KEYS, TDM_RANGES } from './tdm-data.ts';
 
@@ -115,8 +115,8 @@ function checkTogether(metadata: SectionNode, report: Report): void {
 /** START_TIME and STOP_TIME are UTC whatever TIME_SYSTEM says (4.3.10). */
 function checkSpan(metadata: SectionNode, report: Report): void {
   const [from, to] = [
-    epochAt(metadata, 'START_TIME', 'UTC'),
-    epochAt(metadata, 'STOP_TIME', 'UTC'),
+    epochAtUs(metadata, 'START_TIME', 'UTC'),
+    epochAtUs(metadata, 'STOP_TIME', 'UTC'),
   ];
   if (from !== undefined && to !== undefined && from > to)
     report(
@@ -195,8 +195,8 @@ function checkRows(
 ): void {
   const last = new Map<string, number>();
   const isUtc = timeSystem.toUpperCase() === 'UTC';
-  const from = isUtc ? epochAt(metadata, 'START_TIME', 'UTC') : undefined;
-  const to = isUtc ? epochAt(metadata, 'STOP_TIME', 'UTC') : undefined;
+  const from = isUtc ? epochAtUs(metadata, 'START_TIME', 'UTC') : undefined;
+  const to = isUtc ? epochAtUs(metadata, 'STOP_TIME', 'UTC') : undefined;
   for (const { cells, cellAt, at } of rows) {
     const [key = '', text = '', number = ''] = cells;
     const value = numberOf(number);
