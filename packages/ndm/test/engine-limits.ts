@@ -1,7 +1,7 @@
 /**
  * Files that we judge otherwise than their publisher, each with the reason: what the standard forbids and another reader
  * takes, or what another reader has no table or frame for and the standard allows. At most fifteen rows; nothing in the
- * readers knows of them. README.md of the package shows this table.
+ * readers knows of them. CORPORA.md is this table, and a test keeps it so.
  */
 export type EngineLimit = {
   readonly files: readonly string[]; // a name that ends in / stands for its folder
@@ -113,4 +113,23 @@ export function limitOf(name: string): EngineLimit | undefined {
   return ENGINE_LIMITS.find(({ files }) =>
     files.some((file) => (file.endsWith('/') ? name.startsWith(file) : file === name)),
   );
+}
+
+export function corporaDocument(): string {
+  const rows = ENGINE_LIMITS.map(({ files, ours, theirs, why }) => {
+    const names = files.map((file) => `\`${file}\``).join(', ');
+    return `| ${names} | ${ours} | ${theirs} | ${why.replaceAll('|', '\\|')} |`;
+  });
+  return [
+    '# Corpora',
+    '',
+    'Files of the published corpora (Orekit, oem-py, the examples of the standards, sidereon, NASA CARA) that we judge otherwise',
+    'than their publishers. Every other one is read, or refused, as its publisher says: `test/corpus.test.ts`.',
+    'Written from `test/engine-limits.ts`; do not edit by hand.',
+    '',
+    '| file | here | there | why |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
 }
