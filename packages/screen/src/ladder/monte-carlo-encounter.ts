@@ -11,7 +11,7 @@ import type { PcEvent } from './contract.ts';
 import { MU_EARTH_KM3_S2, stateAndJacobianInto } from './equinoctial.ts';
 import { SHAPE_SLOTS, shapeInto } from './kepler-solver.ts';
 import { type SampledOrbit, sampledOrbit } from './monte-carlo-orbit.ts';
-import { comesNear, createSearchRoom, type SearchRoom } from './monte-carlo-search.ts';
+import { comesNear, createSearchRoom, isNearAt, type SearchRoom } from './monte-carlo-search.ts';
 
 /** Seconds from the epoch of the event. */
 export type EncounterWindow = { readonly fromS: number; readonly toS: number };
@@ -170,10 +170,14 @@ export function shapeTrial({ orbits, elements, normals, room }: Encounter): bool
   return shapeInto(elements, 6, orbits[1].factor, room.shapes, SHAPE_SLOTS) && isFirst;
 }
 
-/** One trial from the numbers in `normals`: true when the bodies come within the limit in the encounter. */
+/**
+ * One trial from the numbers in `normals`: true when the bodies come from outside to within the limit during the encounter.
+ * Bodies that begin the window in contact came together before it: that is no event of this encounter.
+ */
 export function isHit(encounter: Encounter): boolean {
-  const { room, span, limitKm } = encounter;
-  return shapeTrial(encounter) && comesNear(room, limitKm, span.fromS, span.toS, 0);
+  const { room, span, window, limitKm } = encounter;
+  if (!shapeTrial(encounter) || !comesNear(room, limitKm, span.fromS, span.toS, 0)) return false;
+  return span.fromS > window.fromS || !isNearAt(room, limitKm, window.fromS);
 }
 
 function drawInto(

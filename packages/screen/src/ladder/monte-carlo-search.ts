@@ -51,6 +51,16 @@ export function comesNear(
   return search(room, limitKm, perigeeKm, g2, fromS, toS, atS, DEPTH_MAX);
 }
 
+/** True when the shapes are within the limit at one instant. */
+export function isNearAt({ shapes, states }: SearchRoom, limitKm: number, atS: number): boolean {
+  moveInto(shapes, 0, atS, states, 0);
+  moveInto(shapes, SHAPE_SLOTS, atS, states, 6);
+  const x = states[6]! - states[0]!;
+  const y = states[7]! - states[1]!;
+  const z = states[8]! - states[2]!;
+  return x * x + y * y + z * z <= limitKm * limitKm;
+}
+
 function search(
   room: SearchRoom,
   limitKm: number,

@@ -1,6 +1,6 @@
 /**
  * Probability of collision by trials: both objects drawn from their full 6 by 6 errors in equinoctial elements, moved by
- * two-body motion, and counted when they come within the hard-body radius during the encounter. It assumes nothing about the
+ * two-body motion, and counted when they come from outside to within the hard-body radius during the encounter. It assumes nothing about the
  * shape of the encounter, only the motion and the errors at the epoch, and so judges the other rungs.
  * Plain trials first; where they have too few hits, trials steered to the hits (`importance.ts`), which the plain ones check.
  * SGP4 motion is not offered: no message defines an error of mean elements at an epoch.
@@ -30,6 +30,7 @@ export const MONTE_CARLO_LIMITS = {
   effectiveHitsMin: 100, // of steered ones: below this their own variance is not known
   aimedShareMin: 0.9, // of steered ones: else the likeliest pass is not how the bodies meet
   relativeHalfWidthMax: 0.5, // a wider interval is no figure to act on
+  farShareMax: 0.05, // of hits beyond a quarter of a revolution, nearer to the next approach than to this one
   agreementP: 1e-6, // plain and steered trials less alike than this contradict each other
 } as const;
 
@@ -192,7 +193,7 @@ function judged(
   about: string,
 ): MethodFigure {
   const figure = { value, error: half, interval95 };
-  if (farShare > 0.5) {
+  if (farShare > MONTE_CARLO_LIMITS.farShareMax) {
     const share = (100 * farShare).toFixed(0);
     const why = `${share} % of the hits are more than a quarter of a revolution from the closest approach: they belong to another approach of the pair; ${about}`;
     return { ...figure, valid: false, why };
