@@ -56,7 +56,7 @@ export type TdmSegment = {
   readonly integrationRef?: 'START' | 'MIDDLE' | 'END';
   readonly freqOffsetHz?: number;
   readonly rangeMode?: 'COHERENT' | 'CONSTANT' | 'ONE_WAY';
-  readonly rangeModulus?: number;
+  readonly ambiguity?: number; // RANGE_MODULUS, in rangeUnits
   readonly rangeUnits?: 'km' | 's' | 'RU';
   readonly angleType?: string; // AZEL, RADEC, XEYN, XSYE, or by agreement
   readonly referenceFrame?: string;

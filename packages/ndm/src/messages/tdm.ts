@@ -61,7 +61,7 @@ const how: readonly KeySchema[] = [
   takes('RANGE_MODE', 'rangeMode', METADATA, 'tones and carrier', {
     choices: ['COHERENT', 'CONSTANT', 'ONE_WAY'],
   }),
-  takes('RANGE_MODULUS', 'rangeModulus', METADATA, 'ambiguity, in RANGE_UNITS', NOT_BELOW_ZERO),
+  takes('RANGE_MODULUS', 'ambiguity', METADATA, 'ambiguity, in RANGE_UNITS', NOT_BELOW_ZERO),
   takes('RANGE_UNITS', 'rangeUnits', METADATA, 'unit of RANGE; else km', {
     choices: ['km', 's', 'RU'],
   }),
