@@ -2,8 +2,8 @@
  * A CDM as the event that the ladder of probabilities takes: both states in one inertial frame, covariances in km of each
  * object's own R, T, N, and what a covariance of a message does not say.
  */
-import type { Cdm, CdmObject } from '@noroshi/ndm';
-import { createStateBatch, type Frame, type StateBatch, transformStatesInto } from '@noroshi/orbit';
+import type { Cdm, CdmObject, Triple } from '@noroshi/ndm';
+import { createStateBatch, transformStatesInto } from '@noroshi/orbit';
 import type { PcEvent, PcObject } from '@noroshi/screen';
 import { type EarthOrientation, NO_EARTH_ORIENTATION } from '@noroshi/time';
 
@@ -12,70 +12,40 @@ export type EventOfCdm = { readonly event: PcEvent; readonly remarks: readonly s
 const N = 6;
 const M2_TO_KM2 = 1e-6;
 
+/** Both states are in one frame (a CDM is refused else): inertial ones stay as they are, ITRF is turned to GCRF. */
 export function pcEventOf(
   cdm: Cdm,
   hbrKm: number,
   orientation: EarthOrientation = NO_EARTH_ORIENTATION,
 ): EventOfCdm {
-  const [one, two] = cdm.objects;
-  const frames = [one.refFrame, two.refFrame];
-  const remarks: string[] = [];
-  // one inertial frame for both: their own where they share it, else GCRF
-  const isShared = frames[0] === frames[1] && frames[0] !== 'ITRF';
-  if (!isShared) remarks.push(`states in ${frames.join(' and ')} are turned to GCRF`);
-  if (frames.includes('ITRF') && orientation.count === 0)
-    remarks.push(
-      'without Earth orientation (--eop) ITRF is off by up to 0.9 s of rotation, both objects alike',
-    );
+  const isTurning = cdm.objects[0].refFrame === 'ITRF';
   const object = (given: CdmObject): PcObject => ({
-    ...(isShared ? given : gcrfOf(given, cdm.tcaUs, orientation)),
+    ...(isTurning ? gcrfOf(given, cdm.tcaUs, orientation) : stateOf(given)),
     ...covarianceOf(given),
   });
-  const pick = ({ positionKm, velocityKmS, covarianceRtn, knows }: PcObject): PcObject => ({
-    ...{ positionKm, velocityKmS, covarianceRtn, knows },
-  });
-  const event = {
-    epochUs: cdm.tcaUs,
-    object1: pick(object(one)),
-    object2: pick(object(two)),
-    hbrKm,
-  };
+  const [one, two] = cdm.objects;
+  const event = { epochUs: cdm.tcaUs, object1: object(one), object2: object(two), hbrKm };
+  const remarks = isTurning && orientation.count === 0 ? [WITHOUT_ORIENTATION] : [];
   return { event, remarks };
 }
 
-function gcrfOf(given: CdmObject, epochUs: number, orientation: EarthOrientation) {
-  const { refFrame, positionKm, velocityKmS } = given;
-  if (refFrame === 'GCRF') return { positionKm, velocityKmS };
-  if (refFrame === 'EME2000')
-    return { positionKm: unbiased(positionKm), velocityKmS: unbiased(velocityKmS) };
-  const { positionKm: r, velocityKmS: v } = inGcrf(given, 'ITRF', epochUs, orientation);
-  return { positionKm: [r[0]!, r[1]!, r[2]!], velocityKmS: [v[0]!, v[1]!, v[2]!] } as const;
+const WITHOUT_ORIENTATION =
+  'without --eop the turn from ITRF to GCRF is off by up to 0.9 s of rotation, for both objects alike';
+
+function stateOf({ positionKm, velocityKmS }: CdmObject) {
+  return { positionKm, velocityKmS };
 }
 
-function inGcrf(
-  { positionKm, velocityKmS }: CdmObject,
-  frame: Frame,
-  epochUs: number,
-  orientation: EarthOrientation,
-): StateBatch {
-  const from = createStateBatch(1, frame);
+function gcrfOf(given: CdmObject, epochUs: number, orientation: EarthOrientation) {
+  const from = createStateBatch(1, 'ITRF');
   const to = createStateBatch(1, 'GCRF');
   from.epochUs[0] = epochUs;
-  from.positionKm.set(positionKm);
-  from.velocityKmS.set(velocityKmS);
+  from.positionKm.set(given.positionKm);
+  from.velocityKmS.set(given.velocityKmS);
   transformStatesInto(from, 'GCRF', orientation, to);
-  return to;
-}
-
-const ARCSECOND = Math.PI / 648_000;
-/** Frame bias of EME2000, IERS Conventions 2010 §5.4.4: ξ0, η0 and dα0. */
-const XI0 = -0.016617 * ARCSECOND;
-const ETA0 = -0.0068192 * ARCSECOND;
-const DA0 = -0.0146 * ARCSECOND;
-
-/** EME2000 to GCRF: the transposed bias matrix, to first order (its square is below 1e-14). */
-function unbiased([x, y, z]: readonly [number, number, number]) {
-  return [x - DA0 * y + XI0 * z, DA0 * x + y + ETA0 * z, -XI0 * x - ETA0 * y + z] as const;
+  const [x, y, z] = to.positionKm as unknown as Triple;
+  const [u, v, w] = to.velocityKmS as unknown as Triple;
+  return { positionKm: [x, y, z] as const, velocityKmS: [u, v, w] as const };
 }
 
 /** The 6×6 of the lower triangle in m, m/s. Velocity terms that are all zero mean "not known", never "certain". */

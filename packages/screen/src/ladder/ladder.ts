@@ -40,7 +40,7 @@ function recommendedOf(methods: LadderMethods): Ladder['recommended'] {
   return RUNGS.find((rung) => methods[rung]?.valid === true) ?? 'none valid';
 }
 
-const OFFSET_SAID_S = 5e-4; // a TCA printed to the millisecond is off by this at most
+const NEARER_SAID = 1e-3; // of the miss
 
 function geometryRemarks(encounter: Encounter, hbrKm: number): string[] {
   const { missKm, printedMissKm, relativeSpeedKmS, offsetS, isMended } = encounter;
@@ -49,7 +49,7 @@ function geometryRemarks(encounter: Encounter, hbrKm: number): string[] {
     found.push('the relative velocity is zero: nothing passes, and no 2-D figure has a meaning');
   if (missKm === 0) found.push('the miss is zero: the states meet');
   else if (missKm <= hbrKm) found.push('the miss lies within the hard-body radius');
-  if (Math.abs(offsetS) > OFFSET_SAID_S)
+  if (printedMissKm - missKm > NEARER_SAID * missKm)
     found.push(
       `the states come nearest ${offsetS > 0 ? 'after' : 'before'} the printed TCA by ${Math.abs(offsetS).toPrecision(3)} s ` +
         `(${((printedMissKm - missKm) * 1000).toPrecision(3)} m nearer): 2-D figures are taken there`,

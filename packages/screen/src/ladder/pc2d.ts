@@ -160,13 +160,17 @@ function frisbeeFigure(event: PcEvent, [has1, has2]: KnownErrors): MethodFigure 
   const whose = largest === bounds[0] ? 1 : 2;
   const region = largest.diluted
     ? `object ${whose}’s error alone is in the dilution region`
-    : `worst with ${(largest.addedSigmaKm * 1000).toPrecision(3)} m along the miss for the other`;
+    : largest.addedSigmaKm < ADDED_SAID_KM
+      ? 'worst with none for the other'
+      : `worst with ${(largest.addedSigmaKm * 1000).toPrecision(3)} m along the miss for the other`;
   const why =
     found.length === 2
       ? `bound if one covariance were not known: ${one} by object 1’s alone, ${two} by object 2’s; ${region}`
       : `bound, object ${3 - whose}’s covariance not being known: ${region}`;
   return compared(largest, why);
 }
+
+const ADDED_SAID_KM = 1e-6;
 
 function frisbeeOf(event: PcEvent, whose: Whose) {
   const { plane } = encounterOf(event, whose);
