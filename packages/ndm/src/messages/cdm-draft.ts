@@ -150,7 +150,7 @@ export function draftSections(parameters: readonly Parameter[]): SectionSchema[]
       extra,
     ),
     section(SECTIONS[3], CDM_DRAFT, [], {
-      ...{ times: 'maybe', userDefined: true, field: 'userDefined' },
+      ...{ times: 'maybe', userDefined: true },
     }),
   ];
 }

@@ -142,7 +142,7 @@ const odParameters = section(
 );
 
 const userDefined = section('userDefinedParameters', '3.5.22', [], {
-  ...{ times: 'maybe', userDefined: true, field: 'userDefined' },
+  ...{ times: 'maybe', userDefined: true },
 });
 
 export const RDM_SCHEMA: MessageSchema = {
