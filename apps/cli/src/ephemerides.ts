@@ -9,8 +9,8 @@ import {
   ephemerisKind,
   readEphemerisFile,
 } from '@noroshi/ndm';
-import type { Ephemeris } from '@noroshi/orbit';
-import { type ScreenOutcome, soundEphemerides } from '@noroshi/screen';
+import { type ElementSetBatch, type Ephemeris, mergeBatches, tablePath } from '@noroshi/orbit';
+import { identitySet, type ScreenOutcome, soundEphemerides } from '@noroshi/screen';
 import { type EarthOrientation, formatUtc } from '@noroshi/time';
 import { counted, say, type World } from './world.ts';
 
@@ -59,6 +59,28 @@ export function tellEphemerisFile(world: World, { refusals, notes }: EphemerisFi
 export function earliestUs(ephemerides: readonly Ephemeris[]): number | undefined {
   const starts = ephemerides.flatMap(({ tables }) => tables.map(({ fromUs }) => fromUs));
   return starts.length === 0 ? undefined : Math.ceil(Math.min(...starts) / 1e6) * 1e6;
+}
+
+/** The sets, and a row that is never propagated for each object that only an ephemeris knows. */
+export function withEphemerisObjects({
+  sets,
+  ephemerides,
+}: {
+  readonly sets: ElementSetBatch;
+  readonly ephemerides: readonly Ephemeris[];
+}): { readonly sets: ElementSetBatch; readonly added: ReadonlySet<string> } {
+  const have = new Set(sets.objects.objectId);
+  const added = new Set<string>();
+  const state = new Float64Array(6);
+  const batches = [sets];
+  for (const one of ephemerides) {
+    const [first] = one.tables;
+    if (have.has(one.objectId) || added.has(one.objectId) || first === undefined) continue;
+    if (!tablePath(first)(first.fromUs, state)) continue;
+    added.add(one.objectId);
+    batches.push(identitySet(one, state));
+  }
+  return { sets: added.size === 0 ? sets : mergeBatches(batches), added };
 }
 
 /** Which object went by an ephemeris, from when to when, and by what it went else. */

@@ -3,8 +3,6 @@ import { decodeAlpha5 } from '@noroshi/orbit';
 import { parseUtc } from '@noroshi/time';
 import { InvalidArgumentError, Option } from 'commander';
 
-export const FILES_ARGUMENT =
-  'element sets: OMM as CSV, JSON, XML or KVN, or TLE; .gz too; - is stdin';
 export const ORBIT_FILES_ARGUMENT =
   'element sets (OMM as CSV, JSON, XML or KVN, or TLE) and ephemerides (OEM, OCM); .gz too; - is stdin';
 export const IDS_MAX = 100_000;

@@ -1,15 +1,19 @@
-/** One element set × many epochs, object after object, in pieces that bound memory. */
+/** One element set or ephemeris × many epochs, object after object, in pieces that bound memory. */
 import type { Output } from '@noroshi/host';
 import { createProgress, safeText, wantsColor } from '@noroshi/host';
 import {
   createSgp4Engine,
   createStateBatch,
   type ElementSetBatch,
+  type Ephemeris,
   initialiseSgp4,
   type OpsMode,
   SGP4_CODES,
   type Sgp4Code,
+  type StateAt,
   type StateBatch,
+  servingSpans,
+  tablePath,
   transformStatesInto,
 } from '@noroshi/orbit';
 import { type EarthOrientation, formatUtc } from '@noroshi/time';
@@ -26,6 +30,8 @@ export type PropagateWork = {
   readonly frame: PropagateFrame;
   readonly opsMode: OpsMode;
   readonly earthOrientation: EarthOrientation;
+  readonly ephemerides: readonly Ephemeris[]; // each serves its object where it reaches
+  readonly withoutSets: ReadonlySet<string>; // objects that only an ephemeris knows
 };
 
 export type PropagateDone = {
@@ -34,6 +40,7 @@ export type PropagateDone = {
   readonly complete: boolean;
 };
 
+const NO_STATE = 6; // SGP4's code for an object that is no more
 const PIECE = 8192; // states propagated, turned and written at a time
 
 export async function propagateStates(
@@ -55,13 +62,16 @@ export async function propagateStates(
   await output.write(writer.open());
   for (const row of rows) {
     const object = objectOf(sets, row);
+    const spans = spansOf(work, object.id);
     let failed = 0;
     await output.write(writer.begin(object));
     for (let from = 0; from < epochsUs.length && !world.signal.aborted; from += PIECE) {
       const piece = epochsUs.subarray(from, from + PIECE);
       const teme = createStateBatch(piece.length, 'TEME');
-      const good = engine.propagateRowInto(row, piece, teme);
-      if (good < piece.length && failed === 0) tellFailure(world, object, teme);
+      if (work.withoutSets.has(object.id)) absent(teme, piece);
+      else engine.propagateRowInto(row, piece, teme);
+      const good = serveInto(spans, teme);
+      if (good < piece.length && failed === 0) tellFailure(world, object, teme, work.withoutSets);
       failed += piece.length - good;
       states += good;
       tried += piece.length;
@@ -86,6 +96,40 @@ export type PropagatedObject = {
   readonly source: string;
 };
 
+type Serving = { readonly fromUs: number; readonly toUs: number; readonly path: StateAt };
+
+/** What of the work's epochs ephemerides of the object serve. */
+function spansOf({ ephemerides, epochsUs }: PropagateWork, id: string): Serving[] {
+  const window = { fromUs: epochsUs[0]!, toUs: epochsUs.at(-1)! + 1 };
+  const own = ephemerides.filter(({ objectId }) => objectId === id);
+  return servingSpans(own, window).map(({ table, fromUs, toUs }) => ({
+    ...{ fromUs, toUs, path: tablePath(table) },
+  }));
+}
+
+function absent(states: StateBatch, epochsUs: Float64Array): void {
+  states.epochUs.set(epochsUs);
+  states.code.fill(NO_STATE);
+  states.positionKm.fill(Number.NaN);
+  states.velocityKmS.fill(Number.NaN);
+}
+
+/** Puts states of ephemerides in place of others; returns how many are good then. */
+function serveInto(spans: readonly Serving[], states: StateBatch): number {
+  const state = new Float64Array(6);
+  let good = 0;
+  states.epochUs.forEach((us, k) => {
+    const serving = spans.findLast(({ fromUs, toUs }) => fromUs <= us && us <= toUs);
+    if (serving?.path(us, state) === true) {
+      states.positionKm.set(state.subarray(0, 3), 3 * k);
+      states.velocityKmS.set(state.subarray(3, 6), 3 * k);
+      states.code[k] = 0;
+    }
+    if (states.code[k] === 0) good++;
+  });
+  return good;
+}
+
 function objectOf(sets: ElementSetBatch, row: number): PropagatedObject {
   const { objectId, name, cosparId, source } = sets.objects;
   const object = sets.objectRow[row]!;
@@ -104,9 +148,16 @@ function turned(teme: StateBatch, frame: PropagateFrame, table: EarthOrientation
   return out;
 }
 
-function tellFailure(world: World, object: PropagatedObject, states: StateBatch): void {
+function tellFailure(
+  world: World,
+  object: PropagatedObject,
+  states: StateBatch,
+  withoutSets: ReadonlySet<string>,
+): void {
   const first = states.code.findIndex((code) => code !== 0);
-  const reason = SGP4_CODES[states.code[first] as Sgp4Code];
+  const reason = withoutSets.has(object.id)
+    ? 'no ephemeris reaches there'
+    : SGP4_CODES[states.code[first] as Sgp4Code];
   const who = `${object.id} ${object.name}`.trim();
   const when = formatUtc(states.epochUs[first]!, 0);
   say(world, safeText(`${object.source}: object ${who} has no state at ${when}: ${reason}`));

@@ -1,4 +1,4 @@
-/** `noroshi catalogue FILE…`: what is in files of element sets, by regime and age, and what was refused. */
+/** `noroshi catalogue FILE…`: what is in files of element sets, by regime and age, and of ephemerides, and what was refused. */
 import { formatTable, safeJson, safeLines, safeText } from '@noroshi/host';
 import {
   createResonanceScratch,
@@ -11,8 +11,9 @@ import {
   type Sgp4Model,
 } from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
+import { ephemerisJson, ephemerisReports, ephemerisTable } from '../ephemeris-report.ts';
 import { checkFiles, type LoadedSets, loadNewest } from '../load.ts';
-import { FILES_ARGUMENT, parseEpochUs } from '../options.ts';
+import { ORBIT_FILES_ARGUMENT, parseEpochUs } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { referenceEpochUs } from '../reference-epoch.ts';
 import { REGIMES, regimeOf } from '../regime.ts';
@@ -23,13 +24,14 @@ import { EXIT } from '../world.ts';
 export const addCatalogue: AddCommand = (program, world, end) => {
   program
     .command('catalogue')
-    .summary('what is in files of element sets')
+    .summary('what is in files of element sets and ephemerides')
     .description(
       'Counts the objects of element-set files by regime and by age. Ages are at --at, ' +
-        'else at the newest epoch, the latest 1 % of the objects left aside. A refused record is a line on stderr with file, line and reason.',
+        'else at the newest epoch, the latest 1 % of the objects left aside. Ephemerides (OEM, OCM) are listed with ' +
+        'their span, step and frame. A refused record is a line on stderr with file, line and reason.',
     )
     .addHelpText('before', EXAMPLES)
-    .argument('<file...>', FILES_ARGUMENT)
+    .argument('<file...>', ORBIT_FILES_ARGUMENT)
     .option('--at <utc>', 'when ages are judged', parseEpochUs)
     .option('--json', 'one JSON document')
     .action(async (files: string[], options: { at?: number; json?: boolean }) => {
@@ -102,6 +104,7 @@ function jsonText(files: readonly string[], loaded: LoadedSets, report: Report):
     regimes: report.rows.map((row) => jsonRow(CATALOGUE, row)),
     repeated: loaded.repeated.map(({ objectId, setsRead }) => ({ id: objectId, setsRead })),
     unusable: report.unusable,
+    ephemerides: ephemerisReports(loaded.ephemerides).map(ephemerisJson),
     refused: loaded.refused,
     rejects: loaded.rejects,
   };
@@ -112,7 +115,8 @@ function tableText(files: readonly string[], loaded: LoadedSets, report: Report)
   const sets = count(loaded.setsRead, 'element set');
   const head = `${count(loaded.sets.count, 'object')} in ${sets} of ${files.map(shownName).join(', ')}\n`;
   const { oldestUs, newestUs, atUs } = report;
-  if (oldestUs === null || newestUs === null || atUs === null) return head;
+  const ephemerides = ephemerisTable(ephemerisReports(loaded.ephemerides), atUs);
+  if (oldestUs === null || newestUs === null || atUs === null) return `${head}${ephemerides}`;
   const epochs = `epochs ${formatUtc(oldestUs, 0)} to ${formatUtc(newestUs, 0)}`;
   const sums = AGE_CLASSES_D.map((_, i) => total(report.rows.map((row) => row.byAge[i]!)));
   const all = { regime: 'all', objects: loaded.sets.count, byAge: sums };
@@ -124,7 +128,7 @@ function tableText(files: readonly string[], loaded: LoadedSets, report: Report)
   const titles = ['objects', '< 1 d', '1-3 d', '3-7 d', '7-30 d', '> 30 d'].map(right);
   const table = formatTable([{ title: 'regime' }, ...titles], [...report.rows, all].map(cells));
   const notes = notesText(loaded, report, atUs);
-  return `${head}${epochs}; ages are at ${formatUtc(atUs, 0)}\n\n${table}\n${notes}`;
+  return `${head}${epochs}; ages are at ${formatUtc(atUs, 0)}\n\n${table}\n${notes}${ephemerides}`;
 }
 
 function notesText(loaded: LoadedSets, report: Report, atUs: number): string {

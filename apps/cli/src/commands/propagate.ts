@@ -1,13 +1,14 @@
-/** `noroshi propagate FILE`: states of objects at the epochs of a window, by SGP4, in a frame of choice. */
+/** `noroshi propagate FILE`: states of objects at the epochs of a window, by SGP4 or from ephemerides, in a frame of choice. */
 import { formatOutputError, openOutput } from '@noroshi/host';
 import { type Command, Option } from 'commander';
 import { loadEarthOrientation, tellReach } from '../earth-orientation.ts';
+import { withEphemerisObjects } from '../ephemerides.ts';
 import { checkFiles, loadForWindow } from '../load.ts';
 import {
-  FILES_ARGUMENT,
   fromOption,
   hoursOption,
   numberIn,
+  ORBIT_FILES_ARGUMENT,
   opsModeOption,
   parseIds,
 } from '../options.ts';
@@ -27,10 +28,11 @@ export const addPropagate: AddCommand = (program, world, end) => {
       .command('propagate')
       .summary('states of objects over a window')
       .description(
-        'Propagates element sets by SGP4 and SDP4 and writes one state an object and step.',
+        'Propagates element sets by SGP4 and SDP4, interpolates ephemerides (OEM, OCM) where they ' +
+          'reach, and writes one state an object and step.',
       )
       .addHelpText('before', EXAMPLES)
-      .argument('<file...>', FILES_ARGUMENT),
+      .argument('<file...>', ORBIT_FILES_ARGUMENT),
   ).action(async (files: string[], options: PropagateOptions) => {
     end(await propagate(world, files, options));
   });
@@ -60,7 +62,10 @@ function addOptions(command: Command): Command {
     .addOption(frame.choices(['teme', 'gcrf', 'itrf']).default('teme'))
     .addOption(to.choices(['csv', 'json', 'oem']))
     .addOption(opsModeOption())
-    .option('--eop <file>', 'Earth orientation, IERS finals2000A, for gcrf and itrf')
+    .option(
+      '--eop <file>',
+      'Earth orientation, IERS finals2000A, for gcrf and itrf and ephemerides in ITRF',
+    )
     .option('--out <file>', 'write here instead of to stdout')
     .addOption(new Option('--json', 'the same as --to json').conflicts('to'));
 }
@@ -75,8 +80,9 @@ async function propagate(
   checkFiles([...files, ...(options.eop === undefined ? [] : [options.eop])], options.out);
   const frame = options.frame.toUpperCase() as PropagateFrame;
   const earthOrientation = await loadEarthOrientation(world, options.eop, frame);
-  const loaded = await loadForWindow(world, files, options.from, options.ids);
-  const { rows, unknown } = selectRows(loaded.sets, options.ids);
+  const loaded = await loadForWindow(world, files, options.from, options.ids, earthOrientation);
+  const { sets, added } = withEphemerisObjects(loaded);
+  const { rows, unknown } = selectRows(sets, options.ids);
   for (const id of unknown) say(world, `--ids: object ${id} is not in the files`);
   const epochsUs = stepEpochsUs(loaded.fromUs, options.step, steps);
   if (frame !== 'TEME') tellReach(world, earthOrientation, epochsUs[0]!, epochsUs.at(-1)!);
@@ -87,7 +93,7 @@ async function propagate(
     ...{ frame, epochsUs, opsMode: options.opsmode, creationUs: world.nowUs() },
   });
   const work = {
-    ...{ sets: loaded.sets, rows, epochsUs, frame },
+    ...{ sets, rows, epochsUs, frame, ephemerides: loaded.ephemerides, withoutSets: added },
     ...{ earthOrientation, opsMode: options.opsmode },
   };
   const done = await propagateStates(world, work, writer, output);
