@@ -3,21 +3,29 @@
  * stays before what it stood before; what repeats keeps its own order.
  */
 import type { MessageSchema, SectionSchema } from './schema.ts';
+import { tableOf } from './sections.ts';
 import type { CommentNode, MessageNode, NdmNode, SectionNode } from './tree.ts';
 
 /** Keywords in the order of the table, rows after them, then sections; -1: unknown. */
 export function orderOf(schema: SectionSchema, name: string): number {
-  const count = schema.items.length;
-  if (schema.rows?.name === name) return count;
-  const index = schema.items.findIndex((item) =>
-    item.kind === 'key' ? item.key === name : item.name === name,
-  );
-  const isAfterRows = index >= 0 && schema.rows !== undefined && isSection(schema, index);
-  return isAfterRows ? index + count + 1 : index;
+  return ordersOf(schema).get(name) ?? -1;
 }
 
-function isSection(schema: SectionSchema, index: number): boolean {
-  return schema.items[index]!.kind === 'section';
+const ORDERS = new WeakMap<SectionSchema, ReadonlyMap<string, number>>();
+
+function ordersOf(schema: SectionSchema): ReadonlyMap<string, number> {
+  const known = ORDERS.get(schema);
+  if (known !== undefined) return known;
+  const count = schema.items.length;
+  const made = new Map<string, number>();
+  schema.items.forEach((item, k) => {
+    const isAfterRows = item.kind === 'section' && schema.rows !== undefined;
+    const name = item.kind === 'key' ? item.key : item.name;
+    if (!made.has(name)) made.set(name, isAfterRows ? k + count + 1 : k);
+  });
+  if (schema.rows !== undefined) made.set(schema.rows.name, count);
+  ORDERS.set(schema, made);
+  return made;
 }
 
 type Group = { readonly order: number; readonly nodes: NdmNode[] };
@@ -80,17 +88,14 @@ function sunk(node: SectionNode, schema: SectionSchema, before: readonly Comment
       continue;
     }
     const inner = sunk(item, child, pending);
-    items.push({
-      ...item,
-      items: child.marks === null ? inner.items : [...inner.items, ...inner.after],
-    });
-    pending = child.marks === null ? inner.after : [];
+    const isMarked = child.marks !== null;
+    const inside = isMarked ? [...inner.items, ...inner.after] : inner.items;
+    if (isMarked || inside.length > 0) items.push({ ...item, items: inside }); // an empty one says nothing
+    pending = isMarked ? [] : inner.after;
   }
   return { items, after: pending };
 }
 
 export function childSection(schema: SectionSchema, name: string): SectionSchema | undefined {
-  return schema.items.find(
-    (item): item is SectionSchema => item.kind === 'section' && item.name === name,
-  );
+  return tableOf(schema).byName.get(name);
 }

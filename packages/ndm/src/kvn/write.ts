@@ -2,6 +2,7 @@
  * The tree of a message to KVN: texts as they stand, comments in place, marks and the lower triangle by the table. Numbers
  * are not touched, so what was read comes back. Nothing in a text can open a line of its own.
  */
+import { orderedItems } from '../order.ts';
 import type { MessageSchema, SectionSchema } from '../schema.ts';
 import { tableOf } from '../sections.ts';
 import { lineText } from '../text.ts';
@@ -17,7 +18,8 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
   const { triangle, rows } = schema;
   const { byName } = tableOf(schema);
   let row: string[] = []; // cells of the line of a triangle that is being filled
-  for (const item of node.items) {
+  const items = triangle === undefined ? node.items : orderedItems(node, schema); // its cells have no keys
+  for (const item of items) {
     if (item.kind === 'field' && triangle?.includes(item.key)) {
       row.push(lineText(item.value));
       if (isRowEnd(triangle.indexOf(item.key))) {

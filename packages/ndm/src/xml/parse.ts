@@ -66,9 +66,18 @@ export function parseXml(text: string, schemaOf: SchemaOf, limits: XmlLimits = {
     },
   };
   const found: Found = { messages: [], combined: [] };
+  const control = text.search(CONTROL);
+  if (control >= 0) {
+    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0');
+    fault(r, control, `a control character (U+${code}) stands in the text`, `${XML_RULE}, 2.2`);
+    return { messages: [], combined: null, faults: r.faults };
+  }
   readRoot(r, found, schemaOf);
   return { messages: found.messages, combined: found.combined[0] ?? null, faults: r.faults };
 }
+
+/** Those that XML forbids, and those between U+007F and U+009F, which no message needs. */
+const CONTROL = /[^\P{Cc}\t\r\n]/u;
 
 function readRoot(r: XmlReader, found: Found, schemaOf: SchemaOf): void {
   let roots = 0;

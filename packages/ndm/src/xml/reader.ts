@@ -139,8 +139,11 @@ function rawTextOf(r: XmlReader, tag: OpenTag): ElementText | undefined {
 
 /** KVN has a value on one line, and a tree is the same from both. */
 export function oneLine(text: string): string {
-  return /[\r\n\t]/.test(text) ? text.replace(/[ \t]*[\r\n\t][ \t\r\n]*/g, ' ') : text;
+  return BREAK.test(text) ? text.replace(BREAKS, ' ') : text;
 }
+
+const BREAK = /[\r\n\t\u2028\u2029]/;
+const BREAKS = /[ \t]*[\r\n\t\u2028\u2029][ \t\r\n\u2028\u2029]*/g;
 
 /** Passes over an element that has just been opened. */
 export function passElement(r: XmlReader, tag: OpenTag): void {

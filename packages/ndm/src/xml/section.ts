@@ -2,9 +2,9 @@
  * One element of a message and all in it, by its table: keywords, rows, sections, comments. An element that no table knows
  * is kept as a keyword where it holds text, for `checkMessage` to name; one that holds elements is said and passed over.
  */
-import { orderOf } from '../order.ts';
 import type { KeySchema, RowSchema, SectionSchema } from '../schema.ts';
 import type { CommentNode, FieldNode, NdmNode, Place, RowNode, SectionNode } from '../tree.ts';
+import { elementsOf, takesElement, takesWithin, wrapperFor } from './elements.ts';
 import {
   attributeOf,
   checkAttributes,
@@ -21,7 +21,7 @@ import {
 } from './reader.ts';
 
 /** A section that is being filled; those without an element of their own are opened and left by what stands in them. */
-type Filling = { readonly schema: SectionSchema; readonly items: NdmNode[]; last: number };
+type Filling = { readonly schema: SectionSchema; readonly items: NdmNode[] };
 
 type Element = {
   readonly stack: Filling[]; // the element's own section first
@@ -35,7 +35,7 @@ export const USER_DEFINED = 'USER_DEFINED';
 
 /** What stands in an element that has just been opened, up to its end. */
 export function readSection(r: XmlReader, tag: OpenTag, schema: SectionSchema): Section {
-  const base: Filling = { schema, items: [], last: -1 };
+  const base: Filling = { schema, items: [] };
   const element: Element = { stack: [base], pending: [], isOrderSaid: false };
   if (tag.isEmpty) {
     passElement(r, tag);
@@ -71,13 +71,13 @@ function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
   }
   const isUsers = name === USER_DEFINED || name.startsWith(`${USER_DEFINED}_`);
   const filling = openFor(r, element, name, isUsers, tag.at);
-  const child = isUsers ? undefined : childOf(filling.schema, name, () => firstKey(r));
-  checkOrder(r, element, filling, tag.at, name, child?.kind === 'section' ? child.name : name);
+  const child = isUsers ? undefined : childOf(r, filling.schema, name);
   filling.items.push(...element.pending.splice(0));
   if (child?.kind === 'section') filling.items.push(sectionNode(r, tag, child));
-  else if (child === undefined && filling.schema.rows?.name === name && !isUsers)
+  else if (child === undefined && filling.schema.rows?.name === name && !isUsers) {
+    checkOrder(r, element, filling, tag.at);
     readRow(r, tag, filling.schema.rows, filling.items);
-  else readField(r, tag, isUsers, filling);
+  } else readField(r, tag, isUsers, filling);
 }
 
 function sectionNode(r: XmlReader, tag: OpenTag, schema: SectionSchema): SectionNode {
@@ -88,18 +88,10 @@ function sectionNode(r: XmlReader, tag: OpenTag, schema: SectionSchema): Section
 }
 
 /** Of sections with one element name, the one that has the first keyword in it. */
-function childOf(
-  schema: SectionSchema,
-  name: string,
-  keyword: () => string = () => '',
-): KeySchema | SectionSchema | undefined {
-  const found = schema.items.filter((item) =>
-    item.kind === 'key'
-      ? item.key === name
-      : item.xml && (item.name === name || item.element === name),
-  );
+function childOf(r: XmlReader, schema: SectionSchema, name: string) {
+  const found = elementsOf(schema).byName.get(name) ?? [];
   if (found.length < 2) return found[0];
-  const key = keyword();
+  const key = firstKey(r);
   const has = (item: KeySchema | SectionSchema) =>
     item.kind === 'section' && item.items.some((one) => one.kind === 'key' && one.key === key);
   return found.find(has) ?? found[0];
@@ -112,23 +104,6 @@ function firstKey(r: XmlReader): string {
   return /<(?:\w+:)?(?!COMMENT\b)([A-Z]\w*)/.exec(text)?.[1] ?? '';
 }
 const KEY_AHEAD_MAX = 2000;
-
-function takes(schema: SectionSchema, name: string, isUsers: boolean): boolean {
-  if (isUsers) return schema.userDefined === true;
-  return childOf(schema, name) !== undefined || schema.rows?.name === name;
-}
-
-function takesWithin(schema: SectionSchema, name: string, isUsers: boolean): boolean {
-  return takes(schema, name, isUsers) || wrapperFor(schema, name, isUsers) !== undefined;
-}
-
-/** The section without an element of its own in which the element stands. */
-function wrapperFor(schema: SectionSchema, name: string, isUsers: boolean) {
-  return schema.items.find(
-    (item): item is SectionSchema =>
-      item.kind === 'section' && !item.xml && takesWithin(item, name, isUsers),
-  );
-}
 
 /** The innermost open section that takes the element, opening those without an element of their own; else the element's own. */
 function openFor(
@@ -149,36 +124,24 @@ function openFor(
   )
     stack.pop();
   let filling = stack.at(-1)!;
-  while (!takes(filling.schema, name, isUsers)) {
+  while (!takesElement(filling.schema, name, isUsers)) {
     const wrapper = wrapperFor(filling.schema, name, isUsers);
     if (wrapper === undefined) break;
     const items: NdmNode[] = [];
     const place = r.places(at);
-    checkOrder(r, element, filling, at, name, wrapper.name);
     filling.items.push({ kind: 'section', name: wrapper.name, items, at: place, endAt: place });
-    filling = { schema: wrapper, items, last: -1 };
+    filling = { schema: wrapper, items };
     stack.push(filling);
   }
   return filling;
 }
 
-/** Order is a warning: what is said is the same in any. Said once an element. */
-function checkOrder(
-  r: XmlReader,
-  element: Element,
-  filling: Filling,
-  at: number,
-  name: string,
-  item: string, // of the table: the element, or the section without one in which it stands
-): void {
-  const order = orderOf(filling.schema, item);
-  if (order < 0) return;
-  if (order < filling.last && !element.isOrderSaid) {
-    element.isOrderSaid = true;
-    const { rule } = filling.schema;
-    fault(r, at, `<${name}> stands after what follows it in the standard`, rule, 'warning');
-  }
-  filling.last = Math.max(order, filling.last);
+/** Rows stand before the sections of their section. The order of the rest is for `checkMessage`. Said once an element. */
+function checkOrder(r: XmlReader, element: Element, { schema, items }: Filling, at: number): void {
+  if (element.isOrderSaid || items.at(-1)?.kind !== 'section') return;
+  element.isOrderSaid = true;
+  const message = `<${schema.rows?.name}> stands after a section that follows it in the standard`;
+  fault(r, at, message, schema.rule, 'warning');
 }
 
 function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items }: Filling): void {
