@@ -54,7 +54,7 @@ export function byPlace(faults: readonly Fault[]): Fault[] {
   return [...faults].sort((a, b) => before(a.at, b.at));
 }
 
-/** The keyword that was probably meant: at most a third of its letters differ. Undefined: none is near. */
+/** The keyword that was probably meant: a third of its letters differ, or one more. Undefined: none is near. */
 export function nearestKey(key: string, keys: Iterable<string>): string | undefined {
   const meant = key
     .slice(0, KEY_LENGTH_MAX)
@@ -63,7 +63,7 @@ export function nearestKey(key: string, keys: Iterable<string>): string | undefi
   const letters = lettersOf(meant);
   const row = new Uint8Array(KEY_LENGTH_MAX + 1);
   let best: string | undefined;
-  let least = Math.floor(Math.max(meant.length, 3) / 3) + 1;
+  let least = Math.min(Math.ceil(meant.length / 3) + 1, meant.length);
   for (const one of keys) {
     if (one.length > KEY_LENGTH_MAX || Math.abs(one.length - meant.length) >= least) continue;
     if (bitsIn(letters ^ lettersOf(one)) > 2 * (least - 1)) continue; // an edit changes two at most

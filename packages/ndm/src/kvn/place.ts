@@ -32,8 +32,9 @@ export function placeOf(open: Open, want: Want, at: Place): Open | null {
   return (
     opened(open, want, at) ??
     forward(open, want, at) ??
-    anotherTime(open, want, at) ??
-    backward(open, want, at)
+    (want.kind === 'key' ? null : anotherTime(open, want, at)) ??
+    backward(open, want, at) ??
+    anotherTime(open, want, at)
   );
 }
 
