@@ -30,7 +30,7 @@ export { writeJson } from './json/write.ts';
 export { keywordDocument } from './keyword-document.ts';
 export { NDM_LIMITS, type NdmLimits } from './kvn/lines.ts';
 export { writeKvn } from './kvn/write.ts';
-export { decodeOcm, encodeOcm } from './ocm.ts';
+export { decodeOcm, decodeOcms, encodeOcm } from './ocm.ts';
 export type {
   Ocm,
   OcmContact,
@@ -50,14 +50,23 @@ export {
 } from './oem.ts';
 export {
   decodeOem,
+  decodeOems,
   encodeOem,
   type Oem,
   type OemCovariance,
   type OemSegment,
 } from './oem-message.ts';
 export { encodeOmmCsv, encodeOmmJson, encodeOmmKvn, encodeOmmXml } from './omm.ts';
-export { decodeOmm, encodeOmm, type Omm } from './omm-message.ts';
-export { decodeOpm, encodeOpm, type Opm, type OpmKeplerian, type OpmManoeuvre } from './opm.ts';
+export { decodeOmm, decodeOmms, encodeOmm, type Omm } from './omm-message.ts';
+export {
+  decodeOpm,
+  decodeOpms,
+  encodeOpm,
+  type Opm,
+  type OpmKeplerian,
+  type OpmManoeuvre,
+} from './opm.ts';
+export type { ReadAll } from './orbit-values.ts';
 export { inOrder } from './order.ts';
 export type { Combined, ParsedMessage } from './parsed.ts';
 export {
@@ -66,7 +75,6 @@ export {
   type Rdm,
   type RdmImpact,
   type RdmInterval,
-  type RdmRead,
 } from './rdm.ts';
 export { type NdmEncoding, type ReadMessages, readMessages } from './read.ts';
 export { formatRefusal, type WriteRefusal } from './refusal.ts';
@@ -75,7 +83,6 @@ export {
   encodeTdm,
   type Tdm,
   type TdmObservations,
-  type TdmRead,
   type TdmSegment,
 } from './tdm.ts';
 export { encodeTle, encodeTles, type TleFile } from './tle.ts';

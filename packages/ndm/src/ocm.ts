@@ -3,10 +3,10 @@
  * come back bit for bit; times are written absolute, in the scale of the message, to the µs. A draft (version 2.0) is
  * written as 3.0.
  */
-import { ok, type Result } from '@noroshi/time';
+import type { Result } from '@noroshi/time';
 import { contextOf } from './check.ts';
 import { commentNodes, commentsIn } from './comments.ts';
-import { decodeMessage } from './decode.ts';
+import type { DecodedMessage } from './decode.ts';
 import { messageText } from './encode.ts';
 import { epochText } from './epoch.ts';
 import { numberOf } from './forms.ts';
@@ -23,12 +23,13 @@ import type {
   OcmProperties,
   OcmTrajectory,
 } from './ocm-types.ts';
+import { decodeAllOf, decodeOneOf, type ReadAll } from './orbit-values.ts';
 import type { NdmEncoding } from './read.ts';
 import type { CheckContext, SectionSchema } from './schema.ts';
 import { rowsIn } from './sections.ts';
 import { lineText, numberText } from './text.ts';
 import { type Fault, type MessageNode, type NdmNode, NOWHERE, type SectionNode } from './tree.ts';
-import { STRICT, userDefinedList, userDefinedOf } from './user-defined.ts';
+import { userDefinedList, userDefinedOf } from './user-defined.ts';
 import { messageOf, type Values } from './values.ts';
 
 /** The OCM of a file. Every fault of the table refuses it. */
@@ -36,15 +37,21 @@ export function decodeOcm(
   input: Uint8Array | string,
   limits: NdmLimits = {},
 ): Result<Ocm, readonly Fault[]> {
-  const read = decodeMessage(input, 'OCM', limits, STRICT);
-  if (!read.ok) return read;
-  const { message, values } = read.value;
+  return decodeOneOf(input, 'OCM', limits, ocmOf);
+}
+
+/** Every OCM of a file: of a combined message, or of texts joined. */
+export function decodeOcms(input: Uint8Array | string, limits: NdmLimits = {}): ReadAll<Ocm> {
+  return decodeAllOf(input, 'OCM', limits, ocmOf);
+}
+
+function ocmOf({ message, values }: DecodedMessage): Ocm {
   const [segment] = sectionsOf(message, 'segment');
   const context = contextOf(segment!, { version: '3.0', timeSystem: 'UTC' });
   const blocks = <T>(field: string, name: string, one: (of: Values, node: SectionNode) => T): T[] =>
     sectionsOf(message, name).map((node, k) => one((values[field] as Values[])[k]!, node));
   const { userDefined: _, ...plain } = values;
-  return ok({
+  return {
     ...(plain as Omit<Ocm, 'comments'>),
     version: '3.0',
     comments: commentsIn(message, ['segment']),
@@ -55,7 +62,7 @@ export function decodeOcm(
     ...properties(message, values),
     userComments: sectionsOf(message, 'user').flatMap((node) => commentsIn(node)),
     userDefined: userDefinedOf(values),
-  });
+  };
 }
 
 const PROPERTIES = { physical: 'phys', perturbations: 'pert', orbitDetermination: 'od' } as const;

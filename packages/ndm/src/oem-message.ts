@@ -3,15 +3,16 @@
  * value keeps the message's own frame, centre and scale by name; what can be used of it is for who uses it to say. Every
  * number comes back bit for bit; epochs are µs TAI. Files of gigabytes are for the stream reader.
  */
-import { ok, type Result } from '@noroshi/time';
+import type { Result } from '@noroshi/time';
 import { commentNodes, commentsIn } from './comments.ts';
-import { decodeMessage } from './decode.ts';
+import type { DecodedMessage } from './decode.ts';
 import { messageText } from './encode.ts';
 import { epochOf, epochText } from './epoch.ts';
 import { numberOf } from './forms.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import { sectionsOf } from './messages/nodes.ts';
 import { OEM_SCHEMA } from './messages/oem.ts';
+import { decodeAllOf, decodeOneOf, type ReadAll } from './orbit-values.ts';
 import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import { rowsIn } from './sections.ts';
@@ -24,7 +25,6 @@ import {
   type RowNode,
   type SectionNode,
 } from './tree.ts';
-import { STRICT } from './user-defined.ts';
 import { messageOf, type Values } from './values.ts';
 
 export type OemCovariance = {
@@ -70,17 +70,23 @@ export function decodeOem(
   input: Uint8Array | string,
   limits: NdmLimits = {},
 ): Result<Oem, readonly Fault[]> {
-  const read = decodeMessage(input, 'OEM', limits, STRICT);
-  if (!read.ok) return read;
-  const { message, values } = read.value;
+  return decodeOneOf(input, 'OEM', limits, oemOf);
+}
+
+/** Every OEM of a file: of a combined message, or of texts joined. */
+export function decodeOems(input: Uint8Array | string, limits: NdmLimits = {}): ReadAll<Oem> {
+  return decodeAllOf(input, 'OEM', limits, oemOf);
+}
+
+function oemOf({ message, values }: DecodedMessage): Oem {
   const segments = values.segments as readonly Values[];
   const nodes = sectionsOf(message, 'segment');
-  return ok({
+  return {
     ...(values as Omit<Oem, 'version' | 'comments' | 'segments'>),
     version: message.version as Oem['version'],
     comments: commentsIn(message, ['segment']),
     segments: segments.map((segment, k) => segmentOf(segment, nodes[k]!)),
-  });
+  };
 }
 
 function segmentOf(values: Values, node: SectionNode): OemSegment {

@@ -2,15 +2,16 @@
  * An OMM as a value, from KVN, XML and JSON and to them (CCSDS 502.0-B-3, section 4), by the table in messages/omm.ts: mean
  * elements with all that the message says. Catalogues of many are read as columns by @noroshi/orbit.
  */
-import { ok, type Result } from '@noroshi/time';
+import type { Result } from '@noroshi/time';
 import { commentNodes, commentsIn } from './comments.ts';
-import { decodeMessage } from './decode.ts';
+import type { DecodedMessage } from './decode.ts';
 import { messageText } from './encode.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import { OMM_SCHEMA } from './messages/omm.ts';
+import { decodeAllOf, decodeOneOf, type ReadAll } from './orbit-values.ts';
 import type { NdmEncoding } from './read.ts';
 import type { Fault, MessageNode } from './tree.ts';
-import { STRICT, userDefinedList, userDefinedOf } from './user-defined.ts';
+import { userDefinedList, userDefinedOf } from './user-defined.ts';
 import { messageOf } from './values.ts';
 
 export type Omm = {
@@ -61,17 +62,23 @@ export function decodeOmm(
   input: Uint8Array | string,
   limits: NdmLimits = {},
 ): Result<Omm, readonly Fault[]> {
-  const read = decodeMessage(input, 'OMM', limits, STRICT);
-  if (!read.ok) return read;
-  const { message, values } = read.value;
+  return decodeOneOf(input, 'OMM', limits, ommOf);
+}
+
+/** Every OMM of a file: of a combined message, or of texts joined. */
+export function decodeOmms(input: Uint8Array | string, limits: NdmLimits = {}): ReadAll<Omm> {
+  return decodeAllOf(input, 'OMM', limits, ommOf);
+}
+
+function ommOf({ message, values }: DecodedMessage): Omm {
   const own = values as Partial<Omm>;
-  return ok({
+  return {
     ...(own as Omm),
     version: message.version as Omm['version'],
     timeSystem: own.timeSystem!.toUpperCase(),
     comments: commentsIn(message),
     userDefined: userDefinedOf(values),
-  });
+  };
 }
 
 /** What is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */

@@ -3,18 +3,19 @@
  * state, and what is planned from it. A manoeuvre is an ignition, a duration (0: an impulse), the mass it takes and its Δv in
  * a named frame. Epochs are µs TAI; what a message prints beyond the µs stays in its tree only.
  */
-import { ok, type Result } from '@noroshi/time';
+import type { Result } from '@noroshi/time';
 import type { Triple } from './cdm.ts';
 import { commentNodes, commentsIn } from './comments.ts';
-import { decodeMessage } from './decode.ts';
+import type { DecodedMessage } from './decode.ts';
 import { messageText } from './encode.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import { sectionsOf } from './messages/nodes.ts';
 import { OPM_SCHEMA } from './messages/opm.ts';
+import { decodeAllOf, decodeOneOf, type ReadAll } from './orbit-values.ts';
 import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import type { Fault, MessageNode } from './tree.ts';
-import { STRICT, userDefinedList, userDefinedOf } from './user-defined.ts';
+import { userDefinedList, userDefinedOf } from './user-defined.ts';
 import { messageOf } from './values.ts';
 
 export type OpmManoeuvre = {
@@ -70,23 +71,29 @@ export function decodeOpm(
   input: Uint8Array | string,
   limits: NdmLimits = {},
 ): Result<Opm, readonly Fault[]> {
-  const read = decodeMessage(input, 'OPM', limits, STRICT);
-  if (!read.ok) return read;
-  const { message, values } = read.value;
+  return decodeOneOf(input, 'OPM', limits, opmOf);
+}
+
+/** Every OPM of a file: of a combined message, or of texts joined. */
+export function decodeOpms(input: Uint8Array | string, limits: NdmLimits = {}): ReadAll<Opm> {
+  return decodeAllOf(input, 'OPM', limits, opmOf);
+}
+
+function opmOf({ message, values }: DecodedMessage): Opm {
   const own = values as Partial<Opm> & { manoeuvres?: readonly OpmManoeuvre[] };
   const burns = sectionsOf(message, MANOEUVRE);
   const manoeuvres = (own.manoeuvres ?? []).map((one, k) => {
     const comments = commentsIn(burns[k]!);
     return comments.length === 0 ? one : { ...one, comments };
   });
-  return ok({
+  return {
     ...(own as Opm),
     version: message.version as Opm['version'],
     timeSystem: own.timeSystem!.toUpperCase(),
     comments: commentsIn(message, [MANOEUVRE]),
     manoeuvres,
     userDefined: userDefinedOf(values),
-  });
+  };
 }
 
 const MANOEUVRE = 'maneuverParameters';

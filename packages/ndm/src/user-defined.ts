@@ -1,9 +1,5 @@
-/** What the orbit messages share as values: keywords of a user's own, and how strictly they are read. */
-import type { CheckOptions } from './check.ts';
+/** Keywords of a user's own as values. */
 import type { UserDefined, Values } from './values.ts';
-
-/** Unlike conjunction messages of the field, an orbit with a value that cannot be read is refused. */
-export const STRICT: CheckOptions = { optionalValues: 'error' };
 
 /** By name, without USER_DEFINED_; of a name that stands twice the last. */
 export function userDefinedOf(values: Values): Record<string, string> {
