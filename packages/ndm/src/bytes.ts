@@ -28,10 +28,9 @@ export function textFromBytes(
     const text = new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(body);
     return ok({ text, encoding });
   } catch {
-    const before = new TextDecoder(label, { ignoreBOM: true });
-    return err(
-      malformed(before.decode(body.subarray(0, wellFormedBytes(body, encoding))), encoding),
-    );
+    const good = body.subarray(0, wellFormedBytes(body, encoding));
+    const before = new TextDecoder(label, { ignoreBOM: true }).decode(good, { stream: true });
+    return err(malformed(before, encoding));
   }
 }
 
