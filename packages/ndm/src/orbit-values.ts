@@ -1,12 +1,9 @@
 /** What the orbit messages share as values: how a file is read, one message or all of a kind. */
 import { ok, type Result } from '@noroshi/time';
-import type { CheckOptions } from './check.ts';
 import { type DecodedMessage, decodeMessage, decodeMessages } from './decode.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import type { Fault, NdmMessage } from './tree.ts';
-
-/** Unlike conjunction messages of the field, an orbit with a value that cannot be read is refused. */
-const STRICTLY: CheckOptions = { optionalValues: 'error' };
+import { STRICT } from './user-defined.ts';
 
 /** Messages of one kind in a file, each read or refused for itself. */
 export type ReadAll<T> = {
@@ -20,7 +17,7 @@ export function decodeOneOf<T>(
   limits: NdmLimits,
   toValue: (read: DecodedMessage) => T,
 ): Result<T, readonly Fault[]> {
-  const read = decodeMessage(input, kind, limits, STRICTLY);
+  const read = decodeMessage(input, kind, limits, STRICT);
   return read.ok ? ok(toValue(read.value)) : read;
 }
 
@@ -30,6 +27,6 @@ export function decodeAllOf<T>(
   limits: NdmLimits,
   toValue: (read: DecodedMessage) => T,
 ): ReadAll<T> {
-  const { messages, faults } = decodeMessages(input, kind, limits, STRICTLY);
+  const { messages, faults } = decodeMessages(input, kind, limits, STRICT);
   return { messages: messages.map((one) => (one.ok ? ok(toValue(one.value)) : one)), faults };
 }

@@ -1,5 +1,9 @@
-/** Keywords of a user's own as values. */
+/** What typed messages share: how strictly they are read, and keywords of a user's own. */
+import type { CheckOptions } from './check.ts';
 import type { UserDefined, Values } from './values.ts';
+
+/** Unlike conjunction messages of the field, a message with a value that cannot be read is refused. */
+export const STRICT: CheckOptions = { optionalValues: 'error' };
 
 /** By name, without USER_DEFINED_; of a name that stands twice the last. */
 export function userDefinedOf(values: Values): Record<string, string> {
