@@ -25,8 +25,31 @@ export function pcEventOf(
   });
   const [one, two] = cdm.objects;
   const event = { epochUs: cdm.tcaUs, object1: object(one), object2: object(two), hbrKm };
-  const remarks = isTurning && orientation.count === 0 ? [WITHOUT_ORIENTATION] : [];
-  return { event, remarks };
+  const turned = isTurning && orientation.count === 0 ? [WITHOUT_ORIENTATION] : [];
+  return { event, remarks: [...turned, ...missRemarks(cdm, event), ...methodRemarks(cdm)] };
+}
+
+const MISS_SHARE = 0.01;
+const MISS_M = 1; // messages round their miss to the metre
+
+/** A message whose own miss is not that of its states has been changed, or is of two solutions. */
+function missRemarks({ missDistanceM }: Cdm, { object1, object2 }: PcEvent): string[] {
+  const between = object1.positionKm.map((value, i) => value - object2.positionKm[i]!);
+  const statesM = Math.hypot(...between) * 1000;
+  if (Math.abs(statesM - missDistanceM) <= MISS_M + MISS_SHARE * statesM) return [];
+  return [
+    `the message prints a miss of ${missDistanceM} m, and its states are ${statesM.toFixed(1)} m apart`,
+  ];
+}
+
+function methodRemarks({ objects }: Cdm): string[] {
+  return objects.flatMap(({ covarianceMethod }, k) =>
+    covarianceMethod === 'DEFAULT'
+      ? [
+          `the covariance of object ${k + 1} is DEFAULT by the message: of a model, not calculated from observations`,
+        ]
+      : [],
+  );
 }
 
 const WITHOUT_ORIENTATION =

@@ -83,6 +83,7 @@ export {
   type ScreenWorker,
 } from './job.ts';
 export type { PropagateAll } from './knots.ts';
+export { chanIntegral } from './ladder/chan.ts';
 export {
   type Encounter,
   LADDER_METHODS,
@@ -102,7 +103,21 @@ export {
   sizeClassOf,
 } from './ladder/hbr.ts';
 export { type LadderOptions, probabilityLadder } from './ladder/ladder.ts';
+export {
+  alfanoMaximum,
+  type FrisbeeMaximum,
+  frisbeeMaximum,
+  type ScaledMaximum,
+  smallDiskMaximum,
+} from './ladder/maximum.ts';
 export { type MonteCarloOptions, monteCarlo, monteCarloSteps } from './ladder/monte-carlo.ts';
+export { encounterOf, type Whose } from './ladder/pc2d-plane.ts';
+export {
+  diskIntegral,
+  equalAreaHalfKm,
+  type Integral,
+  squareIntegral,
+} from './ladder/shapes.ts';
 export {
   type ApproachBefore,
   conjunctionNotice,
@@ -129,6 +144,7 @@ export {
   HISTORY_DIFFERENCED,
   NO_MODEL,
 } from './probability/covariance.ts';
+export { diskProbability, smallDiskProbability } from './probability/disk.ts';
 export { ENCOUNTER_CODES } from './probability/encounter.ts';
 export {
   type EventProbability,

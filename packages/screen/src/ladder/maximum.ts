@@ -39,6 +39,15 @@ export function alfanoMaximum(plane: Plane, hbrKm: number, unscaled: number): Sc
   return { value, error: RELATIVE * value, scaleAtMax, diluted: scaleAtMax < 1 };
 }
 
+/**
+ * Alfano's maximum of a disk that is small beside the error, in closed form: R² / (e d² σw σn) with d the miss in sigma (Alfriend
+ * et al. 1999, "Probability of collision error analysis", Space Debris 1, eq. 21).
+ */
+export function smallDiskMaximum(plane: Plane, hbrKm: number): number {
+  const { missWideKm: x, missNarrowKm: y, sigmaWideKm: a, sigmaNarrowKm: b } = plane;
+  return (hbrKm * hbrKm) / (Math.E * ((x / a) ** 2 + (y / b) ** 2) * a * b);
+}
+
 export type FrisbeeMaximum = Integral & {
   readonly addedSigmaKm: number; // along the miss, of the object whose error is not known; 0: none makes it worse
   readonly diluted: boolean; // the error known is by itself in the dilution region

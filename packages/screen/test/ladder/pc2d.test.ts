@@ -1,13 +1,15 @@
 /** The ladder's figures of the encounter plane: CARA's messages and unit cases, the squares against brute force, what is mended. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dataPath, describeWithData } from '@noroshi/tidy/data';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PcEvent, Plane, Triple } from '../../src/ladder/contract.ts';
+import type { PcEvent, PcObject, Plane, Triple } from '../../src/ladder/contract.ts';
+import { smallDiskMaximum } from '../../src/ladder/maximum.ts';
 import { boundFigures, planeFigures } from '../../src/ladder/pc2d.ts';
 import { encounterOf } from '../../src/ladder/pc2d-plane.ts';
 import { diskIntegral, equalAreaHalfKm, squareIntegral } from '../../src/ladder/shapes.ts';
+import { smallDiskProbability } from '../../src/probability/disk.ts';
 import { erf, erfc } from '../../src/probability/erf.ts';
 import { readJson, readTable } from '../probability/messages.ts';
 import { inertialEvent, readAlfano, readEvent } from './cdm-event.ts';
@@ -145,6 +147,39 @@ describeWithData('Alfano 2009 at TCA', 'orbit/pc/cara/alfano2009', (folder) => {
     }
   });
 });
+
+describeWithData('2,170 conjunctions', 'orbit/pc/armellin-2170-conjunctions.csv', (path) => {
+  test('Pc_approx and Pc_max within 1e-7 by the closed forms in the plane of an event; the bounds above them', () => {
+    const lines = readFileSync(path, 'utf8').trim().split(/\r?\n/).slice(1);
+    expect(lines.length).toBeGreaterThanOrEqual(2000);
+    for (const line of lines) {
+      const c = line.split(',').map(Number);
+      const object = (at: number): PcObject => ({
+        positionKm: [c[at]!, c[at + 1]!, c[at + 2]!],
+        velocityKmS: [c[at + 3]!, c[at + 4]!, c[at + 5]!],
+        ...{ covarianceRtn: ofSix(c.slice(at + 6, at + 12)), knows: 'position' as const },
+      });
+      const event = { epochUs: 0, object1: object(2), object2: object(14), hbrKm: c[1]! };
+      const plane = encounterOf(event).plane!;
+      const { missWideKm: x, missNarrowKm: y, sigmaWideKm, sigmaNarrowKm } = plane;
+      const near = smallDiskProbability(x, y, sigmaWideKm, sigmaNarrowKm, event.hbrKm);
+      expect(Math.abs(near / c[27]! - 1), `row ${c[0]}`).toBeLessThan(1e-7);
+      expect(
+        Math.abs(smallDiskMaximum(plane, event.hbrKm) / c[28]! - 1),
+        `row ${c[0]}`,
+      ).toBeLessThan(1e-7);
+    }
+  });
+});
+
+/** rr, tt, nn, rt, rn, tn */
+function ofSix([rr, tt, nn, rt, rn, tn]: readonly number[]): Float64Array {
+  const c = new Float64Array(36);
+  c.set([rr!, rt!, rn!], 0);
+  c.set([rt!, tt!, tn!], 6);
+  c.set([rn!, tn!, nn!], 12);
+  return c;
+}
 
 describe('squares', () => {
   const share = (min: number, max: number) => fc.double({ min, max, noNaN: true });
