@@ -27,7 +27,7 @@ const N = 6;
 /** Whether the position part can be used. All zeros is how messages print nothing: missing. */
 export function covarianceState({ covarianceRtn: c }: PcObject): CovarianceState {
   if (c === null) return 'missing';
-  const position = positionTerms(c);
+  const position = positionPartKm2(c);
   if (!position.every(Number.isFinite)) return 'bad number';
   const variances = [position[0]!, position[2]!, position[5]!];
   if (variances.every((value) => value === 0)) return 'missing';
@@ -37,7 +37,7 @@ export function covarianceState({ covarianceRtn: c }: PcObject): CovarianceState
 }
 
 /** rr, tr, tt, nr, nt, nn of a 6×6 row by row: the order of a CDM. */
-export function positionTerms(c: ArrayLike<number>): number[] {
+function positionPartKm2(c: ArrayLike<number>): number[] {
   return [c[0]!, c[N]!, c[N + 1]!, c[2 * N]!, c[2 * N + 1]!, c[2 * N + 2]!];
 }
 
@@ -81,6 +81,11 @@ function normalised(c: ArrayLike<number>, size: number): Float64Array {
 
 function leastEigenvalue(matrix: Float64Array, size: number): number {
   return Math.min(...symmetricEigen(matrix, size).values);
+}
+
+/** Whether a 6×6 is positive semi-definite but for the rounding of its digits. */
+export function isPositive(c: ArrayLike<number>): boolean {
+  return leastEigenvalue(normalised(c, N), N) >= -COVARIANCE_LIMITS.roundingShare;
 }
 
 /** The 6×6 with its negative eigenvalues raised to 0 (of the correlations, so that units do not matter); a copy. */
