@@ -2,7 +2,7 @@
  * Whether two bodies in two-body motion come nearer than a distance in a span of time: with proof, and mostly from one
  * pair of states. Between an instant and `s` seconds on, the relative path leaves its straight line by at most
  *   E(s) = d (cosh gs - 1) + v (sinh(gs) / g - s),  g^2 = 2 mu / r^3,
- * d and v the relative distance and speed at the instant, r the least radius that the straight line between the bodies has
+ * d and v the relative distance and speed at the instant, r the least radius that the line between the bodies has meanwhile
  * (Gronwall on |rho''| <= g^2 |rho|: the gravity of a point differs by at most its largest gradient times the distance). So a
  * span is clear while the straight line stays farther than the limit plus E; what is left is looked at from another instant,
  * the nearest of the straight line first, which is Newton's way to the closest approach. No sampling in time, nothing missed.
@@ -29,6 +29,7 @@ export function createSearchRoom(): SearchRoom {
 const REACH = 0.8;
 const BY_DISTANCE = 0.55;
 const BY_SPEED = 0.18;
+const SINKS_TO = 0.75; // of its radius, within a reach: what a body high on a long ellipse is allowed to fall
 /** The line between the bodies goes nearer to the Earth than both by at most 3.2 % while they are half a perigee apart. */
 const APART = 0.5;
 const GROWTH = 1.4; // cosh(REACH) of the distance, with the speed's part in the 1.5 below
@@ -47,8 +48,7 @@ export function comesNear(
 ): boolean {
   const { shapes } = room;
   const perigeeKm = Math.min(shapes[PERIGEE_KM_SLOT]!, shapes[SHAPE_SLOTS + PERIGEE_KM_SLOT]!);
-  const g2 = (GRADIENT * MU_EARTH_KM3_S2) / (perigeeKm * perigeeKm * perigeeKm);
-  return search(room, limitKm, perigeeKm, g2, fromS, toS, atS, DEPTH_MAX);
+  return search(room, limitKm, perigeeKm, fromS, toS, atS, DEPTH_MAX);
 }
 
 /** True when the shapes are within the limit at one instant. */
@@ -61,11 +61,17 @@ export function isNearAt({ shapes, states }: SearchRoom, limitKm: number, atS: n
   return x * x + y * y + z * z <= limitKm * limitKm;
 }
 
+/** Of the two bodies. */
+function lowerRadiusKm(s: Float64Array): number {
+  const first2 = s[0]! * s[0]! + s[1]! * s[1]! + s[2]! * s[2]!;
+  const second2 = s[6]! * s[6]! + s[7]! * s[7]! + s[8]! * s[8]!;
+  return Math.sqrt(Math.min(first2, second2));
+}
+
 function search(
   room: SearchRoom,
   limitKm: number,
   perigeeKm: number,
-  g2: number,
   fromS: number,
   toS: number,
   atS: number,
@@ -90,19 +96,27 @@ function search(
   const d = Math.sqrt(d2);
   const rate = x * u + y * v + z * w; // d times the range-rate
   const speed2 = u * u + v * v + w * w;
-  const speed = Math.sqrt(speed2);
-  const before = cleared(d2, d, -rate, speed2, speed, limitKm, perigeeKm, g2, atS - fromS);
-  const after = cleared(d2, d, rate, speed2, speed, limitKm, perigeeKm, g2, toS - atS);
+  // how low the bodies can be within the reach: the perigee, or a share of what they are now while that is not far to fall
+  const lowKm = SINKS_TO * lowerRadiusKm(states);
+  const isHigh = lowKm > perigeeKm;
+  const floorKm = isHigh ? lowKm : perigeeKm;
+  const g2 = (GRADIENT * MU_EARTH_KM3_S2) / (floorKm * floorKm * floorKm);
+  const fallS = isHigh
+    ? ((1 / SINKS_TO - 1) * lowKm) / Math.sqrt((2 * MU_EARTH_KM3_S2) / lowKm)
+    : Infinity;
+  const reachS = Math.min(REACH / Math.sqrt(g2), fallS);
+  const before = cleared(d2, d, -rate, speed2, limitKm, floorKm, g2, Math.min(reachS, atS - fromS));
+  const after = cleared(d2, d, rate, speed2, limitKm, floorKm, g2, Math.min(reachS, toS - atS));
   const nearestS = speed2 > 0 ? atS - rate / speed2 : atS;
   const leftS = atS - before;
   if (leftS > fromS) {
-    const nextS = nextInstant(fromS, leftS, leftS, nearestS, g2);
-    if (search(room, limitKm, perigeeKm, g2, fromS, leftS, nextS, depth - 1)) return true;
+    const nextS = nextInstant(fromS, leftS, leftS, nearestS, reachS);
+    if (search(room, limitKm, perigeeKm, fromS, leftS, nextS, depth - 1)) return true;
   }
   const rightS = atS + after;
   if (rightS < toS) {
-    const nextS = nextInstant(rightS, toS, rightS, nearestS, g2);
-    if (search(room, limitKm, perigeeKm, g2, rightS, toS, nextS, depth - 1)) return true;
+    const nextS = nextInstant(rightS, toS, rightS, nearestS, reachS);
+    if (search(room, limitKm, perigeeKm, rightS, toS, nextS, depth - 1)) return true;
   }
   return false;
 }
@@ -113,10 +127,10 @@ function nextInstant(
   toS: number,
   clearedS: number,
   nearestS: number,
-  g2: number,
+  reachS: number,
 ): number {
   if (nearestS > fromS && nearestS < toS) return nearestS;
-  const step = Math.min((0.75 * REACH) / Math.sqrt(g2), 0.5 * (toS - fromS));
+  const step = Math.min(0.75 * reachS, 0.5 * (toS - fromS));
   return clearedS === fromS ? fromS + step : toS - step;
 }
 
@@ -126,19 +140,19 @@ function cleared(
   d: number,
   rate: number,
   speed2: number,
-  speed: number,
   limitKm: number,
-  perigeeKm: number,
+  floorKm: number,
   g2: number,
   spanS: number,
 ): number {
   if (!(spanS > 0)) return 0;
-  const roomKm = APART * perigeeKm - GROWTH * d;
+  const roomKm = APART * floorKm - GROWTH * d;
   if (roomKm <= 0) {
-    // far apart: nothing moves faster than the escape at the perigee, twice of which is the fastest approach
-    return Math.min(spanS, (d - limitKm) / (2 * Math.sqrt((2 * MU_EARTH_KM3_S2) / perigeeKm)));
+    // far apart: nothing moves faster than the escape at the least radius, twice of which is the fastest approach
+    return Math.min(spanS, (d - limitKm) / (2 * Math.sqrt((2 * MU_EARTH_KM3_S2) / floorKm)));
   }
-  const reachS = Math.min(spanS, REACH / Math.sqrt(g2), roomKm / (1.5 * speed));
+  const speed = Math.sqrt(speed2);
+  const reachS = Math.min(spanS, roomKm / (1.5 * speed));
   const nearestS = rate < 0 ? -rate / speed2 : 0;
   let doneS = 0;
   let tryS = Math.min(reachS, Math.max(2 * nearestS, (d + limitKm) / speed));
