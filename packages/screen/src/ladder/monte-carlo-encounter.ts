@@ -8,6 +8,7 @@
  * revolution away) is another approach, with a message of its own.
  */
 import type { PcEvent } from './contract.ts';
+import { covarianceState } from './covariance.ts';
 import { MU_EARTH_KM3_S2, stateAndJacobianInto } from './equinoctial.ts';
 import { SHAPE_SLOTS, shapeInto } from './kepler-solver.ts';
 import { type SampledOrbit, sampledOrbit } from './monte-carlo-orbit.ts';
@@ -43,7 +44,10 @@ export function prepareEncounter(
     [object1, 'object 1'],
     [object2, 'object 2'],
   ] as const) {
-    if (object.covarianceRtn === null) return { problem: `${name} has no covariance` };
+    const state = covarianceState(object);
+    if (state === 'missing') return { problem: `${name} has no covariance` };
+    if (state === 'default')
+      return { problem: `the covariance of ${name} is a default that stands for unknown` };
     if (object.knows !== 'full')
       return { problem: `${name} has no velocity covariance: the 6×6 matrix is drawn from` };
   }
