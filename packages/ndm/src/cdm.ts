@@ -16,7 +16,8 @@ import { sectionsOf } from './messages/nodes.ts';
 import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import type { Fault, MessageNode, NdmNode } from './tree.ts';
-import { messageOf, type UserDefined } from './values.ts';
+import { userDefinedList, userDefinedOf } from './user-defined.ts';
+import { messageOf } from './values.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -84,7 +85,7 @@ export type CdmObject = {
     readonly thr?: readonly number[];
   };
   readonly draft?: CdmDraft;
-  readonly userDefined?: readonly UserDefined[]; // of the draft
+  readonly userDefined?: Readonly<Record<string, string>>; // of the draft, by name
   readonly comments?: readonly string[];
 };
 
@@ -176,7 +177,7 @@ function cdmRead({ message, values, leftOut }: DecodedMessage): CdmRead {
 }
 
 function objectOf(values: Record<string, unknown>, comments: readonly string[]): CdmObject {
-  const { covarianceRtn, object: _, ...rest } = values;
+  const { covarianceRtn, object: _, userDefined, ...rest } = values;
   const terms = covarianceRtn as number[];
   const model = comments.find((text) => text.startsWith(MODEL))?.slice(MODEL.length);
   const isPosition =
@@ -191,6 +192,7 @@ function objectOf(values: Record<string, unknown>, comments: readonly string[]):
   ]);
   return {
     ...(rest as unknown as CdmObject),
+    ...(userDefined === undefined ? {} : { userDefined: userDefinedOf(values) }),
     covariance,
     comments: comments.filter((text) => !own.has(text)),
   };
@@ -204,6 +206,7 @@ function cdmMessage(cdm: Cdm): MessageNode {
     objectName: object.objectName || 'UNKNOWN',
     internationalDesignator: object.internationalDesignator || 'UNKNOWN',
     covarianceRtn: covarianceTerms(object.covariance),
+    userDefined: userDefinedList(object.userDefined ?? {}),
   }));
   return messageOf({ ...cdm, objects }, CDM_SCHEMA, cdm.version ?? VERSION, { before: commentsOf });
 }

@@ -13,7 +13,8 @@ import { RDM_SCHEMA } from './messages/rdm.ts';
 import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import type { Fault, MessageNode, NdmNode } from './tree.ts';
-import { messageOf, type UserDefined } from './values.ts';
+import { STRICT, userDefinedList, userDefinedOf } from './user-defined.ts';
+import { messageOf } from './values.ts';
 
 type Method = 'NONE' | 'ANALYTICAL' | 'STOCHASTIC' | 'EMPIRICAL';
 
@@ -114,13 +115,11 @@ export type Rdm = {
     readonly residualsAcceptedPercent?: number;
     readonly weightedRms?: number;
   };
-  readonly userDefined?: readonly UserDefined[];
+  readonly userDefined?: Readonly<Record<string, string>>; // by name, without USER_DEFINED_
   readonly comments: readonly string[];
   readonly metadataComments: readonly string[];
   readonly dataComments: readonly string[]; // of all blocks, in their order
 };
-
-export type RdmRead = { readonly rdm: Rdm; readonly leftOut: readonly Fault[] };
 
 const VERSION = '1.0';
 
@@ -128,9 +127,9 @@ const VERSION = '1.0';
 export function decodeRdm(
   input: Uint8Array | string,
   limits: NdmLimits = {},
-): Result<RdmRead, readonly Fault[]> {
-  const read = decodeMessage(input, 'RDM', limits);
-  return read.ok ? ok(rdmRead(read.value)) : read;
+): Result<Rdm, readonly Fault[]> {
+  const read = decodeMessage(input, 'RDM', limits, STRICT);
+  return read.ok ? ok(rdmOf(read.value)) : read;
 }
 
 /** A value that is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
@@ -138,19 +137,21 @@ export function encodeRdm(rdm: Rdm, encoding: NdmEncoding = 'kvn'): string {
   return messageText(rdmMessage(rdm), RDM_SCHEMA, encoding);
 }
 
-function rdmRead({ message, values, leftOut }: DecodedMessage): RdmRead {
+function rdmOf({ message, values }: DecodedMessage): Rdm {
   const within = (name: string) => commentsWithin(sectionsOf(message, name)[0]!);
   const rdm = {
     ...values,
+    ...(values.userDefined === undefined ? {} : { userDefined: userDefinedOf(values) }),
     comments: within('header'),
     metadataComments: within('metadata'),
     dataComments: within('data'),
   };
-  return { rdm: rdm as unknown as Rdm, leftOut };
+  return rdm as unknown as Rdm;
 }
 
 function rdmMessage(rdm: Rdm): MessageNode {
-  return messageOf(rdm, RDM_SCHEMA, VERSION, { before: commentsOf });
+  const userDefined = userDefinedList(rdm.userDefined ?? {});
+  return messageOf({ ...rdm, userDefined }, RDM_SCHEMA, VERSION, { before: commentsOf });
 }
 
 function commentsOf({ name }: SectionSchema, values: object): NdmNode[] {

@@ -23,6 +23,7 @@ import {
   type RowNode,
   type SectionNode,
 } from './tree.ts';
+import { STRICT } from './user-defined.ts';
 import { messageOf } from './values.ts';
 
 export type TdmObservations = {
@@ -84,15 +85,13 @@ export type Tdm = {
   readonly segments: readonly TdmSegment[];
 };
 
-export type TdmRead = { readonly tdm: Tdm; readonly leftOut: readonly Fault[] };
-
 /** The TDM of a file, in any encoding. */
 export function decodeTdm(
   input: Uint8Array | string,
   limits: NdmLimits = {},
-): Result<TdmRead, readonly Fault[]> {
-  const read = decodeMessage(input, 'TDM', limits);
-  return read.ok ? ok(tdmRead(read.value)) : read;
+): Result<Tdm, readonly Fault[]> {
+  const read = decodeMessage(input, 'TDM', limits, STRICT);
+  return read.ok ? ok(tdmOf(read.value)) : read;
 }
 
 /** A value that is obligatory but absent, not finite or out of range is a bug of the caller, and throws. */
@@ -100,7 +99,7 @@ export function encodeTdm(tdm: Tdm, encoding: NdmEncoding = 'kvn'): string {
   return messageText(tdmMessage(tdm), TDM_SCHEMA, encoding);
 }
 
-function tdmRead({ message, values, leftOut }: DecodedMessage): TdmRead {
+function tdmOf({ message, values }: DecodedMessage): Tdm {
   const nodes = sectionsOf(message, 'segment');
   const segments = (values.segments as Record<string, unknown>[]).map((one, k) => {
     const [metadata] = sectionsOf(nodes[k]!, 'metadata');
@@ -117,7 +116,7 @@ function tdmRead({ message, values, leftOut }: DecodedMessage): TdmRead {
     ...{ version: message.version, ...values, segments },
     comments: commentsWithin(header!),
   };
-  return { tdm: tdm as unknown as Tdm, leftOut };
+  return tdm as unknown as Tdm;
 }
 
 /** The lines are checked: each has a keyword of the table, an epoch and a number. */

@@ -165,6 +165,7 @@ describe('CDM', () => {
           parameterCovariance: { drg: [1, 2, 3, 4, 5, 6, 7] },
           od: { observationsUsed: 106 },
           draft: { HBR: 2.5, OEB_Q1: 0.1 },
+          userDefined: { COLOUR: 'red' },
         },
         { ...OBJECT, comments: [], covariance: { ...OBJECT.covariance, model: 'of the message' } },
       ],

@@ -34,10 +34,10 @@ import {
   type Omm,
   type Opm,
   type ParsedMessage,
-  type RdmRead,
+  type Rdm,
   type ReadMessages,
   readMessages,
-  type TdmRead,
+  type Tdm,
 } from '../src/index.ts';
 import { bytesOf, type CorpusFile, caraCorpus, ccsdsCorpus } from './corpora.ts';
 import { ENGINE_LIMITS, limitOf } from './engine-limits.ts';
@@ -143,8 +143,8 @@ type Value = readonly [decode: (text: string) => Decoded, encode: (value: never)
 
 const VALUES: Readonly<Record<NdmMessage, Value>> = {
   CDM: [decodeCdm, ({ cdm }: CdmRead) => encodeCdm(cdm)],
-  TDM: [decodeTdm, ({ tdm }: TdmRead) => encodeTdm(tdm)],
-  RDM: [decodeRdm, ({ rdm }: RdmRead) => encodeRdm(rdm)],
+  TDM: [decodeTdm, (value: Tdm) => encodeTdm(value)],
+  RDM: [decodeRdm, (value: Rdm) => encodeRdm(value)],
   OPM: [decodeOpm, (value: Opm) => encodeOpm(value)],
   OMM: [decodeOmm, (value: Omm) => encodeOmm(value)],
   OEM: [decodeOem, (value: Oem) => encodeOem(value)],

@@ -222,12 +222,12 @@ test.each(CASES)('%s', (...expected) => {
 test('as a value, and back from every encoding', () => {
   const read = decodeRdm(GOOD);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
-  const { rdm } = read.value;
+  const rdm = read.value;
   expect(rdm).toMatchObject({
     ...{ objectName: 'TANK', controlled: 'NO', orbitLifetimeD: 5.5, reentryAltitudeKm: 80 },
     ...{ state: { positionKm: [4000.5, 4000, -4000], velocityKmS: [7.5, 0.25, -0.5] } },
     impact: { probability: 0.4, longitudeDeg: -170.5, latitudeDeg: 12.25 },
-    userDefined: [{ name: 'OWNER_ID', value: 'ALPHA' }],
+    userDefined: { OWNER_ID: 'ALPHA' },
     ...{ comments: ['a tank'], dataComments: ['first block'], nextMessageUtc: 'N/A' },
   });
   expect(rdm.impact!.intervals).toHaveLength(2);
@@ -237,7 +237,7 @@ test('as a value, and back from every encoding', () => {
   expect((rdm.tZeroUs - rdm.previousMessageUs!) / 1e6).toBe(43_200 - 37); // TAI against UTC
   for (const encoding of ['kvn', 'xml', 'json'] as const) {
     const again = decodeRdm(encodeRdm(rdm, encoding));
-    expect(again.ok ? again.value.rdm : again.error).toEqual(rdm);
+    expect(again.ok ? again.value : again.error).toEqual(rdm);
   }
 });
 
@@ -249,6 +249,6 @@ test('the least that an RDM is', () => {
     ...{ comments: [], metadataComments: [], dataComments: [] },
   };
   const read = decodeRdm(encodeRdm(least));
-  expect(read.ok ? read.value : read.error).toEqual({ rdm: least, leftOut: [] });
+  expect(read.ok ? read.value : read.error).toEqual(least);
   expect(() => encodeRdm({ ...least, objectName: '' })).toThrow('OBJECT_NAME is obligatory');
 });

@@ -228,8 +228,8 @@ describe('a TDM as a value', () => {
   test('columns of what was measured', () => {
     const read = decodeTdm(GOOD);
     if (!read.ok) throw new Error(JSON.stringify(read.error));
-    const [segment] = read.value.tdm.segments;
-    expect(read.value.tdm.comments).toEqual(['one pass']);
+    const [segment] = read.value.segments;
+    expect(read.value.comments).toEqual(['one pass']);
     expect(segment).toMatchObject({
       ...{ participants: ['STATION', '2024-001A'], path: '1,2,1', rangeUnits: 'km' },
       ...{ corrections: { RANGE: -1.5 }, transmitDelaysS: [7.7e-5] },
@@ -245,7 +245,7 @@ describe('a TDM as a value', () => {
 
   test('START_TIME is UTC where the data are not', () => {
     const read = decodeTdm(GOOD.replace('TIME_SYSTEM = UTC', 'TIME_SYSTEM = TAI'));
-    const [segment] = read.ok ? read.value.tdm.segments : [];
+    const [segment] = read.ok ? read.value.segments : [];
     expect(segment!.observations.epochUs[0]! - segment!.fromUs!).toBe(-37e6);
   });
 
@@ -283,7 +283,7 @@ describe('a TDM as a value', () => {
         };
         for (const encoding of ['kvn', 'xml', 'json'] as const) {
           const read = decodeTdm(encodeTdm(tdm, encoding));
-          expect(read.ok ? read.value.tdm : read.error).toEqual(tdm);
+          expect(read.ok ? read.value : read.error).toEqual(tdm);
         }
       }),
       { numRuns: 40 },
@@ -293,7 +293,7 @@ describe('a TDM as a value', () => {
   test('an observation that is not finite is a bug of the caller', () => {
     const read = decodeTdm(GOOD);
     if (!read.ok) throw new Error('refused');
-    read.value.tdm.segments[0]!.observations.value[1] = Number.NaN;
-    expect(() => encodeTdm(read.value.tdm)).toThrow('observation 1 is ANGLE_1 NaN');
+    read.value.segments[0]!.observations.value[1] = Number.NaN;
+    expect(() => encodeTdm(read.value)).toThrow('observation 1 is ANGLE_1 NaN');
   });
 });

@@ -1,0 +1,256 @@
+/** CDM: the rules of 508.0-B-1 one by one, each broken in a good message; what contradicts itself is told, not refused. */
+import { expect, test } from 'vitest';
+import { decodeCdm, decodeCdms, encodeCdm, formatFault, readMessages } from '../src/index.ts';
+import { PARAMETER_ROWS } from '../src/messages/cdm-data.ts';
+import { type Expected, faultsOf, found } from './rules.ts';
+
+const AXES = ['R', 'T', 'N', 'RDOT', 'TDOT', 'NDOT'];
+const COVARIANCE = AXES.flatMap((row, i) =>
+  AXES.slice(0, i + 1).map((column, j) => {
+    const unit = i < 3 ? 'm**2' : j < 3 ? 'm**2/s' : 'm**2/s**2';
+    return `C${row}_${column} = ${i === j ? 4 : 1} [${unit}]`;
+  }),
+).join('\n');
+/** Row 7 or 8 of the covariance, whole. */
+function parameterRow(k: 0 | 1): string {
+  return PARAMETER_ROWS[k]!.map((key, j) => {
+    const unit = j < 3 ? 'm**3/kg' : j < 6 ? 'm**3/(kg*s)' : 'm**4/kg**2';
+    return `${key} = 0.5 [${unit}]`;
+  }).join('\n');
+}
+const DRAG = parameterRow(0);
+
+/** Object 1 on the x axis going along y: R, T, N are x, y, z. */
+function object(n: 1 | 2, state: string): string {
+  return `OBJECT = OBJECT${n}
+OBJECT_DESIGNATOR = ${n}
+CATALOG_NAME = SATCAT
+OBJECT_NAME = ALPHA ${n}
+INTERNATIONAL_DESIGNATOR = 2024-001A
+EPHEMERIS_NAME = NONE
+COVARIANCE_METHOD = CALCULATED
+MANEUVERABLE = YES
+REF_FRAME = EME2000
+OBS_USED = 20
+MASS = 500 [kg]
+${state}
+${COVARIANCE}
+${n === 1 ? `${DRAG}\n` : ''}`;
+}
+
+const GOOD = `CCSDS_CDM_VERS = 1.0
+CREATION_DATE = 2024-11-01T12:00:00
+ORIGINATOR = NOROSHI TEST
+MESSAGE_ID = C-1
+TCA = 2024-11-02T12:00:00
+MISS_DISTANCE = 374.166 [m]
+RELATIVE_SPEED = 14142.1 [m/s]
+RELATIVE_POSITION_R = 100 [m]
+RELATIVE_POSITION_T = -200 [m]
+RELATIVE_POSITION_N = 300 [m]
+RELATIVE_VELOCITY_R = 0 [m/s]
+RELATIVE_VELOCITY_T = -10000 [m/s]
+RELATIVE_VELOCITY_N = 10000 [m/s]
+START_SCREEN_PERIOD = 2024-11-01T00:00:00
+STOP_SCREEN_PERIOD = 2024-11-08T00:00:00
+SCREEN_VOLUME_FRAME = RTN
+SCREEN_VOLUME_SHAPE = BOX
+SCREEN_VOLUME_X = 1000 [m]
+SCREEN_VOLUME_Y = 2000 [m]
+SCREEN_VOLUME_Z = 3000 [m]
+SCREEN_ENTRY_TIME = 2024-11-02T11:59:59
+SCREEN_EXIT_TIME = 2024-11-02T12:00:01
+COLLISION_PROBABILITY = 1.5e-5
+COLLISION_PROBABILITY_METHOD = FOSTER-1992
+${object(1, 'X = 7000 [km]\nY = 0 [km]\nZ = 0 [km]\nX_DOT = 0 [km/s]\nY_DOT = 7.5 [km/s]\nZ_DOT = 0 [km/s]')}${object(
+  2,
+  'X = 7000.1 [km]\nY = -0.2 [km]\nZ = 0.3 [km]\nX_DOT = 0 [km/s]\nY_DOT = -2.5 [km/s]\nZ_DOT = 10 [km/s]',
+)}`;
+
+test('a good message has no fault', () => {
+  expect(faultsOf(GOOD)).toEqual([]);
+});
+
+const RELATIVE = '3.3, table 3-2';
+const METADATA = '3.4, table 3-3';
+const DATA = '3.5.2, table 3-4';
+const CASES: readonly Expected[] = [
+  ['no time of closest approach', [/^TCA.*\n/m, ''], 'error', 'TCA is obligatory', RELATIVE],
+  [
+    'a time that is none',
+    ['TCA = 2024-11-02', 'TCA = 2024-13-02'],
+    'error',
+    'TCA is "2024-13-02',
+    RELATIVE,
+  ],
+  ['an empty id', ['MESSAGE_ID = C-1', 'MESSAGE_ID ='], 'error', 'MESSAGE_ID has no value', '3.2'],
+  ['a miss below zero', ['= 374.166', '= -374.166'], 'error', 'a number of 0 or more', RELATIVE],
+  ['a miss in kilometres', ['374.166 [m]', '0.374166 [km]'], 'error', 'its unit is [m]', RELATIVE],
+  ['a probability above one', ['1.5e-5', '1.5'], 'error', 'from 0 to 1', RELATIVE],
+  [
+    'a frame of nobody',
+    [/REF_FRAME = EME2000/g, 'REF_FRAME = TEME'],
+    'error',
+    'one of GCRF, EME2000, ITRF',
+    METADATA,
+  ],
+  [
+    'two frames',
+    ['REF_FRAME = EME2000', 'REF_FRAME = GCRF'],
+    'error',
+    'the same for both',
+    METADATA,
+  ],
+  [
+    'no second object',
+    [/OBJECT = OBJECT2[\s\S]*/, ''],
+    'error',
+    'OBJECT1 and then OBJECT2',
+    '4.2.2',
+  ],
+  [
+    'object 1 twice',
+    ['OBJECT = OBJECT2', 'OBJECT = OBJECT1'],
+    'error',
+    'OBJECT1, OBJECT1',
+    '4.2.2',
+  ],
+  [
+    'object 2 first',
+    [/OBJECT1([\s\S]*)OBJECT2/, 'OBJECT2$1OBJECT1'],
+    'error',
+    'OBJECT2, OBJECT1',
+    '4.2.2',
+  ],
+  ['no state', [/^Y_DOT.*\n/m, ''], 'error', 'Y_DOT is obligatory', DATA],
+  ['a covariance that is not whole', [/^CN_T.*\n/m, ''], 'error', 'CN_T is obligatory', DATA],
+  ['a variance below zero', ['CT_T = 4', 'CT_T = -4'], 'error', 'a number of 0 or more', DATA],
+  ['observations by halves', ['OBS_USED = 20', 'OBS_USED = 20.5'], 'error', 'a whole number', DATA],
+  [
+    'row 7 by halves',
+    [/^CDRG_N .*\n/m, ''],
+    'error',
+    'row 7 of the covariance lacks CDRG_N',
+    '5.2.8',
+  ],
+  ['row 8 without row 7', [DRAG, parameterRow(1)], 'error', 'needs row 7', '5.2.8'],
+  [
+    'a variance of drag below zero',
+    ['CDRG_DRG = 0.5', 'CDRG_DRG = -0.5'],
+    'warning',
+    'a variance below zero',
+    DATA,
+  ],
+  [
+    'a keyword of nobody',
+    ['RELATIVE_SPEED', 'RELATIV_SPEED'],
+    'error',
+    'RELATIVE_SPEED may be meant',
+    RELATIVE,
+  ],
+  ['a version of nobody', ['VERS = 1.0', 'VERS = 3.0'], 'error', 'one of 1.0, 2.0', ''],
+  [
+    'the draft of 2.0',
+    ['VERS = 1.0', 'VERS = 2.0'],
+    'warning',
+    'a draft that is not published',
+    'CCSDS 508.0-P-1.1',
+  ],
+  [
+    'a keyword of the draft',
+    ['TCA =', 'CONJUNCTION_ID = C\nTCA ='],
+    'warning',
+    'CONJUNCTION_ID: of a draft',
+    'CCSDS 508.0-P-1.1',
+  ],
+  [
+    'closest before the screening',
+    ['START_SCREEN_PERIOD = 2024-11-01', 'START_SCREEN_PERIOD = 2024-11-03'],
+    'warning',
+    'TCA is before START_SCREEN_PERIOD',
+    RELATIVE,
+  ],
+  [
+    'closest after the volume',
+    ['EXIT_TIME = 2024-11-02T12', 'EXIT_TIME = 2024-11-02T11'],
+    'warning',
+    'SCREEN_EXIT_TIME is before TCA',
+    RELATIVE,
+  ],
+  [
+    'a volume that is not whole',
+    [/^SCREEN_VOLUME_Y.*\n/m, ''],
+    'warning',
+    'needs SCREEN_VOLUME_Y',
+    RELATIVE,
+  ],
+  [
+    'a probability of no method',
+    [/^COLLISION_PROBABILITY_METHOD.*\n/m, ''],
+    'warning',
+    'does not say its METHOD',
+    RELATIVE,
+  ],
+  [
+    'a miss that is not of the states',
+    ['374.166', '474.166'],
+    'warning',
+    'MISS_DISTANCE is 474.166, and 374.166 m by the states',
+    RELATIVE,
+  ],
+  [
+    'a speed that is not of the states',
+    ['14142.1', '13142.1'],
+    'warning',
+    'RELATIVE_SPEED is 13142.1',
+    RELATIVE,
+  ],
+  [
+    'a component that is not',
+    ['POSITION_T = -200', 'POSITION_T = -220'],
+    'warning',
+    'RELATIVE_POSITION_T is -220, and -200 m',
+    RELATIVE,
+  ],
+];
+
+test.each(CASES)('%s', (...expected) => {
+  expect(found(GOOD, expected, 'CCSDS 508.0-B-1')).toBe('found');
+});
+
+test('a relative position turned round is said once', () => {
+  const turned = GOOD.replace('R = 100', 'R = -100').replace('T = -200', 'T = 200');
+  const faults = faultsOf(turned.replace('N = 300', 'N = -300'));
+  expect(faults.map(({ message }) => message)).toEqual([
+    'RELATIVE_POSITION is of object 1 less object 2 by the states: object 2 less object 1 is right',
+  ]);
+});
+
+test('values that are not obligatory and cannot be read are left out and listed; the rest is read', () => {
+  const odd = GOOD.replace(/\[m\/s\]/g, '[m]').replace('MASS = 500 [kg]', 'MASS = N/A');
+  const read = decodeCdm(odd);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  expect(read.value.leftOut.map((one) => formatFault('a', one).slice(0, 40))).toEqual([
+    expect.stringContaining('a:7:18: warning: RELATIVE_SPEED has the'),
+    ...['R', 'T', 'N'].map((axis) => expect.stringContaining(`RELATIVE_VELOCITY_${axis}`)),
+    expect.stringContaining('MASS is'),
+  ]);
+  expect(read.value.cdm.relativeSpeedMS).toBeUndefined();
+  expect(read.value.cdm.missDistanceM).toBe(374.166);
+  expect(readMessages(odd).messages[0]!.faults.filter((f) => f.severity === 'error')).toHaveLength(
+    5,
+  );
+});
+
+test('several in one file: each for itself', () => {
+  const read = decodeCdm(GOOD);
+  if (!read.ok) throw new Error('refused');
+  const one = encodeCdm(read.value.cdm, 'json').trim().slice(1, -1);
+  const { cdms, faults } = decodeCdms(`[${one},${one.replace('374.166', '"far"')}]`);
+  expect(faults).toEqual([]);
+  expect(cdms.map((each) => each.ok)).toEqual([true, false]);
+  const both = decodeCdm(`[${one},${one}]`);
+  expect(both.ok ? '' : both.error[0]!.message).toBe('2 messages of the kind CDM: one is right');
+  const other = decodeCdm('CCSDS_OPM_VERS = 3.0\n');
+  expect(other.ok ? '' : other.error[0]!.message).toContain('CDM is right here');
+});
