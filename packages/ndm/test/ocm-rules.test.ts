@@ -49,6 +49,13 @@ describe('metadata', () => {
       'NEXT_LEAP_EPOCH = 2040-12-31T23:59:60\nMETA_STOP',
       'NEXT_LEAP_TAIMUTC goes with',
     ],
+    ['META_STOP', 'START_TIME = 0.0\nSTOP_TIME = 43200.0\nTIME_SPAN = 0.5\nMETA_STOP', ''],
+    [
+      'META_STOP',
+      'START_TIME = 0.0\nSTOP_TIME = 43200.0\nTIME_SPAN = 1\nMETA_STOP',
+      'TIME_SPAN is 1 d',
+    ],
+    ['UTC', 'SCLK', 'warning: SCLK_OFFSET_AT_EPOCH is missing'],
     ['META_STOP', 'NEXT_LEAP_EPOCH = soon\nMETA_STOP', 'NEXT_LEAP_EPOCH: '],
     ['META_STOP', 'OCM_DATA_ELEMENTS = ORBIT\nMETA_STOP', 'no block is called ORBIT'],
     ['META_STOP', 'OCM_DATA_ELEMENTS = ORB\nMETA_STOP', 'warning: OCM_DATA_ELEMENTS'],

@@ -81,6 +81,13 @@ USER_DEFINED_NOTE = one
     ['a frame of its own', 'GCRF', 'MY_FRAME', /^9?.*warning: REF_FRAME is MY_FRAME.*annex B/m],
     ['a scale of its own', 'UTC', 'MYTIME', 'warning: TIME_SYSTEM is MYTIME'],
     ['a comment before the version', /^/, 'COMMENT x\n', '7.3.6'],
+    [
+      'a comment inside a block',
+      'Y = 0.0',
+      'COMMENT x\nY = 0.0',
+      '11: warning: a comment inside a block',
+    ],
+    ['a comment where a block begins', 'EPOCH =', 'COMMENT x\nEPOCH =', ''],
     ['version 2.0 with what 3.0 has', '3.0\n', '2.0\nCLASSIFICATION = X\n', 'from version 3.0 on'],
     ['version 1.0 with a covariance', 'VERS = 3.0', 'VERS = 1.0', 'from version 2.0 on'],
     ['version 4.0', 'VERS = 3.0', 'VERS = 4.0', 'CCSDS_OPM_VERS is "4.0"'],
@@ -178,6 +185,12 @@ COVARIANCE_STOP
     ],
     ['a line of 8', '7000 0 0 0 7.5 0', '7000 0 0 0 7.5 0 1', '17: the line has 8 values: 7 or 10'],
     ['no number', '6990', '69x90', '18: X is "69x90"'],
+    [
+      'a comment between states',
+      '2024-11-01T00:01:00 69',
+      'COMMENT x\n2024-11-01T00:01:00 69',
+      'warning: a comment inside',
+    ],
     ['no state', /2024-\S+ [\s\S]*7.45 0\n/, '', 'a segment has at least one state.*table 5-1'],
     ['some accelerations', '7.5 0\n', '7.5 0 0 0 0\n', 'warning: 7 values, and 10'],
     [

@@ -13,12 +13,12 @@ import {
   takes,
 } from '../schema.ts';
 import type { SectionNode } from '../tree.ts';
-import { fieldOf, sectionsOf } from './nodes.ts';
+import { fieldOf, numberAt, sectionsOf } from './nodes.ts';
 import { COVARIANCE, MANOEUVRE, TRAJECTORY } from './ocm-blocks.ts';
 import { numberKeys, textKeys, timeKeys } from './ocm-keys.ts';
 import { ORBIT_DETERMINATION, PERTURBATIONS, PHYSICAL, USER } from './ocm-object.ts';
 import { checkNames } from './odm-names.ts';
-import { checkFirstLine, EPOCH, numberIn, ODM_STANDARD, odmHeader } from './odm-parts.ts';
+import { checkLayout, EPOCH, numberIn, ODM_STANDARD, odmHeader } from './odm-parts.ts';
 import { checkTimes, timeUs } from './odm-times.ts';
 
 const RULE = '6.2.4, table 6-3';
@@ -123,11 +123,31 @@ export const OCM_SCHEMA: MessageSchema = {
 function checkMetadata(node: SectionNode, report: Report, context: CheckContext): void {
   checkNames(node, report, []);
   checkTimes(node, ['START_TIME', 'STOP_TIME'], context.timeSystem, report, context.epochZeroUs);
+  checkSpan(node, report, context);
+  if (fieldOf(node, 'TIME_SYSTEM')?.value.toUpperCase() === 'SCLK')
+    for (const key of ['SCLK_OFFSET_AT_EPOCH', 'SCLK_SEC_PER_SI_SEC'])
+      if (fieldOf(node, key) === undefined)
+        report('warning', node.endAt, `${key} is missing: a spacecraft clock is given by it`);
   const leap = fieldOf(node, 'NEXT_LEAP_EPOCH');
   if (leap !== undefined && timeUs(leap.value.replace(':60', ':59'), 'UTC') === undefined)
     report('error', leap.valueAt, 'NEXT_LEAP_EPOCH: 2016-12-31T23:59:60 is right, such a text');
   if (leap !== undefined && fieldOf(node, 'NEXT_LEAP_TAIMUTC') === undefined)
     report('warning', leap.at, 'NEXT_LEAP_TAIMUTC goes with NEXT_LEAP_EPOCH');
+}
+
+/** TIME_SPAN is STOP_TIME less START_TIME, in days of 86 400 s; a millisecond is left to rounding. */
+function checkSpan(node: SectionNode, report: Report, of: CheckContext): void {
+  const [fromUs, toUs] = ['START_TIME', 'STOP_TIME'].map((key) =>
+    timeUs(fieldOf(node, key)?.value ?? '', of.timeSystem, of.epochZeroUs),
+  );
+  const spanD = numberAt(node, 'TIME_SPAN');
+  if (fromUs === undefined || toUs === undefined || spanD === undefined) return;
+  if (Math.abs((toUs - fromUs) / 86_400e6 - spanD) > 1e-3 / 86_400)
+    report(
+      'warning',
+      fieldOf(node, 'TIME_SPAN')!.valueAt,
+      `TIME_SPAN is ${spanD} d, and START_TIME to STOP_TIME ${(toUs - fromUs) / 86_400e6} d`,
+    );
 }
 
 /** An orbit determination rests on perturbations; what was screened for is in 6.2.10.5. */
@@ -142,7 +162,7 @@ const BLOCK_NAMES: Readonly<Record<string, string>> = {
 };
 
 function checkWhole(message: SectionNode, report: Report, { version }: CheckContext): void {
-  checkFirstLine(message, report);
+  checkLayout(message, report);
   if (version === '2.0')
     report('warning', message.at, 'OCM 2.0 was a draft: it is read as 3.0', '7.9.1');
   const [meta] = sectionsOf(message, 'metadata');

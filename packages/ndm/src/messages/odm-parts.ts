@@ -114,13 +114,13 @@ export function userDefinedSection(rule: string): SectionSchema {
   });
 }
 
-/** The version is the first line (7.3.6): no comment before it. */
-export function checkFirstLine(message: SectionNode, report: Report): void {
+/** The version is the first line (7.3.6); comments stand where a block begins (7.8.7 to 7.8.10). */
+export function checkLayout(message: SectionNode, report: Report): void {
   const { versionAt } = message as MessageNode;
-  const before = [message, ...message.items].flatMap((item) =>
-    item.kind === 'section' ? item.items.filter(({ kind }) => kind === 'comment') : [],
-  );
-  const early = before.find(({ at }) => at.line > 0 && at.line < versionAt.line);
+  const sections = [message, ...message.items.filter((item) => item.kind === 'section')];
+  const early = sections
+    .flatMap(({ items }) => items.filter(({ kind }) => kind === 'comment'))
+    .find(({ at }) => at.line > 0 && at.line < versionAt.line);
   if (early !== undefined)
     report(
       'error',
@@ -128,4 +128,13 @@ export function checkFirstLine(message: SectionNode, report: Report): void {
       'a comment before the version: the version is the first line',
       '7.3.6',
     );
+  checkComments(message, report);
+}
+
+function checkComments({ items }: SectionNode, report: Report): void {
+  const first = items.findIndex(({ kind }) => kind === 'field' || kind === 'row');
+  const late = items.find(({ kind }, k) => kind === 'comment' && first >= 0 && k > first);
+  if (late !== undefined)
+    report('warning', late.at, 'a comment inside a block: it stands where the block begins', '7.8');
+  for (const item of items) if (item.kind === 'section') checkComments(item, report);
 }

@@ -17,7 +17,7 @@ import type { RowNode, SectionNode } from '../tree.ts';
 import { epochAtUs, fieldOf, numberAt, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
-  checkFirstLine,
+  checkLayout,
   covarianceKeys,
   EPOCH,
   INTEGER,
@@ -193,7 +193,7 @@ function checkDegree(rows: number, meta: SectionNode, report: Report): void {
 
 /** One time system in all; what is useable of one object does not overlap (5.2.4.4). */
 function checkSegments(message: SectionNode, report: Report, context: CheckContext): void {
-  checkFirstLine(message, report);
+  checkLayout(message, report);
   const metas = sectionsOf(message, 'metadata');
   const [first] = metas;
   const seen: { id: string; whole: Span; useable: Span }[] = [];

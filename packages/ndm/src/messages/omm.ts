@@ -16,7 +16,7 @@ import { fieldOf, sectionsOf } from './nodes.ts';
 import { checkMetadataNames } from './odm-names.ts';
 import {
   atLeastZero,
-  checkFirstLine,
+  checkLayout,
   covarianceSection,
   EPOCH,
   elementKeys,
@@ -125,7 +125,7 @@ export const OMM_SCHEMA: MessageSchema = {
       ),
     ]),
   ]),
-  check: checkFirstLine,
+  check: checkLayout,
 };
 
 function checkTle(node: SectionNode, report: Report): void {

@@ -10,7 +10,7 @@ import { fieldOf, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
   atLeastZero,
-  checkFirstLine,
+  checkLayout,
   covarianceSection,
   EPOCH,
   elementKeys,
@@ -89,7 +89,7 @@ export const OPM_SCHEMA: MessageSchema = {
       ]),
     ]),
   ]),
-  check: checkFirstLine,
+  check: checkLayout,
 };
 
 function checkAnomaly(node: SectionNode, report: Report): void {
