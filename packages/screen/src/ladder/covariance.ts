@@ -13,6 +13,7 @@ import type { PcEvent, PcObject } from './contract.ts';
 
 export const COVARIANCE_LIMITS = {
   defaultSigmaKm: 0.99 * 10 * EARTH_RADIUS_KM, // of any position axis; messages print the number rounded
+  mendableShare: 1e-3, // a normalised eigenvalue below minus this is no rounding or interpolation: nothing mends it
   roundingShare: 1e-9, // a normalised eigenvalue above minus this is the rounding of 9 printed digits
 } as const;
 
@@ -20,12 +21,12 @@ export type CovarianceState =
   | 'known'
   | 'missing'
   | 'default' // 10 Earth radii
-  | 'bad number'; // NaN, infinite or a negative variance
+  | 'bad number'; // NaN, infinite, a negative variance, correlations that no error has
 
 const N = 6;
 
 /** Whether the position part can be used. All zeros is how messages print nothing: missing. */
-export function covarianceState({ covarianceRtn: c }: PcObject): CovarianceState {
+export function covarianceState({ covarianceRtn: c, knows }: PcObject): CovarianceState {
   if (c === null) return 'missing';
   const position = positionPartKm2(c);
   if (!position.every(Number.isFinite)) return 'bad number';
@@ -33,7 +34,10 @@ export function covarianceState({ covarianceRtn: c }: PcObject): CovarianceState
   if (variances.every((value) => value === 0)) return 'missing';
   if (variances.some((value) => value < 0)) return 'bad number';
   const widest = Math.sqrt(Math.max(...variances));
-  return widest >= COVARIANCE_LIMITS.defaultSigmaKm ? 'default' : 'known';
+  if (widest >= COVARIANCE_LIMITS.defaultSigmaKm) return 'default';
+  const size = knows === 'full' ? N : 3;
+  const least = leastEigenvalue(normalised(c, size), size);
+  return least >= -COVARIANCE_LIMITS.mendableShare ? 'known' : 'bad number';
 }
 
 /** rr, tr, tt, nr, nt, nn of a 6×6 row by row: the order of a CDM. */
@@ -52,7 +56,10 @@ function remarksOf(object: PcObject, which: number): string[] {
   if (state === 'missing') return [`${name} is missing`];
   if (state === 'default')
     return [`${name} is the default of 10 Earth radii: it stands for unknown`];
-  if (state === 'bad number') return [`${name} has a number that no covariance has: not used`];
+  if (state === 'bad number')
+    return [
+      `${name} is none (a number missing, a variance below 0 or correlations that no error has): not used`,
+    ];
   const found: string[] = [];
   const c = object.covarianceRtn!;
   if (object.knows === 'position')

@@ -48,6 +48,8 @@ export function prepareEncounter(
     if (state === 'missing') return { problem: `${name} has no covariance` };
     if (state === 'default')
       return { problem: `the covariance of ${name} is a default that stands for unknown` };
+    if (state === 'bad number')
+      return { problem: `the covariance of ${name} has no numbers, or none that an error has` };
     if (object.knows !== 'full')
       return { problem: `${name} has no velocity covariance: the 6×6 matrix is drawn from` };
   }
@@ -184,25 +186,26 @@ export function isHit(encounter: Encounter): boolean {
   return span.fromS > window.fromS || !isNearAt(room, limitKm, window.fromS);
 }
 
+/** Mean plus the lower triangle times six normal numbers. */
 function drawInto(
-  orbit: SampledOrbit,
+  { elements: mean, spread: l }: SampledOrbit,
   normals: Float64Array,
   from: number,
   out: Float64Array,
   to: number,
 ): void {
-  const { elements, spread } = orbit;
-  const z0 = normals[from]!;
-  const z1 = normals[from + 1]!;
-  const z2 = normals[from + 2]!;
-  const z3 = normals[from + 3]!;
-  const z4 = normals[from + 4]!;
-  const z5 = normals[from + 5]!;
-  for (let i = 0; i < 6; i++) {
-    const row = 6 * i;
-    out[to + i] =
-      elements[i]! +
-      (spread[row]! * z0 + spread[row + 1]! * z1 + spread[row + 2]! * z2) +
-      (spread[row + 3]! * z3 + spread[row + 4]! * z4 + spread[row + 5]! * z5);
-  }
+  const a = normals[from]!;
+  const b = normals[from + 1]!;
+  const c = normals[from + 2]!;
+  const d = normals[from + 3]!;
+  const e = normals[from + 4]!;
+  out[to] = mean[0]! + l[0]! * a;
+  out[to + 1] = mean[1]! + l[6]! * a + l[7]! * b;
+  out[to + 2] = mean[2]! + l[12]! * a + l[13]! * b + l[14]! * c;
+  out[to + 3] = mean[3]! + l[18]! * a + l[19]! * b + l[20]! * c + l[21]! * d;
+  out[to + 4] = mean[4]! + l[24]! * a + l[25]! * b + l[26]! * c + l[27]! * d + l[28]! * e;
+  out[to + 5] =
+    mean[5]! +
+    (l[30]! * a + l[31]! * b + l[32]! * c) +
+    (l[33]! * d + l[34]! * e + l[35]! * normals[from + 5]!);
 }

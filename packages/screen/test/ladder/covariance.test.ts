@@ -23,6 +23,13 @@ function diagonal(...values: readonly number[]): Float64Array {
   return c;
 }
 
+function correlated(share: number): Float64Array {
+  const c = diagonal(4, 9, 1, 1e-6, 1e-6, 1e-6);
+  c[1] = 6 * share;
+  c[N] = 6 * share;
+  return c;
+}
+
 describe('state of a covariance', () => {
   test('known, missing, default, no covariance', () => {
     const states = [
@@ -34,14 +41,16 @@ describe('state of a covariance', () => {
       [diagonal(-1e-9, 1, 1), 'bad number'],
       [diagonal(Number.NaN, 1, 1), 'bad number'],
       [diagonal(Infinity, 1, 1), 'bad number'],
+      [correlated(1.0005), 'known'], // mended
+      [correlated(1.5), 'bad number'],
     ] as const;
     for (const [c, state] of states) expect(covarianceState(objectWith(c))).toBe(state);
   });
 
   test('each is said, by object', () => {
     const indefinite = diagonal(1, 1, 1, 1e-6, 1e-6, 1e-6);
-    indefinite[1] = 1.1;
-    indefinite[N] = 1.1;
+    indefinite[1] = 1.0001;
+    indefinite[N] = 1.0001;
     const told = (a: PcObject, b: PcObject) =>
       covarianceRemarks({ epochUs: 0, object1: a, object2: b, hbrKm: 0.01 } as PcEvent);
     const good = objectWith(diagonal(1, 1, 1, 1e-6, 1e-6, 1e-6));
@@ -50,7 +59,7 @@ describe('state of a covariance', () => {
     expect(told(objectWith(diagonal(5e9, 5e9, 5e9)), good)[0]).toMatch(/object 1.*10 Earth radii/);
     expect(told(good, objectWith(diagonal(1, 1, 1), 'position'))[0]).toMatch(/object 2.*velocity/);
     expect(told(objectWith(indefinite), good)[0]).toMatch(
-      /object 1 is not positive definite \(6×6.*-1.0e-1/,
+      /object 1 is not positive definite \(6×6.*-1.0e-4/,
     );
   });
 });
