@@ -8,11 +8,12 @@ import type { Figures } from './case.ts';
 import { caseNamed } from './cases.ts';
 import { type CaseOutcome, runCase } from './child.ts';
 import { machineLine, thisMachine } from './machine.ts';
+import { NDM_BARS } from './ndm.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { PC_BARS } from './pc.ts';
 import { PICTURE_BARS } from './picture-bars.ts';
 
-const BARS: readonly Bar[] = [...WATCH_BARS, ...PC_BARS, ...PICTURE_BARS];
+const BARS: readonly Bar[] = [...WATCH_BARS, ...NDM_BARS, ...PC_BARS, ...PICTURE_BARS];
 
 type State = 'pass' | 'FAIL' | 'no data' | 'not run';
 type BarResult = {

@@ -5,6 +5,7 @@ import { browser } from './browser.ts';
 import type { BenchCase } from './case.ts';
 import { growthCases } from './growth-cases.ts';
 import { loading } from './loading.ts';
+import { ndm } from './ndm.ts';
 import { alarm, load, restart } from './node-proofs.ts';
 import { nodeStart } from './node-start.ts';
 import { pc2d } from './pc.ts';
@@ -13,7 +14,14 @@ import { derelicts, history, socrates } from './published.ts';
 import { screenCases } from './screen-cases.ts';
 import { sgp4 } from './sgp4.ts';
 
-export const CASES: readonly BenchCase[] = [sgp4, loading, ...screenCases, pc2d, ...growthCases];
+export const CASES: readonly BenchCase[] = [
+  sgp4,
+  loading,
+  ndm,
+  ...screenCases,
+  pc2d,
+  ...growthCases,
+];
 
 /** Not about speed: what the bars ask for besides. By name only. */
 export const PROOFS: readonly BenchCase[] = [

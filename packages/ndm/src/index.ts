@@ -29,6 +29,17 @@ export type { NdmHeader } from './header.ts';
 export { writeJson } from './json/write.ts';
 export { keywordDocument } from './keyword-document.ts';
 export { NDM_LIMITS, type NdmLimits } from './kvn/lines.ts';
+export {
+  createOemReader,
+  OEM_STREAM_LIMITS,
+  type OemMetadata,
+  type OemReader,
+  type OemSink,
+  type OemStateBatch,
+  type OemStreamLimits,
+  type OemSummary,
+} from './kvn/stream.ts';
+export type { OemCovarianceBatch } from './kvn/stream-covariance.ts';
 export { writeKvn } from './kvn/write.ts';
 export { decodeOcm, decodeOcms, encodeOcm } from './ocm.ts';
 export type {
