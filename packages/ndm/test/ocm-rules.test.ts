@@ -103,6 +103,7 @@ TRAJ_STOP
     ['CARTPV', 'KEPLERIAN', 'unit 2 is km: n/a is right'],
     ['CARTPV', 'OURS', 'warning: TRAJ_TYPE OURS is in no registry'],
     [/TRAJ_TYPE.*\nTRAJ_UNITS.*\n/, '', ''],
+    ['6999 75', `6999.${'0'.repeat(400)} 75`, ''],
     ['[km, km', '[m, m', 'TRAJ_UNITS: unit 1 is m: km is right'],
     ['km/s, km/s]', 'km/s]', 'TRAJ_UNITS has 5 units: 6'],
     [/10\.0 7000[\s\S]*TRAJ_STOP/, 'TRAJ_STOP', 'warning: the block has no lines'],

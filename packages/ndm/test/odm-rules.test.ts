@@ -192,7 +192,12 @@ COVARIANCE_STOP
       'warning: a comment inside',
     ],
     ['no state', /2024-\S+ [\s\S]*7.45 0\n/, '', 'a segment has at least one state.*table 5-1'],
-    ['some accelerations', '7.5 0\n', '7.5 0 0 0 0\n', 'warning: 7 values, and 10'],
+    [
+      'some accelerations',
+      '7.5 0\n',
+      '7.5 0 0 0 0\n',
+      'warning: the line has 7 values and the first 10',
+    ],
     [
       'accelerations in 1.0',
       /3\.0([\s\S]*)7.5 0\n([\s\S]*)/,

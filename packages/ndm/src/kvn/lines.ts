@@ -36,6 +36,7 @@ export type KvnComment = { readonly kind: 'comment'; readonly text: string; read
 export type KvnWord = { readonly kind: 'word'; readonly text: string; readonly at: Place };
 export type KvnLine = KvnPair | KvnComment | KvnWord;
 
+const HEAD_LENGTH = 4000; // where the version stands
 const LINE_RULE = 'CCSDS 502.0-B-3, 7.3';
 const [TAB, LF, CR, BLANK, DELETE] = [9, 10, 13, 32, 127];
 
@@ -53,7 +54,8 @@ export function eachKvnLine(
     refuse({ line: 0, column: 0 }, `${text.length} characters: at most ${bytesMax} are read`);
     return;
   }
-  const style = createStyle(faults);
+  const isOcm = text.slice(0, HEAD_LENGTH).includes('CCSDS_OCM_VERS'); // lines of any length (7.3.3)
+  const style = createStyle(faults, isOcm ? Number.POSITIVE_INFINITY : STANDARD_LINE_LENGTH_MAX);
   let line = 0;
   let comments = 0;
   for (let from = 0; from < text.length; ) {
@@ -121,7 +123,7 @@ export function cellsOf({ text, at }: KvnWord): { cells: string[]; cellAt: Place
 }
 
 /** What the standard asks of characters: control characters refuse; what harms nobody is said once a message. */
-export function createStyle(faults: FaultList) {
+export function createStyle(faults: FaultList, lengthMax = STANDARD_LINE_LENGTH_MAX) {
   const said = new Set<string>();
   const once = (at: Place, message: string) => {
     if (said.has(message)) return;
@@ -129,7 +131,7 @@ export function createStyle(faults: FaultList) {
     faults.add({ severity: 'warning', at, message, rule: LINE_RULE });
   };
   return (text: string, from: number, end: number, line: number) => {
-    if (end - from > STANDARD_LINE_LENGTH_MAX)
+    if (end - from > lengthMax)
       once({ line, column: STANDARD_LINE_LENGTH_MAX + 1 }, 'a line has at most 254 characters');
     for (let i = from; i < end; i++) {
       const code = text.charCodeAt(i);

@@ -169,7 +169,12 @@ function checkStates(
     report('error', rows[0]!.at, 'accelerations exist from version 2.0 on', '5.2.4.2');
   const other = rows.find(({ cells }) => cells.length !== width && cells.length % 3 === 1);
   if (other !== undefined)
-    report('warning', other.at, `${other.cells.length} values, and ${width} in the line before`);
+    report(
+      'warning',
+      other.at,
+      `the line has ${other.cells.length} values and the first ${width}: accelerations in some lines only`,
+      '5.2.4.2',
+    );
   checkRowTimes(rows, timeSystem, undefined, '5.2.4', report, (row, us) => {
     if (us < span.fromUs || us > span.toUs)
       report('error', row.at, `${row.cells[0]} is outside START_TIME to STOP_TIME`, METADATA);
