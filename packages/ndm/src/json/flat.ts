@@ -4,6 +4,7 @@
  * of a second beside a time, comments as `COMMENT_…`. What the standard has no keyword for is kept, as a user's own
  * (OMM) or as a comment (CDM).
  */
+import { quoted } from '../faults.ts';
 import { orderedItems } from '../order.ts';
 import type { MessageSchema, SectionSchema } from '../schema.ts';
 import { tableOf } from '../sections.ts';
@@ -166,16 +167,16 @@ function withFraction(
   said: Set<string>,
 ): FieldNode {
   const text = scalarText(r, fraction.value, fraction.key) ?? '';
-  if (!/^\d{1,3}$/.test(text) || node.value.includes('.')) {
-    if (Number(text) !== 0 && !node.value.includes('.'))
-      fault(
-        r,
-        fraction.value.at,
-        `${fraction.key} is "${text}": thousandths of a second are right`,
-      );
+  if (Number(text) === 0 || node.value.includes('.')) return node;
+  if (!/^\d{1,3}$/.test(text)) {
+    fault(
+      r,
+      fraction.value.at,
+      `${fraction.key} is ${quoted(text)}: thousandths of a second are right`,
+    );
     return node;
   }
-  if (!said.has('fraction') && Number(text) !== 0) {
+  if (!said.has('fraction')) {
     said.add('fraction');
     const message = `${fraction.key} is read as thousandths of a second`;
     fault(r, fraction.value.at, message, '', 'warning');

@@ -2,6 +2,7 @@
  * One element of a message and all in it, by its table: keywords, rows, sections, comments. An element that no table knows
  * is kept as a keyword where it holds text, for `checkMessage` to name; one that holds elements is said and passed over.
  */
+import { unitMatch } from '../forms.ts';
 import type { KeySchema, RowSchema, SectionSchema } from '../schema.ts';
 import type { CommentNode, FieldNode, NdmNode, Place, RowNode, SectionNode } from '../tree.ts';
 import { elementsOf, takesElement, takesWithin, wrapperFor } from './elements.ts';
@@ -227,13 +228,14 @@ function elementCells(
   return rows.form === 'keyed' ? keyedCells(r, tag, found, rows) : columnCells(r, tag, found, rows);
 }
 
-/** A row keeps no units: they are those of its columns, or a fault. */
+/** A row keeps no units: they are those of its columns, or a fault. Those of an observation can be the metadata's. */
 function checkUnits(r: XmlReader, tag: OpenTag, rows: RowSchema): void {
-  checkAttributes(r, tag, ['units']);
-  const units = attributeOf(tag, 'units');
   const column = rows.columns.find(({ key }) => key === localName(tag.name));
-  if (units === undefined || column === undefined) return;
-  if (units.value.trim().toLowerCase() === column.unit.toLowerCase()) return;
+  const isOfMetadata = rows.form === 'keyed' && column?.unit === '';
+  checkAttributes(r, tag, isOfMetadata ? [] : ['units']);
+  const units = attributeOf(tag, 'units');
+  if (units === undefined || column === undefined || isOfMetadata) return;
+  if (unitMatch(units.value.trim(), column.unit) !== 'none') return;
   const right = column.unit === '' ? 'it has no unit' : `its unit is ${column.unit}`;
   fault(r, units.valueAt, `units of ${column.key} are "${units.value}": ${right}`, rows.rule);
 }
