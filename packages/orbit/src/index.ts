@@ -65,6 +65,7 @@ export {
   type EphemerisSegment,
   type SegmentCovariance,
 } from './ephemeris/build.ts';
+export { decodeEphemeris, encodeEphemeris } from './ephemeris/codec.ts';
 export {
   COVARIANCE_HELD_US,
   type EphemerisCovariances,

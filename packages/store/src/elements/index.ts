@@ -1,4 +1,14 @@
 export {
+  addEphemerides,
+  ephemeridesAfter,
+  ephemeridesOf,
+  forgetEphemerides,
+  type HeldEphemeris,
+  IMPORTED,
+  type NewEphemeris,
+  type StoredEphemeris,
+} from './ephemerides.ts';
+export {
   type IngestedSets,
   type IngestInto,
   ingestSets,

@@ -3,7 +3,7 @@
  * one object. Long readings come in pages, so that nobody waits long for a turn; what changed meanwhile is in the feed.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../open.ts';
 import { checkedBytes } from './bytes.ts';
 import type { StoredObject } from './objects.ts';
@@ -205,7 +205,7 @@ export async function damagedElements(db: Db): Promise<string[]> {
 }
 
 /** A source that was removed from the configuration keeps its history, and nothing of it is in force. */
-function isKept(source: string) {
+export function isKept(source: string): RawBuilder<boolean> {
   return sql<boolean>`not exists (select 1 from config c where c.kind = 'source' and c.latest = 1 and c.id = ${sql.ref(source)} and c.doc is null)`;
 }
 

@@ -11,6 +11,20 @@ export type ElementTables = {
   element_ingest: ElementIngestTable;
   element_source: ElementSourceTable;
   element_reject: ElementRejectTable;
+  ephemeris: EphemerisRowTable;
+};
+
+/** One object's part of one message. `digest` is the SHA-256 of `bytes`. */
+export type EphemerisRowTable = {
+  digest: string;
+  object_id: string;
+  source: string;
+  actor: string; // who gave it: node, or user:ID
+  received_us: number;
+  created_us: number; // of the message
+  from_us: number; // useable
+  to_us: number;
+  bytes: Uint8Array;
 };
 
 export type SpaceObjectTable = {

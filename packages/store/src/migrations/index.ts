@@ -10,6 +10,7 @@ import { EXCHANGE } from './0007-exchange.ts';
 import { NOTIFY } from './0008-notify.ts';
 import { LEASE } from './0009-lease.ts';
 import { SHELF } from './0010-shelf.ts';
+import { EPHEMERIDES } from './0011-ephemerides.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   NOTIFY,
   LEASE,
   SHELF,
+  EPHEMERIDES,
 ];
