@@ -12,8 +12,15 @@ import { NDM_BARS } from './ndm.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { PC_BARS } from './pc.ts';
 import { PICTURE_BARS } from './picture-bars.ts';
+import { TRIAL_BARS } from './trials.ts';
 
-const BARS: readonly Bar[] = [...WATCH_BARS, ...NDM_BARS, ...PC_BARS, ...PICTURE_BARS];
+const BARS: readonly Bar[] = [
+  ...WATCH_BARS,
+  ...NDM_BARS,
+  ...PC_BARS,
+  ...TRIAL_BARS,
+  ...PICTURE_BARS,
+];
 
 type State = 'pass' | 'FAIL' | 'no data' | 'not run';
 type BarResult = {

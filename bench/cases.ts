@@ -13,6 +13,7 @@ import { globe, picture } from './picture-proofs.ts';
 import { derelicts, history, socrates } from './published.ts';
 import { screenCases } from './screen-cases.ts';
 import { sgp4 } from './sgp4.ts';
+import { monteCarlo } from './trials.ts';
 
 export const CASES: readonly BenchCase[] = [
   sgp4,
@@ -20,6 +21,7 @@ export const CASES: readonly BenchCase[] = [
   ndm,
   ...screenCases,
   pc2d,
+  monteCarlo,
   ...growthCases,
 ];
 

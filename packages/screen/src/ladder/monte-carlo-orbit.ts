@@ -17,7 +17,7 @@ import { invertSixInto } from './equinoctial-covariance.ts';
 export type SampledOrbit = {
   readonly factor: RetrogradeFactor;
   readonly elements: Float64Array; // Q slots, at the epoch of the event
-  readonly spread: Float64Array; // 6 by 6, row by row: elements by standard normal numbers
+  readonly spread: Float64Array; // 6 by 6, row by row, lower triangle: elements by standard normal numbers
   readonly clipped: number; // the most negative eigenvalue of the correlations; 0: none
 };
 
@@ -46,7 +46,7 @@ export function sampledOrbit(object: PcObject): SampledOrbit | undefined {
         for (let k = 0; k < 3; k++) sum += axes[3 * k + i]! * root[6 * (half + k) + j]!;
         inertial[6 * (half + i) + j] = sum;
       }
-  return { factor, elements, spread: product(byState, inertial), clipped };
+  return { factor, elements, spread: triangular(product(byState, inertial)), clipped };
 }
 
 function product(a: Float64Array, b: Float64Array): Float64Array {
@@ -58,6 +58,25 @@ function product(a: Float64Array, b: Float64Array): Float64Array {
       out[6 * i + j] = sum;
     }
   return out;
+}
+
+/** Turns columns into one another until the upper triangle is zero: M M' stays, and a trial needs half of the products. */
+function triangular(m: Float64Array): Float64Array {
+  for (let i = 0; i < 5; i++)
+    for (let j = i + 1; j < 6; j++) {
+      const a = m[7 * i]!;
+      const b = m[6 * i + j]!;
+      if (b === 0) continue;
+      const size = Math.hypot(a, b);
+      for (let row = i; row < 6; row++) {
+        const x = m[6 * row + i]!;
+        const y = m[6 * row + j]!;
+        m[6 * row + i] = (a * x + b * y) / size;
+        m[6 * row + j] = (a * y - b * x) / size;
+      }
+      m[6 * i + j] = 0;
+    }
+  return m;
 }
 
 /**
