@@ -214,6 +214,12 @@ const CASES: readonly Expected[] = [
   ],
 ];
 
+test('a designator in another form', () => {
+  const [fault] = faultsOf(GOOD.replace('2024-001A', '24001'));
+  expect(fault).toMatchObject({ severity: 'warning' });
+  expect(fault!.message).toContain('such as 2002-021A');
+});
+
 test.each(CASES)('%s', (...expected) => {
   expect(found(GOOD, expected, 'CCSDS 508.0-B-1')).toBe('found');
 });

@@ -215,6 +215,12 @@ const CASES: readonly Expected[] = [
   ['a keyword of nobody', ['WET_MASS', 'WETMASS'], 'error', 'WET_MASS may be meant', DATA],
 ];
 
+test('a designator in another form', () => {
+  const [fault] = faultsOf(GOOD.replace('2024-001B', '24001'));
+  expect(fault).toMatchObject({ severity: 'warning' });
+  expect(fault!.message).toContain('such as 2002-021A');
+});
+
 test.each(CASES)('%s', (...expected) => {
   expect(found(GOOD, expected, RDM_SCHEMA.standard)).toBe('found');
 });

@@ -220,6 +220,18 @@ const CASES: readonly Expected[] = [
   ],
 ];
 
+test('a kind of data of version 2.0 in a message of 1.0', () => {
+  const older = GOOD.replace('VERS = 2.0', 'VERS = 1.0').replace(
+    /^(?:MESSAGE_ID|TRACK_ID|DATA_TYPES).*\n/gm,
+    '',
+  );
+  expect(faultsOf(older)).toEqual([]);
+  const [fault] = faultsOf(
+    older.replace('RANGE = 2024-11-01T10:00:01', 'MAG = 2024-11-01T10:00:01'),
+  );
+  expect(fault).toMatchObject({ severity: 'error', message: 'MAG exists from version 2.0 on' });
+});
+
 test.each(CASES)('%s', (...expected) => {
   expect(found(GOOD, expected, TDM_SCHEMA.standard)).toBe('found');
 });

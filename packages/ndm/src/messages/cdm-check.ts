@@ -7,7 +7,15 @@ import type { CheckContext, Report } from '../schema.ts';
 import type { FieldNode, MessageNode, SectionNode } from '../tree.ts';
 import { PARAMETER_ROWS } from './cdm-data.ts';
 import { CDM_DRAFT, CDM_DRAFT_VERSION, isDraft } from './cdm-draft.ts';
-import { epochAtUs, fieldOf, numberAt, numbersAt, partOf, sectionsOf } from './nodes.ts';
+import {
+  checkDesignator,
+  epochAtUs,
+  fieldOf,
+  numberAt,
+  numbersAt,
+  partOf,
+  sectionsOf,
+} from './nodes.ts';
 
 /** How far printed figures may stand from those of the states: rounding of both, and two conventions of a turning RTN. */
 const TOLERANCE = { lengthM: 2, speedMS: 2, relative: 0.01 } as const;
@@ -16,6 +24,7 @@ const STATE = ['X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT'] as const;
 const SCREEN = ['FRAME', 'SHAPE', 'X', 'Y', 'Z'].map((name) => `SCREEN_VOLUME_${name}`);
 const UTC = 'UTC';
 const RELATIVE = '3.3, table 3-2';
+const METADATA = '3.4, table 3-3';
 type Unit = 'm' | 'm/s';
 
 export function checkCdm(message: SectionNode, report: Report, { version }: CheckContext): void {
@@ -26,6 +35,8 @@ export function checkCdm(message: SectionNode, report: Report, { version }: Chec
     report('warning', at, `version ${version} ${told}`, CDM_DRAFT);
   } else warnOfDraft(message, report);
   const segments = sectionsOf(message, 'segment');
+  for (const metadata of sectionsOf(message, 'metadata'))
+    checkDesignator(metadata, report, METADATA);
   const names = segments.map((one) => sectionsOf(one, 'metadata')[0]).map(ofKey('OBJECT'));
   const told = names.map((field) => field?.value.toUpperCase());
   if (segments.length !== 2 || told[0] !== 'OBJECT1' || told[1] !== 'OBJECT2') {
@@ -45,7 +56,7 @@ export function checkCdm(message: SectionNode, report: Report, { version }: Chec
       'error',
       frames[1].valueAt,
       `REF_FRAME is ${frames[1].value}, and ${frames[0].value} of OBJECT1: it is the same for both`,
-      '3.4, table 3-3',
+      METADATA,
     );
   else checkStates(message, segments, frames[0]?.value.toUpperCase() ?? '', report);
 }

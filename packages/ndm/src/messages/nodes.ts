@@ -3,7 +3,9 @@
  * if it were not there: that it cannot is said where the key itself is checked.
  */
 import { epochOf } from '../epoch.ts';
+import { quoted } from '../faults.ts';
 import { numberOf } from '../forms.ts';
+import type { Report } from '../schema.ts';
 import type { FieldNode, NdmNode, SectionNode } from '../tree.ts';
 
 /** The field of a key with a value; an empty one is none. */
@@ -63,4 +65,12 @@ export function partOf(
   const there = keys.flatMap((key) => fieldOf(section, key) ?? []);
   const missing = keys.filter((key) => fieldOf(section, key) === undefined);
   return { there, missing: there.length === 0 ? [] : missing };
+}
+
+/** 2002-021A, or UNKNOWN; CDM and RDM say it "shall" be so, and real ones print what they have. */
+export function checkDesignator(metadata: SectionNode, report: Report, rule: string): void {
+  const field = fieldOf(metadata, 'INTERNATIONAL_DESIGNATOR');
+  if (field === undefined || /^(?:\d{4}-\d{3}[A-Z]{1,3}|UNKNOWN)$/.test(field.value)) return;
+  const right = 'a designator such as 2002-021A, or UNKNOWN, is right';
+  report('warning', field.valueAt, `${field.key} is ${quoted(field.value)}: ${right}`, rule);
 }

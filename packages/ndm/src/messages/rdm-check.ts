@@ -5,7 +5,7 @@
 import { epochOf } from '../epoch.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import type { SectionNode } from '../tree.ts';
-import { epochAtUs, fieldOf, numberAt, partOf, sectionsOf } from './nodes.ts';
+import { checkDesignator, epochAtUs, fieldOf, numberAt, partOf, sectionsOf } from './nodes.ts';
 
 const DAY_US = 86_400e6;
 /** Lifetimes are printed in days with a decimal or two: a tenth of a day, or a hundredth of the lifetime, is the same. */
@@ -65,6 +65,7 @@ export function checkRdm(message: SectionNode, report: Report, context: CheckCon
   const [metadata] = sectionsOf(message, 'metadata');
   const [data] = sectionsOf(message, 'data');
   if (metadata === undefined || data === undefined) return;
+  checkDesignator(metadata, report, '3.4.1, table 3-2');
   const following = fieldOf(metadata, 'NEXT_MESSAGE_EPOCH');
   if (following !== undefined && following.value !== 'N/A' && !epochOf(following.value, 'UTC').ok)
     report(

@@ -34,6 +34,7 @@ export function checkSegment(segment: SectionNode, report: Report, context: Chec
   checkTogether(metadata, report);
   checkSpan(metadata, report);
   checkKinds(metadata, rows, participants, report);
+  checkVersions(rows, report, context);
   checkRows(metadata, rows, report, context);
 }
 
@@ -154,6 +155,19 @@ function checkKinds(
       report('warning', at, `${key} is of PARTICIPANT_${n}, who is not named`, TABLE);
   }
   checkNeeds(metadata, first, report);
+}
+
+/** Kinds of data that came with a later version, once each. */
+function checkVersions(rows: readonly RowNode[], report: Report, { version }: CheckContext): void {
+  const told = new Set<string>();
+  for (const { cells, at } of rows) {
+    const key = cells[0]!;
+    if (told.has(key)) continue;
+    told.add(key);
+    const since = TDM_DATA_KEYS.find((one) => one.key === key)?.since;
+    if (since !== undefined && Number(version) < Number(since))
+      report('error', at, `${key} exists from version ${since} on`, '3.5.1, table 3-5');
+  }
 }
 
 /** Keywords of the metadata without which a kind of data cannot be read: annex I, which informs. */
