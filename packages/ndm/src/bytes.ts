@@ -25,7 +25,7 @@ export function textFromBytes(
   if (encoding === 'UTF-32LE' || encoding === 'UTF-32BE') return utf32(body, encoding);
   const label = encoding.toLowerCase();
   try {
-    const text = new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(body);
+    const text = decoderOf(label).decode(body);
     return ok({ text, encoding });
   } catch {
     const good = body.subarray(0, wellFormedBytes(body, encoding));
@@ -33,6 +33,14 @@ export function textFromBytes(
     return err(malformed(before, encoding));
   }
 }
+
+/** Making one costs more than a small message. */
+function decoderOf(label: string): TextDecoder {
+  const known = DECODERS.get(label) ?? new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  DECODERS.set(label, known);
+  return known;
+}
+const DECODERS = new Map<string, TextDecoder>();
 
 type Found = { readonly encoding: TextEncodingName; readonly markBytes: number };
 

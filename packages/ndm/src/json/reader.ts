@@ -43,7 +43,7 @@ export function scalarText(r: JsonReader, value: JsonValue, key: string): string
     );
     return undefined;
   }
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value.text)) {
+  if (/[^\P{Cc}\t]|[\p{Zl}\p{Zp}]/u.test(value.text)) {
     fault(
       r,
       value.at,

@@ -18,7 +18,7 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
   const { triangle, rows } = schema;
   const { byName } = tableOf(schema);
   let row: string[] = []; // cells of the line of a triangle that is being filled
-  const items = triangle === undefined ? node.items : orderedItems(node, schema); // its cells have no keys
+  const items = isOrderBound(schema) ? orderedItems(node, schema) : node.items;
   for (const item of items) {
     if (item.kind === 'field' && triangle?.includes(item.key)) {
       row.push(lineText(item.value));
@@ -37,6 +37,15 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
     }
   }
   if (row.length > 0) lines.push(row.join(' '));
+}
+
+/**
+ * Whether order says what belongs where: cells of a lower triangle have no keys, and a key that opens another time of a
+ * section is known by standing in the one before. Elsewhere a message keeps the order it was printed in.
+ */
+function isOrderBound(schema: SectionSchema): boolean {
+  const isRepeated = ({ opens, times }: SectionSchema) => opens !== undefined && times !== 'maybe';
+  return schema.triangle !== undefined || tableOf(schema).sections.some(isRepeated);
 }
 
 /** Cells 0, 2, 5, 9 … are the last of their line. */

@@ -109,7 +109,7 @@ export function textOf(r: XmlReader, tag: OpenTag): ElementText | undefined {
 export function commentTextOf(r: XmlReader, tag: OpenTag): string | undefined {
   const text = rawTextOf(r, tag)?.text;
   if (text === undefined) return undefined;
-  return oneLine(/^ *[\r\n\t]/.test(text) ? text.trim() : text.trimEnd());
+  return oneLine(/^[ \t]*[\r\n]/.test(text) ? text.trim() : text.trimEnd());
 }
 
 /** The text as it stands; its place is that of the first character that is no blank. */
@@ -142,8 +142,8 @@ export function oneLine(text: string): string {
   return BREAK.test(text) ? text.replace(BREAKS, ' ') : text;
 }
 
-const BREAK = /[\r\n\t\u2028\u2029]/;
-const BREAKS = /[ \t]*[\r\n\t\u2028\u2029][ \t\r\n\u2028\u2029]*/g;
+const BREAK = /[\r\n\u2028\u2029]/;
+const BREAKS = /[ \t]*[\r\n\u2028\u2029][ \t\r\n\u2028\u2029]*/g;
 
 /** Passes over an element that has just been opened. */
 export function passElement(r: XmlReader, tag: OpenTag): void {

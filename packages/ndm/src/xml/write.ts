@@ -5,7 +5,6 @@
 import { childSection, orderedItems } from '../order.ts';
 import type { Combined } from '../parsed.ts';
 import type { MessageSchema, RowSchema, SectionSchema } from '../schema.ts';
-import { xmlText } from '../text.ts';
 import type { CommentNode, FieldNode, MessageNode, NdmNode, SectionNode } from '../tree.ts';
 
 export type XmlMessage = { readonly message: MessageNode; readonly schema: MessageSchema };
@@ -55,7 +54,7 @@ function writeMessage(
   indent: string,
 ): void {
   const name = schema.root.name;
-  const version = xmlText(message.version);
+  const version = escaped(message.version);
   lines.push(`${indent}<${name}${location} id="${schema.versionKey}" version="${version}">`);
   writeItems(lines, message, schema.root, indent + STEP);
   lines.push(`${indent}</${name}>`);
@@ -101,7 +100,7 @@ function writeSection(
 }
 
 function commentLine({ text }: Pick<CommentNode, 'text'>, indent: string): string {
-  return `${indent}<COMMENT>${escapedComment(text)}</COMMENT>`;
+  return `${indent}<COMMENT>${escaped(text)}</COMMENT>`;
 }
 
 const USER_DEFINED = 'USER_DEFINED_';
@@ -148,12 +147,18 @@ function elementName(name: string): string | undefined {
   return /^[A-Za-z_][\w.-]{0,127}$/.test(name) ? name : undefined;
 }
 
+/** Text of an element or an attribute: entities for what could open a tag, a blank for what no line of KVN can hold. */
 function escaped(text: string): string {
-  return /^[\w.:+\- ]*$/.test(text) ? text : xmlText(text);
+  if (/^[\w.:+\- ]*$/.test(text)) return text;
+  return text
+    .replace(/[^\P{Cc}\t]+|[\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[&<>"']/g, (c) => ENTITIES[c]!);
 }
 
-/** A comment keeps the blanks it begins with. */
-function escapedComment(text: string): string {
-  const blanks = text.length - text.trimStart().length;
-  return `${' '.repeat(blanks)}${escaped(text.trim())}`.trimEnd();
-}
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};

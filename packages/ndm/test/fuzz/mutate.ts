@@ -159,12 +159,11 @@ function ofBytes(bytes: Uint8Array, random: Random): Uint8Array {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** One mutated message: bytes, or now and then in another character encoding. */
 export function mutated(seed: Seed, random: Random): Uint8Array {
   if (random() < 0.3) return ofBytes(seed.bytes, random);
-  let text = decoder.decode(seed.bytes);
+  let text = seed.text;
   for (let k = 1 + below(random, 3); k > 0; k--) text = oneOf(random, ofText)(text, random);
   if (random() < 0.02) return utf16(text);
   return encoder.encode(text);
@@ -177,7 +176,7 @@ function utf16(text: string): Uint8Array {
 
 /** About 100 kB made of one message: what grows faster than its text shows here. */
 export function enlarged(seed: Seed, random: Random): Uint8Array {
-  const text = decoder.decode(seed.bytes);
+  const { text } = seed;
   const { from, to } = lineAt(text, random);
   const line = text.slice(from, to);
   const many = (piece: string) => piece.repeat(Math.ceil(SIZE_LARGE / Math.max(1, piece.length)));

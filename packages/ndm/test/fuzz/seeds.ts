@@ -170,12 +170,16 @@ ${CDM_OBJECT(2)}
 
 export const KVN_SEEDS: readonly string[] = [OPM, OMM, OEM, OCM, TDM, RDM, CDM];
 
-export type Seed = { readonly encoding: NdmEncoding; readonly bytes: Uint8Array };
+export type Seed = {
+  readonly encoding: NdmEncoding;
+  readonly text: string;
+  readonly bytes: Uint8Array;
+};
 
 /** Every message in every encoding, and one combined; small ones stand more often, since a run is counted in messages. */
 export function seeds(): Seed[] {
   const text = (encoding: NdmEncoding, content: string): Seed => {
-    return { encoding, bytes: new TextEncoder().encode(content) };
+    return { encoding, text: content, bytes: new TextEncoder().encode(content) };
   };
   const read = KVN_SEEDS.map((kvn) => readMessages(kvn).messages[0]!);
   const trees = read.map(({ message, schema }) => ({ message: message!, schema }));
