@@ -12,9 +12,13 @@ import {
   type PcEvent,
   RUNGS,
 } from './contract.ts';
+import { coppola } from './coppola.ts';
 import { covarianceRemarks } from './covariance.ts';
+import { nc2dWithWorth } from './nc2d.ts';
+import { nc3dWithPassage } from './nc3d.ts';
 import { boundFigures, planeFigures } from './pc2d.ts';
 import { encounterOf } from './pc2d-plane.ts';
+import { judgeMonteCarlo, judgePc2d } from './usage.ts';
 
 export type LadderMethods = Partial<Record<LadderMethod, MethodFigure>>;
 
@@ -26,7 +30,17 @@ export function probabilityLadder(event: PcEvent, options: LadderOptions = {}): 
   const encounter = encounterOf(event);
   const plane = planeFigures(event, encounter);
   const { dilution, ...bounds } = boundFigures(event, encounter, plane.pc2d.value);
-  const methods: LadderMethods = { ...plane, ...bounds, ...options };
+  const nc2d = nc2dWithWorth(event);
+  const nc3d = nc3dWithPassage(event);
+  const methods: LadderMethods = {
+    ...plane,
+    pc2d: judgePc2d(event, plane.pc2d, [nc2d, nc3d]),
+    ...bounds,
+    nc2d: nc2d.figure,
+    nc3d: nc3d.figure,
+    coppola: coppola(event),
+    ...(options.monteCarlo && { monteCarlo: judgeMonteCarlo(options.monteCarlo, nc3d.passage) }),
+  };
   return {
     methods,
     recommended: recommendedOf(methods),
