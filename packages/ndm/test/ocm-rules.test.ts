@@ -103,7 +103,6 @@ TRAJ_STOP
     ['CARTPV', 'KEPLERIAN', 'unit 2 is km: n/a is right'],
     ['CARTPV', 'OURS', 'warning: TRAJ_TYPE OURS is in no registry'],
     [/TRAJ_TYPE.*\nTRAJ_UNITS.*\n/, '', ''],
-    ['6999 75', `6999.${'0'.repeat(400)} 75`, ''],
     ['[km, km', '[m, m', 'TRAJ_UNITS: unit 1 is m: km is right'],
     ['km/s, km/s]', 'km/s]', 'TRAJ_UNITS has 5 units: 6'],
     [/10\.0 7000[\s\S]*TRAJ_STOP/, 'TRAJ_STOP', 'warning: the block has no lines'],
@@ -128,6 +127,8 @@ COV_STOP
     [/COV_UNITS.*\n/, '', ''],
     [/COV_TYPE.*\n/, '', 'in LTM has 21'],
     ['60.0', '0.0', 'stands twice.*6.2.7.6'],
+    ['2 0.1 2 0.1 0.1 2', '2 2.5 2 0.1 0.1 2', 'warning: .*not positive definite.*6.2.7.10'],
+    ['2 0.1 2 0.1 0.1 2', '2 0.1 2 0.1 0.1 -2', 'warning: .*not positive definite'],
     ['TNW_INERTIAL', 'MINE', 'warning: COV_REF_FRAME is MINE'],
   ]);
 });
@@ -214,4 +215,10 @@ OD_STOP
     [/OD_METHOD.*\n/, '', 'OD_METHOD is obligatory'],
     ['PERT_START', 'PHYS_START\nPHYS_STOP\nPERT_START', 'phys stands once'],
   ]);
+});
+
+test('a line has any length (7.3.3)', () => {
+  const digits = `6999.${'0'.repeat(400)}`;
+  const block = `TRAJ_START\nTRAJ_TYPE = CARTP\n0.0 ${digits} 0 0\nTRAJ_STOP\n`;
+  expect(faultsOf(HEAD + block)).toEqual([]);
 });

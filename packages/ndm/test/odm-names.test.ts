@@ -2,6 +2,7 @@
 import { OMM_FIELDS } from '@noroshi/orbit';
 import { describe, expect, test } from 'vitest';
 import { readMessages } from '../src/index.ts';
+import { isPositiveDefinite, lowerOf } from '../src/messages/ocm-covariance.ts';
 import { covarianceTerms, ELEMENT_UNITS, elementCount } from '../src/messages/ocm-elements.ts';
 import { OMM_SCHEMA } from '../src/messages/omm.ts';
 import type { KeySchema, SectionSchema } from '../src/schema.ts';
@@ -71,6 +72,19 @@ describe('elements of an OCM (SANA registry, CCSDS 502.0-B-3, annex B7)', () => 
     expect(covarianceTerms('OURS', 'LTM')).toBeUndefined();
     expect(elementCount('TADBARV')).toBe(7);
   });
+});
+
+test('a covariance in every ordering is the same triangle, and whether it is positive', () => {
+  const lower = [4, 1, 9, 0.5, -2, 16];
+  expect(lowerOf(lower, 'LTM')).toEqual(lower);
+  expect(lowerOf([4, 1, 0.5, 9, -2, 16], 'UTM')).toEqual(lower);
+  expect(lowerOf([4, 1, 0.5, 1, 9, -2, 0.5, -2, 16], 'FULL')).toEqual(lower);
+  expect(lowerOf([4, 0.1, 0.2, 1, 9, 0.3, 0.5, -2, 16], 'LTMWCC')).toEqual(lower);
+  expect(lowerOf([4, 1, 0.5, 0.1, 9, -2, 0.2, 0.3, 16], 'UTMWCC')).toEqual(lower);
+  expect(isPositiveDefinite(lower)).toBe(true);
+  expect(isPositiveDefinite(lower.map((term) => term * 1e-18))).toBe(true);
+  expect(isPositiveDefinite([4, 6, 9, 0, 0, 1])).toBe(false); // singular
+  expect(isPositiveDefinite([4, 1, -9, 0, 0, 1])).toBe(false);
 });
 
 test('the OMM of one message and the OMM of catalogues have the same keywords and units', () => {

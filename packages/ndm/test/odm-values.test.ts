@@ -13,6 +13,7 @@ import {
   decodeOem,
   decodeOmm,
   decodeOpm,
+  decodeOpms,
   encodeOcm,
   encodeOem,
   encodeOmm,
@@ -25,6 +26,7 @@ import {
   type Omm,
   type Opm,
   readMessages,
+  writeXml,
 } from '../src/index.ts';
 
 const ENCODINGS: readonly NdmEncoding[] = ['kvn', 'xml', 'json'];
@@ -244,6 +246,19 @@ TRAJ_STOP
   expect([...trajectory!.epochUs]).toEqual([-500_000, 20_250_000]);
   expect([...trajectory!.elements]).toEqual([1, 2, 3, 4, 5, 6]);
   expect(trajectory).toMatchObject({ centerName: 'EARTH', refFrame: 'ICRF3', width: 3 });
+});
+
+test('messages of one file, each for itself: joined in KVN, combined in XML', () => {
+  const broken = OPM.replace('X = 7000', 'X = seven');
+  const joined = decodeOpms(OPM + broken + OPM);
+  expect(joined.messages.map(({ ok }) => ok)).toEqual([true, false, true]);
+  const bad = joined.messages[1]!;
+  expect(bad.ok ? '' : formatFault('a', bad.error[0]!)).toContain('a:25:5: X is "seven"');
+  const { messages } = readMessages(OPM + OPM);
+  const combined = writeXml(messages.map(({ message, schema }) => ({ message: message!, schema })));
+  expect(combined).toContain('<ndm ');
+  expect(decodeOpms(combined).messages).toEqual(decodeOpms(OPM + OPM).messages);
+  expect(decodeOpm(OPM + OPM).ok).toBe(false); // which one?
 });
 
 test('another kind of message is refused by its name', () => {

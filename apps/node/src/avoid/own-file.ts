@@ -10,7 +10,8 @@ import { ownPlanOf } from './own-plan.ts';
 export const OEM_BYTES_MAX = 5 * 2 ** 20;
 const OEM_LINES_MAX = 60_000;
 const OPM_LIMITS = { bytesMax: 256 * 1024, linesMax: 2000 } as const;
-const OPM_FIRST = /^\ufeff?\s{0,1000}CCSDS_OPM_VERS/;
+const OPM_FIRST =
+  /^\ufeff?\s{0,1000}(CCSDS_OPM_VERS|(<\?xml[^>]{0,200}>\s{0,1000})?<([\w.-]{1,40}:)?opm[\s>])/;
 const NAME_LENGTH_MAX = 200;
 
 export type OwnFile = {

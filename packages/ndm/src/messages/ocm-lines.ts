@@ -8,6 +8,7 @@ import type { CheckContext, Report } from '../schema.ts';
 import { rowsIn } from '../sections.ts';
 import type { FieldNode, RowNode, SectionNode } from '../tree.ts';
 import { fieldOf } from './nodes.ts';
+import { isPositiveDefinite, lowerOf } from './ocm-covariance.ts';
 import {
   covarianceTerms,
   DEPLOYMENT_ORDER,
@@ -58,7 +59,17 @@ export function checkCovariance(node: SectionNode, report: Report, context: Chec
   const terms = covarianceTerms(type, ordering);
   const what = `COV_TYPE ${shown(type)} in ${shown(ordering)}`;
   checkWidths(rows, terms, what, report, '6.2.7');
-  for (const row of rows) checkNumbers(row, report);
+  for (const row of rows) {
+    checkNumbers(row, report);
+    if (row.cells.length - 1 === terms && type !== 'EIGVAL3EIGVEC3')
+      checkPositive(row, ordering, report);
+  }
+}
+
+function checkPositive(row: RowNode, ordering: string, report: Report): void {
+  const numbers = row.cells.slice(1).map((cell) => numberOf(cell) ?? Number.NaN);
+  if (numbers.every(Number.isFinite) && !isPositiveDefinite(lowerOf(numbers, ordering)))
+    report('warning', row.at, 'this covariance is not positive definite', '6.2.7.10');
 }
 
 /** The fields of MAN_COMPOSITION, as they are written. */

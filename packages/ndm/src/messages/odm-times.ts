@@ -40,6 +40,12 @@ export function checkTimes(
   }
 }
 
+/** What is wrong with a time after another one; the streaming reader says it in the same words. */
+export function orderFault(text: string, us: number, lastUs: number): string | undefined {
+  if (us === lastUs) return `time ${text} stands twice`;
+  return us < lastUs ? `time ${text} comes after a later one: times go up` : undefined;
+}
+
 /** Times of lines go up; none stands twice. `each` sees every line with its time. */
 export function checkRowTimes(
   rows: readonly RowNode[],
@@ -54,9 +60,8 @@ export function checkRowTimes(
     const us = timeUs(row.cells[0] ?? '', timeSystem, zeroUs);
     if (us === undefined) continue;
     const at = row.cellAt[0] ?? row.at;
-    if (us === lastUs) report('error', at, `time ${row.cells[0]} stands twice`, rule);
-    else if (us < lastUs)
-      report('error', at, `time ${row.cells[0]} comes after a later one: times go up`, rule);
+    const wrong = orderFault(row.cells[0] ?? '', us, lastUs);
+    if (wrong !== undefined) report('error', at, wrong, rule);
     else lastUs = us;
     each(row, us);
   }

@@ -13,7 +13,7 @@ import {
   section,
   takes,
 } from '../schema.ts';
-import type { RowNode, SectionNode } from '../tree.ts';
+import type { Place, RowNode, SectionNode } from '../tree.ts';
 import { epochAtUs, fieldOf, numberAt, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
@@ -168,17 +168,25 @@ function checkStates(
   if (version === '1.0' && width === 10)
     report('error', rows[0]!.at, 'accelerations exist from version 2.0 on', '5.2.4.2');
   const other = rows.find(({ cells }) => cells.length !== width && cells.length % 3 === 1);
-  if (other !== undefined)
-    report(
-      'warning',
-      other.at,
-      `the line has ${other.cells.length} values and the first ${width}: accelerations in some lines only`,
-      '5.2.4.2',
-    );
+  if (other !== undefined) reportMixed(report, other.at, other.cells.length, width);
   checkRowTimes(rows, timeSystem, undefined, '5.2.4', report, (row, us) => {
-    if (us < span.fromUs || us > span.toUs)
-      report('error', row.at, `${row.cells[0]} is outside START_TIME to STOP_TIME`, METADATA);
+    reportOutside(report, row, us, span);
   });
+}
+
+/** Rules of one line, said by the streaming reader too. */
+export function reportMixed(report: Report, at: Place, width: number, first: number): void {
+  report(
+    'warning',
+    at,
+    `the line has ${width} values and the first ${first}: accelerations in some lines only`,
+    '5.2.4.2',
+  );
+}
+
+export function reportOutside(report: Report, row: RowNode, us: number, span: Span): void {
+  if (us < span.fromUs || us > span.toUs)
+    report('error', row.at, `${row.cells[0]} is outside START_TIME to STOP_TIME`, METADATA);
 }
 
 /** Lagrange and linear: one state a coefficient; Hermite: position and velocity of a state are two. */

@@ -178,6 +178,6 @@ function checkTheory(node: SectionNode, report: Report, { version }: CheckContex
   for (const [key, value] of Object.entries(OF_TLE)) {
     const stated = fieldOf(meta!, key);
     if (stated !== undefined && stated.value.toUpperCase() !== value)
-      report('warning', stated.valueAt, `${key} is ${value} for ${theory}`, '4.2.4.6');
+      report('error', stated.valueAt, `${key} is ${value} for ${theory}`, '4.2.4.6');
   }
 }
