@@ -40,12 +40,13 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
 }
 
 /**
- * Whether order says what belongs where: cells of a lower triangle have no keys, and a key that opens another time of a
- * section is known by standing in the one before. Elsewhere a message keeps the order it was printed in.
+ * Whether order says what belongs where: cells of a lower triangle have no keys, marks begin a segment, and a key that opens
+ * another time of a section is known by standing in the one before. Elsewhere a message keeps the order it was printed in.
  */
 function isOrderBound(schema: SectionSchema): boolean {
-  const isRepeated = ({ opens, times }: SectionSchema) => opens !== undefined && times !== 'maybe';
-  return schema.triangle !== undefined || tableOf(schema).sections.some(isRepeated);
+  const bindsOrder = ({ marks, opens, times }: SectionSchema) =>
+    marks !== null || (opens !== undefined && times !== 'maybe');
+  return schema.triangle !== undefined || tableOf(schema).sections.some(bindsOrder);
 }
 
 /** Cells 0, 2, 5, 9 … are the last of their line. */
