@@ -1,14 +1,8 @@
 /**
- * Ephemerides on their way into a command: OEM and OCM are told from element sets by their first bytes, whatever the file is
- * called; what is refused or assumed of them is a line on stderr, and so is what serves which object when.
+ * Ephemerides on their way into a command: what is refused or assumed of them is a line on stderr, and so is what serves which object when.
  */
 import { safeText } from '@noroshi/host';
-import {
-  EPHEMERIS_SNIFF_BYTES,
-  type EphemerisFile,
-  ephemerisKind,
-  readEphemerisFile,
-} from '@noroshi/ndm';
+import { type EphemerisFile, readEphemerisFile } from '@noroshi/ndm';
 import { type ElementSetBatch, type Ephemeris, mergeBatches, tablePath } from '@noroshi/orbit';
 import { identitySet, type ScreenOutcome, soundEphemerides } from '@noroshi/screen';
 import { type EarthOrientation, formatUtc } from '@noroshi/time';
@@ -16,38 +10,15 @@ import { counted, say, type World } from './world.ts';
 
 const LINES_MAX = 20;
 
-type Push = (chunk: Uint8Array) => void;
-
-/** Keeps the bytes of an ephemeris; those of anything else go on to `push`. */
-export function createEphemerisSink(push: Push): {
-  readonly push: Push;
-  /** At the end of the file; undefined: it was no ephemeris, and all of it was pushed on. */
-  readonly finish: (file: string, earthOrientation: EarthOrientation) => EphemerisFile | undefined;
-} {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  let kind: 'unknown' | 'ephemeris' | 'other' = 'unknown';
-  const judge = () => {
-    kind = ephemerisKind(Buffer.concat(held)) === undefined ? 'other' : 'ephemeris';
-    if (kind === 'ephemeris') return;
-    for (const chunk of held) push(chunk);
-    held = [];
-  };
-  return {
-    push(chunk) {
-      if (kind === 'other') return push(chunk);
-      held.push(chunk);
-      heldBytes += chunk.length;
-      if (kind === 'unknown' && heldBytes >= EPHEMERIS_SNIFF_BYTES) judge();
-    },
-    finish(file, earthOrientation) {
-      if (kind === 'unknown') judge();
-      if (kind !== 'ephemeris') return undefined;
-      const read = readEphemerisFile(Buffer.concat(held), file, earthOrientation);
-      const { ephemerides, problems } = soundEphemerides(read.ephemerides);
-      return { ...read, ephemerides, refusals: [...read.refusals, ...problems] };
-    },
-  };
+/** What a file of an ephemeris holds that can be used. */
+export function ephemerisFile(
+  bytes: Uint8Array,
+  file: string,
+  earthOrientation: EarthOrientation,
+): EphemerisFile {
+  const read = readEphemerisFile(bytes, file, earthOrientation);
+  const { ephemerides, problems } = soundEphemerides(read.ephemerides);
+  return { ...read, ephemerides, refusals: [...read.refusals, ...problems] };
 }
 
 /** Says what is refused and assumed; returns how many were refused. */

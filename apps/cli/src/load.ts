@@ -14,7 +14,7 @@ import {
   safeText,
   wantsColor,
 } from '@noroshi/host';
-import type { EphemerisFile } from '@noroshi/ndm';
+import { createEphemerisSink, type EphemerisFile } from '@noroshi/ndm';
 import {
   createElementSetReader,
   type ElementReject,
@@ -34,7 +34,7 @@ import {
   leapSecondStatus,
   NO_EARTH_ORIENTATION,
 } from '@noroshi/time';
-import { createEphemerisSink, earliestUs, tellEphemerisFile } from './ephemerides.ts';
+import { earliestUs, ephemerisFile, tellEphemerisFile } from './ephemerides.ts';
 import { referenceEpochUs } from './reference-epoch.ts';
 import { warnOfAge } from './screen-report.ts';
 import { CommandError, EXIT, say, type World } from './world.ts';
@@ -218,9 +218,11 @@ async function readOne(
     onBytes: (bytes) => progress.update(bytes / 2 ** 20),
   });
   progress.finish();
-  const ephemeris = sink.finish(shown, earthOrientation);
-  if (ephemeris !== undefined)
-    return read.ok ? { ephemeris } : { error: formatFileError(read.error) };
+  const bytes = sink.finish();
+  if (bytes !== undefined)
+    return read.ok
+      ? { ephemeris: ephemerisFile(bytes, shown, earthOrientation) }
+      : { error: formatFileError(read.error) };
   if (read.ok) return { result: reader.finish() };
   const error = formatFileError(read.error);
   const nothingRead = read.error.kind === 'missing' || read.error.kind === 'unreadable';

@@ -21,6 +21,7 @@ import { type ProcessRole, partsOf } from './parts.ts';
 import { routes } from './routes.ts';
 import { removeRunning, writeRunning } from './running.ts';
 import { sourceFromOption } from './sources/config.ts';
+import { servingEphemerides } from './sources/ephemerides.ts';
 import { createSourcesPart } from './sources/part.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
 import { StartError } from './start-error.ts';
@@ -108,8 +109,12 @@ function watchingPart(): Part {
   return createWatchingPart({
     elementsAt:
       ({ store, clock }) =>
-      (epochUs) =>
-        clock.replay ? setsAt(store.db, epochUs) : currentSets(store.db),
+      async (epochUs) => {
+        const found = await (clock.replay ? setsAt(store.db, epochUs) : currentSets(store.db));
+        const madeByUs = clock.replay ? epochUs : Number.POSITIVE_INFINITY;
+        const ephemerides = await servingEphemerides(store.db, found.sets, epochUs, madeByUs);
+        return { ...found, ephemerides };
+      },
     admit: (context) => (drafts) => admitNotices(context, drafts),
   });
 }

@@ -7,7 +7,7 @@ import type { EarthOrientation, Result } from '@noroshi/time';
 import { ephemeridesOfOem, type MessageEphemerides } from './ephemeris.ts';
 import { ephemeridesOfOcm } from './ephemeris-ocm.ts';
 import { formatFault } from './faults.ts';
-import type { NdmLimits } from './kvn/lines.ts';
+import { NDM_LIMITS, type NdmLimits } from './kvn/lines.ts';
 import { decodeOcm } from './ocm.ts';
 import { decodeOem } from './oem-message.ts';
 import type { Fault } from './tree.ts';
@@ -29,6 +29,51 @@ export function ephemerisKind(start: Uint8Array): 'OEM' | 'OCM' | undefined {
     /^\s*(?:COMMENT[^\r\n]*\s+)*CCSDS_(OEM|OCM)_VERS\b/.exec(head) ??
     /^\s*<[\s\S]*?<?(?:[\w.-]+:)?\b(oem|ocm)[\s>]/.exec(head);
   return found === null ? undefined : (found[1]!.toUpperCase() as 'OEM' | 'OCM');
+}
+
+type Push = (chunk: Uint8Array) => void;
+
+/** Keeps the bytes of an ephemeris as they come; those of anything else go on to `push`. */
+export function createEphemerisSink(
+  push: Push,
+  bytesMax = NDM_LIMITS.bytesMax,
+): {
+  readonly push: Push;
+  /** At the end; undefined: it was no ephemeris, and all of it was pushed on. */
+  readonly finish: () => Uint8Array | undefined;
+} {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let kind: 'unknown' | 'ephemeris' | 'other' = 'unknown';
+  const judge = () => {
+    kind = ephemerisKind(joined(held, heldBytes)) === undefined ? 'other' : 'ephemeris';
+    if (kind === 'ephemeris') return;
+    for (const chunk of held) push(chunk);
+    held = [];
+  };
+  return {
+    push(chunk) {
+      if (kind === 'other') return push(chunk);
+      if (heldBytes > bytesMax) return; // the reader refuses it by its size
+      held.push(chunk);
+      heldBytes += chunk.length;
+      if (kind === 'unknown' && heldBytes >= EPHEMERIS_SNIFF_BYTES) judge();
+    },
+    finish() {
+      if (kind === 'unknown') judge();
+      return kind === 'ephemeris' ? joined(held, heldBytes) : undefined;
+    },
+  };
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }
 
 /** `file`: how refusals and the ephemerides name it. */

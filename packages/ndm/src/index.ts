@@ -16,7 +16,7 @@ export {
   type MessageEphemerides,
 } from './ephemeris.ts';
 export {
-  EPHEMERIS_SNIFF_BYTES,
+  createEphemerisSink,
   type EphemerisFile,
   ephemerisKind,
   readEphemerisFile,
@@ -29,17 +29,17 @@ export type { NdmHeader } from './header.ts';
 export { writeJson } from './json/write.ts';
 export { keywordDocument } from './keyword-document.ts';
 export { NDM_LIMITS, type NdmLimits } from './kvn/lines.ts';
+export { createOemReader } from './kvn/stream.ts';
 export {
-  createOemReader,
   OEM_STREAM_LIMITS,
+  type OemCovarianceBatch,
   type OemMetadata,
   type OemReader,
   type OemSink,
   type OemStateBatch,
   type OemStreamLimits,
   type OemSummary,
-} from './kvn/stream.ts';
-export type { OemCovarianceBatch } from './kvn/stream-covariance.ts';
+} from './kvn/stream-types.ts';
 export { writeKvn } from './kvn/write.ts';
 export { decodeOcm, decodeOcms, encodeOcm } from './ocm.ts';
 export type {
@@ -89,6 +89,7 @@ export {
 } from './rdm.ts';
 export { type NdmEncoding, type ReadMessages, readMessages } from './read.ts';
 export { formatRefusal, type WriteRefusal } from './refusal.ts';
+export { schemaOf } from './schemas.ts';
 export {
   decodeTdm,
   encodeTdm,

@@ -12,7 +12,7 @@ import {
   judgeConjunction,
   type NoticeObject,
 } from './notice-judge.ts';
-import type { ConjunctionRow } from './rows.ts';
+import type { ConjunctionRow, OrbitSource } from './rows.ts';
 
 export const METHOD = { name: 'screen.conjunction', version: '1' } as const;
 
@@ -64,7 +64,7 @@ export function sameApproach(
 /** The notice of a row; its key is the one told before, or says pair and time as first seen. */
 export function conjunctionNotice(row: ConjunctionRow, context: NoticeContext): NoticeDraft {
   const thresholds = context.thresholds ?? CONJUNCTION_THRESHOLDS;
-  const objects = [row.id1, row.id2].flatMap((id) => context.objects(id) ?? []);
+  const objects = goingBy(row, context.objects);
   const assets = assetsOf(row, context.assets);
   const together = isTogether(row, assets);
   const judged = judgeConjunction(row, objects, context.atUs, thresholds, together);
@@ -91,10 +91,29 @@ export function conjunctionNotice(row: ConjunctionRow, context: NoticeContext): 
             },
           ]
         : []),
-      ...objects.filter((object) => isPlainId(object.objectId)).map(setEvidence),
+      ...objects.filter((object) => isPlainId(object.objectId)).map(orbitEvidence),
     ],
     method: methodOf(context.thresholdKm, thresholds),
   };
+}
+
+type GoingBy = NoticeObject & { readonly orbit: OrbitSource };
+
+/** Both objects, each as old as what it went by at closest approach: its element set, or its ephemeris. */
+function goingBy(row: ConjunctionRow, objects: NoticeContext['objects']): GoingBy[] {
+  const one = (id: string, orbit: OrbitSource = 'set', ageD: number): GoingBy[] => {
+    const object = objects(id);
+    if (object === undefined) return [];
+    const createdUs = Math.round(row.tcaUs - ageD * 86_400e6);
+    return [{ ...object, orbit, epochUs: orbit === 'set' ? object.epochUs : createdUs }];
+  };
+  return [...one(row.id1, row.orbit1, row.age1D), ...one(row.id2, row.orbit2, row.age2D)];
+}
+
+/** An ephemeris is no element set: that it was used, and of when it is, is a time of its own. */
+function orbitEvidence(object: GoingBy): Evidence {
+  if (object.orbit === 'set') return setEvidence(object);
+  return { type: 'time', name: `ephemeris of ${object.objectId}`, atUs: object.epochUs };
 }
 
 /**

@@ -2,11 +2,15 @@
  * One source kept: looked at when it is due, what it gives taken in, its state written down and told. Ingests of all sources
  * go one after the other, so that the store has one long writer at most.
  */
+
+import { safeText } from '@noroshi/host';
+import type { EphemerisFile } from '@noroshi/ndm';
 import type { Store } from '@noroshi/store';
 import { appendEvent } from '@noroshi/store';
 import { addRejects, elementFacts, saveSourceState } from '@noroshi/store/elements';
 import type { NodeContext } from '../context.ts';
 import type { Source } from './config.ts';
+import { takeEphemerides } from './ephemerides.ts';
 import { ingestBatch } from './ingest.ts';
 import type { Looked, LookTools } from './look.ts';
 import { lookAtFiles } from './look-files.ts';
@@ -39,6 +43,13 @@ export async function keepOnce(
       const taken = await takeIn(keeper, source, looked.read);
       looks++;
       lastSets += looked.read.sets.count;
+      lastRefused += taken.refused;
+      if (taken.added > 0) state = { ...state, changedUs: tools.wallUs() };
+    }
+    if (looked.ephemerides !== undefined) {
+      const taken = await takeInEphemerides(keeper, source, looked.ephemerides);
+      looks++;
+      lastSets += taken.added;
       lastRefused += taken.refused;
       if (taken.added > 0) state = { ...state, changedUs: tools.wallUs() };
     }
@@ -149,8 +160,36 @@ async function takeIn(
   return { added: done.added, refused: sifted.refused };
 }
 
+/** Ephemerides of a file; what is assumed of them is in the log, what is refused is told as refused records are. */
+async function takeInEphemerides(
+  { context, tools, inTurn }: Keeper,
+  source: Source,
+  file: EphemerisFile,
+): Promise<{ readonly added: number; readonly refused: number }> {
+  const { store } = context;
+  const about = { source: source.id, actor: 'node', wallUs: tools.wallUs() };
+  const options = { ...about, watchUs: tools.watchUs() };
+  const done = await inTurn(() => takeEphemerides(store, file.ephemerides, options));
+  const texts = [...file.refusals, ...done.refusals].map((text) => safeText(text));
+  const kept = texts.slice(0, REJECTS_KEPT);
+  if (kept.length > 0)
+    await store.write((tx) => addRejects(tx, source.id, tools.wallUs(), kept, REJECTS_KEPT));
+  tellRefused(context, source, { refused: texts.length, texts: kept });
+  for (const note of file.notes) context.log('info', safeText(note), { source: source.id });
+  if (done.seq !== null) context.feed.wake();
+  if (done.added > 0)
+    context.log('info', 'ephemerides were taken in', {
+      ...{ source: source.id, objects: done.objectIds.slice(0, 10).join(', '), added: done.added },
+    });
+  return { added: done.added, refused: texts.length };
+}
+
 /** The first of them in the log, each with file, line and reason; the page and the API have more. */
-function tellRefused({ log }: NodeContext, { id }: Source, { refused, texts }: Sifted): void {
+function tellRefused(
+  { log }: NodeContext,
+  { id }: Source,
+  { refused, texts }: Pick<Sifted, 'refused' | 'texts'>,
+): void {
   for (const text of texts.slice(0, REJECTS_LOGGED))
     log('warn', `refused: ${text}`, { source: id });
   const more = refused - Math.min(texts.length, REJECTS_LOGGED);

@@ -6,7 +6,9 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { formatFileError, readFileInto } from '@noroshi/host';
+import { createEphemerisSink, type EphemerisFile, readEphemerisFile } from '@noroshi/ndm';
 import { createElementSetReader } from '@noroshi/orbit';
+import { NO_EARTH_ORIENTATION } from '@noroshi/time';
 import type { Source } from './config.ts';
 import type { Look, Looked, LookTools } from './look.ts';
 
@@ -35,7 +37,8 @@ export async function* lookAtFiles(look: Look, tools: LookTools): AsyncGenerator
     const whole = read.trouble === undefined && before === (await keyOf(file));
     if (whole) keys[file] = before;
     else if (read.trouble !== undefined) troubles.push(read.trouble);
-    yield { read: read.result, state: { keys: { ...keys } } };
+    const found = 'result' in read ? { read: read.result } : { ephemerides: read.ephemerides };
+    yield { ...found, state: { keys: { ...keys } } };
   }
   const outcome =
     troubles.length === 0
@@ -89,9 +92,20 @@ async function keyOf(file: string): Promise<string | undefined> {
   }
 }
 
+const NO_EPHEMERIDES: EphemerisFile = { ephemerides: [], refusals: [], notes: [] };
+
 async function readFile(file: string, source: string, signal: AbortSignal) {
   const reader = createElementSetReader({ file: basename(file), source, setsMax: SETS_MAX });
-  const done = await readFileInto(file, reader.push, { limits: READ_LIMITS, signal });
+  const sink = createEphemerisSink(reader.push);
+  const done = await readFileInto(file, sink.push, { limits: READ_LIMITS, signal });
+  const bytes = sink.finish();
+  if (bytes !== undefined) {
+    const trouble = done.ok ? undefined : formatFileError(done.error);
+    const ephemerides = done.ok
+      ? readEphemerisFile(bytes, basename(file), NO_EARTH_ORIENTATION)
+      : NO_EPHEMERIDES;
+    return { ephemerides, trouble };
+  }
   const result = reader.finish();
   const cut = result.rejects.find((reject) => reject.kind === 'truncated');
   if (!done.ok) return { result, trouble: formatFileError(done.error) };

@@ -1,4 +1,5 @@
 /** One look at a source: what every kind of it is given, and what it hands over, a file or an answer at a time. */
+import type { EphemerisFile } from '@noroshi/ndm';
 import type { ReadResult } from '@noroshi/orbit';
 import type { Fetcher, HostRule } from '../fetch/index.ts';
 import type { Source } from './config.ts';
@@ -31,9 +32,10 @@ export const SERVICES: Services = {
   spacetrack: 'https://www.space-track.org',
 };
 
-/** A piece of a look: sets that were read, what changes in the state with them, how it ended. */
+/** A piece of a look: sets or ephemerides that were read, what changes in the state with them, how it ended. */
 export type Looked = {
   readonly read?: ReadResult;
+  readonly ephemerides?: EphemerisFile; // in place of sets
   readonly state?: Partial<SourceState>;
   readonly outcome?: Outcome;
 };

@@ -2,7 +2,13 @@
  * What is in orbit, over the API: objects, the set in force of each with its age, its history. A set older than its orbit
  * bears is marked stale wherever it is shown.
  */
-import { listObjects, objectById, streamsOfObject } from '@noroshi/store/elements';
+import {
+  ephemeridesOf,
+  listObjects,
+  objectById,
+  type StoredEphemeris,
+  streamsOfObject,
+} from '@noroshi/store/elements';
 import { parseUtc } from '@noroshi/time';
 import { Epoch, edgeSchema, encodeEdge, Id } from '@noroshi/watch';
 import { Type } from 'typebox';
@@ -33,6 +39,24 @@ export const Objects = Type.Object({
 export const ObjectWhole = Type.Object({
   object: ObjectShown,
   inForce: Type.Union([ElementSetShown, Type.Null()]),
+  serves: Type.Union([
+    Type.Object({
+      by: Type.Enum(['set', 'ephemeris']),
+      source: Type.String(),
+      untilUs: Type.Union([Epoch, Type.Null()]), // of an ephemeris: until it ends, or a newer one begins
+    }),
+    Type.Null(), // nothing says where the object is now
+  ]),
+  ephemerides: Type.Array(
+    Type.Object({
+      source: Type.String(),
+      actor: Type.String(), // who gave it
+      receivedUs: Epoch,
+      createdUs: Epoch,
+      fromUs: Epoch,
+      toUs: Epoch,
+    }),
+  ),
   history: Type.Array(
     Type.Object({ source: Type.String(), sets: Type.Integer(), firstUs: Epoch, lastUs: Epoch }),
   ),
@@ -74,7 +98,8 @@ const list = defineRoute({
 
 const one = defineRoute({
   ...{ method: 'GET', url: '/api/v1/objects/:id', tag, access: READERS },
-  summary: 'One object: its element set in force, how old it is, what history is held',
+  summary:
+    'One object: its element set in force, how old it is, its ephemerides and which source serves now, what history is held',
   schema: { params, reply: edgeSchema(ObjectWhole) },
   handle: async ({ params }, { store, clock }) => {
     const object = await objectById(store.db, params.id);
@@ -83,9 +108,14 @@ const one = defineRoute({
     const sets = await inForceOf({ store, clock }, params.id);
     const source = sets.objects.source[0];
     const streams = await streamsOfObject(store.db, params.id);
+    const ephemerides = await ephemeridesOf(store.db, params.id);
     const whole = {
       object: objectsShown([object], sets, nowUs)[0]!,
       inForce: source === undefined ? null : setShown(sets, 0, source, nowUs),
+      serves: servesNow(ephemerides, source, nowUs),
+      ephemerides: ephemerides.map(({ source, actor, receivedUs, createdUs, fromUs, toUs }) => ({
+        ...{ source, actor, receivedUs, createdUs, fromUs, toUs },
+      })),
       history: streams.map(({ source, count, firstUs, lastUs }) => ({
         ...{ source, sets: count, firstUs, lastUs },
       })),
@@ -120,6 +150,21 @@ const elements = defineRoute({
     return { ok: true, body: encodeEdge(History, { objectId: params.id, sets, complete }) };
   },
 });
+
+/** The newest ephemeris that covers now, else the element set. A gap within one ephemeris is not looked for here. */
+function servesNow(
+  ephemerides: readonly StoredEphemeris[],
+  setSource: string | undefined,
+  nowUs: number,
+): { by: 'set' | 'ephemeris'; source: string; untilUs: number | null } | null {
+  const newestFirst = [...ephemerides].sort((a, b) => b.createdUs - a.createdUs);
+  const at = newestFirst.findIndex(({ fromUs, toUs }) => fromUs <= nowUs && nowUs <= toUs);
+  if (at < 0)
+    return setSource === undefined ? null : { by: 'set', source: setSource, untilUs: null };
+  const { source, toUs } = newestFirst[at]!;
+  const newer = newestFirst.slice(0, at).map(({ fromUs }) => fromUs);
+  return { by: 'ephemeris', source, untilUs: Math.min(toUs, ...newer.filter((us) => us > nowUs)) };
+}
 
 function usOf(text: string): number | undefined {
   const parsed = parseUtc(text);

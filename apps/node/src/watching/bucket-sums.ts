@@ -10,7 +10,10 @@ const BUCKETS = 512;
 const PRIME = 0x0100_0193; // FNV-1a's, http://www.isthe.com/chongo/tech/comp/fnv/
 
 /** The sums, as text. */
-export function bucketSums(sets: ElementSetBatch): string {
+export function bucketSums(
+  sets: ElementSetBatch,
+  ephemerides: readonly { readonly objectId: string; readonly digest: string }[] = [],
+): string {
   const sums = new Uint32Array(BUCKETS);
   const cell = new Float64Array(1);
   const words = new Uint32Array(cell.buffer);
@@ -23,6 +26,11 @@ export function bucketSums(sets: ElementSetBatch): string {
     }
     const bucket = id % BUCKETS;
     sums[bucket] = (sums[bucket]! + sum) >>> 0;
+  }
+  for (const { objectId, digest } of ephemerides) {
+    const id = hashOf(objectId);
+    const bucket = id % BUCKETS;
+    sums[bucket] = (sums[bucket]! + stirred(id, hashOf(digest))) >>> 0;
   }
   return Buffer.from(sums.buffer).toString('base64');
 }

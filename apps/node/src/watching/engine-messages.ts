@@ -1,6 +1,7 @@
 /** What goes between the node and its screening thread: structured-clone data only. */
 import type { ElementSetBatch } from '@noroshi/orbit';
 import type { ConjunctionRow, SliceCost } from '@noroshi/screen';
+import type { ServingEphemeris } from './catalogue.ts';
 import type { ScreenKernels } from './kernels.ts';
 import type { Urgency } from './turns.ts';
 
@@ -18,7 +19,7 @@ export type ScreenAsk = {
   readonly radiusM: Readonly<Record<string, number>>; // hard-body radius of objects that have their own
 };
 
-/** A row, and when the two element sets behind it are from. */
+/** A row, and when the two element sets (or ephemerides) behind it are from. */
 export type WatchRow = ConjunctionRow & { readonly epoch1Us: number; readonly epoch2Us: number };
 
 export type ExcludedObject = {
@@ -37,8 +38,14 @@ export type ScreenSummary = {
   readonly cost: SliceCost;
 };
 
+/** What a screen takes: one set an object, and the ephemerides that serve some of them. */
+export type LoadedCatalogue = {
+  readonly sets: ElementSetBatch;
+  readonly ephemerides: readonly ServingEphemeris[];
+};
+
 export type ToEngine =
-  | { readonly kind: 'load'; readonly catalogue: number; readonly sets: ElementSetBatch }
+  | ({ readonly kind: 'load'; readonly catalogue: number } & LoadedCatalogue)
   | { readonly kind: 'drop'; readonly catalogue: number }
   | {
       readonly kind: 'touched';

@@ -5,7 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPool, nodeWorkers } from '@noroshi/host';
-import { type ElementSetBatch, pickSets } from '@noroshi/orbit';
+import { pickSets } from '@noroshi/orbit';
 import {
   conjunctionRows,
   createScreenWorker,
@@ -17,6 +17,7 @@ import {
 import type {
   EngineData,
   FromEngine,
+  LoadedCatalogue,
   ScreenAsk,
   ScreenSummary,
   ToEngine,
@@ -25,7 +26,7 @@ import type {
 import { tasksOnPool } from './pool-tasks.ts';
 import type { WorkerTask } from './screen-worker.ts';
 import { kernelTiers } from './tiers.ts';
-import { touchedIds } from './touched.ts';
+import { touchedObjects } from './touched.ts';
 import { createTurns } from './turns.ts';
 import { SCREEN_WORKER_URL } from './worker-url.ts';
 
@@ -36,13 +37,15 @@ const ROWS_PER_MESSAGE = 500;
 const { kernels, workers } = workerData as EngineData;
 const port = parentPort!;
 const post = (message: FromEngine) => port.postMessage(message);
-const catalogues = new Map<number, ElementSetBatch>();
+const catalogues = new Map<number, LoadedCatalogue>();
 const running = new Map<number, AbortController>();
 const turns = createTurns();
 
 port.on('message', (message: ToEngine) => {
-  if (message.kind === 'load') catalogues.set(message.catalogue, message.sets);
-  else if (message.kind === 'drop') catalogues.delete(message.catalogue);
+  if (message.kind === 'load') {
+    const { sets, ephemerides } = message;
+    catalogues.set(message.catalogue, { sets, ephemerides });
+  } else if (message.kind === 'drop') catalogues.delete(message.catalogue);
   else if (message.kind === 'cancel') running.get(message.id)?.abort();
   else void answer(message);
 });
@@ -51,7 +54,7 @@ async function answer(message: Extract<ToEngine, { id: number }>): Promise<void>
   const { id } = message;
   try {
     if (message.kind === 'touched') {
-      const ids = touchedIds(catalogueOf(message.before), catalogueOf(message.after));
+      const ids = touchedObjects(catalogueOf(message.before), catalogueOf(message.after));
       post({ kind: 'touched', id, ids });
     } else if (message.kind === 'screen') {
       post({ kind: 'screened', id, summary: await screen(id, message.ask) });
@@ -61,10 +64,10 @@ async function answer(message: Extract<ToEngine, { id: number }>): Promise<void>
   }
 }
 
-function catalogueOf(key: number): ElementSetBatch {
-  const sets = catalogues.get(key);
-  if (sets === undefined) throw new Error(`bug: catalogue ${key} was not loaded`);
-  return sets;
+function catalogueOf(key: number): LoadedCatalogue {
+  const loaded = catalogues.get(key);
+  if (loaded === undefined) throw new Error(`bug: catalogue ${key} was not loaded`);
+  return loaded;
 }
 
 async function screen(id: number, ask: ScreenAsk): Promise<ScreenSummary> {
@@ -73,11 +76,11 @@ async function screen(id: number, ask: ScreenAsk): Promise<ScreenSummary> {
   running.set(id, stop);
   turns.begin(ask.urgency);
   try {
-    const sets = chosen(catalogueOf(ask.catalogue), ask.onlyIds);
+    const { sets, ephemerides } = chosen(catalogueOf(ask.catalogue), ask.onlyIds);
     const { fromUs, toUs, thresholdKm, stepS, primaryIds } = ask;
     const outcome = await screenCatalogue(
       {
-        ...{ sets, fromUs, toUs, thresholdKm, opsMode: 'a', shared: true },
+        ...{ sets, ephemerides, fromUs, toUs, thresholdKm, opsMode: 'a', shared: true },
         ...(primaryIds !== undefined && { primaryIds }),
         ...(stepS !== undefined && { stepS }),
       },
@@ -132,13 +135,15 @@ function poolTasks({ urgency }: ScreenAsk, stop: AbortSignal): RunTasks {
   };
 }
 
-function chosen(sets: ElementSetBatch, ids: readonly string[] | undefined): ElementSetBatch {
-  if (ids === undefined) return sets;
+function chosen(all: LoadedCatalogue, ids: readonly string[] | undefined): LoadedCatalogue {
+  if (ids === undefined) return all;
+  const { sets } = all;
   const wanted = new Set(ids);
   const rows: number[] = [];
   for (let row = 0; row < sets.count; row++)
     if (wanted.has(sets.objects.objectId[sets.objectRow[row]!]!)) rows.push(row);
-  return pickSets(sets, rows);
+  const ephemerides = all.ephemerides.filter(({ objectId }) => wanted.has(objectId));
+  return { sets: pickSets(sets, rows), ephemerides };
 }
 
 function tellRows(id: number, outcome: ScreenOutcome, radiusM: ScreenAsk['radiusM']): void {
@@ -147,8 +152,8 @@ function tellRows(id: number, outcome: ScreenOutcome, radiusM: ScreenAsk['radius
   const hbrM = (row1: number, row2: number) => radius(row1) + radius(row2);
   let rows: WatchRow[] = [];
   for (const { row, detail } of conjunctionRows(outcome, hbrM)) {
-    const epoch1Us = sets.epochUs[detail.row1]!;
-    const epoch2Us = sets.epochUs[detail.row2]!;
+    const epoch1Us = detail.ephemeris1?.ephemeris.createdUs ?? sets.epochUs[detail.row1]!;
+    const epoch2Us = detail.ephemeris2?.ephemeris.createdUs ?? sets.epochUs[detail.row2]!;
     rows.push({ ...row, epoch1Us, epoch2Us });
     if (rows.length < ROWS_PER_MESSAGE) continue;
     post({ kind: 'rows', id, rows });

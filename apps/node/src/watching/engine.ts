@@ -4,9 +4,11 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { ElementSetBatch } from '@noroshi/orbit';
+import type { ServingEphemeris } from './catalogue.ts';
 import type {
   EngineData,
   FromEngine,
+  LoadedCatalogue,
   ScreenAsk,
   ScreenSummary,
   ToEngine,
@@ -17,7 +19,7 @@ export type Screened = { readonly rows: readonly WatchRow[]; readonly summary: S
 
 export type Engine = {
   /** Sends a catalogue (one set an object); its number is what screens name. */
-  load(sets: ElementSetBatch): number;
+  load(sets: ElementSetBatch, ephemerides?: readonly ServingEphemeris[]): number;
   /** Forgets every catalogue but these. */
   keepOnly(catalogues: readonly number[]): void;
   /** Objects whose set differs between two catalogues. */
@@ -37,7 +39,7 @@ type Waiting = {
 };
 
 export function createEngine(data: EngineData): Engine {
-  const catalogues = new Map<number, ElementSetBatch>();
+  const catalogues = new Map<number, LoadedCatalogue>();
   const waiting = new Map<number, Waiting>();
   const thread = createThread(data, catalogues, waiting);
   let numbered = 0;
@@ -55,10 +57,11 @@ export function createEngine(data: EngineData): Engine {
       thread.post(message);
     });
   return {
-    load: (sets) => {
+    load: (sets, ephemerides = []) => {
       const catalogue = ++numbered;
-      thread.postIfRunning({ kind: 'load', catalogue, sets });
-      catalogues.set(catalogue, sets);
+      const loaded = { sets, ephemerides };
+      thread.postIfRunning({ kind: 'load', catalogue, ...loaded });
+      catalogues.set(catalogue, loaded);
       return catalogue;
     },
     keepOnly: (kept) => {
@@ -93,7 +96,7 @@ export function createEngine(data: EngineData): Engine {
 /** The thread itself: started with the first message, and again with the next one after it died. */
 function createThread(
   data: EngineData,
-  catalogues: ReadonlyMap<number, ElementSetBatch>,
+  catalogues: ReadonlyMap<number, LoadedCatalogue>,
   waiting: Map<number, Waiting>,
 ) {
   let worker: Worker | undefined;
@@ -112,8 +115,8 @@ function createThread(
     started.on('message', (reply: FromEngine) => deliver(waiting, reply));
     started.on('error', (cause) => lose(started, cause.message));
     started.on('exit', (code) => lose(started, `it left with code ${code}`));
-    for (const [catalogue, sets] of catalogues)
-      started.postMessage({ kind: 'load', catalogue, sets } satisfies ToEngine);
+    for (const [catalogue, loaded] of catalogues)
+      started.postMessage({ kind: 'load', catalogue, ...loaded } satisfies ToEngine);
     return started;
   };
   return {

@@ -97,7 +97,7 @@ async function turn(state: State, scope: WatchScope): Promise<number> {
   const settings = await readSettings(context.store.db);
   const catalogue = await currentCatalogue(state);
   state.inHand[scope] = catalogue.number;
-  if (catalogue.sets.count === 0) {
+  if (catalogue.sets.count + catalogue.ephemerides.length === 0) {
     health.report(`watching/${scope}`, 'degraded', 'no element sets yet: nothing is watched');
     return NOTHING_YET_MS;
   }
@@ -182,9 +182,10 @@ async function read(state: State, nowUs: number): Promise<Catalogue> {
   state.stale = false;
   try {
     const { configured } = await elementsMark(state.context.store.db);
-    const { sets, position } = await state.elementsAt(nowUs);
-    const number = sets.count === 0 ? 0 : state.engine.load(sets);
-    state.catalogue = createCatalogue(number, sets, position, configured);
+    const { sets, position, ephemerides = [] } = await state.elementsAt(nowUs);
+    const isEmpty = sets.count === 0 && ephemerides.length === 0;
+    const number = isEmpty ? 0 : state.engine.load(sets, ephemerides);
+    state.catalogue = createCatalogue(number, sets, position, configured, ephemerides);
     state.readUs = nowUs;
     state.context.metrics.gauge('noroshi_watch_objects', sets.count);
     return state.catalogue;

@@ -17,6 +17,21 @@ export const SCREENED_COLUMNS = [
   'ephemerisType',
 ] as const;
 
+type Loaded = {
+  readonly sets: ElementSetBatch;
+  readonly ephemerides: readonly { readonly objectId: string; readonly digest: string }[];
+};
+
+/** Objects whose set differs, or what ephemerides there are of them. */
+export function touchedObjects(before: Loaded, after: Loaded): string[] {
+  const named = ({ ephemerides }: Loaded) =>
+    new Set(ephemerides.map(({ objectId, digest }) => `${digest} ${objectId}`));
+  const [old, now] = [named(before), named(after)];
+  const differing = [...old, ...now].filter((name) => !(old.has(name) && now.has(name)));
+  const moved = differing.map((name) => name.slice(name.indexOf(' ') + 1));
+  return [...new Set([...touchedIds(before.sets, after.sets), ...moved])];
+}
+
 /** One set an object in both; ids in the order of `after`, lost ones last. */
 export function touchedIds(before: ElementSetBatch, after: ElementSetBatch): string[] {
   const rowOf = new Map<string, number>();

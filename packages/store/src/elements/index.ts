@@ -26,7 +26,7 @@ export {
   openIngests,
   touchedSince,
 } from './ingests.ts';
-export { listObjects, objectById, type StoredObject } from './objects.ts';
+export { listObjects, objectById, objectsOfCospar, type StoredObject } from './objects.ts';
 export {
   damagedElements,
   type ElementFacts,

@@ -82,6 +82,28 @@ export async function objectById(db: Db, objectId: string): Promise<StoredObject
   return row && objectOf(row);
 }
 
+/** The objects that are known by these designators, as columns. */
+export async function objectsOfCospar(
+  db: Db,
+  cosparIds: readonly string[],
+): Promise<{ objectId: string[]; cosparId: string[]; name: string[] }> {
+  const rows =
+    cosparIds.length === 0
+      ? []
+      : await db
+          .selectFrom('space_object')
+          .select(['object_id', 'cospar_id', 'name'])
+          .where('cospar_id', 'in', [...new Set(cosparIds)])
+          .orderBy('catalogue_number', 'desc') // one with a number before one that only has a designator
+          .orderBy('object_id')
+          .execute();
+  return {
+    objectId: rows.map((row) => row.object_id),
+    cosparId: rows.map((row) => row.cospar_id),
+    name: rows.map((row) => row.name),
+  };
+}
+
 /** In order of id, those after `after`; `text` is looked for in id, designator and name. */
 export async function listObjects(
   db: Db,
