@@ -11,7 +11,8 @@ import { textFromBytes } from '../src/bytes.ts';
 import { formatFault, hasErrors } from '../src/faults.ts';
 import { numberOf, readValue } from '../src/forms.ts';
 import { scanNumber } from '../src/kvn/number.ts';
-import { createOemReader, type OemStreamLimits } from '../src/kvn/stream.ts';
+import { createOemReader } from '../src/kvn/stream.ts';
+import type { OemStreamLimits } from '../src/kvn/stream-types.ts';
 import { OEM_COLUMNS } from '../src/messages/oem.ts';
 import { readMessages } from '../src/read.ts';
 import { fieldIn, rowsIn, sectionsAt } from '../src/sections.ts';
@@ -249,7 +250,7 @@ describe('the streaming reader of OEMs', () => {
           expect(summary.message !== null || summary.faults.length > 0).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -10,7 +10,7 @@ import { type Cursor, scanNumber } from './number.ts';
 export type RowScanner = {
   /**
    * Numbers of the row at `from`, which ends before `to` with LF or CR: the state into `states` from `6 row` on, an
-   * acceleration into `accelerations` from `3 row` on. Returns how many cells there are, 7 or 10; 0: not for this way.
+   * acceleration into `accelerationsKmS2` from `3 row` on. Returns how many cells there are, 7 or 10; 0: not for this way.
    */
   readonly scan: (
     bytes: Uint8Array,
@@ -26,7 +26,7 @@ export type RowScanner = {
 export type StateColumns = {
   readonly epochUs: Float64Array;
   readonly states: Float64Array;
-  readonly accelerations: Float64Array;
+  readonly accelerationsKmS2: Float64Array;
 };
 
 const [BLANK, LF, CR, DASH, COLON, POINT, ZERO, UPPER_T, UPPER_Z] = [
@@ -61,7 +61,7 @@ export function createRowScanner(timeSystem: string): RowScanner {
         const value = scanNumber(bytes, to, cursor);
         if (!Number.isFinite(value)) return 0;
         if (k < 6) out.states[6 * row + k] = value;
-        else out.accelerations[3 * row + k - 6] = value;
+        else out.accelerationsKmS2[3 * row + k - 6] = value;
       }
     },
   };

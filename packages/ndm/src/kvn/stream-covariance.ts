@@ -11,27 +11,18 @@ import { fieldIn, sectionsAt, tableOf } from '../sections.ts';
 import { NOWHERE, type Place, type SectionNode } from '../tree.ts';
 import { cellsOf, type KvnLine, type KvnWord } from './lines.ts';
 import { createBuilder, fieldOf } from './parse.ts';
-import type { OemMetadata } from './stream.ts';
-
-/** Columns are used again for the next batch: a sink copies what it keeps. */
-export type OemCovarianceBatch = {
-  readonly segment: number;
-  readonly metadata: OemMetadata;
-  readonly count: number;
-  readonly epochUs: Float64Array;
-  readonly refFrames: readonly (string | undefined)[]; // undefined: that of the covariance before, or of the segment
-  readonly lower: Float64Array; // 21 of each, row by row; km², km²/s, km²/s²
-};
+import type { OemCovarianceBatch, OemMetadata } from './stream-types.ts';
 
 const TERMS = 21;
 const BATCH = 256;
 const LINES_MAX = 1000; // of one matrix: keys, six rows, comments
 const RULE = '5.2.5, table 5-4';
 
-const SECTION = ['body', 'segment', 'data', 'covariances', 'covarianceMatrix'].reduce(
+const BLOCK = ['body', 'segment', 'data', 'covariances'].reduce(
   (schema, name) => tableOf(schema).byName.get(name)!,
   OEM_SCHEMA.root,
 );
+const SECTION = tableOf(BLOCK).byName.get('covarianceMatrix')!;
 const KEYS = SECTION.triangle!.map((key) => tableOf(SECTION).keys.get(key)!);
 
 type Block = {
@@ -43,114 +34,134 @@ type Block = {
   lastUs: number;
 };
 
-export function createCovariances(
-  faults: FaultList,
-  sink: ((batch: OemCovarianceBatch) => void) | undefined,
-) {
-  const epochUs = new Float64Array(BATCH);
-  const lower = new Float64Array(BATCH * TERMS);
-  const refFrames: (string | undefined)[] = [];
-  let lines: KvnLine[] = [];
-  let block: Block | null = null;
-  let total = 0;
+type State = {
+  readonly faults: FaultList;
+  readonly sink: ((batch: OemCovarianceBatch) => void) | undefined;
+  readonly epochUs: Float64Array;
+  readonly lower: Float64Array;
+  readonly refFrames: (string | undefined)[]; // as many as the batch has
+  lines: KvnLine[]; // of the matrix that is being read
+  block: Block | null;
+  total: number;
+};
 
-  const say: Report = (severity, at, message, rule = RULE) =>
+export type CovarianceReader = ReturnType<typeof createCovariances>;
+
+export function createCovariances(faults: FaultList, sink: State['sink']) {
+  const s: State = {
+    ...{ faults, sink, refFrames: [], lines: [], block: null, total: 0 },
+    epochUs: new Float64Array(BATCH),
+    lower: new Float64Array(BATCH * TERMS),
+  };
+  return {
+    isOpen: () => s.block !== null,
+    count: () => s.total,
+    open: (at: Place, of: Pick<Block, 'metadata' | 'segment' | 'context'>) => open(s, at, of),
+    /** False: the line is not of the block, whose end was missing. */
+    line: (line: KvnLine) => takeLine(s, line),
+    end: () => endOfSegment(s),
+  };
+}
+
+function reportOf({ faults }: State): Report {
+  return (severity, at, message, rule = RULE) =>
     faults.add({
       ...{ severity, at, message },
       rule: rule === '' ? OEM_SCHEMA.standard : `${OEM_SCHEMA.standard}, ${rule}`,
     });
-
-  function flush(): void {
-    const count = refFrames.length;
-    if (count > 0 && block?.metadata)
-      sink?.({
-        ...{ segment: block.segment, metadata: block.metadata, count },
-        epochUs: epochUs.subarray(0, count),
-        refFrames: [...refFrames],
-        lower: lower.subarray(0, count * TERMS),
-      });
-    refFrames.length = 0;
-  }
-
-  function finishMatrix(one: Block): void {
-    const taken = lines;
-    lines = [];
-    if (taken.every(({ kind }) => kind === 'comment')) return;
-    one.matrices++;
-    const read = quickMatrix(taken, one.context, lower.subarray(refFrames.length * TERMS));
-    const node = read ?? slowMatrix(taken, one.context, faults);
-    if (node === null) return;
-    SECTION.check?.(node, say, one.context);
-    const time = fieldIn(node, 'EPOCH')!;
-    const epoch = readValue(tableOf(SECTION).keys.get('EPOCH')!, time.value, '', one.context);
-    if (!epoch.ok) return;
-    const us = epoch.value as number;
-    if (us <= one.lastUs) say('error', time.at, 'epochs of covariances go up', '5.2.5.7');
-    one.lastUs = us;
-    const { fromUs, toUs } = one.metadata ?? EVER;
-    if (us < fromUs || us > toUs)
-      say('warning', time.at, 'this covariance is outside START_TIME to STOP_TIME', SPAN_RULE);
-    if (read === null || one.metadata === null) return;
-    epochUs[refFrames.length] = us;
-    refFrames.push(fieldIn(node, 'COV_REF_FRAME')?.value || undefined);
-    total++;
-    if (refFrames.length === BATCH) flush();
-  }
-
-  function close(one: Block, at: Place): void {
-    finishMatrix(one);
-    if (one.matrices === 0) say('error', at, missingSection(SECTION));
-    flush();
-    block = null;
-  }
-
-  return {
-    isOpen: () => block !== null,
-    count: () => total,
-    open(at: Place, metadata: OemMetadata | null, segment: number, context: CheckContext): void {
-      const { since } = schemaOfBlock();
-      if (since !== undefined && Number(context.version) < Number(since))
-        say('error', at, `covariances exists from version ${since} on`);
-      block = {
-        ...{ metadata, segment, context, startAt: at, matrices: 0 },
-        lastUs: Number.NEGATIVE_INFINITY,
-      };
-    },
-    /** False: the line is not of the block, whose end was missing. */
-    line(line: KvnLine): boolean {
-      if (block === null) return false;
-      if (line.kind === 'word' && MARK.test(line.text)) {
-        const isStop = line.text === 'COVARIANCE_STOP';
-        if (!isStop) say('error', line.at, `COVARIANCE_STOP is missing before ${line.text}`, '');
-        close(block, line.at);
-        return isStop;
-      }
-      const isNext = line.kind === 'pair' && line.key === 'EPOCH' && lines.some(isEpoch);
-      if (isNext || lines.length === LINES_MAX) finishMatrix(block);
-      lines.push(line);
-      return true;
-    },
-    end(): void {
-      if (block === null) return;
-      const last = lines.at(-1)?.at ?? block.startAt;
-      const at = { line: last.line + 1, column: 1 };
-      say('error', at, 'COVARIANCE_STOP is missing', '');
-      close(block, at);
-    },
-  };
 }
-const EVER = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
-const SPAN_RULE = '5.2.3, table 5-3';
-const MARK = /^[A-Z][A-Z0-9_]*_(START|STOP)$/;
+
+function open(s: State, at: Place, of: Pick<Block, 'metadata' | 'segment' | 'context'>): void {
+  const { since } = BLOCK;
+  if (since !== undefined && Number(of.context.version) < Number(since))
+    reportOf(s)('error', at, `covariances exists from version ${since} on`);
+  s.block = { ...of, startAt: at, matrices: 0, lastUs: Number.NEGATIVE_INFINITY };
+}
+
+function takeLine(s: State, line: KvnLine): boolean {
+  const { block } = s;
+  if (block === null) return false;
+  if (line.kind === 'word' && MARK.test(line.text)) {
+    const isStop = line.text === BLOCK.marks![1];
+    if (!isStop)
+      reportOf(s)('error', line.at, `${BLOCK.marks![1]} is missing before ${line.text}`, '');
+    close(s, block, line.at);
+    return isStop;
+  }
+  const isNext = isEpoch(line) && s.lines.some(isEpoch);
+  if (isNext || s.lines.length === LINES_MAX) finishMatrix(s, block);
+  s.lines.push(line);
+  return true;
+}
 
 function isEpoch(line: KvnLine): boolean {
   return line.kind === 'pair' && line.key === 'EPOCH';
 }
 
-function schemaOfBlock() {
-  const names = ['body', 'segment', 'data', 'covariances'];
-  return names.reduce((schema, name) => tableOf(schema).byName.get(name)!, OEM_SCHEMA.root);
+function endOfSegment(s: State): void {
+  const { block } = s;
+  if (block === null) return;
+  const at = { line: (s.lines.at(-1)?.at ?? block.startAt).line + 1, column: 1 };
+  reportOf(s)('error', at, `${BLOCK.marks![1]} is missing`, '');
+  close(s, block, at);
 }
+
+function close(s: State, block: Block, at: Place): void {
+  finishMatrix(s, block);
+  if (block.matrices === 0) reportOf(s)('error', at, missingSection(SECTION));
+  flush(s);
+  s.block = null;
+}
+
+function flush(s: State): void {
+  const { block, refFrames } = s;
+  const count = refFrames.length;
+  if (count > 0 && block?.metadata)
+    s.sink?.({
+      ...{ segment: block.segment, metadata: block.metadata, count },
+      epochUs: s.epochUs.subarray(0, count),
+      refFrames: [...refFrames],
+      lower: s.lower.subarray(0, count * TERMS),
+    });
+  refFrames.length = 0;
+}
+
+function finishMatrix(s: State, block: Block): void {
+  const { lines, refFrames } = s;
+  s.lines = [];
+  if (lines.every(({ kind }) => kind === 'comment')) return;
+  block.matrices++;
+  const { context, metadata } = block;
+  const read = quickMatrix(lines, context, s.lower.subarray(refFrames.length * TERMS));
+  const node = read ?? slowMatrix(lines, context, s.faults);
+  if (node === null) return;
+  const epochUs = checkMatrix(s, block, node);
+  if (read === null || metadata === null || epochUs === undefined) return;
+  s.epochUs[refFrames.length] = epochUs;
+  refFrames.push(fieldIn(node, 'COV_REF_FRAME')?.value || undefined);
+  s.total++;
+  if (refFrames.length === BATCH) flush(s);
+}
+
+/** The rules of the table and those between matrices. */
+function checkMatrix(s: State, block: Block, node: SectionNode): number | undefined {
+  const say = reportOf(s);
+  SECTION.check?.(node, say, block.context);
+  const time = fieldIn(node, 'EPOCH')!;
+  const epoch = readValue(tableOf(SECTION).keys.get('EPOCH')!, time.value, '', block.context);
+  if (!epoch.ok) return undefined;
+  const epochUs = epoch.value as number;
+  if (epochUs <= block.lastUs) say('error', time.at, 'epochs of covariances go up', '5.2.5.7');
+  block.lastUs = epochUs;
+  const { fromUs, toUs } = block.metadata ?? EVER;
+  if (epochUs < fromUs || epochUs > toUs)
+    say('warning', time.at, 'this covariance is outside START_TIME to STOP_TIME', SPAN_RULE);
+  return epochUs;
+}
+
+const EVER = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
+const SPAN_RULE = '5.2.3, table 5-3';
+const MARK = /^[A-Z][A-Z0-9_]*_(START|STOP)$/;
 
 /** Its keys as a node and its 21 terms in `out`; null where something is not as usual. */
 function quickMatrix(
@@ -194,7 +205,7 @@ function slowMatrix(
 ): SectionNode | null {
   const builder = createBuilder(OEM_SCHEMA, faults);
   const { version } = context;
-  const [start, stop] = schemaOfBlock().marks!;
+  const [start, stop] = BLOCK.marks!;
   const at = lines[0]!.at;
   const endAt = lines.at(-1)!.at;
   const first = { kind: 'pair' as const, key: OEM_SCHEMA.versionKey, value: version };

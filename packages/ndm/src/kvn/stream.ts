@@ -6,78 +6,27 @@
  */
 import { type CheckOptions, checkMessage, checkRow } from '../check.ts';
 import { byPlace, createFaults, type FaultList } from '../faults.ts';
-import { OEM_SCHEMA } from '../messages/oem.ts';
-import type { OemSegment } from '../oem-message.ts';
+import { orderFault } from '../messages/odm-times.ts';
+import { OEM_SCHEMA, reportMixed, reportOutside } from '../messages/oem.ts';
 import type { CheckContext, Report, SectionSchema } from '../schema.ts';
 import { fieldIn, tableOf } from '../sections.ts';
-import type { Fault, MessageNode, Place, SectionNode } from '../tree.ts';
+import type { Place, RowNode, SectionNode } from '../tree.ts';
 import { valuesOf } from '../values.ts';
-import { cellsOf, createStyle, type KvnLine, type KvnWord, lineOf, NDM_LIMITS } from './lines.ts';
+import { cellsOf, createStyle, type KvnLine, type KvnWord, lineOf } from './lines.ts';
 import { createBuilder } from './parse.ts';
 import { createRowScanner, type RowScanner, type StateColumns } from './row.ts';
-import { createCovariances, type OemCovarianceBatch } from './stream-covariance.ts';
+import { createCovariances } from './stream-covariance.ts';
 import { createLineChunks } from './stream-lines.ts';
+import {
+  OEM_STREAM_LIMITS,
+  type OemMetadata,
+  type OemReader,
+  type OemSink,
+  type OemStreamLimits,
+  type OemSummary,
+} from './stream-types.ts';
 
-/** What the metadata of a segment say; frame, centre and scale are those of every batch. */
-export type OemMetadata = Omit<
-  OemSegment,
-  'metadataComments' | 'comments' | 'epochUs' | 'states' | 'accelerationsKmS2' | 'covariances'
->;
-
-/** Columns of a batch are used again for the next one: a sink copies what it keeps. */
-export type OemStateBatch = {
-  readonly segment: number; // 0 is the first
-  readonly metadata: OemMetadata;
-  readonly count: number;
-  readonly epochUs: Float64Array; // µs TAI
-  readonly states: Float64Array; // x y z vx vy vz of each epoch, km and km/s
-  readonly accelerationsKmS2: Float64Array | null; // 3 of each epoch
-};
-
-export type OemSink = {
-  readonly segment?: (metadata: OemMetadata, segment: number) => void;
-  readonly states?: (batch: OemStateBatch) => void;
-  readonly covariances?: (batch: OemCovarianceBatch) => void;
-};
-
-export type OemStreamLimits = {
-  readonly lineLengthMax?: number;
-  readonly commentsMax?: number;
-  readonly treeLinesMax?: number; // lines that are kept: all but states and covariances
-  readonly segmentsMax?: number;
-  readonly faultsMax?: number;
-  readonly batchRows?: number;
-};
-
-export const OEM_STREAM_LIMITS: Required<OemStreamLimits> = {
-  lineLengthMax: NDM_LIMITS.lineLengthMax,
-  commentsMax: NDM_LIMITS.commentsMax,
-  treeLinesMax: 200_000,
-  segmentsMax: 10_000,
-  faultsMax: NDM_LIMITS.faultsMax,
-  batchRows: 4096,
-};
-
-export type OemSummary = {
-  /** Header, metadata and comments, without the lines that went to the sink. Null: it is no OEM. */
-  readonly message: MessageNode | null;
-  readonly faults: readonly Fault[]; // an error among them refuses the message
-  readonly lines: number;
-  readonly segments: number;
-  readonly states: number;
-  readonly covariances: number;
-};
-
-export type OemReader = {
-  readonly push: (chunk: Uint8Array) => void;
-  readonly end: () => OemSummary;
-  /** Errors so far: who need not know all of them may stop. */
-  readonly errors: () => number;
-};
-
-const METADATA_RULE = '5.2.3, table 5-3';
 const LINES_RULE = '5.2.4';
-const WIDTH_RULE = '5.2.1, table 5-1';
 const [LF, CR, ZERO, NINE] = [10, 13, 48, 57];
 const METADATA = schemaAt(OEM_SCHEMA.root, ['body', 'segment', 'metadata']);
 const DATA = schemaAt(OEM_SCHEMA.root, ['body', 'segment', 'data']);
@@ -145,7 +94,7 @@ function createState(sink: OemSink, limits: Required<OemStreamLimits>): State {
   const columns = {
     epochUs: new Float64Array(rows),
     states: new Float64Array(6 * rows),
-    accelerations: new Float64Array(3 * rows),
+    accelerationsKmS2: new Float64Array(3 * rows),
   };
   return {
     ...{ sink, limits, faults, columns, style: createStyle(faults) },
@@ -228,7 +177,7 @@ function flush(s: State): void {
     ...{ segment: segment.index, metadata: segment.metadata, count: filled },
     epochUs: columns.epochUs.subarray(0, filled),
     states: columns.states.subarray(0, 6 * filled),
-    accelerationsKmS2: batchWidth === 10 ? columns.accelerations.subarray(0, 3 * filled) : null,
+    accelerationsKmS2: batchWidth === 10 ? columns.accelerationsKmS2.subarray(0, 3 * filled) : null,
   });
 }
 
@@ -249,7 +198,7 @@ function slowLine(s: State, bytes: Uint8Array, from: number, to: number): void {
   else if (s.covariances.isOpen()) {
     if (!s.covariances.line(line)) plainLine(s, line);
   } else if (line.kind === 'word' && line.text === 'COVARIANCE_START')
-    s.covariances.open(line.at, segment.metadata, segment.index, segment.context);
+    s.covariances.open(line.at, { ...segment, segment: segment.index });
   else if (line.kind === 'word' && DIGIT.test(line.text)) slowRow(s, segment, line);
   else plainLine(s, line);
 }
@@ -313,7 +262,7 @@ function slowRow(s: State, segment: Segment, line: KvnWord): void {
   const isKept = segment.rows < segment.keep;
   if (isKept && !keepLine(s, line)) return;
   const { cells, cellAt } = cellsOf(line);
-  const node = { kind: 'row' as const, cells, cellAt, at: line.at };
+  const node: RowNode = { kind: 'row', cells, cellAt, at: line.at };
   let isGood = true;
   const say: Report = (severity, at, message, rule = LINES_RULE) => {
     if (severity === 'error') isGood = false;
@@ -323,12 +272,7 @@ function slowRow(s: State, segment: Segment, line: KvnWord): void {
   if (segment.width === 0) segment.width = cells.length;
   else if (cells.length !== segment.width && cells.length % 3 === 1 && !segment.isMixedSaid) {
     segment.isMixedSaid = true;
-    say(
-      'warning',
-      line.at,
-      `${cells.length} values, and ${segment.width} in the line before`,
-      WIDTH_RULE,
-    );
+    reportMixed(say, line.at, cells.length, segment.width);
   }
   const epochUs = values[0] as number | undefined;
   if (epochUs !== undefined) checkTime(segment, epochUs, node, say);
@@ -341,27 +285,16 @@ function slowRow(s: State, segment: Segment, line: KvnWord): void {
   s.columns.epochUs[s.filled] = epochUs!;
   for (let k = 1; k < cells.length; k++) {
     if (k < 7) s.columns.states[6 * s.filled + k - 1] = values[k] as number;
-    else s.columns.accelerations[3 * s.filled + k - 7] = values[k] as number;
+    else s.columns.accelerationsKmS2[3 * s.filled + k - 7] = values[k] as number;
   }
   countRow(s, segment);
 }
 
-type TimedRow = { readonly cells: readonly string[]; readonly cellAt: readonly Place[] };
-
-function checkTime(
-  segment: Segment,
-  epochUs: number,
-  { cells, cellAt }: TimedRow,
-  say: Report,
-): void {
-  const [time = ''] = cells;
-  const at = cellAt[0]!;
-  const { metadata, lastUs } = segment;
-  if (epochUs === lastUs) say('error', at, `time ${time} stands twice`);
-  else if (epochUs < lastUs) say('error', at, `time ${time} comes after a later one: times go up`);
-  else segment.lastUs = epochUs;
-  if (metadata !== null && (epochUs < metadata.fromUs || epochUs > metadata.toUs))
-    say('error', at, `${time} is outside START_TIME to STOP_TIME`, METADATA_RULE);
+function checkTime(segment: Segment, epochUs: number, row: RowNode, say: Report): void {
+  const wrong = orderFault(row.cells[0]!, epochUs, segment.lastUs);
+  if (wrong === undefined) segment.lastUs = epochUs;
+  else say('error', row.cellAt[0]!, wrong);
+  if (segment.metadata !== null) reportOutside(say, row, epochUs, segment.metadata);
 }
 
 function stopAt(s: State, at: Place, message: string): void {

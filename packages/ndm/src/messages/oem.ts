@@ -222,11 +222,11 @@ function checkSegments(message: SectionNode, report: Report, context: CheckConte
     const own = { id: object.value, whole: spanOf(meta, timeSystem) };
     const stated = { ...own, useable: spanOf(meta, timeSystem, 'USEABLE_') };
     const same = seen.filter(({ id }) => id === object.value);
-    const from = fieldOf(meta, 'USEABLE_START_TIME') ?? fieldOf(meta, 'START_TIME');
+    const { at } = fieldOf(meta, 'USEABLE_START_TIME') ?? fieldOf(meta, 'START_TIME') ?? meta;
     if (same.some(({ useable }) => overlaps(useable, stated.useable)))
-      report('error', from!.at, 'what is useable overlaps that of another segment', '5.2.4.4');
+      report('error', at, 'what is useable overlaps that of another segment', '5.2.4.4');
     else if (same.some(({ whole }) => overlaps(whole, own.whole)))
-      report('warning', from!.at, 'the span overlaps that of another segment', '5.2.4.4');
+      report('warning', at, 'the span overlaps that of another segment', '5.2.4.4');
     seen.push(stated);
   }
 }
