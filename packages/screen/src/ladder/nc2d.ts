@@ -85,7 +85,8 @@ function closedForm(pair: TwoBodyPair): ClosedForm | string {
   }
   const error = Math.abs(value - coarse) + Math.abs(other - coarse);
   if (error > DOUBT_MAX * value) return 'over the time of the passage the overlap is no parabola';
-  const halfS = Math.sqrt(BELL_DEPTH) * peak.sigmaS + pair.hbrKm / Math.hypot(...inflow.speedAt0);
+  const halfS =
+    Math.sqrt(BELL_DEPTH) * peak.sigmaS + pair.hbrKm / Math.hypot(...inflow.contactVelocityKmS);
   const passage = { fromS: peak.atS - halfS, toS: peak.atS + halfS, periodS: pair.periodS };
   return { value, error, settled, passage };
 }
@@ -96,7 +97,7 @@ function aboutPeak(pair: TwoBodyPair, peak: Peak, reach: number, order: number):
   const [before, here, after] = at;
   if (!overlapInto(pair, peak.atS, true, here)) return whyNone('no volume');
   inflowInto(here, hbrKm, inflow);
-  const stepS = reach * Math.hypot(peak.sigmaS, hbrKm / Math.hypot(...inflow.speedAt0));
+  const stepS = reach * Math.hypot(peak.sigmaS, hbrKm / Math.hypot(...inflow.contactVelocityKmS));
   if (!overlapInto(pair, peak.atS - stepS, true, before)) return whyNone('no volume');
   if (!overlapInto(pair, peak.atS + stepS, true, after)) return whyNone('no volume');
   if (!cutSphere(here, hbrKm)) return whyNone('too wide');

@@ -19,7 +19,7 @@ const ROOT_TWO_PI_INVERSE = 1 / Math.sqrt(2 * Math.PI);
 
 /** What the flux needs of an overlap: the velocity given the position, as w + R K u, and its spread. */
 export type Inflow = {
-  readonly speedAt0: Float64Array; // w = v - K m, km/s: the velocity of contact at the centre
+  readonly contactVelocityKmS: Float64Array; // w = v - K m, km/s: the velocity of contact at the centre
   readonly gain: Float64Array; // K = C A^-1, 1/s
   readonly spread: Float64Array; // V - C A^-1 C', km^2/s^2
   readonly axis: Float64Array; // unit vector along w
@@ -28,7 +28,7 @@ export type Inflow = {
 
 export function createInflow(): Inflow {
   return {
-    speedAt0: new Float64Array(3),
+    contactVelocityKmS: new Float64Array(3),
     gain: new Float64Array(9),
     spread: new Float64Array(9),
     axis: new Float64Array(3),
@@ -38,7 +38,7 @@ export function createInflow(): Inflow {
 
 export function inflowInto(overlap: Overlap, hbrKm: number, out: Inflow): void {
   const { covariance: c, inverse, mean } = overlap;
-  const { gain, spread, speedAt0, axis } = out;
+  const { gain, spread, contactVelocityKmS, axis } = out;
   for (let i = 0; i < 3; i++) {
     for (let j = 0; j < 3; j++) {
       let sum = 0;
@@ -51,7 +51,7 @@ export function inflowInto(overlap: Overlap, hbrKm: number, out: Inflow): void {
   for (let i = 0; i < 3; i++) {
     let speed = mean[3 + i]!;
     for (let k = 0; k < 3; k++) speed -= gain[3 * i + k]! * mean[k]!;
-    speedAt0[i] = speed;
+    contactVelocityKmS[i] = speed;
     for (let j = 0; j < 3; j++) {
       let sum = c[6 * (3 + i) + 3 + j]!;
       for (let k = 0; k < 3; k++) sum -= gain[3 * i + k]! * c[6 * (3 + j) + k]!;
@@ -60,13 +60,13 @@ export function inflowInto(overlap: Overlap, hbrKm: number, out: Inflow): void {
     }
     trace += Math.max(0, spread[4 * i]!);
   }
-  const size = Math.hypot(speedAt0[0]!, speedAt0[1]!, speedAt0[2]!);
-  for (let i = 0; i < 3; i++) axis[i] = size > 0 ? speedAt0[i]! / size : i === 2 ? 1 : 0;
+  const size = Math.hypot(contactVelocityKmS[0]!, contactVelocityKmS[1]!, contactVelocityKmS[2]!);
+  for (let i = 0; i < 3; i++) axis[i] = size > 0 ? contactVelocityKmS[i]! / size : i === 2 ? 1 : 0;
   out.bandRatio = size > 0 ? (6 * Math.sqrt(trace) + gainMax * hbrKm) / size : 0.5;
 }
 
 /** E[max(0, -s)] for s Gaussian: mean and variance in km/s and its square. */
-export function inwardSpeed(meanKmS: number, variance: number): number {
+export function inwardSpeedKmS(meanKmS: number, variance: number): number {
   if (!(variance > 0)) return Math.max(0, -meanKmS);
   const sigma = Math.sqrt(variance);
   const x = meanKmS / sigma;
@@ -131,7 +131,7 @@ export function minusTwoLogDensity(
 
 /** E[max(0, -radial speed)] at the point R u, km/s. */
 export function fluxAt(inflow: Inflow, hbrKm: number, x: number, y: number, z: number): number {
-  const { speedAt0: w, gain: k, spread: s } = inflow;
+  const { contactVelocityKmS: w, gain: k, spread: s } = inflow;
   const mean =
     x * (w[0]! + hbrKm * (k[0]! * x + k[1]! * y + k[2]! * z)) +
     y * (w[1]! + hbrKm * (k[3]! * x + k[4]! * y + k[5]! * z)) +
@@ -140,5 +140,5 @@ export function fluxAt(inflow: Inflow, hbrKm: number, x: number, y: number, z: n
     x * (s[0]! * x + s[1]! * y + s[2]! * z) +
     y * (s[3]! * x + s[4]! * y + s[5]! * z) +
     z * (s[6]! * x + s[7]! * y + s[8]! * z);
-  return inwardSpeed(mean, variance);
+  return inwardSpeedKmS(mean, variance);
 }

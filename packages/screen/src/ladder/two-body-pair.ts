@@ -78,7 +78,7 @@ export type Overlap = {
   readonly covariance: Float64Array; // 6 by 6
   readonly inverse: Float64Array; // of the position's 3 by 3
   logDeterminant: number; // of the position's 3 by 3; km^6
-  distance2: number; // squared sigmas from the mean to contact: mean' inverse mean
+  squaredSigmas: number; // squared sigmas from the mean to contact: mean' inverse mean
   iterations: number;
   converged: boolean;
 };
@@ -89,7 +89,7 @@ export function createOverlap(): Overlap {
     covariance: new Float64Array(36),
     inverse: new Float64Array(9),
     logDeterminant: Number.NaN,
-    distance2: Number.NaN,
+    squaredSigmas: Number.NaN,
     iterations: 0,
     converged: false,
   };
@@ -130,18 +130,18 @@ export function overlapInto(
   for (out.iterations = 1; out.iterations <= ITERATIONS_MAX; out.iterations++) {
     if (!linearise(pair.orbit1, part1, afterS) || !linearise(pair.orbit2, part2, afterS)) break;
     if (!differenceInto(part1, part2, out)) return false;
-    const gap = Math.abs(out.distance2 - before);
-    if (!iterate || gap <= AGREEMENT * Math.max(1, out.distance2)) {
+    const gap = Math.abs(out.squaredSigmas - before);
+    if (!iterate || gap <= AGREEMENT * Math.max(1, out.squaredSigmas)) {
       out.converged = true;
       return true;
     }
     // after ten rounds that did not settle, half steps: they end the swinging between two places
     if (out.iterations > 10) share = 0.5;
-    before = out.distance2;
+    before = out.squaredSigmas;
     moveTo(pair.orbit1, part1, out, 1, share);
     moveTo(pair.orbit2, part2, out, -1, share);
   }
-  return Number.isFinite(out.distance2) && out.iterations > ITERATIONS_MAX;
+  return Number.isFinite(out.squaredSigmas) && out.iterations > ITERATIONS_MAX;
 }
 
 function linearise(orbit: EquinoctialOrbit, part: Part, afterS: number): boolean {
@@ -161,8 +161,8 @@ function differenceInto(part1: Part, part2: Part, out: Overlap): boolean {
   for (let i = 0; i < 36; i++) out.covariance[i] = part1.covariance[i]! + part2.covariance[i]!;
   const logDeterminant = invertPositionInto(out.covariance, out.inverse);
   out.logDeterminant = logDeterminant;
-  out.distance2 = form(out.inverse, out.mean);
-  return Number.isFinite(logDeterminant) && out.distance2 >= 0;
+  out.squaredSigmas = form(out.inverse, out.mean);
+  return Number.isFinite(logDeterminant) && out.squaredSigmas >= 0;
 }
 
 /** Inverse of the upper left 3 by 3 and the logarithm of its determinant, by Cholesky; NaN where it is not positive. */

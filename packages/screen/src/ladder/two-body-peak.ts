@@ -1,6 +1,6 @@
 /**
  * When two clouds of error overlap most: the minima over time of
- *   depth(t) = distance2 + ln det A,   exp(-depth / 2) being the density of contact up to a constant,
+ *   depth(t) = squaredSigmas + ln det A,   exp(-depth / 2) being the density of contact up to a constant,
  * found from the epoch by Newton (fast encounters: the peak is milliseconds wide and minutes away at most) and, for slow
  * ones, from every dip of a grid over half a period on either side. Each dip is then walked down to its ends.
  */
@@ -23,7 +23,7 @@ const overlap: Overlap = createOverlap();
 /** NaN where the overlap cannot be formed. */
 function depthAt(pair: TwoBodyPair, atS: number, iterate: boolean): number {
   return overlapInto(pair, atS, iterate, overlap)
-    ? overlap.distance2 + overlap.logDeterminant
+    ? overlap.squaredSigmas + overlap.logDeterminant
     : Number.NaN;
 }
 
@@ -126,7 +126,7 @@ export type BellEnds = {
 /** The least depth anywhere in the sphere of the hard-body radius. */
 function depthInSphere(pair: TwoBodyPair, atS: number, iterate: boolean): number {
   if (!overlapInto(pair, atS, iterate, overlap)) return Number.NaN;
-  return leastDistance2(overlap, pair.hbrKm) + overlap.logDeterminant;
+  return leastSquaredSigmas(overlap, pair.hbrKm) + overlap.logDeterminant;
 }
 
 const nearest = new Float64Array(3);
@@ -136,7 +136,7 @@ const slope = new Float64Array(3);
  * Squared sigmas from the mean m to the nearest point of the ball |x| <= R: x = (1 + k A)^-1 m, with the k >= 0 that gives
  * |x| = R. Newton on 1/|x| - 1/R rises to it from below, so that the answer is never too large.
  */
-export function leastDistance2(at: Overlap, hbrKm: number): number {
+export function leastSquaredSigmas(at: Overlap, hbrKm: number): number {
   const { mean, covariance, inverse } = at;
   let factor = 0;
   nearest.set(mean.subarray(0, 3));

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { coppola } from '../../src/ladder/coppola.ts';
 import { nc2d } from '../../src/ladder/nc2d.ts';
 import { nc3d, nc3dWithPassage } from '../../src/ladder/nc3d.ts';
-import { inwardSpeed } from '../../src/ladder/nc3d-rate.ts';
+import { inwardSpeedKmS } from '../../src/ladder/nc3d-rate.ts';
 import { gaussLegendre } from '../../src/ladder/sphere-legendre.ts';
 import { createSphereCells, divideSphere, integrateSphere } from '../../src/ladder/sphere-rule.ts';
 import { createOverlap, overlapInto, twoBodyPair } from '../../src/ladder/two-body-pair.ts';
-import { leastDistance2 } from '../../src/ladder/two-body-peak.ts';
+import { leastSquaredSigmas } from '../../src/ladder/two-body-peak.ts';
 import { readJson, readTable } from '../probability/messages.ts';
 import { inertialEvent, readAlfano, readEvent } from './cdm-event.ts';
 
@@ -145,10 +145,10 @@ test('the mean inward speed is that of its integral, and of its limits', () => {
       sum += -s * Math.exp(-0.5 * ((s - mean) / sigma) ** 2);
     }
     const integral = (sum * -from) / n / (sigma * Math.sqrt(2 * Math.PI));
-    expect(inwardSpeed(mean, sigma * sigma) / integral).toBeCloseTo(1, 7);
+    expect(inwardSpeedKmS(mean, sigma * sigma) / integral).toBeCloseTo(1, 7);
   }
-  expect(inwardSpeed(-2, 0)).toBe(2);
-  expect(inwardSpeed(2, -1e-20)).toBe(0);
+  expect(inwardSpeedKmS(-2, 0)).toBe(2);
+  expect(inwardSpeedKmS(2, -1e-20)).toBe(0);
 });
 
 test('the nearest point of the sphere, against a search over its surface', () => {
@@ -168,9 +168,9 @@ test('the nearest point of the sphere, against a search over its surface', () =>
       best = Math.min(best, d);
     }
   }
-  expect(leastDistance2(at, 1.5)).toBeLessThanOrEqual(best);
-  expect(leastDistance2(at, 1.5) / best).toBeCloseTo(1, 2);
-  expect(leastDistance2(at, 10)).toBe(0);
+  expect(leastSquaredSigmas(at, 1.5)).toBeLessThanOrEqual(best);
+  expect(leastSquaredSigmas(at, 1.5) / best).toBeCloseTo(1, 2);
+  expect(leastSquaredSigmas(at, 10)).toBe(0);
 });
 
 test('the peak overlap is the most probable pair of orbits that meet', () => {
@@ -192,8 +192,8 @@ test('the peak overlap is the most probable pair of orbits that meet', () => {
   expect(overlapInto(pair, 0.3, true, tight)).toBe(true);
   expect(tight.converged).toBe(true);
   expect(tight.iterations).toBeGreaterThan(1);
-  expect(tight.distance2).not.toBe(loose.distance2);
-  expect(tight.distance2 / loose.distance2).toBeCloseTo(1, 1);
+  expect(tight.squaredSigmas).not.toBe(loose.squaredSigmas);
+  expect(tight.squaredSigmas / loose.squaredSigmas).toBeCloseTo(1, 1);
   expect(coppola(event).valid).toBeNull();
 });
 
