@@ -7,6 +7,7 @@
  * terms, and zeros for what it does not know, which a COMMENT says: zero there means unknown, not certain.
  */
 import { err, ok, type Result } from '@noroshi/time';
+import { takeHalvesOfEncounter, takeHalvesOfObject } from './cdm-whole.ts';
 import { commentNodes, commentsWithin } from './comments.ts';
 import { type DecodedMessage, decodeMessage, decodeMessages } from './decode.ts';
 import { messageText } from './encode.ts';
@@ -17,7 +18,7 @@ import type { NdmEncoding } from './read.ts';
 import type { SectionSchema } from './schema.ts';
 import type { Fault, MessageNode, NdmNode } from './tree.ts';
 import { userDefinedList, userDefinedOf } from './user-defined.ts';
-import { messageOf } from './values.ts';
+import { messageOf, type Values } from './values.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -163,9 +164,9 @@ function cdmRead({ message, values, leftOut }: DecodedMessage): CdmRead {
   const [header] = sectionsOf(message, 'header');
   const [relative] = sectionsOf(message, 'relativeMetadataData');
   const segments = sectionsOf(message, 'segment');
-  const objects = (values.objects as Record<string, unknown>[]).map((one, k) =>
-    objectOf(one, commentsWithin(segments[k]!)),
-  );
+  const list = values.objects as Values[];
+  const halves = [...takeHalvesOfEncounter(values), ...list.flatMap(takeHalvesOfObject)];
+  const objects = list.map((one, k) => objectOf(one, commentsWithin(segments[k]!)));
   const cdm = {
     ...values,
     ...(message.version === VERSION ? {} : { version: message.version }),
@@ -173,10 +174,10 @@ function cdmRead({ message, values, leftOut }: DecodedMessage): CdmRead {
     relativeComments: commentsWithin(relative!),
     objects,
   };
-  return { cdm: cdm as unknown as Cdm, leftOut };
+  return { cdm: cdm as unknown as Cdm, leftOut: [...leftOut, ...halves] };
 }
 
-function objectOf(values: Record<string, unknown>, comments: readonly string[]): CdmObject {
+function objectOf(values: Values, comments: readonly string[]): CdmObject {
   const { covarianceRtn, object: _, userDefined, ...rest } = values;
   const terms = covarianceRtn as number[];
   const model = comments.find((text) => text.startsWith(MODEL))?.slice(MODEL.length);

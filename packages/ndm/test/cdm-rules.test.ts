@@ -248,6 +248,23 @@ test('values that are not obligatory and cannot be read are left out and listed;
   );
 });
 
+test('a vector, a volume and a row of the covariance are whole or not taken', () => {
+  const odd = GOOD.replace('POSITION_T = -200', 'POSITION_T = N/A')
+    .replace('SCREEN_VOLUME_FRAME = RTN', 'SCREEN_VOLUME_FRAME = X')
+    .replace('CDRG_N = 0.5', 'CDRG_N = NaN');
+  const read = decodeCdm(odd);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  const { cdm, leftOut } = read.value;
+  expect(leftOut.filter(({ message }) => message.includes('not whole'))).toHaveLength(3);
+  expect(leftOut).toHaveLength(6);
+  expect(cdm.relativePositionRtnM).toBeUndefined();
+  expect(cdm.relativeVelocityRtnMS).toEqual([0, -10000, 10000]);
+  expect(cdm.screenVolume).toBeUndefined();
+  expect(cdm.objects[0].parameterCovariance).toBeUndefined();
+  const again = decodeCdm(encodeCdm(cdm));
+  expect(again.ok ? again.value : again.error).toEqual({ cdm, leftOut: [] });
+});
+
 test('several in one file: each for itself', () => {
   const read = decodeCdm(GOOD);
   if (!read.ok) throw new Error('refused');
