@@ -16,7 +16,7 @@ export async function checkMessages(
   const reports: unknown[] = [];
   const rows: NdmFaultRow[] = [];
   let refused = 0;
-  for await (const one of readNdmFiles(world, files)) {
+  for await (const one of readNdmFiles(world, files, { isStreamed: true })) {
     if (isRefused(one)) refused++;
     sayRefusal(world, one, flags.json !== true);
     if (flags.json === true) {

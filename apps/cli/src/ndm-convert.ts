@@ -42,7 +42,7 @@ export async function convertMessages(
   const written: Written[] = [];
   const rows: NdmFaultRow[] = [];
   let refused = 0;
-  for await (const one of readNdmFiles(world, files)) {
+  for await (const one of readNdmFiles(world, files, { isStreamed: false })) {
     if (isRefused(one)) refused++;
     sayRefusal(world, one, false);
     rows.push(...one.faults.map((fault) => ({ file: one.file, fault })));

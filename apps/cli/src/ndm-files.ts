@@ -4,7 +4,15 @@
  */
 import { stat } from 'node:fs/promises';
 import { createProgress, formatFileError, readFileInto, safeText, wantsColor } from '@noroshi/host';
-import { type Fault, type ParsedMessage, type ReadMessages, readMessages } from '@noroshi/ndm';
+import {
+  createOemReader,
+  type Fault,
+  type OemReader,
+  type ParsedMessage,
+  type ReadMessages,
+  readMessages,
+  schemaOf,
+} from '@noroshi/ndm';
 import { CommandError, EXIT, type World } from './world.ts';
 
 /** A whole message is held as a tree, some ten times its text. */
@@ -17,14 +25,20 @@ export type NdmFile = {
   readonly faults: readonly Fault[]; // of all of it, in the order of the text
 };
 
+export type NdmReading = {
+  /** Whether an OEM in KVN that is longer than that may be read line by line: its states are then judged and not kept. */
+  readonly isStreamed: boolean;
+};
+
 /** Every file in turn; ends with exit code 3 where none could be read. */
 export async function* readNdmFiles(
   world: World,
   files: readonly string[],
+  reading: NdmReading,
 ): AsyncGenerator<NdmFile> {
   let unreadable = 0;
   for (const file of files) {
-    const one = await readNdmFile(world, file);
+    const one = await readNdmFile(world, file, reading);
     if (one.read === null) unreadable++;
     yield one;
     if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted while reading');
@@ -32,20 +46,58 @@ export async function* readNdmFiles(
   if (unreadable === files.length) throw new CommandError(EXIT.failure, 'no file could be read');
 }
 
-async function readNdmFile(world: World, file: string): Promise<NdmFile> {
+async function readNdmFile(world: World, file: string, reading: NdmReading): Promise<NdmFile> {
   const shown = file === '-' ? 'stdin' : file;
-  const chunks: Uint8Array[] = [];
+  const sink = createSink(reading);
   const progress = await progressOf(world, file, shown);
-  const { stdin, signal } = world;
-  const limits = { bytesMax: NDM_BYTES_MAX };
-  const onBytes = (bytes: number) => progress.update(bytes / 2 ** 20);
-  const read = await readFileInto(file, (chunk) => chunks.push(chunk), {
-    ...{ limits, stdin, signal, onBytes },
+  const read = await readFileInto(file, sink.push, {
+    stdin: world.stdin,
+    limits: { bytesMax: reading.isStreamed ? STREAM_BYTES_MAX : NDM_BYTES_MAX },
+    signal: AbortSignal.any([world.signal, sink.tooLong]),
+    onBytes: (bytes) => progress.update(bytes / 2 ** 20),
   });
   progress.finish();
-  if (!read.ok) return { file: shown, read: null, error: formatFileError(read.error), faults: [] };
-  const messages = readMessages(new Uint8Array(Buffer.concat(chunks)));
+  const tooLong = { kind: 'bytes', file, bytesMax: NDM_BYTES_MAX } as const;
+  const error = sink.tooLong.aborted ? tooLong : read.ok ? null : read.error;
+  if (error !== null) return { file: shown, read: null, error: formatFileError(error), faults: [] };
+  const messages = sink.end();
   return { file: shown, read: messages, error: null, faults: faultsOf(messages) };
+}
+
+const STREAM_BYTES_MAX = 2 ** 40;
+
+/** Keeps a file up to the cap; beyond it, gives an OEM to the reader that needs bounded memory. */
+function createSink({ isStreamed }: NdmReading) {
+  const stop = new AbortController();
+  let chunks: Uint8Array[] = [];
+  let bytes = 0;
+  let oem: OemReader | null = null;
+  const push = (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    if (oem !== null) oem.push(chunk);
+    else chunks.push(chunk.slice());
+    if (oem !== null || bytes <= NDM_BYTES_MAX) return;
+    if (!isStreamed || !beginsAsOem(chunks[0]!)) {
+      stop.abort();
+      return;
+    }
+    oem = createOemReader({});
+    for (const kept of chunks) oem.push(kept);
+    chunks = [];
+  };
+  const end = (): ReadMessages => {
+    if (oem === null) return readMessages(new Uint8Array(Buffer.concat(chunks)));
+    const { message, faults } = oem.end();
+    const messages = [{ schema: schemaOf('OEM')!, message, faults }];
+    return { encoding: 'kvn', messages, combined: null, faults: [] };
+  };
+  return { push, end, tooLong: stop.signal };
+}
+
+/** Comments and blank lines may stand before the first keyword. */
+function beginsAsOem(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes.subarray(0, 65_536));
+  return /^\ufeff?(\s|COMMENT\b[^\r\n]*[\r\n])*CCSDS_OEM_VERS\b/.test(text);
 }
 
 function faultsOf({ faults, messages }: ReadMessages): Fault[] {
