@@ -5,12 +5,12 @@
  * is printed beside the disk.
  *
  * Square: along the wide axis of the error the square's chord has two ends that are straight lines between corners, and the
- * integral across is a difference of error functions, as for the disk. Panels as in `probability/panels.ts`.
+ * integral across is a difference of error functions, as for the disk. Panels on the part that matters, as in `probability/panels.ts`.
  */
 import { diskProbability } from '../probability/disk.ts';
 import { weightedErfSpan } from '../probability/erf.ts';
 import type { Plane } from './contract.ts';
-import { adaptiveIntegral } from './pc2d-quadrature.ts';
+import { adaptiveIntegral, partThatMatters } from './pc2d-quadrature.ts';
 
 export type Integral = { readonly value: number; readonly error: number }; // error: absolute, of the numerics
 
@@ -27,6 +27,8 @@ export function diskIntegral(plane: Plane, hbrKm: number): Integral {
   return { value, error: value * (value >= DEEP ? DISK_RELATIVE : DISK_DEEP_RELATIVE) };
 }
 
+/** Measured over 16,000 squares, aspect ratios to 1e8, by exchanging the two axes: 1.4e-9. */
+const SQUARE_RELATIVE = 3e-9;
 const SIGMAS_MAX = 40; // beyond which e^-x²/2 is below the smallest double
 
 /** Over a square of half side `halfKm` about object 1, one side along the miss. */
@@ -87,16 +89,25 @@ function turnedSquare(
     const middle = (my + 0.5 * (low + high)) * across;
     return weightedErfSpan((mx + t) * along, middle, 0.5 * (high - low) * across);
   };
+  /** Half the squared distance, in sigma, from the centre of the error to the chord. */
+  const rise = (t: number): number => {
+    const [low, high] = chord(t);
+    const away = Math.max(0, my + low, -my - high) * across;
+    const u = (mx + t) * along;
+    return u * u + away * away;
+  };
   const corner = half * Math.abs(c - s);
   const from = Math.max(-reach, -mx - SIGMAS_MAX * wide);
   const to = Math.min(reach, -mx + SIGMAS_MAX * wide);
   if (!(to > from)) return { value: 0, error: FADED };
   const edges = [...turns(c, s, half, my, narrow), -corner, corner, -mx, ...steps(mx, wide)];
-  const inside = edges.filter((edge) => edge > from && edge < to);
-  const sum = adaptiveIntegral(integrand, [from, ...inside, to]);
+  const part = partThatMatters(rise, from, to);
+  const inside = [...edges, part.valley].filter((edge) => edge > part.from && edge < part.to);
+  const sum = adaptiveIntegral(integrand, [part.from, ...inside, part.to]);
   const scale = along / (2 * Math.sqrt(Math.PI));
   const value = Math.min(1, sum.value * scale);
-  return { value, error: sum.error * scale + 1e-12 * value + (value < FADED ? FADED : 0) };
+  const error = sum.error * scale + SQUARE_RELATIVE * value + (value < FADED ? FADED : 0);
+  return { value, error };
 }
 
 /** Where a side of the square crosses the centre of the error, and 8 narrow sigma to either hand: the integrand turns there. */
