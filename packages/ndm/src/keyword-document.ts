@@ -16,6 +16,22 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 const HEAD = ['keyword', 'in', 'unit', 'right is', 'obligatory', 'versions', 'by', 'meaning'];
 
+/** What <ndm> has of its own; no version, no form in KVN. */
+const COMBINED = [
+  '',
+  '## NDM: several messages in one (CCSDS 505.0-B-3)',
+  '',
+  'In XML and in our JSON only: messages of any kind one after the other, each by its own table, in one element.',
+  '',
+  ...table(
+    ['keyword', 'in', 'right is', 'obligatory', 'by', 'meaning'],
+    [
+      ['MESSAGE_ID', 'ndm', 'text', '', '4.11', 'name of the whole'],
+      ['COMMENT', 'ndm', 'text, more than once', '', '4.11', 'of the whole'],
+    ],
+  ),
+];
+
 export function keywordDocument(): string {
   return [
     '# Keywords',
@@ -23,6 +39,7 @@ export function keywordDocument(): string {
     'Written from the tables in the code (`keywordDocument()`); do not edit by hand. "in": the section, as XML names it; * it',
     'may stand more than once, ? it need not stand. A keyword is obligatory where its section stands. No versions: all.',
     ...SCHEMAS.flatMap(messageLines),
+    ...COMBINED,
     '',
   ].join('\n');
 }
@@ -60,11 +77,11 @@ function rowOf(key: KeySchema, section: SectionSchema): string[] {
   ];
 }
 
-function rightOf({ form, choices, min, max, repeats }: KeySchema): string {
+function rightOf({ form, choices, min, max, repeats, utc }: KeySchema): string {
   const often = repeats === true ? ', more than once' : '';
   if (form === 'choice') return choices.join(', ') + often;
   if (form === 'text') return `text${often}`;
-  if (form === 'epoch') return `epoch${often}`;
+  if (form === 'epoch') return `epoch${utc === true ? ', UTC' : ''}${often}`;
   if (form === 'time') return `epoch, or s from EPOCH_TZERO${often}`;
   const what = form === 'integer' ? 'whole number' : 'number';
   return `${what}${rangeOf(min, max)}${often}`;

@@ -218,6 +218,16 @@ const CASES: readonly Expected[] = [
     'TRACK_ID exists from version 2.0 on',
     METADATA,
   ],
+  [
+    'a difference of no band',
+    [/MODE = SEQUENTIAL\nPATH =/, 'MODE = SINGLE_DIFF\nPATH_1 = 1,2\nPATH_2 ='],
+    ...(['error', 'a difference of RANGE needs RECEIVE_BAND', METADATA] as const),
+  ],
+  [
+    'weather by a mode',
+    [/^(?:RANGE|ANGLE_\d|TRANSMIT_FREQ_1) = (2024\S+).*$/gm, 'PRESSURE = $1 900'],
+    ...(['warning', 'MODE is not of weather', '3.3.2.7.2'] as const),
+  ],
 ];
 
 test('a kind of data of version 2.0 in a message of 1.0', () => {

@@ -13,6 +13,10 @@ import { TDM_DATA_KEYS, TDM_RANGES } from './tdm-data.ts';
 
 const TABLE = '3.3.1, table 3-3';
 const ANGLE_TYPES = ['AZEL', 'RADEC', 'XEYN', 'XSYE'];
+/** What is measured at a place, of no signal. */
+const OF_A_PLACE: ReadonlySet<string> = new Set([
+  ...['TROPO_DRY', 'TROPO_WET', 'PRESSURE', 'RHUMIDITY', 'TEMPERATURE'],
+]);
 const INDEXED =
   /^(?:EPHEMERIS_NAME|TRANSMIT_DELAY|RECEIVE_DELAY|(?:TRANSMIT|RECEIVE)_FREQ|TRANSMIT_FREQ_RATE|(?:TRANSMIT|RECEIVE)_PHASE_CT)_([1-5])$/;
 
@@ -188,6 +192,14 @@ function checkNeeds(
       report('warning', row.at, `${kind} needs ${key} to be read`, 'annex I');
   }
   const mode = fieldOf(metadata, 'MODE')?.value.toUpperCase();
+  const band = fieldOf(metadata, 'RECEIVE_BAND');
+  for (const kind of ['RECEIVE_FREQ', 'RANGE']) {
+    const row = first.get(kind);
+    if (row !== undefined && mode === 'SINGLE_DIFF' && band === undefined)
+      report('error', row.at, `a difference of ${kind} needs RECEIVE_BAND`, TABLE);
+  }
+  if (mode !== undefined && first.size > 0 && [...first.keys()].every((key) => OF_A_PLACE.has(key)))
+    report('warning', fieldOf(metadata, 'MODE')!.at, 'MODE is not of weather and air', '3.3.2.7.2');
   for (const kind of ['DOR', 'VLBI_DELAY']) {
     const row = first.get(kind);
     if (row !== undefined && mode !== 'SINGLE_DIFF')
