@@ -122,6 +122,8 @@ export function isObligatory({ required, requiredSince }: KeySchema, version: nu
   return required || (requiredSince !== undefined && version >= Number(requiredSince));
 }
 
+const USER_KEY = /^[\x21-\x3c\x3e-\x7e]+$/; // printable ASCII but =
+
 /** The keys that stand with a value. */
 function checkFields(
   walk: Walk,
@@ -136,7 +138,16 @@ function checkFields(
     if (item.kind !== 'field') continue;
     const key = keys.get(item.key);
     if (key === undefined) {
-      if (schema.userDefined === true && item.key.startsWith(USER_DEFINED)) continue;
+      if (schema.userDefined === true && item.key.startsWith(USER_DEFINED)) {
+        if (!USER_KEY.test(item.key))
+          walk.report(
+            'error',
+            item.at,
+            `${quoted(item.key)}: a keyword has no blanks`,
+            schema.rule,
+          );
+        continue;
+      }
       walk.report('error', item.at, unknownKey(walk, schema, item.key), schema.rule);
       continue;
     }

@@ -1,5 +1,6 @@
 /** What typed messages share: how strictly they are read, and keywords of a user's own. */
 import type { CheckOptions } from './check.ts';
+import { lineText } from './text.ts';
 import type { UserDefined, Values } from './values.ts';
 
 /** Unlike conjunction messages of the field, a message with a value that cannot be read is refused. */
@@ -13,7 +14,7 @@ export function userDefinedOf(values: Values): Record<string, string> {
 
 export function userDefinedList(of: Readonly<Record<string, string>>): UserDefined[] {
   return Object.entries(of).map(([name, value]) => ({
-    name: name.toUpperCase().replace(/[^A-Z0-9_]/g, '_'),
+    name: lineText(name).replace(/[=\s]+/g, '_'),
     value,
   }));
 }
