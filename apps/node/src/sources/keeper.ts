@@ -7,7 +7,7 @@ import { safeText } from '@noroshi/host';
 import type { EphemerisFile } from '@noroshi/ndm';
 import type { Store } from '@noroshi/store';
 import { appendEvent } from '@noroshi/store';
-import { addRejects, elementFacts, saveSourceState } from '@noroshi/store/elements';
+import { addRejects, elementFacts, ephemerisReach, saveSourceState } from '@noroshi/store/elements';
 import type { NodeContext } from '../context.ts';
 import type { Source } from './config.ts';
 import { takeEphemerides } from './ephemerides.ts';
@@ -83,7 +83,8 @@ export async function withAge(
     ? (await elementFacts(context.store.db, { source: source.id, notAfterUs: now.watchUs }))
         .newestUs
     : state.newestUs;
-  const aged = { ...state, newestUs };
+  const reachUs = changed ? await ephemerisReach(context.store.db, source.id) : state.reachUs;
+  const aged = { ...state, newestUs, reachUs };
   const text = staleText(source, aged, now);
   const stale = text !== null && state.triedUs !== null;
   if (stale === state.stale) return aged;

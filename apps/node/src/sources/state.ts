@@ -12,6 +12,7 @@ export type SourceState = {
   readonly succeededUs: number | null; // the source answered: with data, or that there is none newer
   readonly changedUs: number | null; // it gave sets that were not known
   readonly newestUs: number | null; // newest epoch it gave, as far as the watch has come
+  readonly reachUs: number | null; // the latest end of the ephemerides it gave
   readonly failures: number; // in a row
   readonly stopped: boolean; // not asked again until a person refreshes it
   readonly told: boolean; // there is a warning that it stopped
@@ -28,8 +29,8 @@ export type SourceState = {
 
 export const NEW_STATE: SourceState = {
   of: '',
-  ...{ triedUs: null, succeededUs: null, changedUs: null, newestUs: null, failures: 0 },
-  ...{ stopped: false, told: false, error: null, nextUs: null },
+  ...{ triedUs: null, succeededUs: null, changedUs: null, newestUs: null, reachUs: null },
+  ...{ failures: 0, stopped: false, told: false, error: null, nextUs: null },
   ...{ stale: false, etag: null, lastModified: null },
   ...{ keys: {}, requestsMs: {}, lastSets: 0, lastRefused: 0 },
 };
@@ -117,6 +118,9 @@ export function staleText(
   const sinceS = state.succeededUs === null ? null : (now.wallUs - state.succeededUs) / 1e6;
   if (sinceS === null) return 'it has given no data yet';
   if (isRemote(source) && sinceS > 2 * everyS) return `it last answered ${hours(sinceS)} ago`;
+  if (state.reachUs !== null && state.reachUs > now.watchUs) return null; // it says what is to come
+  if (state.newestUs === null && state.reachUs !== null)
+    return `its ephemerides ended ${hours((now.watchUs - state.reachUs) / 1e6)} ago`;
   const ageS = state.newestUs === null ? null : (now.watchUs - state.newestUs) / 1e6;
   if (ageS === null) return 'it has given no element set yet';
   if (ageS > 2 * Math.max(everyS, DAY_S)) return `its newest element set is ${hours(ageS)} old`;

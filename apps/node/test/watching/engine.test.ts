@@ -1,6 +1,8 @@
 /** The screening thread: what is urgent goes first and nothing is done twice; trouble is told and does not end it. */
+import { elementSetPath, pathTable } from '@noroshi/screen';
 import { seededCatalogue } from '@noroshi/sim';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createCatalogue } from '../../src/watching/catalogue.ts';
 import { createEngine, type Engine } from '../../src/watching/engine.ts';
 import type { ScreenAsk } from '../../src/watching/engine-messages.ts';
 import { loadScreen } from '../../src/watching/kernels.ts';
@@ -111,4 +113,44 @@ test('the halves that an edge cut become whole: crossings lose the stub, slow pa
   const late = row({ ...slow, tcaUs: 170, fromUs: 100, toUs: 190, missKm: 1.5 });
   expect(joinAtEdge(100, [early], [late])).toEqual([{ ...late, fromUs: 10, toUs: 190 }]);
   expect(joinAtEdge(100, [early], [])).toEqual([early]);
+});
+
+describe('ephemerides in a catalogue', () => {
+  const path = elementSetPath(SETS, 0, 'a');
+  const table = pathTable(path, EPOCH_US, EPOCH_US + 12 * 3600e6)!;
+  const own = {
+    ...{ objectId: 'OWN', name: 'OWN', cosparId: '', source: 'own', createdUs: EPOCH_US - 3600e6 },
+    ...{ tables: [table], digest: 'd1' },
+  };
+
+  test('are screened, by their own age; an object that no set knows is one of the catalogue', async () => {
+    const engine = await openEngine(1);
+    const number = engine.load(SETS, [own]);
+    const found = await engine.screen(ask(number, 3, { primaryIds: ['OWN'], thresholdKm: 5 }));
+    expect(found.summary).toMatchObject({ complete: true, primaries: 1, unknownIds: [] });
+    const self = found.rows.find((row) => [row.id1, row.id2].includes(IDS[0]!))!; // its own set
+    expect(self).toMatchObject({
+      kind: 'interval',
+      id2: 'OWN',
+      orbit1: 'set',
+      orbit2: 'ephemeris',
+    });
+    expect(self.epoch2Us).toBe(own.createdUs);
+    const catalogue = createCatalogue(number, SETS, 0, '', [own]);
+    expect(catalogue.object('OWN')).toMatchObject({ objectId: 'OWN', epochUs: own.createdUs });
+    expect(catalogue.regime('OWN')).toBe(catalogue.regime(IDS[0]!));
+    expect(catalogue.key).not.toBe(createCatalogue(number, SETS, 0).key);
+    expect(catalogue.sums).not.toBe(createCatalogue(number, SETS, 0).sums);
+  });
+
+  test('another message, and one that is gone, touch their object', async () => {
+    const engine = await openEngine(1);
+    const [none, first, second] = [[], [own], [{ ...own, digest: 'd2' }]].map((list) =>
+      engine.load(SETS, list),
+    );
+    expect(await engine.touched(none!, first!)).toEqual(['OWN']);
+    expect(await engine.touched(first!, second!)).toEqual(['OWN']);
+    expect(await engine.touched(second!, none!)).toEqual(['OWN']);
+    expect(await engine.touched(first!, engine.load(SETS, [own]))).toEqual([]);
+  });
 });

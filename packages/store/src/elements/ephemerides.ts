@@ -88,6 +88,16 @@ export async function ephemeridesOf(db: Db, objectId: string): Promise<readonly 
   return rows.map(stored);
 }
 
+/** The latest end of what a source gave; null where it gave none. */
+export async function ephemerisReach(db: Db, source: string): Promise<number | null> {
+  const found = await db
+    .selectFrom('ephemeris')
+    .select((expression) => expression.fn.max<number | null>('to_us').as('to_us'))
+    .where('source', '=', source)
+    .executeTakeFirst();
+  return found?.to_us ?? null;
+}
+
 /** Forgets those that ended before an instant; returns how many. */
 export async function forgetEphemerides(tx: Db, beforeUs: number): Promise<number> {
   const done = await tx.deleteFrom('ephemeris').where('to_us', '<', beforeUs).executeTakeFirst();

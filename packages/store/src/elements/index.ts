@@ -2,6 +2,7 @@ export {
   addEphemerides,
   ephemeridesAfter,
   ephemeridesOf,
+  ephemerisReach,
   forgetEphemerides,
   type HeldEphemeris,
   IMPORTED,
