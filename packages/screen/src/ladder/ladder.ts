@@ -18,7 +18,7 @@ import { nc2dWithWorth } from './nc2d.ts';
 import { nc3dWithPassage } from './nc3d.ts';
 import { boundFigures, planeFigures } from './pc2d.ts';
 import { encounterOf } from './pc2d-plane.ts';
-import { judgeMonteCarlo, judgePc2d } from './usage.ts';
+import { judgeMonteCarlo, judgeNc2d, judgePc2d } from './usage.ts';
 
 export type LadderMethods = Partial<Record<LadderMethod, MethodFigure>>;
 
@@ -30,8 +30,8 @@ export function probabilityLadder(event: PcEvent, options: LadderOptions = {}): 
   const encounter = encounterOf(event);
   const plane = planeFigures(event, encounter);
   const { dilution, ...bounds } = boundFigures(event, encounter, plane.pc2d.value);
-  const nc2d = nc2dWithWorth(event);
   const nc3d = nc3dWithPassage(event);
+  const nc2d = judgeNc2d(nc2dWithWorth(event), nc3d.figure);
   const methods: LadderMethods = {
     ...plane,
     pc2d: judgePc2d(event, plane.pc2d, [nc2d, nc3d]),

@@ -40,7 +40,7 @@ const ORDER = 6; // of the rule in each cell of the sphere
 const FINER_ORDER = 9;
 const HALVINGS_MAX = 4;
 const STEPS_MAX = 6000; // of one bell, before it is called cut
-const POINTS_MAX = 2e7; // on the sphere, over all steps of a bell: a second or two
+const POINTS_MAX = 3e7; // on the sphere, over all steps: some seconds
 const BELL_SHARE = 1e-3;
 /** A bell whose highest density is e^-15 of another's is left out. */
 const MINOR_DEPTH = 30;
@@ -110,6 +110,7 @@ function bellsOf(
 ): Bell[] {
   const found = [...peaks].sort((a, b) => a.sphereDepth - b.sphereDepth);
   const taken: Bell[] = [];
+  const work = { points: 0 };
   for (const peak of found) {
     if (peak.sphereDepth - found[0]!.sphereDepth > MINOR_DEPTH) break;
     if (taken.some((bell) => peak.atS >= bell.fromS && peak.atS <= bell.toS)) continue;
@@ -119,7 +120,14 @@ function bellsOf(
       else room.toS = Math.min(room.toS, bell.fromS);
     }
     taken.push(
-      bellIntegral(pair, segment, iterate, peak, bellOf(pair, room, iterate, peak, STEPS_MAX)),
+      bellIntegral(
+        pair,
+        work,
+        segment,
+        iterate,
+        peak,
+        bellOf(pair, room, iterate, peak, STEPS_MAX),
+      ),
     );
   }
   return taken;
@@ -127,6 +135,7 @@ function bellsOf(
 
 function bellIntegral(
   pair: TwoBodyPair,
+  work: { points: number },
   segment: Segment,
   iterate: boolean,
   peak: Peak,
@@ -136,7 +145,7 @@ function bellIntegral(
     pair,
     iterate,
     ends,
-    points: 0,
+    work,
     settled: true,
     highest: 0,
     left: 0,
@@ -172,7 +181,7 @@ type Sums = {
   readonly pair: TwoBodyPair;
   readonly iterate: boolean;
   readonly ends: BellEnds;
-  points: number;
+  readonly work: { points: number };
   settled: boolean;
   highest: number;
   left: number; // rate at the ends
@@ -199,7 +208,7 @@ function midpoints(sums: Sums, order: number, steps: number): number {
 
 /** NaN once there was too much work. */
 function rateAt(sums: Sums, order: number, atS: number): number {
-  if (!(sums.points < POINTS_MAX)) return Number.NaN;
+  if (!(sums.work.points < POINTS_MAX)) return Number.NaN;
   if (!overlapInto(sums.pair, atS, sums.iterate, overlap)) {
     sums.settled = false;
     return 0;
@@ -207,7 +216,7 @@ function rateAt(sums: Sums, order: number, atS: number): number {
   if (!overlap.converged) sums.settled = false;
   const depthMax = sums.ends.deepest + PRUNE_DEPTH;
   collisionRateInto(overlap, sums.pair.hbrKm, order, depthMax, inflow, answer);
-  sums.points += answer.points;
+  sums.work.points += answer.points;
   sums.highest = Math.max(sums.highest, answer.rate);
   return answer.rate;
 }

@@ -128,7 +128,7 @@ export function judged(
     return faults.length === 0 ? figure : { ...figure, why: [figure.why, ...faults].join('; ') };
   }
   if (faults.length > 0) return { ...figure, valid: false, why: faults.join('; ') };
-  return { ...figure, why: `${figure.why}; ${holds}` };
+  return { ...figure, why: [figure.why, holds].filter((words) => words !== '').join('; ') };
 }
 
 /** A figure that assumes less than Pc2D; sound: nothing is wrong with it but covariances that are not positive definite. */
@@ -150,19 +150,37 @@ export function judgePc2d(
   } else if (reference == null) {
     faults.push('the methods that assume less do not hold either');
   } else {
-    const difference = Math.abs(pc2d.value - reference) / (reference || pc2d.value || 1);
-    const words = `it differs from the figure of the curved motion, ${reference.toExponential(2)}, by ${percent(difference)}`;
-    if (difference > USAGE_LIMITS.differenceShareMax) {
-      faults.push(`${words}, more than ${percent(USAGE_LIMITS.differenceShareMax)}`);
-    } else holds.push(words);
+    const wrong = differenceFaults(pc2d.value, reference, 'the figure of the curved motion');
+    faults.push(...wrong);
+    const difference = percent(differenceShare(pc2d.value, reference));
+    if (wrong.length === 0) holds.push(`within ${difference} of the figure of the curved motion`);
   }
   return judged(pc2d, faults, holds.join('; '));
 }
 
+/** Nc2D sees the peak that a search from the TCA finds; Nc3D looks at all of the segment. */
+export function judgeNc2d(nc2d: Better, nc3d: MethodFigure): Better {
+  if (nc2d.figure.value === null || nc3d.value === null) return nc2d;
+  const faults = differenceFaults(nc2d.figure.value, nc3d.value, 'the integral over time');
+  return { figure: judged(nc2d.figure, faults, ''), sound: nc2d.sound && faults.length === 0 };
+}
+
+function differenceFaults(value: number, reference: number, of: string): string[] {
+  const difference = differenceShare(value, reference);
+  if (!(difference > USAGE_LIMITS.differenceShareMax)) return [];
+  const limit = percent(USAGE_LIMITS.differenceShareMax);
+  return [
+    `it differs from ${of}, ${reference.toExponential(2)}, by ${percent(difference)}, more than ${limit}`,
+  ];
+}
+
+function differenceShare(value: number, reference: number): number {
+  return value === reference ? 0 : Math.abs(value - reference) / (reference || value);
+}
+
 function percent(value: number): string {
-  return value > 9.99
-    ? `a factor of ${(1 + value).toPrecision(2)}`
-    : `${(100 * value).toPrecision(2)} %`;
+  const words = value < 0.1 ? (100 * value).toPrecision(2) : (100 * value).toFixed(0);
+  return value < 1e3 ? `${words} %` : `a factor of ${value.toExponential(0)}`;
 }
 
 /** Monte Carlo counts the hits of the segment: they must be this encounter's, as for Nc3D. */
