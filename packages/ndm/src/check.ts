@@ -328,7 +328,7 @@ export function checkRow(
     });
   const column = rows.columns.find(({ key }) => key === cells[0]);
   if (column === undefined) {
-    fault(at, `${quoted(cells[0] ?? '')} is no keyword of the data`);
+    fault(cellAt[0] ?? at, `${quoted(cells[0] ?? '')} is no keyword of the data`);
     return [];
   }
   const epoch = readValue({ ...column, form: 'epoch', unit: '' }, cells[1] ?? '', '', context);

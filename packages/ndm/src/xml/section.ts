@@ -201,7 +201,7 @@ function elementCells(
   rows: RowSchema,
   items: NdmNode[],
 ): Cell[] | undefined {
-  const found: (Cell & { readonly key: string })[] = [];
+  const found: Found[] = [];
   if (tag.isEmpty) passElement(r, tag);
   for (let token = tag.isEmpty ? undefined : next(r); token !== undefined; token = next(r)) {
     if (token.kind === 'close') break;
@@ -221,7 +221,7 @@ function elementCells(
       if (!r.isBroken) fault(r, token.at, `<${token.name}> holds a value, without elements`);
     } else {
       checkUnits(r, token, rows);
-      found.push({ key, ...read });
+      found.push({ key, keyAt: token.at, ...read });
     }
   }
   if (r.isBroken) return undefined;
@@ -240,7 +240,7 @@ function checkUnits(r: XmlReader, tag: OpenTag, rows: RowSchema): void {
   fault(r, units.valueAt, `units of ${column.key} are "${units.value}": ${right}`, rows.rule);
 }
 
-type Found = Cell & { readonly key: string };
+type Found = Cell & { readonly key: string; readonly keyAt: number };
 
 function keyedCells(r: XmlReader, tag: OpenTag, found: readonly Found[], rows: RowSchema) {
   const epoch = found.find(({ key }) => key === 'EPOCH');
@@ -250,7 +250,7 @@ function keyedCells(r: XmlReader, tag: OpenTag, found: readonly Found[], rows: R
     return undefined;
   }
   const value = values[0]!;
-  return [{ text: value.key, at: value.at }, epoch, value];
+  return [{ text: value.key, at: value.keyAt }, epoch, value];
 }
 
 function columnCells(r: XmlReader, tag: OpenTag, found: readonly Found[], rows: RowSchema) {
