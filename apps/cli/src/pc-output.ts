@@ -82,33 +82,49 @@ export function pcJson({
 const COLUMNS_MIN = 60;
 const COLUMNS_USUAL = 110;
 const HANG_COLUMNS = TITLE_COLUMNS + VALUE_COLUMNS + 2;
+const HEAD_HANG = 4;
 const NOTE = '  note: ';
 
 export function pcText(answer: PcAnswer, columns = COLUMNS_USUAL): string {
   const { file, cdm, ladder } = answer;
   const [one, two] = cdm.objects.map(({ designator, objectName }) => `${designator} ${objectName}`);
-  const lines = [
+  const head = [
     file,
     `  ${one} and ${two}`,
     `  ${formatUtc(cdm.tcaUs)}, ${whatMeets(ladder.encounter)}`,
     `  ${radiusText(answer.radius)}`,
+  ];
+  const figures = [
     ...recommendedLines(ladder),
     ...othersLines(ladder),
     ...printedLines(cdm),
     ...(answer.burn === undefined
       ? []
       : burnLines(answer.burn, ladder, (name) => TITLES[name].padEnd(TITLE_COLUMNS))),
-    ...[...answer.remarks, ...ladder.remarks].map((remark) => `${NOTE}${remark}`),
   ];
+  const notes = [...answer.remarks, ...ladder.remarks, ...dilutionNotes(ladder)];
   const width = Math.max(COLUMNS_MIN, columns);
-  return `${lines.flatMap((line) => wrapped(safeText(line), width)).join('\n')}\n\n`;
+  const lines = [
+    ...head.flatMap((line) => wrapped(line, width, HEAD_HANG)),
+    ...figures.flatMap((line) => wrapped(line, width, HANG_COLUMNS)),
+    ...notes.flatMap((remark) => wrapped(`${NOTE}${remark}`, width, NOTE.length)),
+  ];
+  return `${lines.join('\n')}\n\n`;
+}
+
+function dilutionNotes({ dilution }: Ladder): string[] {
+  if (dilution === null || !dilution.diluted || dilution.scaleAtMax === 0) return [];
+  const times = (1 / dilution.scaleAtMax).toPrecision(2);
+  return [
+    `dilution region: the error is ${times} times as wide as the one that would be worst; a low probability tells that the ` +
+      'orbits are poorly known, and better tracking may raise it',
+  ];
 }
 
 /** Broken at blanks; what goes on stands under its reason. */
-function wrapped(line: string, width: number): string[] {
-  const hang = line.startsWith(NOTE) ? NOTE.length : HANG_COLUMNS;
+function wrapped(line: string, width: number, hang: number): string[] {
   const out: string[] = [];
-  let rest = line;
+  let rest = safeText(line);
   while (rest.length > width) {
     const at = rest.lastIndexOf(' ', width);
     if (at <= hang) break;
@@ -134,7 +150,9 @@ function radiusText({ hbrM, hbrFrom, isAssumed }: CombinedRadius): string {
 function recommendedLines({ methods, recommended }: Ladder): string[] {
   const title = `RECOMMENDED`.padEnd(TITLE_COLUMNS);
   if (recommended === 'none valid')
-    return [`  ${title}${'-'.padEnd(VALUE_COLUMNS)}no method’s assumptions hold: see why at each`];
+    return [
+      `  ${title}${'-'.padEnd(VALUE_COLUMNS)}no method’s assumptions hold: see why at each; the maxima are 2-D bounds`,
+    ];
   const figure = methods[recommended]!;
   const text = `${TITLES[recommended]}: ${figure.why}${errorText(figure)}`;
   return [`  ${title}${valueText(figure).padEnd(VALUE_COLUMNS)}${text}`];

@@ -52,7 +52,7 @@ test(
     expect(lines[2]).toMatch(/^ {2}2026-01-03T00:00:00.000000Z, miss \d+\.\d m at 10\.607 km\/s$/);
     expect(lines[3]).toBe('  hard-body radius 12 m (of the message)');
     expect(lines[4]).toMatch(/^ {2}RECOMMENDED +\d\.\d{3}e-\d +2-D, disk/);
-    expect(stdout).toMatch(/Alfano’s maximum +\d\.\d{3}e-\d +bound/);
+    expect(stdout).toMatch(/Alfano’s maximum +\d\.\d{3}e-\d +2-D bound/);
     expect(stdout).toMatch(/Chan’s series +\d\.\d{3}e-\d +comparison/);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
   },
@@ -64,16 +64,16 @@ test(
   async () => {
     const with2 = (c2: readonly number[]) =>
       cdmText({ covariances: [ERROR1, c2], comments: ['HBR = 12'] });
-    const thin = [...ERROR2];
-    thin[1] = 60 * 800 * 1.5; // a correlation of 1.5
-    const answer = await pc('none.cdm default.cdm both.cdm npd.cdm --json', {
+    const correlated = (share: number) => ERROR2.with(1, 60 * 800 * share);
+    const answer = await pc('none.cdm default.cdm both.cdm npd.cdm odd.cdm --json', {
       'none.cdm': with2(NOTHING),
       'default.cdm': with2(EARTH_RADII),
       'both.cdm': cdmText({ covariances: [NOTHING, NOTHING] }),
-      'npd.cdm': with2(thin),
+      'npd.cdm': with2(correlated(1.0005)),
+      'odd.cdm': with2(correlated(1.5)),
     });
-    const [none, standIn, both, npd] = onesOf(answer);
-    for (const one of [none!, standIn!, both!]) {
+    const [none, standIn, both, npd, odd] = onesOf(answer);
+    for (const one of [none!, standIn!, both!, odd!]) {
       expect(one.recommended).toBe('none valid');
       expect(one.methods.pc2d!.valid).toBe(false);
     }
@@ -86,6 +86,7 @@ test(
       why: expect.stringContaining('assumed shape'),
     });
     expect(npd!.remarks.join()).toMatch(/object 2 is not positive definite/);
+    expect(odd!.remarks.join()).toMatch(/object 2 is none .*not used/);
     expect(answer.code).toBe(0);
   },
   LONG_MS,

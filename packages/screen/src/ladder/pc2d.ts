@@ -38,10 +38,7 @@ export function planeFigures(event: PcEvent, encounter: Encounter): PlaneFigures
   const chan = chanIntegral(x, y, sigmaWideKm, sigmaNarrowKm, hbrKm);
   return {
     pc2d: { ...disk, ...diskWorth(has1, has2, encounter) },
-    pc2dSquare: compared(
-      squareIntegral(plane, hbrKm),
-      'comparison: square around the disk, as some operators publish; up to 4/π too high',
-    ),
+    pc2dSquare: squareFigure(squareIntegral(plane, hbrKm), disk),
     pc2dEqualArea: compared(
       squareIntegral(plane, equalAreaHalfKm(hbrKm)),
       'comparison: square of the disk’s area',
@@ -71,6 +68,12 @@ function diskWorth(
 
 function compared({ value, error }: Integral, why: string): MethodFigure {
   return { value, error, valid: null, why };
+}
+
+function squareFigure(square: Integral, disk: Integral): MethodFigure {
+  const ratio = square.value / disk.value;
+  const much = ratio < 1e3 ? `: ${ratio.toPrecision(3)} times the disk` : '';
+  return compared(square, `comparison: square around the disk, as some operators publish${much}`);
 }
 
 const CHAN_AGREES = 0.01;
@@ -116,12 +119,12 @@ export function boundFigures(event: PcEvent, encounter: Encounter, pc: number | 
 
 function alfanoWhy({ scaleAtMax, diluted }: ScaledMaximum, [has1, has2]: KnownErrors): string {
   const whose = has1 && has2 ? 'combined error' : `error of object ${has1 ? 1 : 2} alone`;
-  const start = `bound over the size of the ${whose}, its shape kept`;
+  const start = `2-D bound over the size of the ${whose}, its shape kept`;
   if (Number.isNaN(scaleAtMax)) return `${start}: there is nothing to scale`;
   if (scaleAtMax === 0) return `${start}: the miss lies within the hard-body radius`;
   const at = `worst at ${scaleAtMax.toPrecision(3)} times the sigma given`;
   return diluted
-    ? `${start}; ${at}: dilution region, better tracking may raise the probability`
+    ? `${start}; ${at}: dilution region`
     : `${start}; ${at}: not in the dilution region`;
 }
 
@@ -137,7 +140,7 @@ function assumedFigure({ object1, object2, hbrKm }: PcEvent): MethodFigure {
   if (code !== 0 || Number.isNaN(value))
     return { value: null, error: null, valid: null, why: 'no covariance, and no encounter plane' };
   const shape = SOCRATES_SIGMA_KM.map((km) => km * 1000).join('/');
-  const why = `bound with an assumed shape, for no covariance is known: ${shape} m in R/T/N of each, its size at the worst`;
+  const why = `2-D bound with an assumed shape, for no covariance is known: ${shape} m in R/T/N of each, its size at the worst`;
   return compared({ value, error: 1e-8 * value }, why);
 }
 
@@ -153,7 +156,7 @@ function frisbeeFigure(event: PcEvent, [has1, has2]: KnownErrors): MethodFigure 
       value: null,
       error: null,
       valid: null,
-      why: 'bound: needs the covariance of one object',
+      why: '2-D bound: needs the covariance of one object',
     };
   const [one, two] = bounds.map((bound) => bound?.value.toExponential(3));
   const largest = found.reduce((a, b) => (b.value > a.value ? b : a));
@@ -165,8 +168,8 @@ function frisbeeFigure(event: PcEvent, [has1, has2]: KnownErrors): MethodFigure 
       : `worst with ${(largest.addedSigmaKm * 1000).toPrecision(3)} m along the miss for the other`;
   const why =
     found.length === 2
-      ? `bound if one covariance were not known: ${one} by object 1’s alone, ${two} by object 2’s; ${region}`
-      : `bound, object ${3 - whose}’s covariance not being known: ${region}`;
+      ? `2-D bound if one covariance were not known: ${one} by object 1’s alone, ${two} by object 2’s; ${region}`
+      : `2-D bound, object ${3 - whose}’s covariance not being known: ${region}`;
   return compared(largest, why);
 }
 
