@@ -3,6 +3,7 @@
  * for both, rows 7 to 9 of the covariance whole. What only contradicts itself is a warning with the difference: a message
  * whose miss distance is not that of its states is read, and who acts on it should know.
  */
+import { quoted } from '../faults.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import type { FieldNode, MessageNode, SectionNode } from '../tree.ts';
 import { PARAMETER_ROWS } from './cdm-data.ts';
@@ -41,7 +42,8 @@ export function checkCdm(message: SectionNode, report: Report, { version }: Chec
   const told = names.map((field) => field?.value.toUpperCase());
   if (segments.length !== 2 || told[0] !== 'OBJECT1' || told[1] !== 'OBJECT2') {
     const at = names.find((field, k) => field?.value.toUpperCase() !== `OBJECT${k + 1}`);
-    const wrong = told.map((name) => name ?? 'none').join(', ') || 'none';
+    const wrong =
+      told.map((name) => (name === undefined ? 'none' : quoted(name))).join(', ') || 'none';
     report(
       'error',
       at?.at ?? message.endAt,
@@ -55,7 +57,7 @@ export function checkCdm(message: SectionNode, report: Report, { version }: Chec
     report(
       'error',
       frames[1].valueAt,
-      `REF_FRAME is ${frames[1].value}, and ${frames[0].value} of OBJECT1: it is the same for both`,
+      `REF_FRAME is ${quoted(frames[1].value)}, of OBJECT1 ${quoted(frames[0].value)}: it is the same for both`,
       METADATA,
     );
   else checkStates(message, segments, frames[0]?.value.toUpperCase() ?? '', report);

@@ -3,6 +3,7 @@
  * its frame, intervals of confidence whole and growing, a covariance only with its state and a state only with its frame.
  */
 import { epochOf } from '../epoch.ts';
+import { quoted } from '../faults.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import type { SectionNode } from '../tree.ts';
 import { checkDesignator, epochAtUs, fieldOf, numberAt, partOf, sectionsOf } from './nodes.ts';
@@ -71,7 +72,7 @@ export function checkRdm(message: SectionNode, report: Report, context: CheckCon
     report(
       'error',
       following.valueAt,
-      `NEXT_MESSAGE_EPOCH is "${following.value}": an epoch in UTC, or N/A, is right`,
+      `NEXT_MESSAGE_EPOCH is ${quoted(following.value)}: an epoch in UTC, or N/A, is right`,
       '3.4.1, table 3-2',
     );
   const [state] = sectionsOf(data, 'stateVector');

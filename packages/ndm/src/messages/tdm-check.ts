@@ -4,6 +4,7 @@
  * outside of its range or an epoch outside of the span spoils one observation only: a warning.
  */
 import { epochOf } from '../epoch.ts';
+import { quoted } from '../faults.ts';
 import { numberOf } from '../forms.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import type { FieldNode, RowNode, SectionNode } from '../tree.ts';
@@ -11,6 +12,8 @@ import { epochAtUs, fieldOf, fieldsOf, sectionsOf } from './nodes.ts';
 import { isTimeSystem } from './odm-names.ts';
 import { TDM_DATA_KEYS, TDM_RANGES } from './tdm-data.ts';
 
+const KEYS = new Map(TDM_DATA_KEYS.map((one) => [one.key, one]));
+const INDEX_FREE = new Set(TDM_DATA_KEYS.map(({ key }) => key.replace(/_\d$/, '_n')));
 const TABLE = '3.3.1, table 3-3';
 const ANGLE_TYPES = ['AZEL', 'RADEC', 'XEYN', 'XSYE'];
 /** What is measured at a place, of no signal. */
@@ -32,14 +35,15 @@ export function checkSegment(segment: SectionNode, report: Report, context: Chec
   if (participants.size === 0)
     report('error', metadata.endAt, 'PARTICIPANT_1 … PARTICIPANT_5: one at least is right', TABLE);
   const rows = (data?.items ?? []).filter((item) => item.kind === 'row');
+  const known = rows.filter(({ cells }) => KEYS.has(cells[0]!)); // another keyword is told by the table
   if (data !== undefined && rows.length === 0)
     report('error', data.endAt, 'the data have no observation: one at least is right', '3.4.1');
   checkPaths(metadata, participants, report);
   checkTogether(metadata, report);
   checkSpan(metadata, report);
-  checkKinds(metadata, rows, participants, report);
-  checkVersions(rows, report, context);
-  checkRows(metadata, rows, report, context);
+  checkKinds(metadata, known, participants, report);
+  checkVersions(known, report, context);
+  checkRows(metadata, known, report, context);
 }
 
 /** PATH with SEQUENTIAL, PATH_1 and PATH_2 with SINGLE_DIFF; every number names a participant. */
@@ -72,7 +76,7 @@ function checkPaths(
 function checkPath(path: FieldNode, participants: ReadonlySet<string>, report: Report): void {
   if (!/^[1-5](,[1-5])+$/.test(path.value)) {
     const right = 'participants in order such as 1,2,1 are right';
-    report('error', path.valueAt, `${path.key} is "${path.value}": ${right}`, TABLE);
+    report('error', path.valueAt, `${path.key} is ${quoted(path.value)}: ${right}`, TABLE);
     return;
   }
   for (const n of new Set(path.value.split(',')))
@@ -101,7 +105,7 @@ function checkTogether(metadata: SectionNode, report: Report): void {
     report(
       'error',
       time.valueAt,
-      `TIME_SYSTEM is "${time.value}": a name of the SANA registry such as UTC, TAI, TDB, GPS is right`,
+      `TIME_SYSTEM is ${quoted(time.value)}: a name of the SANA registry such as UTC, TAI, TDB, GPS is right`,
       TABLE,
     );
   const angle = fieldOf(metadata, 'ANGLE_TYPE');
@@ -110,7 +114,7 @@ function checkTogether(metadata: SectionNode, report: Report): void {
     report(
       'warning',
       angle.valueAt,
-      `ANGLE_TYPE is "${angle.value}": not ${ANGLE_TYPES.join(', ')}, so by agreement`,
+      `ANGLE_TYPE is ${quoted(angle.value)}: not ${ANGLE_TYPES.join(', ')}, so by agreement`,
       TABLE,
     );
   if (angle !== undefined && type === 'RADEC' && !has('REFERENCE_FRAME'))
@@ -151,8 +155,13 @@ function checkKinds(
       report('warning', row.at, `${key} is of PARTICIPANT_${n}, who is not named`, TABLE);
   }
   for (const type of types)
-    if (!TDM_DATA_KEYS.some(({ key }) => key === type || key.replace(/\d$/, 'n') === type))
-      report('error', told!.valueAt, `DATA_TYPES has "${type}", which is no kind of data`, TABLE);
+    if (!KEYS.has(type) && !INDEX_FREE.has(type))
+      report(
+        'error',
+        told!.valueAt,
+        `DATA_TYPES has ${quoted(type)}, which is no kind of data`,
+        TABLE,
+      );
   for (const { key, at } of fieldsOf(metadata)) {
     const n = INDEXED.exec(key)?.[1];
     if (n !== undefined && !participants.has(n))
@@ -168,7 +177,7 @@ function checkVersions(rows: readonly RowNode[], report: Report, { version }: Ch
     const key = cells[0]!;
     if (told.has(key)) continue;
     told.add(key);
-    const since = TDM_DATA_KEYS.find((one) => one.key === key)?.since;
+    const since = KEYS.get(key)?.since;
     if (since !== undefined && Number(version) < Number(since))
       report('error', at, `${key} exists from version ${since} on`, '3.5.1, table 3-5');
   }
