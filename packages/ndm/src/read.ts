@@ -7,9 +7,10 @@ import { type CheckOptions, checkMessage } from './check.ts';
 import { compressionOf, packedFault } from './compression.ts';
 import { byPlace, createFaults } from './faults.ts';
 import { parseJson } from './json/parse.ts';
-import type { NdmLimits } from './kvn/lines.ts';
+import { LINE_RULE, type NdmLimits } from './kvn/lines.ts';
 import { parseKvnMessages } from './kvn/messages.ts';
 import type { Combined, Parsed, ParsedMessage } from './parsed.ts';
+import type { MessageSchema } from './schema.ts';
 import { schemaOf } from './schemas.ts';
 import type { Fault } from './tree.ts';
 import { parseXml } from './xml/parse.ts';
@@ -65,8 +66,15 @@ function checked(one: ParsedMessage, limits: NdmLimits, options: CheckOptions): 
     faultsMax: Number.POSITIVE_INFINITY,
   });
   const faults = createFaults(limits.faultsMax ?? options.faultsMax);
-  for (const fault of byPlace([...one.faults, ...found])) faults.add(fault);
+  const own = one.faults.map((fault) => byOwnStandard(fault, one.schema));
+  for (const fault of byPlace([...own, ...found])) faults.add(fault);
   return { ...one, faults: faults.list() };
+}
+
+/** What a line is, every standard says for itself. */
+function byOwnStandard(fault: Fault, { standard, lines }: MessageSchema): Fault {
+  if (lines === undefined || fault.rule !== LINE_RULE) return fault;
+  return { ...fault, rule: `${standard}, ${lines}` };
 }
 
 function nothing(encoding: NdmEncoding | null, fault: Fault): ReadMessages {

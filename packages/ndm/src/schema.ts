@@ -78,6 +78,7 @@ export type MessageSchema = {
   readonly versionKey: string; // CCSDS_OPM_VERS
   readonly versions: readonly string[];
   readonly standard: string; // CCSDS 502.0-B-3
+  readonly lines?: string; // where it says what a line of KVN is, if not in 502.0-B-3
   readonly root: SectionSchema; // named opm, …; its items: header, body
   readonly check?: (message: SectionNode, report: Report, context: CheckContext) => void;
 };

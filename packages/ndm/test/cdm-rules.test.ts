@@ -265,6 +265,11 @@ test('a vector, a volume and a row of the covariance are whole or not taken', ()
   expect(again.ok ? again.value : again.error).toEqual({ cdm, leftOut: [] });
 });
 
+test('a fault of a line is by the standard of its message', () => {
+  const [fault] = faultsOf(GOOD.replace('ALPHA 1', 'ALPHA\t1'));
+  expect(fault).toMatchObject({ severity: 'warning', rule: 'CCSDS 508.0-B-1, 6.2.2' });
+});
+
 test('several in one file: each for itself', () => {
   const read = decodeCdm(GOOD);
   if (!read.ok) throw new Error('refused');

@@ -37,7 +37,7 @@ export type KvnWord = { readonly kind: 'word'; readonly text: string; readonly a
 export type KvnLine = KvnPair | KvnComment | KvnWord;
 
 const HEAD_LENGTH = 4000; // where the version stands
-const LINE_RULE = 'CCSDS 502.0-B-3, 7.3';
+export const LINE_RULE = 'CCSDS 502.0-B-3, 7.3';
 const [TAB, LF, CR, BLANK, DELETE] = [9, 10, 13, 32, 127];
 
 /** Calls `each` for every line that says something. */

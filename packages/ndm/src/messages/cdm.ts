@@ -133,6 +133,7 @@ const segment = section('segment', '4.2.3', [metadata, cdmData(checkCovariance)]
 export const CDM_SCHEMA: MessageSchema = {
   ...{ message: 'CDM', versionKey: 'CCSDS_CDM_VERS', versions: ['1.0', CDM_DRAFT_VERSION] },
   standard: 'CCSDS 508.0-B-1',
+  lines: '6.2.2',
   root: section('cdm', '3.1', [header, section('body', '4.2.2', [relativeMetadataData, segment])]),
   check: checkCdm,
 };

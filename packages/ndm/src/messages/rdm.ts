@@ -148,6 +148,7 @@ const userDefined = section('userDefinedParameters', '3.5.22', [], {
 export const RDM_SCHEMA: MessageSchema = {
   ...{ message: 'RDM', versionKey: 'CCSDS_RDM_VERS', versions: ['1.0'] },
   standard: 'CCSDS 508.1-B-1',
+  lines: '5.2.2',
   root: section('rdm', '3.2.2', [
     header,
     section('body', '4.2.2', [

@@ -108,6 +108,7 @@ const corrections: readonly KeySchema[] = [
 export const TDM_SCHEMA: MessageSchema = {
   ...{ message: 'TDM', versionKey: 'CCSDS_TDM_VERS', versions: ['1.0', '2.0'] },
   standard: 'CCSDS 503.0-B-2',
+  lines: '4.2',
   root: section('tdm', '3.1', [
     header,
     section('body', '5.2.2', [
