@@ -15,8 +15,9 @@ export const ndm: BenchCase = {
   long: false,
   run: async () => ({ figures: { seed: SEED, ...measureOemStream(BYTES, SEED) }, lines: [] }),
   describe: (f) => [
-    `${text(f.mbS, 'MB/s', 0)} for ${text(f.bytes! / 1e6, 'MB', 0)} and ${f.states} states (seed ${f.seed});` +
-      ` ${text(f.allDigitsMbS, 'MB/s', 0)} where every digit of a double is printed`,
+    `${text(f.mbS, 'MB/s', 0)} (${text(f.cpuMbS, 'MB', 0)} a second of its own time) for ${text(f.bytes! / 1e6, 'MB', 0)} and ${f.states} states (seed ${f.seed});` +
+      ` ${text(f.allDigitsMbS, 'MB/s', 0)} where every digit of a double is printed,` +
+      ` ${text(f.covarianceMbS, 'MB/s', 0)} of covariances alone`,
     `${percent(f.mbS! / f.scanMbS!)} of the limit, reading the file and looking at each byte: ${text(f.scanMbS, 'MB/s', 0)};` +
       ` ${text(f.mbS! / f.jsonMbS!)} × the peer, JSON.parse of the same numbers: ${text(f.jsonMbS, 'MB/s', 0)}`,
     `a twentieth of the size: ${text(f.smallMbS, 'MB/s', 0)}; memory ${text(f.rssStartMib, 'MiB', 0)} after a tenth, at most ${text(f.rssPeakMib, 'MiB', 0)} to the end`,

@@ -33,6 +33,8 @@ export type OemStreamFigures = {
   readonly states: number;
   readonly mbS: number; // decimals as agencies print them
   readonly allDigitsMbS: number; // every digit of a double
+  readonly cpuMbS: number; // by the time of the process, on a machine that others use too
+  readonly covarianceMbS: number; // nothing but covariances
   readonly smallMbS: number; // a twentieth of the size
   readonly scanMbS: number; // reading the file and looking at each byte
   readonly jsonMbS: number; // JSON.parse of numbers of the same text
@@ -45,22 +47,32 @@ export function measureOemStream(bytes: number, seed: number): OemStreamFigures 
   const folder = mkdtempSync(join(tmpdir(), 'noroshi-oem-'));
   try {
     const file = join(folder, 'made.oem');
-    writeOem(file, bytes / 20, seed, (value) => value.toFixed(Math.abs(value) > 20 ? 6 : 9));
+    writeOem(file, bytes / 20, seed, decimals);
     const warm = streamFile(file);
     const small = streamFile(file);
-    const jsonMbS = parseJson(file);
+    writeOem(file, bytes, seed, decimals);
+    const whole = streamFile(file);
+    const scanMbS = scanFile(file);
     writeOem(file, bytes / 4, seed, String);
     const allDigits = streamFile(file);
-    writeOem(file, bytes, seed, (value) => value.toFixed(Math.abs(value) > 20 ? 6 : 9));
-    const whole = streamFile(file);
+    writeOem(file, bytes / 20, seed, decimals);
+    const jsonMbS = parseJson(file);
+    writeCovariances(file, bytes / 20, seed);
+    const covariances = streamFile(file);
     return {
       ...{ bytes: whole.bytes, states: whole.states, mbS: whole.mbS, jsonMbS },
+      ...{ cpuMbS: whole.cpuMbS, covarianceMbS: covariances.mbS },
       ...{ smallMbS: Math.max(warm.mbS, small.mbS), allDigitsMbS: allDigits.mbS },
-      ...{ scanMbS: scanFile(file), rssStartMib: whole.rssStartMib, rssPeakMib: whole.rssPeakMib },
+      ...{ scanMbS, rssStartMib: whole.rssStartMib, rssPeakMib: whole.rssPeakMib },
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Millimetres and nanometres a second, as agencies print them. */
+function decimals(value: number): string {
+  return value.toFixed(Math.abs(value) > 20 ? 6 : 9);
 }
 
 function writeOem(file: string, bytes: number, seed: number, text: (value: number) => string) {
@@ -76,6 +88,27 @@ function writeOem(file: string, bytes: number, seed: number, text: (value: numbe
     }
     done += writeSync(out, `${lines.join('\n')}\n`);
   }
+  closeSync(out);
+}
+
+/** A covariance a second, of one state. */
+function writeCovariances(file: string, bytes: number, seed: number) {
+  const out = openSync(file, 'w');
+  const head = HEAD.replace('DEGREE = 7', 'DEGREE = 1');
+  let done = writeSync(out, `${head}${timeText(0)} 1 2 3 4 5 6\nCOVARIANCE_START\n`);
+  const random = randomFrom(seed);
+  for (let k = 0; done < bytes; ) {
+    const lines: string[] = [];
+    for (let one = 0; one < 1000; one++, k++) {
+      lines.push(`EPOCH = ${timeText(k)}`);
+      for (let row = 1; row <= 6; row++) {
+        const cells = Array.from({ length: row }, () => (random() * 1e-5).toExponential(12));
+        lines.push(cells.join(' '));
+      }
+    }
+    done += writeSync(out, `${lines.join('\n')}\n`);
+  }
+  writeSync(out, 'COVARIANCE_STOP\n');
   closeSync(out);
 }
 
@@ -103,6 +136,7 @@ function streamFile(file: string) {
     },
   });
   const startMs = performance.now();
+  const startCpu = process.cpuUsage();
   const bytes = eachChunk(file, (chunk, share) => {
     reader.push(chunk);
     if (++seen % 16 > 0) return;
@@ -112,10 +146,11 @@ function streamFile(file: string) {
   });
   const { faults, states } = reader.end();
   const mbS = bytes / 1e3 / (performance.now() - startMs);
+  const { user, system } = process.cpuUsage(startCpu);
   const [fault] = faults;
   if (fault !== undefined || !Number.isFinite(checksum))
     throw new Error(`the made file is refused: ${fault && formatFault(file, fault)}`);
-  return { bytes, states, mbS, rssStartMib, rssPeakMib };
+  return { bytes, states, mbS, cpuMbS: bytes / (user + system), rssStartMib, rssPeakMib };
 }
 
 /** Returns how many bytes there were. */

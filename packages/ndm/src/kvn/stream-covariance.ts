@@ -9,7 +9,8 @@ import { OEM_SCHEMA } from '../messages/oem.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import { fieldIn, sectionsAt, tableOf } from '../sections.ts';
 import { NOWHERE, type Place, type SectionNode } from '../tree.ts';
-import { cellsOf, type KvnLine, type KvnWord } from './lines.ts';
+import { cellsOf, type KvnLine, lineOf } from './lines.ts';
+import { type Cursor, scanNumber } from './number.ts';
 import { createBuilder, fieldOf } from './parse.ts';
 import type { OemCovarianceBatch, OemMetadata } from './stream-types.ts';
 
@@ -23,7 +24,10 @@ const BLOCK = ['body', 'segment', 'data', 'covariances'].reduce(
   OEM_SCHEMA.root,
 );
 const SECTION = tableOf(BLOCK).byName.get('covarianceMatrix')!;
+const [BLANK, LF, CR] = [32, 10, 13];
 const KEYS = SECTION.triangle!.map((key) => tableOf(SECTION).keys.get(key)!);
+const MIN = Float64Array.from(KEYS, ({ min }) => Math.max(min, -Number.MAX_VALUE));
+const MAX = Float64Array.from(KEYS, ({ max }) => Math.min(max, Number.MAX_VALUE));
 
 type Block = {
   readonly metadata: OemMetadata | null; // null: it cannot be used, and no matrix goes on
@@ -34,13 +38,28 @@ type Block = {
   lastUs: number;
 };
 
+/** A row that is read already, and where its text is. */
+type RawRow = {
+  readonly kind: 'raw';
+  readonly at: Place;
+  readonly from: number;
+  readonly to: number;
+};
+type MatrixLine = KvnLine | RawRow;
+
 type State = {
   readonly faults: FaultList;
   readonly sink: ((batch: OemCovarianceBatch) => void) | undefined;
   readonly epochUs: Float64Array;
   readonly lower: Float64Array;
   readonly refFrames: (string | undefined)[]; // as many as the batch has
-  lines: KvnLine[]; // of the matrix that is being read
+  readonly raw: Uint8Array; // the quick rows of the matrix as they stand, for the slow way
+  readonly cursor: Cursor;
+  rawUsed: number;
+  rows: number; // quick ones of the matrix
+  terms: number;
+  isSlow: boolean; // a row of the matrix was not quick: those after it are not either
+  lines: MatrixLine[]; // of the matrix that is being read
   block: Block | null;
   total: number;
 };
@@ -49,7 +68,8 @@ export type CovarianceReader = ReturnType<typeof createCovariances>;
 
 export function createCovariances(faults: FaultList, sink: State['sink']) {
   const s: State = {
-    ...{ faults, sink, refFrames: [], lines: [], block: null, total: 0 },
+    ...{ faults, sink, refFrames: [], lines: [], block: null, total: 0, raw: new Uint8Array(4096) },
+    ...{ cursor: { at: 0 }, rawUsed: 0, rows: 0, terms: 0, isSlow: false },
     epochUs: new Float64Array(BATCH),
     lower: new Float64Array(BATCH * TERMS),
   };
@@ -57,6 +77,9 @@ export function createCovariances(faults: FaultList, sink: State['sink']) {
     isOpen: () => s.block !== null,
     count: () => s.total,
     open: (at: Place, of: Pick<Block, 'metadata' | 'segment' | 'context'>) => open(s, at, of),
+    /** A row of numbers at `from`, below `to`: where its line ends, or -1: it is not as usual. */
+    row: (bytes: Uint8Array, from: number, to: number, line: number) =>
+      quickRow(s, bytes, from, to, line),
     /** False: the line is not of the block, whose end was missing. */
     line: (line: KvnLine) => takeLine(s, line),
     end: () => endOfSegment(s),
@@ -90,11 +113,38 @@ function takeLine(s: State, line: KvnLine): boolean {
   }
   const isNext = isEpoch(line) && s.lines.some(isEpoch);
   if (isNext || s.lines.length === LINES_MAX) finishMatrix(s, block);
+  if (line.kind === 'word') s.isSlow = true;
   s.lines.push(line);
   return true;
 }
 
-function isEpoch(line: KvnLine): boolean {
+/** The numbers of a row straight to the batch. */
+function quickRow(s: State, bytes: Uint8Array, from: number, to: number, line: number): number {
+  if (s.isSlow || s.terms === TERMS || s.lines.length === LINES_MAX) return -1;
+  const { cursor } = s;
+  const first = s.refFrames.length * TERMS + s.terms;
+  let count = 0;
+  for (cursor.at = from; ; ) {
+    const gap = cursor.at;
+    while (bytes[cursor.at] === BLANK) cursor.at++;
+    const byte = bytes[cursor.at];
+    if (byte === LF || byte === CR) break;
+    if (count > s.rows || (count > 0 && cursor.at === gap)) return -1;
+    const value = scanNumber(bytes, to, cursor);
+    if (!(value >= MIN[s.terms + count]! && value <= MAX[s.terms + count]!)) return -1;
+    s.lower[first + count++] = value;
+  }
+  const end = cursor.at;
+  if (count !== s.rows + 1 || end - from > s.raw.length - s.rawUsed) return -1;
+  s.raw.set(bytes.subarray(from, end), s.rawUsed);
+  const at = { line, column: 1 };
+  s.lines.push({ kind: 'raw', at, from: s.rawUsed, to: s.rawUsed + end - from });
+  s.rawUsed += end - from;
+  s.terms += ++s.rows;
+  return end;
+}
+
+function isEpoch(line: MatrixLine): boolean {
   return line.kind === 'pair' && line.key === 'EPOCH';
 }
 
@@ -129,11 +179,19 @@ function flush(s: State): void {
 function finishMatrix(s: State, block: Block): void {
   const { lines, refFrames } = s;
   s.lines = [];
+  s.rawUsed = s.rows = s.terms = 0;
+  s.isSlow = false;
   if (lines.every(({ kind }) => kind === 'comment')) return;
   block.matrices++;
   const { context, metadata } = block;
   const read = quickMatrix(lines, context, s.lower.subarray(refFrames.length * TERMS));
-  const node = read ?? slowMatrix(lines, context, s.faults);
+  const node =
+    read ??
+    slowMatrix(
+      lines.map((line) => asWord(s, line)),
+      context,
+      s.faults,
+    );
   if (node === null) return;
   const epochUs = checkMatrix(s, block, node);
   if (read === null || metadata === null || epochUs === undefined) return;
@@ -165,7 +223,7 @@ const MARK = /^[A-Z][A-Z0-9_]*_(START|STOP)$/;
 
 /** Its keys as a node and its 21 terms in `out`; null where something is not as usual. */
 function quickMatrix(
-  lines: readonly KvnLine[],
+  lines: readonly MatrixLine[],
   context: CheckContext,
   out: Float64Array,
 ): SectionNode | null {
@@ -182,7 +240,11 @@ function quickMatrix(
       items.push(fieldOf(line, SECTION));
       continue;
     }
-    const { cells } = cellsOf(line as KvnWord);
+    if (line.kind === 'raw') {
+      done += ++row; // its terms are in `out`
+      continue;
+    }
+    const { cells } = cellsOf(line);
     if (cells.length !== ++row || done + row > TERMS) return null;
     for (const cell of cells) {
       const { min, max } = KEYS[done]!;
@@ -195,6 +257,11 @@ function quickMatrix(
   const { at } = lines[0]!;
   const node: SectionNode = { kind: 'section', name: SECTION.name, items, at, endAt: at };
   return done === TERMS && fieldIn(node, 'EPOCH') !== undefined ? node : null;
+}
+
+function asWord({ raw }: State, line: MatrixLine): KvnLine {
+  if (line.kind !== 'raw') return line;
+  return lineOf(String.fromCharCode(...raw.subarray(line.from, line.to)), line.at.line)!;
 }
 
 /** What is wrong with a matrix, by the tree and its table. Null where not even an epoch is there. */

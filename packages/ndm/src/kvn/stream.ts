@@ -27,7 +27,7 @@ import {
 } from './stream-types.ts';
 
 const LINES_RULE = '5.2.4';
-const [LF, CR, ZERO, NINE] = [10, 13, 48, 57];
+const [LF, CR, BLANK, MINUS, ZERO, NINE] = [10, 13, 32, 45, 48, 57];
 const METADATA = schemaAt(OEM_SCHEMA.root, ['body', 'segment', 'metadata']);
 const DATA = schemaAt(OEM_SCHEMA.root, ['body', 'segment', 'data']);
 
@@ -127,9 +127,16 @@ function takeLines(s: State, bytes: Uint8Array, from: number, to: number): void 
   for (let at = from; at < to && !s.isFull; ) {
     const { segment } = s;
     let end = -1;
-    if (segment !== null && segment.rows >= segment.keep && !s.covariances.isOpen()) {
-      const first = bytes[at]!;
-      if (first >= ZERO && first <= NINE) end = quickRow(s, segment, bytes, at, to);
+    if (segment !== null) {
+      let first = at;
+      while (bytes[first] === BLANK) first++;
+      const byte = bytes[first]!;
+      if (s.covariances.isOpen()) {
+        const isNumber = byte === MINUS || (byte >= ZERO && byte <= NINE);
+        if (isNumber) end = s.covariances.row(bytes, at, to, s.line + 1);
+        if (end >= 0) s.line++;
+      } else if (segment.rows >= segment.keep && byte >= ZERO && byte <= NINE)
+        end = quickRow(s, segment, bytes, first, to);
     }
     if (end < 0) {
       end = at;
@@ -303,9 +310,8 @@ function stopAt(s: State, at: Place, message: string): void {
 }
 
 function textOf(s: State, bytes: Uint8Array): string | undefined {
-  if (bytes.every((byte) => byte < 128)) return String.fromCharCode(...bytes);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     const column = 1 + bytes.findIndex((byte) => byte >= 128);
     const message = 'bytes that are no UTF-8 text: text in UTF-8 is right in a stream';
@@ -313,6 +319,8 @@ function textOf(s: State, bytes: Uint8Array): string | undefined {
     return undefined;
   }
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function lastAt(root: SectionNode | undefined, names: readonly string[]): SectionNode | undefined {
   return names.reduce(
