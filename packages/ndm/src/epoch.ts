@@ -60,6 +60,13 @@ export function epochOf(
 const EPOCH = /^\d{4}-(\d\d-\d\d|\d{3})T\d\d:\d\d:\d\d(\.\d+)?Z?$/;
 const FORM = '2024-11-01T00:00:00.000 or 2024-306T00:00:00.000';
 
+/** µs TAI of seconds from an epoch; undefined where µs are not exact any more. */
+export function relativeUs(afterS: number, epochUs: number): number | undefined {
+  const us = epochUs + Math.round(afterS * 1e6);
+  return Math.abs(us) <= EPOCH_US_MAX ? us : undefined;
+}
+const EPOCH_US_MAX = 8.99e15; // what `epochText` can print in every scale
+
 /** Text of an epoch in a scale, to the µs, without Z: the scale is said by TIME_SYSTEM. */
 export function epochText(epochUs: number, timeSystem: string, options: EpochOptions = {}): string {
   if (timeSystem === 'UTC') return formatUtc(epochUs, 6).slice(0, -1);

@@ -1,6 +1,6 @@
 /** One value of a keyword by its row in the table: form, unit, range, choices. What is wrong is said in words. */
 import { err, ok, type Result } from '@noroshi/time';
-import { epochOf } from './epoch.ts';
+import { epochOf, relativeUs } from './epoch.ts';
 import { quoted } from './faults.ts';
 import type { CheckContext, KeySchema } from './schema.ts';
 
@@ -59,9 +59,10 @@ function timeIn(
     const right = 'an epoch, or seconds from EPOCH_TZERO, is right';
     return epoch.ok ? epoch : wrong(key, text, right);
   }
-  return epochZeroUs === undefined
-    ? wrong(key, text, 'seconds from EPOCH_TZERO, which is missing')
-    : ok(epochZeroUs + Math.round(afterS * 1e6));
+  if (epochZeroUs === undefined)
+    return wrong(key, text, 'seconds from EPOCH_TZERO, which is missing');
+  const us = relativeUs(afterS, epochZeroUs);
+  return us === undefined ? wrong(key, text, 'a time from 1715 to 2284 is right') : ok(us);
 }
 
 function numberIn({ key, form, min, max }: KeySchema, text: string): Result<number, FormFault> {

@@ -96,6 +96,8 @@ TRAJ_STOP
     ],
     ['20.0 6999', '10.0 6999', 'stands twice.*6.2.5.6'],
     ['20.0 6999', '5.0 6999', 'times go up'],
+    ['20.0 6999', '9e20 6999', 'the time is 9e20'],
+    ['USEABLE_STOP_TIME = 20.0', 'USEABLE_STOP_TIME = 1e999', 'a time from 1715 to 2284'],
     ['20.0 6999', 'x 6999', 'the time is x: an epoch, or seconds'],
     ['6999 75', '6999', 'the line has 5 values after the time: TRAJ_TYPE CARTPV has 6'],
     ['6999', '69I9', '69I9: a number is right'],

@@ -140,7 +140,7 @@ function checkBlockTimes(
   }
   for (const { cells, cellAt, at } of rows) {
     const time = cells[0] ?? '';
-    if (isRelative(time) || timeUs(time, timeSystem) !== undefined) continue;
+    if (timeUs(time, timeSystem, epochZeroUs ?? 0) !== undefined) continue;
     const right = 'an epoch, or seconds from EPOCH_TZERO, is right';
     report('error', cellAt[0] ?? at, `the time is ${shown(time)}: ${right}`, '6.2.2.3');
   }

@@ -1,5 +1,5 @@
 /** Times that must be in order: of keys, and of the lines of a block. What is no time is said where its form is checked. */
-import { epochOf } from '../epoch.ts';
+import { epochOf, relativeUs } from '../epoch.ts';
 import type { Report } from '../schema.ts';
 import type { RowNode, SectionNode } from '../tree.ts';
 import { fieldOf } from './nodes.ts';
@@ -7,7 +7,7 @@ import { fieldOf } from './nodes.ts';
 /** An epoch, or (OCM) seconds from EPOCH_TZERO; µs TAI. */
 export function timeUs(text: string, timeSystem: string, zeroUs?: number): number | undefined {
   if (RELATIVE.test(text))
-    return zeroUs === undefined ? undefined : zeroUs + Math.round(Number(text) * 1e6);
+    return zeroUs === undefined ? undefined : relativeUs(Number(text), zeroUs);
   const epoch = epochOf(text, timeSystem);
   return epoch.ok ? epoch.value : undefined;
 }
