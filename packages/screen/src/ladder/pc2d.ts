@@ -67,6 +67,13 @@ function diskWorth(
 }
 
 function compared({ value, error }: Integral, why: string): MethodFigure {
+  if (!Number.isFinite(value))
+    return {
+      value: null,
+      error: null,
+      valid: null,
+      why: `no figure, the numbers are too far apart: ${why}`,
+    };
   return { value, error, valid: null, why };
 }
 
