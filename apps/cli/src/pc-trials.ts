@@ -3,7 +3,7 @@
  * progress and a way to stop. One core: a message takes a second by default.
  */
 import { createProgress, wantsColor } from '@noroshi/host';
-import { type MethodFigure, monteCarloSteps, type PcEvent } from '@noroshi/screen';
+import { type MethodFigure, monteCarloSteps, type Path, type PcEvent } from '@noroshi/screen';
 import type { Command } from 'commander';
 import { numberIn, wholeIn } from './options.ts';
 import { CommandError, EXIT, type World } from './world.ts';
@@ -45,10 +45,12 @@ export async function trialFigure(
   world: World,
   event: PcEvent,
   { trials, seed, halfWidth }: TrialOptions,
+  paths?: readonly [Path, Path],
 ): Promise<MethodFigure | undefined> {
   if (trials === 0) return undefined;
   const limit = halfWidth === undefined ? {} : { relativeHalfWidth: halfWidth };
-  const steps = monteCarloSteps(event, { seed, trials, ...limit });
+  const motion = paths === undefined ? {} : { paths };
+  const steps = monteCarloSteps(event, { seed, trials, ...limit, ...motion });
   const progress = createProgress({
     ...{ stream: world.stderr, clockMs: world.clockMs, label: 'trials', total: trials },
     ...{ unit: 'trials', color: wantsColor(world.stderr, world.env) },

@@ -6,6 +6,7 @@ import { describeWithData } from '@noroshi/tidy/data';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { SCHEMAS } from '../src/tables/schemas.ts';
+import { csvFile } from './fixtures.ts';
 import { cdmText } from './pc-message.ts';
 import { type Answer, folderWith, noroshi } from './session.ts';
 
@@ -42,6 +43,12 @@ type Planned = {
 };
 
 const FILES = { 'a.cdm': cdmText({ comments: ['HBR = 12 [m]'] }) };
+
+/** A set that is on the x axis at the closest approach, 7,000 km from the centre. */
+const NODE = {
+  ...{ epoch: '2026-01-03T00:00:00.000000', revDay: '14.824', e: '.0000100' },
+  ...{ raan: '0', argPerigee: '0', anomaly: '0' },
+};
 
 function onesOf({ stdout }: Answer): readonly One[] {
   const all = JSON.parse(stdout) as readonly One[];
@@ -132,6 +139,41 @@ test(
     const plane = onesOf(one)[0]!.methods.pc2d!.value!;
     expect(Math.abs(value! / plane - 1)).toBeLessThan(0.05);
     expect(figure(off)).toBeUndefined();
+  },
+  LONG_MS,
+);
+
+test(
+  'motion by SGP4: from element sets of both objects; one missing or far off costs only the trials',
+  async () => {
+    const sets = (id2: string, anomaly2: string) =>
+      csvFile([
+        ...[{ ...NODE, id: '90001', inclination: '0.01' }],
+        ...[{ ...NODE, id: id2, inclination: '90', anomaly: anomaly2 }],
+      ]);
+    const files = {
+      ...FILES,
+      'sets.csv': sets('90002', '0'),
+      'one.csv': sets('90003', '0'),
+      'far.csv': sets('90002', '9'),
+    };
+    const options = 'a.cdm --json --trials 20000';
+    const [bent, plain, missing, far, usage] = await Promise.all([
+      run(`${options} --motion sgp4 --elements sets.csv`, files),
+      run(options, files),
+      run(`${options} --motion sgp4 --elements one.csv`, files),
+      run(`${options} --motion sgp4 --elements far.csv`, files),
+      run(`${options} --motion sgp4`, files),
+    ]);
+    const figure = (answer: Answer) => onesOf(answer)[0]!.methods.monteCarlo!;
+    expect(figure(bent).why).toContain('motion by element sets');
+    expect(Math.abs(figure(bent).value! / figure(plain).value! - 1)).toBeLessThan(0.05);
+    expect(figure(missing)).toMatchObject({
+      ...{ value: null, valid: false, why: '--motion sgp4: no element set of 90002' },
+    });
+    expect(figure(far).why).toMatch(/element set of 90002 is \d+ km from the message/);
+    expect(onesOf(missing)[0]!.methods.pc2d!.value).toBeGreaterThan(0);
+    expect([usage.code, usage.stderr]).toEqual([2, expect.stringContaining('go together')]);
   },
   LONG_MS,
 );

@@ -3,6 +3,7 @@
  * what it assumes holds, and the one to act on.
  */
 import { decodeCdms } from '@noroshi/ndm';
+import type { ElementSetBatch } from '@noroshi/orbit';
 import { probabilityLadder } from '@noroshi/screen';
 import type { EarthOrientation } from '@noroshi/time';
 import { NO_EARTH_ORIENTATION } from '@noroshi/time';
@@ -14,6 +15,7 @@ import { addBurnOptions, type BurnOptions, burnOf, checkBurn } from '../pc-burn.
 import { pcEventOf } from '../pc-event.ts';
 import { evolutionsOf, evolutionText } from '../pc-evolution.ts';
 import { combinedRadius, type HbrFile, loadHardBodies } from '../pc-hbr.ts';
+import { addMotionOptions, loadMotion, type MotionOptions, pathsOf } from '../pc-motion.ts';
 import { type PcAnswer, type PcSubject, pcJson, pcText } from '../pc-output.ts';
 import { addTrialOptions, type TrialOptions, trialFigure } from '../pc-trials.ts';
 import type { AddCommand } from '../program.ts';
@@ -28,6 +30,7 @@ type Options = {
   readonly eop?: string;
   readonly json?: boolean;
 } & TrialOptions &
+  MotionOptions &
   BurnOptions;
 
 type Tables = { readonly bodies: HbrFile | undefined; readonly orientation: EarthOrientation };
@@ -50,7 +53,7 @@ export const addPc: AddCommand = (program, world, end) => {
     .option('--hbr <file>', 'hard-body radii by catalogue number: CSV with ObjectID and HBR in m')
     .option('--eop <file>', 'Earth orientation (IERS finals2000A), for states in ITRF')
     .option('--json', 'an array, one object a message');
-  addTrialOptions(addBurnOptions(command)).action(
+  addMotionOptions(addTrialOptions(addBurnOptions(command))).action(
     async (files: readonly string[], options: Options) => end(await pc(world, files, options)),
   );
 };
@@ -64,6 +67,7 @@ async function pc(world: World, files: readonly string[], options: Options): Pro
     orientation:
       eop === undefined ? NO_EARTH_ORIENTATION : await loadEarthOrientation(world, eop, 'GCRF'),
   };
+  const sets = await loadMotion(world, options);
   const answers: PcAnswer[] = [];
   let refused = 0;
   for (const file of files) {
@@ -71,15 +75,24 @@ async function pc(world: World, files: readonly string[], options: Options): Pro
     refused += read.refused;
     for (const subject of read.subjects) {
       if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted');
-      answers.push(await answerOf(world, subject, options));
+      answers.push(await answerOf(world, subject, options, sets));
     }
   }
   write(world, answers, options);
   return refused > 0 ? EXIT.refused : EXIT.done;
 }
 
-async function answerOf(world: World, subject: PcSubject, options: Options): Promise<PcAnswer> {
-  const monteCarlo = await trialFigure(world, subject.event, options);
+async function answerOf(
+  world: World,
+  subject: PcSubject,
+  options: Options,
+  sets: ElementSetBatch | undefined,
+): Promise<PcAnswer> {
+  const paths = sets === undefined ? undefined : pathsOf(sets, subject.cdm, subject.event);
+  const monteCarlo =
+    typeof paths === 'string'
+      ? { value: null, error: null, valid: false, why: `--motion sgp4: ${paths}` }
+      : await trialFigure(world, subject.event, options, paths);
   const ladder = probabilityLadder(subject.event, monteCarlo === undefined ? {} : { monteCarlo });
   return { ...subject, ladder, burn: burnOf(subject, ladder, options) };
 }

@@ -10,8 +10,8 @@
  * Probabilistic Engineering Mechanics 19, 409 (line sampling); here it is a plane.
  */
 import type { Steering } from './importance-steer.ts';
-import { moveInto, SHAPE_SLOTS } from './kepler-solver.ts';
 import { isHit, shapeTrial } from './monte-carlo-encounter.ts';
+import { moveBothInto } from './monte-carlo-search.ts';
 import { createNormalSource, type NormalSource } from './sampler.ts';
 
 /** Sums of one kind of trial; more of the same are added up (`addSums`). */
@@ -46,8 +46,7 @@ function aimAt(steering: Steering): boolean {
   let isFound = false;
   shift(normals, directions, -u0, -w0);
   for (let step = 0; step < STEPS_MAX && shapeTrial(encounter); step++) {
-    moveInto(room.shapes, 0, atS, room.states, 0);
-    moveInto(room.shapes, SHAPE_SLOTS, atS, room.states, 6);
+    moveBothInto(room, atS);
     offsetInto(steering);
     const later = -offset[2]! / offset[5]!;
     const x = offset[0]! + later * offset[3]!;

@@ -7,10 +7,12 @@
  * What stays in one piece around the epoch is the encounter. Another piece (the other crossing of the planes, half a
  * revolution away) is another approach, with a message of its own.
  */
+import type { Path } from '../avoid/path.ts';
 import type { PcEvent } from './contract.ts';
 import { covarianceState } from './covariance.ts';
 import { MU_EARTH_KM3_S2, stateAndJacobianInto } from './equinoctial.ts';
 import { SHAPE_SLOTS, shapeInto } from './kepler-solver.ts';
+import { bendOf } from './monte-carlo-bend.ts';
 import { type SampledOrbit, sampledOrbit } from './monte-carlo-orbit.ts';
 import { comesNear, createSearchRoom, isNearAt, type SearchRoom } from './monte-carlo-search.ts';
 
@@ -38,6 +40,7 @@ const Z = 9;
 export function prepareEncounter(
   event: PcEvent,
   window: EncounterWindow = halfRevolutions(event),
+  paths?: readonly [Path, Path], // in the frame of the event, near its states; without them two-body motion
 ): Encounter | EncounterProblem {
   const { object1, object2, hbrKm } = event;
   for (const [object, name] of [
@@ -64,15 +67,22 @@ export function prepareEncounter(
   if (!(hbrKm >= 0 && hbrKm < Infinity)) return { problem: 'the hard-body radius is no number' };
   if (!(window.fromS < window.toS)) return { problem: 'the window of time is empty' };
   const orbits = [orbit1, orbit2] as const;
+  const bend = paths && bendOf(paths, event.epochUs, window.fromS, window.toS);
+  if (paths !== undefined && bend === undefined)
+    return { problem: 'a path by element sets has no state in the window of the encounter' };
   return {
     ...{
       orbits,
       limitKm: hbrKm,
       window,
       farS: 0.5 * halfRevolutionS(event),
-      ...encounterSpan(orbits, hbrKm, window),
+      ...encounterSpan(orbits, hbrKm + (bend?.apartKmMax ?? 0), window),
     },
-    ...{ elements: new Float64Array(12), normals: new Float64Array(12), room: createSearchRoom() },
+    ...{
+      elements: new Float64Array(12),
+      normals: new Float64Array(12),
+      room: createSearchRoom(bend),
+    },
   };
 }
 

@@ -6,23 +6,35 @@
  * (Gronwall on |rho''| <= g^2 |rho|: the gravity of a point differs by at most its largest gradient times the distance). So a
  * span is clear while the straight line stays farther than the limit plus E; what is left is looked at from another instant,
  * the nearest of the straight line first, which is Newton's way to the closest approach. No sampling in time, nothing missed.
+ * Paths that leave two-body motion by a bend b (monte-carlo-bend.ts) pull apart by at most K = max |b''| + g^2 max |b| more:
+ * K (cosh gs - 1) / g^2 is added to E.
  */
 import { MU_EARTH_KM3_S2 } from './equinoctial.ts';
 import { moveInto, PERIGEE_KM_SLOT, SHAPE_SLOTS } from './kepler-solver.ts';
+import { addBend, type Bend } from './monte-carlo-bend.ts';
 
 /** What one search works with; made once, used for every trial. */
 export type SearchRoom = {
   readonly shapes: Float64Array; // two, of SHAPE_SLOTS each
   readonly states: Float64Array; // two, of six
   readonly counts: Float64Array; // [instants looked at, seconds of the last hit]
+  readonly bend: Bend | undefined; // undefined: two-body motion
 };
 
-export function createSearchRoom(): SearchRoom {
+export function createSearchRoom(bend?: Bend): SearchRoom {
   return {
+    bend,
     shapes: new Float64Array(2 * SHAPE_SLOTS),
     states: new Float64Array(12),
     counts: new Float64Array(2),
   };
+}
+
+/** States of both bodies at an instant, by the motion of the room. */
+export function moveBothInto({ shapes, states, bend }: SearchRoom, atS: number): void {
+  moveInto(shapes, 0, atS, states, 0);
+  moveInto(shapes, SHAPE_SLOTS, atS, states, 6);
+  if (bend !== undefined) addBend(bend, atS, states);
 }
 
 /** gs up to which E is bounded by its polynomial: cosh x - 1 <= 0.55 x^2, sinh x - x <= 0.18 x^3 up to x = 1. */
@@ -34,6 +46,7 @@ const SINKS_TO = 0.75; // of its radius, within a reach: what a body high on a l
 const APART = 0.5;
 const GROWTH = 1.4; // cosh(REACH) of the distance, with the speed's part in the 1.5 below
 const GRADIENT = 2 / (0.968 * 0.968 * 0.968);
+const SINKS_KM = 50; // below the perigee of two-body motion, by a bend
 const STEP_S = 1e-7; // a passage this short below the limit is not told from none
 const DEPTH_MAX = 200;
 const HALVINGS = 4;
@@ -47,14 +60,15 @@ export function comesNear(
   atS: number,
 ): boolean {
   const { shapes } = room;
-  const perigeeKm = Math.min(shapes[PERIGEE_KM_SLOT]!, shapes[SHAPE_SLOTS + PERIGEE_KM_SLOT]!);
+  const lowest = Math.min(shapes[PERIGEE_KM_SLOT]!, shapes[SHAPE_SLOTS + PERIGEE_KM_SLOT]!);
+  const perigeeKm = room.bend === undefined ? lowest : lowest - SINKS_KM;
   return search(room, limitKm, perigeeKm, fromS, toS, atS, DEPTH_MAX);
 }
 
 /** True when the shapes are within the limit at one instant. */
-export function isNearAt({ shapes, states }: SearchRoom, limitKm: number, atS: number): boolean {
-  moveInto(shapes, 0, atS, states, 0);
-  moveInto(shapes, SHAPE_SLOTS, atS, states, 6);
+export function isNearAt(room: SearchRoom, limitKm: number, atS: number): boolean {
+  moveBothInto(room, atS);
+  const { states } = room;
   const x = states[6]! - states[0]!;
   const y = states[7]! - states[1]!;
   const z = states[8]! - states[2]!;
@@ -77,9 +91,8 @@ function search(
   atS: number,
   depth: number,
 ): boolean {
-  const { shapes, states } = room;
-  moveInto(shapes, 0, atS, states, 0);
-  moveInto(shapes, SHAPE_SLOTS, atS, states, 6);
+  const { states, bend } = room;
+  moveBothInto(room, atS);
   room.counts[0]!++;
   const x = states[6]! - states[0]!;
   const y = states[7]! - states[1]!;
@@ -105,8 +118,12 @@ function search(
     ? ((1 / SINKS_TO - 1) * lowKm) / Math.sqrt((2 * MU_EARTH_KM3_S2) / lowKm)
     : Infinity;
   const reachS = Math.min(REACH / Math.sqrt(g2), fallS);
-  const before = cleared(d2, d, -rate, speed2, limitKm, floorKm, g2, Math.min(reachS, atS - fromS));
-  const after = cleared(d2, d, rate, speed2, limitKm, floorKm, g2, Math.min(reachS, toS - atS));
+  // what bends feel of each other is as if the bodies were this much farther apart: K / g^2
+  const moreKm = bend === undefined ? 0 : bend.apartKmMax + bend.pullKmS2Max / g2;
+  const beforeS = Math.min(reachS, atS - fromS);
+  const afterS = Math.min(reachS, toS - atS);
+  const before = cleared(d2, d, -rate, speed2, limitKm, floorKm, g2, moreKm, beforeS);
+  const after = cleared(d2, d, rate, speed2, limitKm, floorKm, g2, moreKm, afterS);
   const nearestS = speed2 > 0 ? atS - rate / speed2 : atS;
   const leftS = atS - before;
   if (leftS > fromS) {
@@ -143,13 +160,14 @@ function cleared(
   limitKm: number,
   floorKm: number,
   g2: number,
+  moreKm: number,
   spanS: number,
 ): number {
   if (!(spanS > 0)) return 0;
-  const roomKm = APART * floorKm - GROWTH * d;
+  const roomKm = APART * floorKm - GROWTH * (d + moreKm);
   if (roomKm <= 0) {
-    // far apart: nothing moves faster than the escape at the least radius, twice of which is the fastest approach
-    return Math.min(spanS, (d - limitKm) / (2 * Math.sqrt((2 * MU_EARTH_KM3_S2) / floorKm)));
+    // far apart: nothing moves faster than the escape at the least radius, twice of which (a bend adds little) is the fastest approach
+    return Math.min(spanS, (d - limitKm) / (2.1 * Math.sqrt((2 * MU_EARTH_KM3_S2) / floorKm)));
   }
   const speed = Math.sqrt(speed2);
   const reachS = Math.min(spanS, roomKm / (1.5 * speed));
@@ -160,7 +178,7 @@ function cleared(
   while (doneS < reachS) {
     const s = Math.max(doneS, Math.min(nearestS, tryS));
     const straight2 = d2 + s * (2 * rate + s * speed2);
-    const off = limitKm + g2 * tryS * tryS * (BY_DISTANCE * d + BY_SPEED * speed * tryS);
+    const off = limitKm + g2 * tryS * tryS * (BY_DISTANCE * (d + moreKm) + BY_SPEED * speed * tryS);
     if (straight2 > off * off) {
       doneS = tryS;
       tryS = Math.min(reachS, 2 * tryS);

@@ -3,8 +3,10 @@
  * two-body motion, and counted when they come from outside to within the hard-body radius during the encounter. It assumes nothing about the
  * shape of the encounter, only the motion and the errors at the epoch, and so judges the other rungs.
  * Plain trials first; where they have too few hits, trials steered to the hits (`importance.ts`), which the plain ones check.
- * SGP4 motion is not offered: no message defines an error of mean elements at an epoch.
+ * By SGP4, where element sets of both objects are given (`paths`): no message defines an error of mean elements, so the errors
+ * stay those of the states at the epoch, and SGP4 gives what it does to the paths meanwhile (monte-carlo-bend.ts).
  */
+import type { Path } from '../avoid/path.ts';
 import { clopperPearsonInto, sameProbabilityP } from './binomial.ts';
 import type { MethodFigure, PcEvent } from './contract.ts';
 import { addSums, type BothSums, estimateOf, steeredTrials } from './importance.ts';
@@ -23,6 +25,8 @@ export type MonteCarloOptions = {
   readonly steeredTrials?: number; // where the plain ones have too few hits; 0: never
   readonly relativeHalfWidth?: number; // ends the plain trials once their interval is this narrow
   readonly window?: EncounterWindow; // half a revolution to each side unless given
+  /** Real paths of both objects, in the frame of the event: trials bend as they do. Two-body motion without them. */
+  readonly paths?: readonly [Path, Path];
 };
 
 export const MONTE_CARLO_LIMITS = {
@@ -55,7 +59,7 @@ export function* monteCarloSteps(
   const { seed, trials } = options;
   if (!(Number.isSafeInteger(seed) && seed >= 0 && Number.isSafeInteger(trials) && trials > 0))
     return refused(`seed ${seed} and trials ${trials} must be whole numbers, trials above 0`);
-  const encounter = prepareEncounter(event, options.window);
+  const encounter = prepareEncounter(event, options.window, options.paths);
   if ('problem' in encounter) return refused(encounter.problem);
   const plain = yield* plainTrials(encounter, options);
   const steering =
@@ -208,7 +212,7 @@ function aboutOf(encounter: Encounter, plain: PlainCount, seed: number): string 
   const isWhole = span.fromS === window.fromS && span.toS === window.toS;
   const sides = `${span.fromS.toFixed(0)} to +${span.toS.toFixed(0)} s`;
   const parts = [
-    `${count(plain.hits)} hits in ${count(plain.trials)} plain trials, seed ${seed}, two-body motion ${sides} around the TCA`,
+    `${count(plain.hits)} hits in ${count(plain.trials)} plain trials, seed ${seed}, ${encounter.room.bend === undefined ? 'two-body motion' : 'motion by element sets'} ${sides} around the TCA`,
   ];
   if (isWhole) parts.push('the whole window');
   if (hasOthers) parts.push('other crossings in the window not counted');

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describeWithData } from '@noroshi/tidy/data';
 import { describe, expect, test } from 'vitest';
+import { statePath } from '../../src/avoid/path.ts';
 import { sameProbabilityP } from '../../src/ladder/binomial.ts';
 import type { PcEvent } from '../../src/ladder/contract.ts';
 import { MU_EARTH_KM3_S2, stateFromEquinoctialInto } from '../../src/ladder/equinoctial.ts';
@@ -12,8 +13,12 @@ import { estimateOf, steeredTrials } from '../../src/ladder/importance.ts';
 import { steer } from '../../src/ladder/importance-steer.ts';
 import { moveInto, SHAPE_SLOTS, shapeInto } from '../../src/ladder/kepler-solver.ts';
 import { countHits, monteCarlo } from '../../src/ladder/monte-carlo.ts';
-import { type Encounter, prepareEncounter } from '../../src/ladder/monte-carlo-encounter.ts';
-import { comesNear, createSearchRoom } from '../../src/ladder/monte-carlo-search.ts';
+import {
+  type Encounter,
+  prepareEncounter,
+  shapeTrial,
+} from '../../src/ladder/monte-carlo-encounter.ts';
+import { comesNear, createSearchRoom, moveBothInto } from '../../src/ladder/monte-carlo-search.ts';
 import { createNormalSource } from '../../src/ladder/sampler.ts';
 import { inertialEvent, readAlfano, readEvent } from './cdm-event.ts';
 import { readRows } from './rows.ts';
@@ -166,6 +171,90 @@ test('the search finds what a dense look finds, and nothing else: fast, slow, hi
     }
   }
   expect(told).toBe(near);
+});
+
+/** Two bodies of one low orbit a kilometre apart, with an error of 50 m and its velocities. */
+function flyingTogether(hbrM: number): PcEvent {
+  const variance = [2500, 40_000, 2500, 0.04, 0.0025, 0.0025];
+  const covariance = variance.map((value, i) => variance.map((_, j) => (i === j ? value : 0)));
+  const states = [
+    [7000e3, 0, 0, 0, 6000, 4575],
+    [7000e3 + 40, 600, -150, 0.4, 6000.1, 4574.8],
+  ];
+  return inertialEvent(states, [covariance, covariance], hbrM);
+}
+
+describe('motion that bends', () => {
+  const event = flyingTogether(100);
+  const state = (which: 'object1' | 'object2') =>
+    Float64Array.of(...event[which].positionKm, ...event[which].velocityKmS);
+  const paths = [statePath(state('object1'), 0), statePath(state('object2'), 0)] as const;
+
+  test('the mean trial goes where the paths go, to a millimetre over a revolution', () => {
+    const encounter = prepareEncounter(event, { fromS: -2900, toS: 2900 }, paths);
+    if ('problem' in encounter) throw new Error(encounter.problem);
+    encounter.normals.fill(0);
+    shapeTrial(encounter);
+    const wanted = new Float64Array(6);
+    let worstKm = 0;
+    let worstKmS = 0;
+    let farthestKm = 0;
+    for (let atS = -2900; atS <= 2900; atS += 7.3) {
+      moveBothInto(encounter.room, atS);
+      const plain = new Float64Array(6);
+      moveInto(encounter.room.shapes, 0, atS, plain, 0);
+      paths.forEach((path, which) => {
+        path(atS * 1e6, wanted);
+        for (let k = 0; k < 3; k++) {
+          const at = 6 * which + k;
+          worstKm = Math.max(worstKm, Math.abs(encounter.room.states[at]! - wanted[k]!));
+          worstKmS = Math.max(worstKmS, Math.abs(encounter.room.states[at + 3]! - wanted[k + 3]!));
+          if (which === 0) farthestKm = Math.max(farthestKm, Math.abs(plain[k]! - wanted[k]!));
+        }
+      });
+    }
+    expect(worstKm).toBeLessThan(1e-6);
+    expect(worstKmS).toBeLessThan(1e-7);
+    expect(farthestKm).toBeGreaterThan(1); // and the field does something
+  });
+
+  test('the search with a bend finds what a dense look finds', () => {
+    const encounter = prepareEncounter(event, { fromS: -2900, toS: 2900 }, paths);
+    if ('problem' in encounter) throw new Error(encounter.problem);
+    const source = createNormalSource(SEED, 5);
+    const { room, normals } = encounter;
+    let told = 0;
+    let asked = 0;
+    for (let i = 0; i < (PROVE ? 2000 : 150); i++) {
+      source.fillNormal(normals, 12);
+      shapeTrial(encounter);
+      let leastKm = Infinity;
+      for (let atS = -2900; atS <= 2900; atS += 1) {
+        moveBothInto(room, atS);
+        const s = room.states;
+        leastKm = Math.min(leastKm, Math.hypot(s[6]! - s[0]!, s[7]! - s[1]!, s[8]! - s[2]!));
+      }
+      for (const limitKm of [0.7 * leastKm, 0.98 * leastKm, 1.0001 * leastKm]) {
+        asked++;
+        if (comesNear(room, limitKm, -2900, 2900, 0) === limitKm > leastKm) told++;
+      }
+    }
+    expect(told).toBe(asked);
+  });
+
+  test('the figure says by what it moved; a path without a state in the window is said', () => {
+    const options = { seed: 1, trials: 4000, steeredTrials: 0 };
+    const bent = monteCarlo(event, { ...options, paths });
+    const plain = monteCarlo(event, options);
+    expect(bent.why).toContain('motion by element sets');
+    expect(plain.why).toContain('two-body motion');
+    // bodies of one orbit bend alike
+    expect(Math.abs(bent.value! - plain.value!)).toBeLessThan(0.2 * plain.value!);
+    expect(plain.value).toBeGreaterThan(0);
+    expect(monteCarlo(event, { ...options, paths: [paths[0], () => false] })).toMatchObject({
+      ...{ value: null, valid: false, why: expect.stringContaining('has no state') },
+    });
+  });
 });
 
 function encounterOf(event: PcEvent, halfS?: number): Encounter {
