@@ -84,6 +84,11 @@ TRAJ_UNITS = [km, km, km, km/s, km/s, km/s]
 TRAJ_STOP
 `;
   holds(block, [
+    [
+      'HERMITE',
+      'LAGRANGE',
+      'warning: LAGRANGE of degree 3 takes 4 states, and there are 2.*6.2.5.9',
+    ],
     ['ORB_REVNUM_BASIS = 1\n', '', 'ORB_REVNUM_BASIS is missing: ORB_REVNUM needs it'],
     ['ORB_REVNUM_BASIS = 1', 'ORB_REVNUM_BASIS = 2', 'ORB_REVNUM_BASIS is "2"'],
     ['INTERPOLATION_DEGREE = 3\n', '', 'INTERPOLATION_DEGREE is missing'],
@@ -161,6 +166,7 @@ MAN_STOP
     ['THR_Z, THR_INTERP', 'THR_INTERP, THR_Z', 'warning: MAN_COMPOSITION is not in the order'],
     ['THR_Z,', 'DEPLOY_MASS,', 'deployment and thrust are not in one block'],
     ['THR_Z,', 'THR_Y,', 'a field stands twice'],
+    ['THR_INTERP\n', 'THR_INTERP,\n', 'a name is missing beside a comma'],
     ['THR_Z,', 'THRUST,', 'THRUST is no field'],
     ['[s, N, N', '[s, N', 'MAN_UNITS has 4 units: 5'],
     ['[s, N,', '[s, kN,', 'MAN_UNITS: unit 2 is kn: N is right'],

@@ -21,7 +21,7 @@ import {
   plainUnit,
 } from './ocm-elements.ts';
 import { checkNames } from './odm-names.ts';
-import { checkRowTimes, checkTimes, isRelative, timeUs } from './odm-times.ts';
+import { checkDegree, checkRowTimes, checkTimes, isRelative, timeUs } from './odm-times.ts';
 
 export function checkTrajectory(node: SectionNode, report: Report, context: CheckContext): void {
   checkNames(node, report, ['TRAJ_REF_FRAME']);
@@ -41,6 +41,7 @@ export function checkTrajectory(node: SectionNode, report: Report, context: Chec
   checkUnits(node, report, 'TRAJ_UNITS', ELEMENT_UNITS[type]);
   const rows = rowsIn(node);
   checkBlockTimes(node, rows, report, context, '6.2.5.6');
+  checkDegree(node, rows.length, '6.2.5.9', report);
   checkWidths(rows, elementCount(type), `TRAJ_TYPE ${shown(type)}`, report, '6.2.5.11');
   for (const row of rows) checkNumbers(row, report);
 }
@@ -181,6 +182,7 @@ function checkComposition(fields: readonly string[], stated: FieldNode, report: 
     return false;
   };
   const odd = fields.find((field) => !MANOEUVRE_FIELDS.has(field));
+  if (odd === '') return fault('a name is missing beside a comma; a value is on one line', '7.4.3');
   if (odd !== undefined) return fault(`${shown(odd)} is no field`, '6.2.8.15');
   if (new Set(fields).size !== fields.length) return fault('a field stands twice', '6.2.8.14');
   if (!fields[0]?.startsWith('TIME_'))

@@ -2,7 +2,7 @@
 import { epochOf, relativeUs } from '../epoch.ts';
 import type { Report } from '../schema.ts';
 import type { RowNode, SectionNode } from '../tree.ts';
-import { fieldOf } from './nodes.ts';
+import { fieldOf, numberAt } from './nodes.ts';
 
 /** An epoch, or (OCM) seconds from EPOCH_TZERO; µs TAI. */
 export function timeUs(text: string, timeSystem: string, zeroUs?: number): number | undefined {
@@ -65,4 +65,18 @@ export function checkRowTimes(
     else lastUs = us;
     each(row, us);
   }
+}
+
+/**
+ * Lagrange and linear: one state a coefficient; Hermite: position and velocity of a state are two. Too few states is a
+ * warning: messages of the agencies do not keep it.
+ */
+export function checkDegree(node: SectionNode, states: number, rule: string, report: Report): void {
+  const degree = numberAt(node, 'INTERPOLATION_DEGREE');
+  const method = fieldOf(node, 'INTERPOLATION');
+  if (degree === undefined || method === undefined || states === 0) return;
+  const needed = Math.ceil((degree + 1) / (/^hermite$/i.test(method.value) ? 2 : 1));
+  if (states >= needed || /^propagate$/i.test(method.value)) return;
+  const message = `${method.value} of degree ${degree} takes ${needed} states, and there are ${states}`;
+  report('warning', method.at, message, rule);
 }

@@ -14,7 +14,7 @@ import {
   takes,
 } from '../schema.ts';
 import type { Place, RowNode, SectionNode } from '../tree.ts';
-import { epochAtUs, fieldOf, numberAt, sectionsOf } from './nodes.ts';
+import { epochAtUs, fieldOf, sectionsOf } from './nodes.ts';
 import { checkMetadataNames, checkNames } from './odm-names.ts';
 import {
   checkLayout,
@@ -26,7 +26,7 @@ import {
   objectKeys,
   odmHeader,
 } from './odm-parts.ts';
-import { checkRowTimes, checkTimes } from './odm-times.ts';
+import { checkDegree, checkRowTimes, checkTimes } from './odm-times.ts';
 
 const METADATA = '5.2.3, table 5-3';
 const LINES = '5.2.4';
@@ -137,7 +137,7 @@ function checkSegment(node: SectionNode, report: Report, context: CheckContext):
   if (meta === undefined) return;
   const span = spanOf(meta, context.timeSystem);
   checkStates(rows, span, report, context);
-  checkDegree(rows.length, meta, report);
+  checkDegree(meta, rows.length, '5.2.4.7', report);
   let lastUs = Number.NEGATIVE_INFINITY;
   for (const matrix of data === undefined ? [] : sectionsOf(data, 'covarianceMatrix')) {
     const epochUs = epochAtUs(matrix, 'EPOCH', context.timeSystem);
@@ -187,21 +187,6 @@ export function reportMixed(report: Report, at: Place, width: number, first: num
 export function reportOutside(report: Report, row: RowNode, us: number, span: Span): void {
   if (us < span.fromUs || us > span.toUs)
     report('error', row.at, `${row.cells[0]} is outside START_TIME to STOP_TIME`, METADATA);
-}
-
-/** Lagrange and linear: one state a coefficient; Hermite: position and velocity of a state are two. */
-function checkDegree(rows: number, meta: SectionNode, report: Report): void {
-  const degree = numberAt(meta, 'INTERPOLATION_DEGREE');
-  const method = fieldOf(meta, 'INTERPOLATION');
-  if (degree === undefined || method === undefined) return;
-  const needed = Math.ceil((degree + 1) / (/^hermite$/i.test(method.value) ? 2 : 1));
-  if (rows < needed)
-    report(
-      'warning',
-      method.at,
-      `${method.value} of degree ${degree} takes ${needed} states, and the segment has ${rows}`,
-      '5.2.4.7',
-    );
 }
 
 /** One time system in all; what is useable of one object does not overlap (5.2.4.4). */
