@@ -24,6 +24,11 @@ export function textFromBytes(
   const body = bytes.subarray(markBytes);
   if (encoding === 'UTF-32LE' || encoding === 'UTF-32BE') return utf32(body, encoding);
   const label = encoding.toLowerCase();
+  if (encoding === 'UTF-8') {
+    const good = utf8Length(body); // a decoder that throws costs more than the scan
+    if (good < body.length) return err(malformed(utf8.decode(body.subarray(0, good)), encoding));
+    return ok({ text: utf8.decode(body), encoding });
+  }
   try {
     const text = decoderOf(label).decode(body);
     return ok({ text, encoding });
@@ -32,6 +37,38 @@ export function textFromBytes(
     const before = new TextDecoder(label, { ignoreBOM: true }).decode(good, { stream: true });
     return err(malformed(before, encoding));
   }
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Bytes from the start that are well formed (Unicode 16, table 3-7): all of them, or those before the first bad character. */
+function utf8Length(bytes: Uint8Array): number {
+  const isTail = (at: number) => (bytes[at]! & 0xc0) === 0x80; // past the end it is none
+  let at = 0;
+  while (at < bytes.length) {
+    const first = bytes[at]!;
+    if (first < 0x80) {
+      at++;
+      continue;
+    }
+    const second = bytes[at + 1]!;
+    const isShort = first >= 0xc2 && first <= 0xdf && isTail(at + 1);
+    if (isShort) {
+      at += 2;
+      continue;
+    }
+    const isSurrogateOrLong =
+      (first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f);
+    if ((first & 0xf0) === 0xe0 && isTail(at + 1) && isTail(at + 2) && !isSurrogateOrLong) {
+      at += 3;
+      continue;
+    }
+    const isBeyond = (first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f);
+    const isFour = first >= 0xf0 && first <= 0xf4 && !isBeyond;
+    if (!isFour || !isTail(at + 1) || !isTail(at + 2) || !isTail(at + 3)) return at;
+    at += 4;
+  }
+  return at;
 }
 
 /** Making one costs more than a small message. */

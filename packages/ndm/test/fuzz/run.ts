@@ -1,13 +1,14 @@
 /**
  * The fuzz run of CI: mutated messages by the million, or as many as fit the time given.
  *
- *   node packages/ndm/test/fuzz/run.ts [--messages N] [--seconds S] [--seed N]
+ *   node packages/ndm/test/fuzz/run.ts [--messages N] [--seconds S] [--seed N] [--workers W]
  *
- * Ends with exit code 1 when something threw, came back as another message, or took longer than 100 ms for each 100 kB
- * (100 ms for anything smaller), and prints the seed and the number of each such message. A slow one is timed three times
- * more, and its least time counts: another process may have had the processor.
+ * Ends with exit code 1 when something threw, hung, came back as another message, or took longer than 100 ms for each 100 kB
+ * (100 ms for anything smaller), and prints the seed and the number of each such message: `--seed S --only N` repeats one. A
+ * slow one is timed three times more by the processor time of its thread: another process may have had the processor.
  */
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { judge } from './judge.ts';
 import { enlarged, mutated, randomOf } from './mutate.ts';
 import { type Seed, seeds } from './seeds.ts';
@@ -16,52 +17,113 @@ const LIMIT_MS = 100;
 const LIMIT_BYTES = 100_000;
 const LARGE_EACH = 2500; // one in so many is of 100 kB
 const ROUND_TRIP_EACH = 4; // one in so many is written and read again
+const HANG_MS = 20_000;
 const TROUBLES_MAX = 20;
 const ENCODINGS = ['kvn', 'xml', 'json'] as const;
 
-const { values } = parseArgs({
-  options: {
-    messages: { type: 'string', default: '1000000' },
-    seconds: { type: 'string', default: '45' },
-    seed: { type: 'string', default: '20261123' },
-  },
-});
-const [count, seconds, seed] = [values.messages, values.seconds, values.seed].map(Number) as [
-  number,
-  number,
-  number,
-];
+type Plan = {
+  readonly messages: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly workers: number;
+  readonly worker: number; // takes every message whose number has this remainder
+  readonly current: Int32Array; // number of the message each worker is at
+};
 
-const all = seeds();
-const startMs = performance.now();
-const tally = { read: 0, good: 0, refused: 0, large: 0, troubles: 0, slowestMs: 0 };
+const tally = {
+  ...{ read: 0, good: 0, refused: 0, large: 0, slowestMs: 0, cpuS: 0 },
+  troubles: [] as string[],
+};
+type Tally = typeof tally;
 
-for (; tally.read < count && tally.troubles < TROUBLES_MAX; tally.read++) {
-  if (tally.read % 64 === 0 && performance.now() - startMs > seconds * 1000) break;
-  tryOne(tally.read);
+if (isMainThread) start();
+else parentPort!.postMessage(run(workerData as Plan));
+
+function start(): void {
+  const names = ['messages', 'seconds', 'seed', 'workers', 'only'] as const;
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+  const { values } = parseArgs({ options });
+  const numberOf = (name: (typeof names)[number], otherwise: number) =>
+    Number(values[name] ?? otherwise);
+  const seed = numberOf('seed', 20_261_123);
+  if (values.only !== undefined) {
+    showOne(seed, Number(values.only));
+    return;
+  }
+  const workers = numberOf('workers', 1);
+  const current = new Int32Array(new SharedArrayBuffer(4 * workers));
+  const shared = { messages: numberOf('messages', 1_000_000), seconds: numberOf('seconds', 45) };
+  runAll({ ...shared, seed, workers, worker: 0, current });
 }
-const tookS = (performance.now() - startMs) / 1000;
-const rate = Math.round(tally.read / tookS);
-console.log(
-  `fuzz of messages: seed ${seed}, ${tally.read} messages in ${tookS.toFixed(1)} s (${rate} a second), ` +
-    `${tally.good} read, ${tally.refused} refused, ${tally.large} of 100 kB, slowest ${tally.slowestMs.toFixed(1)} ms; ` +
-    `${tally.troubles} in trouble`,
-);
-process.exitCode = tally.troubles > 0 ? 1 : 0;
 
-/** Message `number` of this seed, whatever came before it. */
-function messageOf(number: number): Uint8Array {
+/** A hang of one worker is seen by the numbers standing still. */
+function runAll(plan: Plan): void {
+  const beganMs = performance.now();
+  const done: Tally[] = [];
+  const seen = { at: '', sinceMs: beganMs };
+  const watch = setInterval(() => {
+    const at = plan.current.join();
+    if (at !== seen.at) [seen.at, seen.sinceMs] = [at, performance.now()];
+    if (performance.now() - seen.sinceMs < HANG_MS) return;
+    console.log(`fuzz of messages: seed ${plan.seed}, a message hangs, one of ${at}`);
+    process.exit(1);
+  }, 1000);
+  for (let worker = 0; worker < plan.workers; worker++) {
+    const thread = new Worker(new URL(import.meta.url), { workerData: { ...plan, worker } });
+    thread.on('message', (one: Tally) => {
+      done.push(one);
+      if (done.length < plan.workers) return;
+      clearInterval(watch);
+      report(plan, done, (performance.now() - beganMs) / 1000);
+    });
+  }
+}
+
+function report({ seed, workers }: Plan, done: readonly Tally[], tookS: number): void {
+  const sum = (of: (one: Tally) => number) => done.reduce((total, one) => total + of(one), 0);
+  const read = sum((one) => one.read);
+  const troubles = done.flatMap((one) => one.troubles);
+  for (const trouble of troubles) console.log(trouble);
+  const rate = Math.round(read / sum((one) => one.cpuS));
+  console.log(
+    `fuzz of messages: seed ${seed}, ${read} messages in ${tookS.toFixed(1)} s by ${workers} workers ` +
+      `(${rate} a second of one core), ${sum((one) => one.good)} read, ${sum((one) => one.refused)} refused, ` +
+      `${sum((one) => one.large)} of 100 kB, slowest ${Math.max(...done.map((one) => one.slowestMs)).toFixed(0)} ms; ` +
+      `${troubles.length} in trouble`,
+  );
+  process.exitCode = troubles.length > 0 ? 1 : 0;
+}
+
+function run(plan: Plan): Tally {
+  const all = seeds();
+  const startMs = performance.now();
+  const cpu = process.threadCpuUsage();
+  for (let number = plan.worker; number < plan.messages; number += plan.workers) {
+    if (tally.read % 64 === 0 && performance.now() - startMs > plan.seconds * 1000) break;
+    if (tally.troubles.length >= TROUBLES_MAX) break;
+    plan.current[plan.worker] = number;
+    tally.read++;
+    tryOne(all, plan.seed, number);
+  }
+  const { user, system } = process.threadCpuUsage(cpu);
+  tally.cpuS = (user + system) / 1e6;
+  return tally;
+}
+
+/** Message `number` of a seed, whatever came before it. */
+function messageOf(all: readonly Seed[], seed: number, number: number): Uint8Array {
   const random = randomOf(seed + Math.imul(number, 2_654_435_761));
-  const from: Seed = all[Math.floor(random() * all.length)]!;
+  const from = all[Math.floor(random() * all.length)]!;
   return number % LARGE_EACH === LARGE_EACH - 1 ? enlarged(from, random) : mutated(from, random);
 }
 
-function tryOne(number: number): void {
-  const bytes = messageOf(number);
-  const isLarge = bytes.length > LIMIT_BYTES;
-  if (isLarge) tally.large++;
-  const encodings =
-    number % ROUND_TRIP_EACH === 0 ? [ENCODINGS[(number / ROUND_TRIP_EACH) % 3]!] : [];
+function tryOne(all: readonly Seed[], seed: number, number: number): void {
+  const bytes = messageOf(all, seed, number);
+  if (bytes.length > LIMIT_BYTES) tally.large++;
+  const isTripped = number % ROUND_TRIP_EACH === 0;
+  const encodings = isTripped ? [ENCODINGS[(number / ROUND_TRIP_EACH) % 3]!] : [];
+  const tell = (what: string) =>
+    tally.troubles.push(`seed ${seed}, message ${number}: ${what.slice(0, 3000)}`);
   try {
     const beforeMs = performance.now();
     const { read, trouble } = judge(bytes, encodings);
@@ -69,28 +131,34 @@ function tryOne(number: number): void {
     const limitMs = LIMIT_MS * Math.max(1, bytes.length / LIMIT_BYTES);
     for (let k = 0; k < 3 && tookMs > limitMs; k++) tookMs = Math.min(tookMs, timeOf(bytes));
     tally.slowestMs = Math.max(tally.slowestMs, tookMs);
-    if (tookMs > limitMs)
-      tell(number, `took ${tookMs.toFixed(0)} ms for ${bytes.length} bytes`, bytes);
-    if (trouble !== null) tell(number, trouble, bytes);
+    if (tookMs > limitMs) tell(`took ${tookMs.toFixed(0)} ms for ${bytes.length} bytes`);
+    if (trouble !== null) tell(trouble);
     const isGood = read.messages.some(({ faults }) =>
       faults.every((f) => f.severity === 'warning'),
     );
     if (isGood) tally.good++;
     else tally.refused++;
   } catch (cause) {
-    tell(number, cause instanceof Error ? (cause.stack ?? cause.message) : String(cause), bytes);
+    tell(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
   }
 }
 
+/** Of the processor, so that other processes do not count. */
 function timeOf(bytes: Uint8Array): number {
-  const beforeMs = performance.now();
+  const before = process.threadCpuUsage();
   judge(bytes, []);
-  return performance.now() - beforeMs;
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
 
-function tell(number: number, what: string, bytes: Uint8Array): void {
-  tally.troubles++;
-  console.log(`seed ${seed}, message ${number}: ${what.slice(0, 3000)}`);
-  if (process.env.NOROSHI_FUZZ_SHOW === '1')
-    console.log(new TextDecoder().decode(bytes.subarray(0, 6000)));
+function showOne(seed: number, number: number): void {
+  const bytes = messageOf(seeds(), seed, number);
+  process.stdout.write(bytes);
+  const { read, trouble } = judge(bytes, ENCODINGS);
+  const faults = [...read.faults, ...read.messages.flatMap((one) => one.faults)];
+  for (const { severity, at, message } of faults)
+    console.log(`\n${severity} ${at.line}:${at.column} ${message}`);
+  console.log(
+    `\n${trouble ?? 'no trouble'}; ${timeOf(bytes).toFixed(1)} ms for ${bytes.length} bytes`,
+  );
 }
