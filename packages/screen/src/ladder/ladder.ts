@@ -39,7 +39,7 @@ export function probabilityLadder(event: PcEvent, options: LadderOptions = {}): 
     nc2d: nc2d.figure,
     nc3d: nc3d.figure,
     coppola: coppola(event),
-    ...(options.monteCarlo && { monteCarlo: judgeMonteCarlo(options.monteCarlo, nc3d.passage) }),
+    ...(options.monteCarlo && { monteCarlo: judgeMonteCarlo(options.monteCarlo, nc3d) }),
   };
   return {
     methods,

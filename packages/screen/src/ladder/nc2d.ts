@@ -32,6 +32,8 @@ const PRUNE_DEPTH = 50;
 const DOUBT_MAX = 0.5;
 const DEPTH_MAX = 1400; // exp(-700): nothing in a double
 
+const NO_PARABOLA = 'over the time of the passage the overlap is no parabola';
+
 const cells = createSphereCells();
 const inflow = createInflow();
 const at = [createOverlap(), createOverlap(), createOverlap()] as const; // before, in and after the peak
@@ -81,10 +83,10 @@ function closedForm(pair: TwoBodyPair): ClosedForm | string {
   const other = aboutPeak(pair, peak, OTHER_REACH, ORDER);
   if (typeof value === 'string') return value;
   if (typeof coarse === 'string' || typeof other === 'string') {
-    return 'the overlap has no parabola over time';
+    return NO_PARABOLA;
   }
   const error = Math.abs(value - coarse) + Math.abs(other - coarse);
-  if (error > DOUBT_MAX * value) return 'over the time of the passage the overlap is no parabola';
+  if (error > DOUBT_MAX * value) return NO_PARABOLA;
   const halfS =
     Math.sqrt(BELL_DEPTH) * peak.sigmaS + pair.hbrKm / Math.hypot(...inflow.contactVelocityKmS);
   const passage = { fromS: peak.atS - halfS, toS: peak.atS + halfS, periodS: pair.periodS };
@@ -98,8 +100,8 @@ function aboutPeak(pair: TwoBodyPair, peak: Peak, reach: number, order: number):
   if (!overlapInto(pair, peak.atS, true, here)) return whyNone('no volume');
   inflowInto(here, hbrKm, inflow);
   const stepS = reach * Math.hypot(peak.sigmaS, hbrKm / Math.hypot(...inflow.contactVelocityKmS));
-  if (!overlapInto(pair, peak.atS - stepS, true, before)) return whyNone('no volume');
-  if (!overlapInto(pair, peak.atS + stepS, true, after)) return whyNone('no volume');
+  if (!overlapInto(pair, peak.atS - stepS, true, before)) return NO_PARABOLA;
+  if (!overlapInto(pair, peak.atS + stepS, true, after)) return NO_PARABOLA;
   if (!cutSphere(here, hbrKm)) return whyNone('too wide');
   const depth = (overlap: Overlap, x: number, y: number, z: number) =>
     minusTwoLogDensity(overlap, hbrKm, x, y, z);
@@ -117,7 +119,7 @@ function aboutPeak(pair: TwoBodyPair, peak: Peak, reach: number, order: number):
     );
   });
   const value = hbrKm * hbrKm * stepS * total;
-  return Number.isNaN(value) ? 'the overlap has no peak over time' : value;
+  return Number.isNaN(value) ? NO_PARABOLA : value;
 }
 
 /** Cells for the density that is left when the passage along the velocity is integrated out; false: no room. */

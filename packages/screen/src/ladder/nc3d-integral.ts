@@ -25,7 +25,7 @@ export type ExpectedCollisions = {
   readonly fromS: number; // ends of all bells that count, where the density is e^-37 of its peak
   readonly toS: number;
   readonly cutShare: number; // of the strongest rate, at the ends of the segment: what it leaves out
-  readonly beyond: number; // expected in bells that an end of the segment cuts, and that are no part of this encounter
+  readonly beyond: number; // expected in bells of the segment that are no part of this encounter
   readonly bells: number; // with at least BELL_SHARE of the whole
   readonly settled: boolean; // every linearisation about the overlap did
 };
@@ -34,18 +34,20 @@ export type ExpectedCollisions = {
 export type NoExpectation = 'no volume' | 'too wide';
 
 const AGREEMENT = 1e-5;
-/** What is deeper than the deepest by this is left out: e^-25 of the highest density. */
-const PRUNE_DEPTH = 50;
-const ORDER = 6; // of the rule in each cell of the sphere
-const FINER_ORDER = 9;
+/** What is deeper than the deepest by this is left out: e^-21 of the highest density. */
+const PRUNE_DEPTH = 42;
+/** Of the rule in each cell of the sphere: raised until one and the next agree. */
+const ORDERS = [6, 9, 14, 21] as const;
+const SPHERE_AGREEMENT = 2e-5;
+const GAIN_STEPS = 3; // the next order is compared at every third step, and corrects all
 const HALVINGS_MAX = 4;
 const STEPS_MAX = 6000; // of one bell, before it is called cut
 const POINTS_MAX = 3e7; // on the sphere, over all steps: some seconds
 const BELL_SHARE = 1e-3;
 /** A bell whose highest density is e^-15 of another's is left out. */
 const MINOR_DEPTH = 30;
-/** A bell away from the epoch that the segment cuts where its rate is this share of its highest is another encounter's. */
-const CUT_SHARE = 1e-6;
+/** Bells within a quarter period of the epoch are this encounter's; those beyond are the pair's next, if there is one near. */
+const NEAR_SHARE = 0.25;
 
 const overlap = createOverlap();
 const inflow = createInflow();
@@ -64,8 +66,8 @@ export function expectedCollisions(
   if (peaks === undefined) return 'no volume';
   const all = bellsOf(pair, segment, iterate, peaks);
   if (all.length === 0 || all.some((bell) => Number.isNaN(bell.value))) return 'too wide';
-  const home = all.reduce((best, bell) => (distanceS(bell) < distanceS(best) ? bell : best));
-  const parts = all.filter((bell) => bell === home || bell.cutShare < CUT_SHARE);
+  const near = all.filter((bell) => Math.abs(bell.peakS) <= NEAR_SHARE * pair.periodS);
+  const parts = near.length > 0 ? near : all;
   const value = sumOf(parts, (bell) => bell.value);
   const counting = parts.filter((bell) => bell.value >= BELL_SHARE * value);
   const strongest = parts.reduce((best, bell) => (bell.value > best.value ? bell : best));
@@ -94,11 +96,6 @@ type Bell = {
 
 function sumOf(bells: readonly Bell[], of: (bell: Bell) => number): number {
   return bells.reduce((sum, bell) => sum + of(bell), 0);
-}
-
-/** From the epoch to the bell. */
-function distanceS(bell: Bell): number {
-  return Math.max(0, bell.fromS, -bell.toS);
 }
 
 /** Highest density first; a peak within the ends of one that was taken is part of it. */
@@ -152,13 +149,11 @@ function bellIntegral(
     right: 0,
   };
   let steps = ends.steps;
-  let value = trapezoid(sums, ORDER, steps);
-  const finer = trapezoid(sums, FINER_ORDER, steps);
-  const sphereError = Math.abs(finer - value);
-  const sphereGain = value > 0 ? finer / value : 1;
+  const { order, gain } = sphereOrder(sums, Math.ceil(steps / GAIN_STEPS));
+  let value = trapezoid(sums, order, steps);
   let timeError = value;
   for (let halving = 0; halving < HALVINGS_MAX && !Number.isNaN(value); halving++) {
-    const between = midpoints(sums, ORDER, steps);
+    const between = midpoints(sums, order, steps);
     timeError = 0.5 * Math.abs(between - value);
     value = 0.5 * (value + between);
     steps *= 2;
@@ -167,14 +162,27 @@ function bellIntegral(
   const left = ends.cutLeft && ends.fromS === segment.fromS ? sums.left : 0;
   const right = ends.cutRight && ends.toS === segment.toS ? sums.right : 0;
   return {
-    value: value * sphereGain,
-    error: sphereError + timeError,
+    value: value * gain,
+    error: value * Math.abs(gain - 1) + timeError,
     peakS: peak.atS,
     fromS: ends.fromS,
     toS: ends.toS,
     cutShare: sums.highest > 0 ? Math.max(left, right) / sums.highest : 0,
     settled: sums.settled,
   };
+}
+
+/** The order that agrees with the next one, and what the next one makes of it. */
+function sphereOrder(sums: Sums, steps: number): { order: number; gain: number } {
+  let level = 0;
+  let coarse = trapezoid(sums, ORDERS[0], steps);
+  let finer = trapezoid(sums, ORDERS[1], steps);
+  while (Math.abs(finer - coarse) > SPHERE_AGREEMENT * finer && level + 2 < ORDERS.length) {
+    level++;
+    coarse = finer;
+    finer = trapezoid(sums, ORDERS[level + 1]!, steps);
+  }
+  return { order: ORDERS[level]!, gain: coarse > 0 ? finer / coarse : 1 };
 }
 
 type Sums = {

@@ -18,6 +18,7 @@ export type Nc3d = {
   readonly figure: MethodFigure;
   readonly sound: boolean; // nothing is wrong with it but covariances that are not positive definite
   readonly passage?: Passage; // when the collisions happen
+  readonly beyond: number; // expected in the same time, in other encounters of the pair
 };
 
 export function nc3d(event: PcEvent, options: Nc3dOptions = {}): MethodFigure {
@@ -26,9 +27,10 @@ export function nc3d(event: PcEvent, options: Nc3dOptions = {}): MethodFigure {
 
 export function nc3dWithPassage(event: PcEvent, options: Nc3dOptions = {}): Nc3d {
   const pair = twoBodyPair(event);
-  if (typeof pair === 'string') return { figure: noFigure(pair), sound: false };
+  if (typeof pair === 'string') return { figure: noFigure(pair), sound: false, beyond: 0 };
   const found = expectedCollisions(pair, true, options.segment);
-  if (typeof found === 'string') return { figure: noFigure(whyNone(found)), sound: false };
+  if (typeof found === 'string')
+    return { figure: noFigure(whyNone(found)), sound: false, beyond: 0 };
   const { value, error, fromS, toS } = found;
   const passage = { fromS, toS, periodS: pair.periodS };
   const faults = [...passageFaults(passage, USAGE_LIMITS.orbital), ...expectationFaults(found)];
@@ -44,7 +46,7 @@ export function nc3dWithPassage(event: PcEvent, options: Nc3dOptions = {}): Nc3d
       [...faults, ...mended.faults].join('; ') ||
       [holdWords(found, passage), ...mended.words].join('; '),
   };
-  return { figure, sound: faults.length === 0, passage };
+  return { figure, sound: faults.length === 0, passage, beyond: found.beyond };
 }
 
 /** What it would change to mend covariances that are not positive definite: more than the limit is a fault. */
@@ -95,7 +97,7 @@ function holdWords(found: ExpectedCollisions, passage: Passage): string {
   }
   if (found.beyond > 1e-3 * found.value) {
     words.push(
-      `${found.beyond.toExponential(1)} more belong to encounters that end or begin beyond half a revolution`,
+      `${found.beyond.toExponential(1)} more are expected in the pair’s next encounter, half a revolution away`,
     );
   }
   return words.join('; ');

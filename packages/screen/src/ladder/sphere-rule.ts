@@ -9,8 +9,8 @@
  */
 import { gaussLegendre } from './sphere-legendre.ts';
 
-/** Half the width of a cell in sigmas: 6 points then integrate exp(-x^2/2) to 1e-6, 9 to 1e-11. */
-const CELL_SIGMAS = 1.5;
+/** Half the width of a cell in sigmas: 6 points then integrate exp(-x^2/2) to 1e-5, 9 to 1e-9. */
+const CELL_SIGMAS = 2;
 const CELLS_MAX = 20_000;
 
 /** Cells in rows of four: angle from the axis, from and to; angle round it, from and to; rad. */

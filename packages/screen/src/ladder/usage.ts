@@ -183,8 +183,18 @@ function percent(value: number): string {
   return value < 1e3 ? `${words} %` : `a factor of ${value.toExponential(0)}`;
 }
 
-/** Monte Carlo counts the hits of the segment: they must be this encounter's, as for Nc3D. */
-export function judgeMonteCarlo(figure: MethodFigure, passage: Passage | undefined): MethodFigure {
-  if (passage === undefined) return figure;
-  return judged(figure, passageFaults(passage, USAGE_LIMITS.orbital), passageWords(passage));
+/** Monte Carlo counts the hits of half a revolution on either side: they must be this encounter's, as for Nc3D. */
+export function judgeMonteCarlo(
+  trials: MethodFigure,
+  nc3d: { readonly figure: MethodFigure; readonly passage?: Passage; readonly beyond: number },
+): MethodFigure {
+  const { figure, passage, beyond } = nc3d;
+  if (passage === undefined || figure.value === null) return trials;
+  const faults = passageFaults(passage, USAGE_LIMITS.orbital);
+  if (beyond > USAGE_LIMITS.differenceShareMax * figure.value) {
+    faults.push(
+      `${beyond.toExponential(1)} of it is expected in the pair’s next encounter, half a revolution away`,
+    );
+  }
+  return judged(trials, faults, passageWords(passage));
 }

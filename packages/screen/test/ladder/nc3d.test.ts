@@ -57,9 +57,14 @@ describeWithData('published 3-D figures', 'orbit/pc/cara', (root) => {
     12: 1420,
   };
 
-  test('twelve long encounters of Alfano 2009, and the interval of 1e8 trials where the figure holds', () => {
+  /** The quick ones of the twelve; all of them under NOROSHI_PROVE=1. */
+  const QUICK = ['2', '3', '6', '7', '8', '10'];
+  const prove = process.env.NOROSHI_PROVE === '1';
+
+  test('long encounters of Alfano 2009, and the interval of 1e8 trials where the figure holds', () => {
     let held = 0;
     for (const row of readTable(`${root}/alfano2009-expected.csv`)) {
+      if (!prove && !QUICK.includes(row.Case!)) continue;
       const event = readAlfano(
         `${root}/alfano2009/Case${row.Case}_data_at_TCA.csv`,
         Number(row.HBR),
@@ -74,7 +79,7 @@ describeWithData('published 3-D figures', 'orbit/pc/cara', (root) => {
       expect(figure.value!, `case ${row.Case}`).toBeGreaterThan(Number(row.CARA_PcMCLo95));
       expect(figure.value!, `case ${row.Case}`).toBeLessThan(Number(row.CARA_PcMCHi95));
     }
-    expect(held).toBeGreaterThanOrEqual(8);
+    expect(held).toBe(prove ? 9 : QUICK.length);
   });
 
   test('an encounter that does not end within the segment is not valid, and says so', () => {

@@ -6,6 +6,7 @@ import { type LadderMethods, probabilityLadder } from '../../src/ladder/ladder.t
 import {
   judgeMonteCarlo,
   judgePc2d,
+  type Passage,
   passageFaults,
   straightPassage,
   USAGE_LIMITS,
@@ -115,9 +116,12 @@ test('Pc2D falls when it differs from what assumes less, when that fails too, an
 });
 
 test('trials are judged by the passage they count in', () => {
-  expect(judgeMonteCarlo(TRIALS, undefined)).toBe(TRIALS);
-  expect(judgeMonteCarlo(TRIALS, { fromS: 200, toS: 360, periodS: 1000 }).valid).toBe(false);
-  expect(judgeMonteCarlo(TRIALS, { fromS: -300, toS: 360, periodS: 1000 }).valid).toBe(true);
+  const judged = (passage: Passage | undefined, beyond = 0) =>
+    judgeMonteCarlo(TRIALS, { figure: TRIALS, beyond, ...(passage && { passage }) });
+  expect(judged(undefined)).toBe(TRIALS);
+  expect(judged({ fromS: 200, toS: 360, periodS: 1000 }).valid).toBe(false);
+  expect(judged({ fromS: -300, toS: 360, periodS: 1000 }).valid).toBe(true);
+  expect(judged({ fromS: -300, toS: 360, periodS: 1000 }, 2e-7).why).toMatch(/next encounter/);
 });
 
 test('covariances: missing, default, without velocity, not positive definite: no figure, or its doubt, in words', () => {
