@@ -1,12 +1,14 @@
 /**
  * Load: 200 clients of the event stream and 500 requests a second, mixed, on loopback, against a node in another process.
  * Requests are sent when they are due whether or not the ones before were answered, and timed from when they were due, so a
- * stall is not hidden. Every note that was acknowledged must reach every stream once, in one order.
+ * stall is not hidden. Every note that was acknowledged must reach every stream once, in one order. Each minute says its own
+ * figures on stderr, with how long the machine let its processes wait, so that a stall has a time and a suspect.
  *
  *   node apps/node/bench/load.ts [--seconds 60 | --minutes 60] [--rate 500] [--streams 200] [--json]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -50,6 +52,7 @@ async function load({ url, tokens, warnings }: Ready) {
   const tally: Tally = { latenciesMs: [], errors: new Map(), notes: 0, rssBytes: [], cpuS: [] };
   const pending = new Set<Promise<void>>();
   const startMs = performance.now();
+  const minutes = setInterval(minuteTeller(tally), 60_000);
   const total = Math.floor(durationS * ratePerS);
   for (let i = 0; i < total; ) {
     const nowMs = performance.now() - startMs;
@@ -62,6 +65,7 @@ async function load({ url, tokens, warnings }: Ready) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await Promise.all(pending);
+  clearInterval(minutes);
   const delivered = await settled(streams, tally.notes);
   agent.destroy();
   return summary(tally, streams, delivered);
@@ -75,6 +79,38 @@ type Tally = {
   notes: number;
 };
 type Ask = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
+
+/** One line a minute: what was answered in it, and the share of time in which something waited for a processor or a disk. */
+function minuteTeller(tally: Tally): () => void {
+  let [minute, seen, failed] = [0, 0, 0];
+  let waited = waitedS();
+  return () => {
+    const latenciesMs = tally.latenciesMs.slice(seen).sort((a, b) => a - b);
+    const at = (share: number) => latenciesMs[Math.floor((latenciesMs.length - 1) * share)] ?? 0;
+    const errors = [...tally.errors.values()].reduce((sum, count) => sum + count, 0);
+    const now = waitedS();
+    const shares = now.map((s, k) => `${(((s - waited[k]!) / 60) * 100).toFixed(1)} %`);
+    process.stderr.write(
+      `minute ${++minute}: ${latenciesMs.length} answers, p50 ${at(0.5).toFixed(1)}, p99 ${at(0.99).toFixed(1)}, ` +
+        `max ${at(1).toFixed(0)} ms, ${errors - failed} errors, RSS ${((tally.rssBytes.at(-1) ?? 0) / 1e6).toFixed(0)} MB, ` +
+        `waiting for processors ${shares[0]}, for disks ${shares[1]}\n`,
+    );
+    [seen, failed, waited] = [tally.latenciesMs.length, errors, now];
+  };
+}
+
+/** Pressure stall totals of the machine (Linux), processors and disks, in seconds; NaN where it keeps none. */
+function waitedS(): readonly number[] {
+  return ['cpu', 'io'].map((of) => {
+    try {
+      return (
+        Number(/^some .*total=(\d+)/m.exec(readFileSync(`/proc/pressure/${of}`, 'utf8'))?.[1]) / 1e6
+      );
+    } catch {
+      return Number.NaN;
+    }
+  });
+}
 
 /** Of 100 requests: 50 lists, 26 single warnings, 10 health, 8 assets, 4 oneself, 1 metrics, 1 note that everybody hears of. */
 function pick(i: number, warnings: readonly string[]): Ask {
