@@ -18,7 +18,8 @@ export function takeHalvesOfEncounter(values: Values): Fault[] {
     }
   const volume = values.screenVolume as Values | undefined;
   if (volume === undefined) return faults;
-  if (volume.frame && volume.shape && isWhole(volume.sizeM, 3)) return faults;
+  const isBoxed = volume.shape === 'BOX' || volume.shape === 'ELLIPSOID'; // a sphere is of the draft
+  if (volume.frame && isBoxed && isWhole(volume.sizeM, 3)) return faults;
   delete values.screenVolume;
   return [...faults, half('SCREEN_VOLUME_FRAME, _SHAPE, _X, _Y, _Z')];
 }

@@ -133,6 +133,7 @@ const CASES: readonly Expected[] = [
     'row 7 of the covariance lacks CDRG_N',
     '5.2.8',
   ],
+  ['a sphere', ['= BOX', '= SPHERE'], 'error', 'a shape of a draft', RELATIVE],
   ['row 8 without row 7', [DRAG, parameterRow(1)], 'error', 'needs row 7', '5.2.8'],
   [
     'a variance of drag below zero',

@@ -84,7 +84,7 @@ function ofKey(key: string): (section: SectionNode | undefined) => FieldNode | u
 }
 
 /** The window, the volume, and a probability that says how it was found: none is obligatory, all are wanted by readers. */
-export function checkRelative(node: SectionNode, report: Report): void {
+export function checkRelative(node: SectionNode, report: Report, { version }: CheckContext): void {
   const order = [
     ['START_SCREEN_PERIOD', 'TCA'],
     ['TCA', 'STOP_SCREEN_PERIOD'],
@@ -98,8 +98,12 @@ export function checkRelative(node: SectionNode, report: Report): void {
     if (from !== undefined && to !== undefined && from > to)
       report('warning', fieldOf(node, after)!.at, `${after} is before ${before}`);
   }
+  const shape = fieldOf(node, 'SCREEN_VOLUME_SHAPE');
+  const isSphere = shape?.value.toUpperCase() === 'SPHERE';
+  if (isSphere && version !== CDM_DRAFT_VERSION)
+    report('error', shape!.valueAt, 'SPHERE is a shape of a draft: ELLIPSOID or BOX is right');
   const { there, missing } = partOf(node, SCREEN);
-  if (missing.length > 0)
+  if (missing.length > 0 && !isSphere)
     report('warning', there[0]!.at, `a screening volume needs ${missing.join(', ')} too`);
   const probability = fieldOf(node, 'COLLISION_PROBABILITY');
   if (probability !== undefined && fieldOf(node, 'COLLISION_PROBABILITY_METHOD') === undefined)

@@ -71,8 +71,8 @@ export const DRAFT_BODY = {
   ],
   radius: [draft('HBR', 'hard-body radius', LENGTH)],
   orbit: [
-    draft('MIN_DV', 'smallest change of velocity', numberIn('m/s')),
-    draft('MAX_DV', 'largest change of velocity', numberIn('m/s')),
+    draft('MIN_DV', 'smallest change of velocity, R T N in m/s'),
+    draft('MAX_DV', 'largest change of velocity, R T N in m/s'),
     draft('LEAD_TIME_REQD_BEFORE_TCA', 'time it needs before', numberIn('h')),
     draft('APOAPSIS_ALTITUDE', 'highest altitude', numberIn('km')),
     draft('PERIAPSIS_ALTITUDE', 'lowest altitude', numberIn('km')),

@@ -63,7 +63,7 @@ const relativeMetadataData = section(
       choices: ['RTN', 'TVN'],
     }),
     takes('SCREEN_VOLUME_SHAPE', 'screenVolume.shape', RELATIVE, 'shape of the volume', {
-      choices: ['ELLIPSOID', 'BOX'],
+      choices: ['ELLIPSOID', 'BOX', 'SPHERE'], // the last of the draft
     }),
     ...['X', 'Y', 'Z'].map((axis, i) =>
       takes(
