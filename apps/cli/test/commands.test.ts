@@ -8,7 +8,7 @@ import { folderWith, noroshi, session } from './session.ts';
 const PAIR = csvFile([{}, BRAVO]);
 const SCREEN_HEADER =
   'id1,name1,id2,name2,kind,tca_utc,from_utc,to_utc,miss_km,miss_r_km,miss_t_km,miss_n_km,' +
-  'relative_speed_km_s,age1_d,age2_d,hbr_m,pc,pc_max,dilution,covariance';
+  'relative_speed_km_s,age1_d,age2_d,hbr_m,pc,pc_max,dilution,covariance,orbit1,orbit2';
 
 describe('wrong usage is told in words, with exit code 2', () => {
   test('unknown command, option, and what was meant', () =>

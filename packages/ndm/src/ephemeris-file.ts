@@ -21,14 +21,20 @@ export type EphemerisFile = {
 /** As many bytes as `ephemerisKind` needs. */
 export const EPHEMERIS_SNIFF_BYTES = 4096;
 
-/** By the first keyword or root element; UTF-16 and UTF-32 too. */
-export function ephemerisKind(start: Uint8Array): 'OEM' | 'OCM' | undefined {
+const KINDS = 'OEM|OCM|OPM|CDM|TDM|RDM|AEM|APM|ACM';
+const KVN_START = new RegExp(`^\\s*(?:COMMENT[^\\r\\n]*\\s+)*CCSDS_(${KINDS})_VERS\\b`);
+const XML_START = new RegExp(`<(?:[\\w.-]+:)?(omm|${KINDS.toLowerCase()})[\\s>]`);
+
+/**
+ * Which message a file begins with, by its first keyword or element, in UTF-16 and UTF-32 too; undefined for element sets and
+ * for what is no message. Kinds that hold no ephemeris are told too, so that they are refused by their name.
+ */
+export function ephemerisKind(start: Uint8Array): string | undefined {
   const bytes = start.subarray(0, EPHEMERIS_SNIFF_BYTES).filter((byte) => byte !== 0 && byte < 128);
   const head = String.fromCharCode(...bytes);
-  const found =
-    /^\s*(?:COMMENT[^\r\n]*\s+)*CCSDS_(OEM|OCM)_VERS\b/.exec(head) ??
-    /^\s*<[\s\S]*?<?(?:[\w.-]+:)?\b(oem|ocm)[\s>]/.exec(head);
-  return found === null ? undefined : (found[1]!.toUpperCase() as 'OEM' | 'OCM');
+  const isXml = /^\s*</.test(head);
+  const kind = (isXml ? XML_START : KVN_START).exec(head)?.[1]?.toUpperCase();
+  return kind === 'OMM' ? undefined : kind;
 }
 
 type Push = (chunk: Uint8Array) => void;
