@@ -2,8 +2,8 @@
  * Integrals over the unit sphere of a flux times a Gaussian. The sphere is cut into cells of angle from an axis and angle
  * round it, each with a product Gauss-Legendre rule, which converges geometrically on what is smooth in the cell:
  * - along the relative velocity the inward flux has a kink on the equator, so cells are cut there, and again at
- *   `bandRatio` on both sides, where the spread of the velocity rounds the kink off (a rule that does not cut, such as
- *   Lebedev's with 5810 points, is 8e-4 off on this integrand whatever the encounter: decision record 18);
+ *   `bandRatio` on both sides, where the spread of the velocity rounds the kink off (a rule of equal
+ *   points that does not cut is off by parts in 1e4 there, whatever the encounter: decision record 18);
  * - a sphere that is wide beside the error sees a needle or a sheet, so cells are halved until each is at most
  *   CELL_SIGMAS wide, and those that the density cannot reach are left out.
  */
