@@ -13,6 +13,7 @@ import { covarianceState } from './covariance.ts';
 import { MU_EARTH_KM3_S2, stateAndJacobianInto } from './equinoctial.ts';
 import { SHAPE_SLOTS, shapeInto } from './kepler-solver.ts';
 import { bendOf } from './monte-carlo-bend.ts';
+import { type TrialFilter, trialFilter } from './monte-carlo-filter.ts';
 import { type SampledOrbit, sampledOrbit } from './monte-carlo-orbit.ts';
 import { comesNear, createSearchRoom, isNearAt, type SearchRoom } from './monte-carlo-search.ts';
 
@@ -29,6 +30,7 @@ export type Encounter = {
   readonly elements: Float64Array; // of a trial: twice Q slots
   readonly normals: Float64Array; // of a trial: 12
   readonly room: SearchRoom;
+  readonly filter: TrialFilter | undefined; // what spares most trials their motion
 };
 
 export type EncounterProblem = { readonly problem: string };
@@ -70,14 +72,11 @@ export function prepareEncounter(
   const bend = paths && bendOf(paths, event.epochUs, window.fromS, window.toS);
   if (paths !== undefined && bend === undefined)
     return { problem: 'a path by element sets has no state in the window of the encounter' };
+  const found = encounterSpan(orbits, hbrKm + (bend?.apartKmMax ?? 0), window);
+  const filter =
+    bend === undefined ? trialFilter({ orbits, limitKm: hbrKm, span: found.span }) : undefined;
   return {
-    ...{
-      orbits,
-      limitKm: hbrKm,
-      window,
-      farS: 0.5 * halfRevolutionS(event),
-      ...encounterSpan(orbits, hbrKm + (bend?.apartKmMax ?? 0), window),
-    },
+    ...{ orbits, limitKm: hbrKm, window, farS: 0.5 * halfRevolutionS(event), ...found, filter },
     ...{
       elements: new Float64Array(12),
       normals: new Float64Array(12),

@@ -151,6 +151,39 @@ function nextInstant(
   return clearedS === fromS ? fromS + step : toS - step;
 }
 
+/** What a straight line must clear, from the epoch. */
+export type Corridor = {
+  readonly limitKm: number;
+  readonly widerKm: number; // the part of it that the bodies may be farther apart than the line says
+  readonly floorKm: number; // below every perigee
+  readonly fromS: number; // 0 at the latest
+  readonly toS: number; // 0 at the earliest
+};
+
+/** True when bodies with this relative state at the epoch are proven to stay out of the corridor's limit. */
+export function straightLineClears(
+  x: number,
+  y: number,
+  z: number,
+  u: number,
+  v: number,
+  w: number,
+  { limitKm, widerKm, floorKm, fromS, toS }: Corridor,
+): boolean {
+  const d2 = x * x + y * y + z * z;
+  if (d2 <= limitKm * limitKm) return false;
+  const d = Math.sqrt(d2);
+  const rate = x * u + y * v + z * w;
+  const speed2 = u * u + v * v + w * w;
+  const g2 = (GRADIENT * MU_EARTH_KM3_S2) / (floorKm * floorKm * floorKm);
+  const reachS = REACH / Math.sqrt(g2);
+  if (toS > reachS || -fromS > reachS) return false;
+  return (
+    cleared(d2, d, rate, speed2, limitKm, floorKm, g2, widerKm, toS) >= toS &&
+    cleared(d2, d, -rate, speed2, limitKm, floorKm, g2, widerKm, -fromS) >= -fromS
+  );
+}
+
 /** Seconds from the instant, up to `spanS`, in which the bodies are proven to stay farther than the limit; at least STEP_S. */
 function cleared(
   d2: number,

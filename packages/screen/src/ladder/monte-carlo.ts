@@ -17,6 +17,7 @@ import {
   isHit,
   prepareEncounter,
 } from './monte-carlo-encounter.ts';
+import { isSpared, turnInto } from './monte-carlo-filter.ts';
 import { createNormalSource } from './sampler.ts';
 
 export type MonteCarloOptions = {
@@ -109,11 +110,17 @@ export function countHits(
   stream: number,
 ): PlainCount {
   const source = createNormalSource(seed, stream);
-  const { normals, room, farS } = encounter;
+  const { normals, room, farS, filter } = encounter;
   let hits = 0;
   let farHits = 0;
   for (let i = 0; i < trials; i++) {
-    source.fillNormal(normals, 12);
+    if (filter === undefined) source.fillNormal(normals, 12);
+    else {
+      source.fillNormal(filter.drawn, 6);
+      if (isSpared(filter)) continue;
+      source.fillNormal(filter.rest, 6);
+      turnInto(filter, normals);
+    }
     if (!isHit(encounter)) continue;
     hits++;
     if (Math.abs(room.counts[1]!) > farS) farHits++;
