@@ -86,7 +86,7 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
 export function readEphemerisFile(
   bytes: Uint8Array,
   file: string,
-  earthOrientation: EarthOrientation,
+  earthOrientation: EarthOrientation | null,
   limits: NdmLimits = {},
 ): EphemerisFile {
   const isOcm = ephemerisKind(bytes) === 'OCM';

@@ -15,7 +15,7 @@ const DEG = Math.PI / 180;
 export function ephemeridesOfOcm(
   ocm: Ocm,
   source: string,
-  earthOrientation: EarthOrientation,
+  earthOrientation: EarthOrientation | null,
 ): MessageEphemerides {
   const { metadata, trajectories } = ocm;
   const { objectName = '', internationalDesignator, catalogName, objectDesignator } = metadata;

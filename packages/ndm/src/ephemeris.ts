@@ -26,7 +26,7 @@ export const EPHEMERIS_SEGMENTS_MAX = 10_000;
 export function ephemeridesOfOem(
   oem: Oem,
   source: string,
-  earthOrientation: EarthOrientation,
+  earthOrientation: EarthOrientation | null,
 ): MessageEphemerides {
   const held = createHeld(source, oem.creationUs);
   for (const [k, segment] of oem.segments.slice(0, EPHEMERIS_SEGMENTS_MAX).entries()) {
@@ -49,7 +49,7 @@ export function createHeld(source: string, createdUs: number) {
     where: string,
     who: Identity,
     ready: Result<EphemerisSegment, string>,
-    earthOrientation: EarthOrientation,
+    earthOrientation: EarthOrientation | null,
   ) => {
     const built = ready.ok ? buildEphemerisTable(ready.value, earthOrientation) : ready;
     if (!built.ok) return refuse(`${where}: ${built.error}`);

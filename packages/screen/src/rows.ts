@@ -173,15 +173,18 @@ function objectAt(
     return { state, ageD, model, sigmaRtnKm, orbit: 'set' as const, evidence: null };
   }
   const { ephemeris, table } = served;
+  const setAgeD = (tcaUs - sets.epochUs[row]) / US_PER_DAY;
+  const ageD = ephemeris.ofSet ? setAgeD : (tcaUs - ephemeris.createdUs) / US_PER_DAY;
   const known = new Float64Array(6);
   const { covariances } = table;
   const isKnown = covariances !== undefined && ephemerisCovarianceInto(covariances, tcaUs, known);
   VARIANCES.forEach((cell, k) => {
     sigmaRtnKm[k] = isKnown ? Math.sqrt(known[cell]) : Number.NaN;
   });
+  const assumed = !isKnown && ephemeris.ofSet ? sigma(row, setAgeD, sigmaRtnKm) : NO_MODEL;
   return {
-    ...{ state, ageD: (tcaUs - ephemeris.createdUs) / US_PER_DAY, sigmaRtnKm },
-    ...{ model: isKnown ? OF_EPHEMERIS : NO_MODEL, orbit: 'ephemeris' as const },
+    ...{ state, ageD, sigmaRtnKm, orbit: 'ephemeris' as const },
+    model: isKnown ? OF_EPHEMERIS : assumed,
     ...(isKnown && { covarianceRtnKm2: known }),
     evidence: { ephemeris, covarianceRtnKm2: isKnown ? known : null },
   };

@@ -4,16 +4,15 @@
  * what it was computed: a plan is no command.
  */
 import type { Oem, OemSegment, Opm } from '@noroshi/ndm';
-import { encodeOem, encodeOpm, isTimeSystemKnown } from '@noroshi/ndm';
+import { encodeOem, encodeOpm, ephemeridesOfOem } from '@noroshi/ndm';
 import {
   createStateBatch,
   type EphemerisTable,
   type Frame,
   type StateBatch,
-  TABLE_DEGREE_MAX,
   transformStatesInto,
 } from '@noroshi/orbit';
-import { type Path, pathTable, plannedTable, RESCREEN_LIMITS } from '@noroshi/screen';
+import { type Path, pathTable, plannedTable, RESCREEN_LIMITS, tableProblem } from '@noroshi/screen';
 import { err, formatUtc, NO_EARTH_ORIENTATION, ok, type Result } from '@noroshi/time';
 import type { Burn } from './work.ts';
 
@@ -137,68 +136,22 @@ function transformed(
 export const FRAMES: Readonly<Record<string, Frame>> = {
   ...{ TEME: 'TEME', GCRF: 'GCRF', ICRF: 'GCRF', EME2000: 'GCRF', J2000: 'GCRF' },
 };
-const METHODS: Readonly<Record<string, EphemerisTable['method']>> = {
-  ...{ LAGRANGE: 'lagrange', LINEAR: 'lagrange', HERMITE: 'hermite' },
-};
-const GAP_S_MAX = 3600; // between states of one segment
-const RADIUS_KM = { min: 6_478, max: 1_000_000 } as const;
-
 /** Tables of the one object of an OEM, in TEME; or why not, naming the segment and what would be right. */
-export function tablesOfOem(oem: Oem): Result<EphemerisTable[], string> {
+export function tablesOfOem(oem: Oem): Result<readonly EphemerisTable[], string> {
+  const { tablesMax } = RESCREEN_LIMITS;
   const ids = [...new Set(oem.segments.map(({ objectId }) => objectId))];
   if (ids.length > 1)
     return err(
       `the OEM has ${ids.length} objects (${ids.slice(0, 3).join(', ')} …): one object is right`,
     );
-  if (oem.segments.length > RESCREEN_LIMITS.tablesMax)
-    return err(
-      `the OEM has ${oem.segments.length} segments: up to ${RESCREEN_LIMITS.tablesMax} are right`,
-    );
-  const tables: EphemerisTable[] = [];
-  for (const [k, segment] of oem.segments.entries()) {
-    const table = tableOf(segment);
-    if (!table.ok) return err(`segment ${k + 1}: ${table.error}`);
-    tables.push(table.value);
+  if (oem.segments.length > tablesMax)
+    return err(`the OEM has ${oem.segments.length} segments: up to ${tablesMax} are right`);
+  const { ephemerides, refusals } = ephemeridesOfOem(oem, 'own', null);
+  if (refusals.length > 0) return err(refusals[0]!);
+  const tables = ephemerides.flatMap((one) => one.tables);
+  for (const table of tables) {
+    const problem = tableProblem(table);
+    if (problem !== undefined) return err(problem);
   }
-  return ok(tables.sort((a, b) => a.fromUs - b.fromUs));
-}
-
-function tableOf(segment: OemSegment): Result<EphemerisTable, string> {
-  const { epochUs, states, interpolation = 'HERMITE', interpolationDegree = 7 } = segment;
-  const frame = FRAMES[segment.refFrame.toUpperCase()];
-  if (segment.centerName.toUpperCase() !== 'EARTH')
-    return err(`CENTER_NAME is "${segment.centerName}": EARTH is right`);
-  if (frame === undefined)
-    return err(
-      `REF_FRAME is "${segment.refFrame}": TEME, GCRF or EME2000 is right (frames that turn with the Earth need Earth orientation, which is not held here)`,
-    );
-  if (!isTimeSystemKnown(segment.timeSystem))
-    return err(`TIME_SYSTEM is "${segment.timeSystem}": UTC, TAI, TT or GPS is right`);
-  const method = METHODS[interpolation.toUpperCase()];
-  if (method === undefined)
-    return err(`INTERPOLATION is "${interpolation}": LAGRANGE, HERMITE or LINEAR is right`);
-  const degree =
-    interpolation.toUpperCase() === 'LINEAR' ? 1 : Math.min(interpolationDegree, TABLE_DEGREE_MAX);
-  if (epochUs.length < 4)
-    return err(`${epochUs.length} states: at least 4 are needed to interpolate`);
-  for (let k = 0; k < epochUs.length; k++) {
-    const r = Math.hypot(...states.subarray(6 * k, 6 * k + 3));
-    if (!(r >= RADIUS_KM.min && r <= RADIUS_KM.max))
-      return err(
-        `the state of ${formatUtc(epochUs[k]!, 3)} is ${r.toFixed(0)} km from the Earth's centre: more than ${RADIUS_KM.min} km, in km, is right`,
-      );
-    if (k > 0 && epochUs[k]! - epochUs[k - 1]! > GAP_S_MAX * 1e6)
-      return err(
-        `${((epochUs[k]! - epochUs[k - 1]!) / 60e6).toFixed(0)} min without a state after ${formatUtc(epochUs[k - 1]!, 0)}: at most ${GAP_S_MAX / 60} min in one segment`,
-      );
-  }
-  const teme = transformed([...epochUs], states, frame, 'TEME');
-  const inTeme = new Float64Array(states.length);
-  for (let k = 0; k < epochUs.length; k++) {
-    inTeme.set(teme.positionKm.subarray(3 * k, 3 * k + 3), 6 * k);
-    inTeme.set(teme.velocityKmS.subarray(3 * k, 3 * k + 3), 6 * k + 3);
-  }
-  const from = Math.max(segment.useableFromUs ?? segment.fromUs, epochUs[0]!);
-  const to = Math.min(segment.useableToUs ?? segment.toUs, epochUs.at(-1)!);
-  return ok({ epochUs, states: inTeme, method, degree, fromUs: from, toUs: to });
+  return ok(tables);
 }

@@ -8,7 +8,6 @@ import { basename, join, relative, resolve } from 'node:path';
 import { formatFileError, readFileInto } from '@noroshi/host';
 import { createEphemerisSink, type EphemerisFile, readEphemerisFile } from '@noroshi/ndm';
 import { createElementSetReader } from '@noroshi/orbit';
-import { NO_EARTH_ORIENTATION } from '@noroshi/time';
 import type { Source } from './config.ts';
 import type { Look, Looked, LookTools } from './look.ts';
 
@@ -101,9 +100,7 @@ async function readFile(file: string, source: string, signal: AbortSignal) {
   const bytes = sink.finish();
   if (bytes !== undefined) {
     const trouble = done.ok ? undefined : formatFileError(done.error);
-    const ephemerides = done.ok
-      ? readEphemerisFile(bytes, basename(file), NO_EARTH_ORIENTATION)
-      : NO_EPHEMERIDES;
+    const ephemerides = done.ok ? readEphemerisFile(bytes, basename(file), null) : NO_EPHEMERIDES;
     return { ephemerides, trouble };
   }
   const result = reader.finish();

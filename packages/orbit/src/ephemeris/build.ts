@@ -2,7 +2,14 @@
  * A segment of a message as a table that can be asked: into TEME, useable span, interpolation, covariances in R, T, N. What
  * cannot be used is refused with what would be right; what was assumed is a note.
  */
-import { type EarthOrientation, err, formatUtc, ok, type Result } from '@noroshi/time';
+import {
+  type EarthOrientation,
+  err,
+  formatUtc,
+  NO_EARTH_ORIENTATION,
+  ok,
+  type Result,
+} from '@noroshi/time';
 import {
   type CovarianceAxes,
   type EphemerisCovariances,
@@ -40,10 +47,11 @@ export const DEFAULT_INTERPOLATION = { method: 'hermite', degree: 7 } as const;
 
 export function buildEphemerisTable(
   segment: EphemerisSegment,
-  earthOrientation: EarthOrientation,
+  given: EarthOrientation | null, // null: none is held, and frames that turn with the Earth are refused
 ): Result<BuiltTable, string> {
   const { frameName, epochUs } = segment;
-  const problem = problemOf(segment);
+  const earthOrientation = given ?? NO_EARTH_ORIENTATION;
+  const problem = problemOf(segment, given !== null);
   if (problem !== undefined) return err(problem);
   const interpolation = interpolationOf(segment);
   if (!interpolation.ok) return interpolation;
@@ -68,12 +76,14 @@ export function buildEphemerisTable(
   return ok({ table: known === undefined ? plain : { ...plain, covariances: known }, notes });
 }
 
-function problemOf(segment: EphemerisSegment): string | undefined {
+function problemOf(segment: EphemerisSegment, canTurn: boolean): string | undefined {
   const { centreName, frameName, epochUs, states, covariances } = segment;
   const { statesMin, radiusKmMin, radiusKmMax, covariancesMax } = EPHEMERIS_LIMITS;
   if (centreName.toUpperCase() !== 'EARTH') return `CENTER_NAME is "${centreName}": EARTH is right`;
   if (frameWay(frameName) === undefined)
     return `REF_FRAME is "${frameName}": ${EPHEMERIS_FRAMES} is right`;
+  if (frameWay(frameName)!.turns && !canTurn)
+    return `REF_FRAME is "${frameName}": TEME, GCRF or EME2000 is right (frames that turn with the Earth need Earth orientation, which is not held here)`;
   if (epochUs.length < statesMin)
     return `${epochUs.length} states: at least ${statesMin} are needed to interpolate`;
   if (covariances.length > covariancesMax)

@@ -10,6 +10,7 @@ export type Ephemeris = {
   readonly cosparId: string; // '' = unknown
   readonly source: string; // file or feed it came from
   readonly createdUs: number; // of the message, µs TAI: its age counts from here
+  readonly ofSet?: true; // planned from the object's element set: as old and as uncertain as that
   readonly tables: readonly EphemerisTable[]; // TEME, about the Earth; in order of time, useable spans do not overlap
 };
 

@@ -81,7 +81,7 @@ function ephemerisOf(
   if (first === undefined) return undefined;
   return {
     ...{ objectId: ownId, name: ownName, cosparId: '', source: 'ephemeris' },
-    createdUs: first.fromUs,
+    ...{ createdUs: first.fromUs, ofSet: true },
     tables: spans.map(({ table, fromUs, toUs }) => ({ ...table, fromUs, toUs })),
   };
 }
