@@ -42,6 +42,7 @@ export {
 } from './kvn/stream-types.ts';
 export { writeKvn } from './kvn/write.ts';
 export { decodeOcm, decodeOcms, encodeOcm } from './ocm.ts';
+export type { OcmOrbitDetermination, OcmPerturbations, OcmPhysical } from './ocm-object-types.ts';
 export type {
   Ocm,
   OcmContact,
@@ -49,7 +50,6 @@ export type {
   OcmDutyCycle,
   OcmManoeuvre,
   OcmMetadata,
-  OcmProperties,
   OcmTrajectory,
 } from './ocm-types.ts';
 export {

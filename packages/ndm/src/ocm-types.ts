@@ -4,6 +4,8 @@
  * and fields are those of the registry (messages/ocm-elements.ts), whatever the message prints for people.
  */
 
+import type { OcmOrbitDetermination, OcmPerturbations, OcmPhysical } from './ocm-object-types.ts';
+
 export type OcmContact = {
   readonly organization?: string; // of the technical one
   readonly name?: string;
@@ -124,11 +126,6 @@ export type OcmManoeuvre = Block & {
   readonly lines: readonly (readonly (number | string)[])[]; // text: ON, OFF, names of what is deployed
 };
 
-/** Fields are those of the table of the block (messages/ocm-object.ts): numbers, µs TAI, texts. */
-export type OcmProperties = { readonly comments: readonly string[] } & Readonly<
-  Record<string, unknown>
->;
-
 export type Ocm = {
   readonly version: '3.0';
   readonly classification?: string;
@@ -138,11 +135,11 @@ export type Ocm = {
   readonly comments: readonly string[]; // of the header
   readonly metadata: OcmMetadata;
   readonly trajectories: readonly OcmTrajectory[];
-  readonly physical?: OcmProperties;
+  readonly physical?: OcmPhysical;
   readonly covariances: readonly OcmCovariance[];
   readonly manoeuvres: readonly OcmManoeuvre[];
-  readonly perturbations?: OcmProperties;
-  readonly orbitDetermination?: OcmProperties;
+  readonly perturbations?: OcmPerturbations;
+  readonly orbitDetermination?: OcmOrbitDetermination;
   readonly userComments: readonly string[];
   readonly userDefined: Readonly<Record<string, string>>; // without USER_DEFINED_
 };

@@ -15,14 +15,7 @@ import { sectionsOf } from './messages/nodes.ts';
 import { OCM_SCHEMA } from './messages/ocm.ts';
 import { listOf, MANOEUVRE_FIELDS } from './messages/ocm-elements.ts';
 import { timeUs } from './messages/odm-times.ts';
-import type {
-  Ocm,
-  OcmCovariance,
-  OcmManoeuvre,
-  OcmMetadata,
-  OcmProperties,
-  OcmTrajectory,
-} from './ocm-types.ts';
+import type { Ocm, OcmCovariance, OcmManoeuvre, OcmMetadata, OcmTrajectory } from './ocm-types.ts';
 import { decodeAllOf, decodeOneOf, type ReadAll } from './orbit-values.ts';
 import type { NdmEncoding } from './read.ts';
 import type { CheckContext, SectionSchema } from './schema.ts';
@@ -69,13 +62,13 @@ const PROPERTIES = { physical: 'phys', perturbations: 'pert', orbitDetermination
 
 /** Blocks of keys only; one may stand with nothing in it. */
 function properties(message: MessageNode, values: Values): Partial<Ocm> {
-  const found: Record<string, OcmProperties> = {};
+  const found: Values = {};
   for (const [field, name] of Object.entries(PROPERTIES)) {
     const [node] = sectionsOf(message, name);
     if (node !== undefined)
       found[field] = { ...(values[field] as Values), comments: commentsIn(node) };
   }
-  return found;
+  return found as Partial<Ocm>;
 }
 
 function metadataOf(values: Values, node: SectionNode): OcmMetadata {
