@@ -21,7 +21,7 @@ export async function checkMessages(
     sayRefusal(world, one, flags.json !== true);
     if (flags.json === true) {
       reports.push(reportOf(one));
-      rows.push(...one.faults.map((fault) => ({ file: one.file, fault })));
+      for (const fault of one.faults) rows.push({ file: one.file, fault });
     } else for (const line of linesOf(one)) world.stdout.write(`${safeText(line)}\n`);
   }
   if (flags.json === true) {

@@ -45,7 +45,7 @@ export async function convertMessages(
   for await (const one of readNdmFiles(world, files, { isStreamed: false })) {
     if (isRefused(one)) refused++;
     sayRefusal(world, one, false);
-    rows.push(...one.faults.map((fault) => ({ file: one.file, fault })));
+    for (const fault of one.faults) rows.push({ file: one.file, fault });
     const good = one.read?.messages.filter(isGood) ?? [];
     if (good.length === 0) continue;
     const out = folder === null ? (flags.out ?? '-') : join(folder, nameFor(one.file, flags.to));

@@ -3,7 +3,7 @@
  * stays before what it stood before; what repeats keeps its own order.
  */
 import type { MessageSchema, SectionSchema } from './schema.ts';
-import { tableOf } from './sections.ts';
+import { addAll, tableOf } from './sections.ts';
 import type { CommentNode, MessageNode, NdmNode, SectionNode } from './tree.ts';
 
 /** Keywords in the order of the table, rows after them, then sections; -1: unknown. */
@@ -83,7 +83,7 @@ function sunk(node: SectionNode, schema: SectionSchema, before: readonly Comment
     }
     const child = item.kind === 'section' ? childSection(schema, item.name) : undefined;
     if (item.kind !== 'section' || child === undefined) {
-      items.push(...pending, item);
+      addAll(items, [...pending, item]);
       pending = [];
       continue;
     }

@@ -62,3 +62,8 @@ export function sectionsAt(node: SectionNode, path: string): SectionNode[] {
   }
   return found;
 }
+
+/** Adds every item, of however many: `push(...items)` overflows the stack with some hundred thousand. */
+export function addAll<T>(target: T[], items: readonly T[]): void {
+  for (const item of items) target.push(item);
+}

@@ -10,7 +10,7 @@ import { epochText } from './epoch.ts';
 import { putAt, valueAt } from './field.ts';
 import { readValue } from './forms.ts';
 import type { CheckContext, KeySchema, MessageSchema, SectionSchema } from './schema.ts';
-import { tableOf, USER_DEFINED } from './sections.ts';
+import { addAll, tableOf, USER_DEFINED } from './sections.ts';
 import { lineText, numberText } from './text.ts';
 import {
   type Fault,
@@ -137,11 +137,11 @@ export function sectionOf(
   const context = { ...outer, timeSystem: timeSystemNamed(values, schema) ?? outer.timeSystem };
   const items: NdmNode[] = [...(hooks.before?.(schema, values) ?? [])];
   for (const item of schema.items) {
-    if (item.kind === 'key') items.push(...fieldsOf(item, values, context));
-    else items.push(...childrenOf(item, values, context, hooks));
+    if (item.kind === 'key') addAll(items, fieldsOf(item, values, context));
+    else addAll(items, childrenOf(item, values, context, hooks));
   }
-  if (schema.userDefined === true) items.push(...userDefinedOf(values));
-  items.push(...(hooks.after?.(schema, values) ?? []));
+  if (schema.userDefined === true) addAll(items, userDefinedOf(values));
+  addAll(items, hooks.after?.(schema, values) ?? []);
   return { kind: 'section', name: schema.name, items, at: NOWHERE, endAt: NOWHERE };
 }
 

@@ -8,6 +8,8 @@ import { readMessages } from '../src/read.ts';
 import { schemaOf } from '../src/schemas.ts';
 import { commentsIn, fieldIn, sectionsAt } from '../src/sections.ts';
 import type { Fault, MessageNode } from '../src/tree.ts';
+import { parseXml } from '../src/xml/parse.ts';
+import { writeXml } from '../src/xml/write.ts';
 import { KVN_SEEDS } from './fuzz/seeds.ts';
 
 function readKvn(text: string) {
@@ -230,4 +232,19 @@ describe('what is refused, and where', () => {
       '__proto__',
     );
   });
+});
+
+test('what is long overflows nothing: 80,000 rows and as many comments', () => {
+  const { message, schema } = readKvn(KVN_SEEDS[2]!);
+  const large = structuredClone(message);
+  const data = sectionsAt(large, 'body/segment/data')[0]!;
+  const row = data.items.find((item) => item.kind === 'row')!;
+  const note = { kind: 'comment' as const, text: 'again', at: row.at };
+  const many = <T>(item: T) => Array.from({ length: 80_000 }, () => item);
+  data.items.splice(0, data.items.length, ...data.items.slice(0, 1));
+  for (const item of [...many(note), ...many(row)]) data.items.push(item);
+  const json = parseJson(writeJson([{ message: large, schema }]), schemaOf);
+  const xml = parseXml(writeXml([{ message: large, schema }]), schemaOf);
+  for (const { messages } of [json, xml])
+    expect(sectionsAt(messages[0]!.message!, 'body/segment/data')[0]!.items.length).toBe(160_001);
 });

@@ -7,7 +7,7 @@
 import { quoted } from '../faults.ts';
 import { orderedItems } from '../order.ts';
 import type { MessageSchema, SectionSchema } from '../schema.ts';
-import { tableOf } from '../sections.ts';
+import { addAll, tableOf } from '../sections.ts';
 import type { CommentNode, FieldNode, MessageNode, NdmNode, Place, SectionNode } from '../tree.ts';
 import type { JsonMember, JsonObject } from './lex.ts';
 import { commentsOf, fault, fieldOf, type JsonReader, scalarText, valuePlace } from './reader.ts';
@@ -36,15 +36,20 @@ export function flatOmm(
   const build = begin(r, value, schema.root);
   const { members } = value;
   const has = new Set(members.map(({ key }) => key));
+  const first: CommentNode[] = [];
   const beside = new Map(members.map((member) => [member.key, member]));
   for (const member of members) {
     const { key } = member;
     if (key === schema.versionKey || isBeside(key, beside) || isNull(member)) continue;
-    if (key === COMMENT) sectionAt(build, ['header']).items.unshift(...commentsOf(r, member.value));
+    if (key === COMMENT) addAll(first, commentsOf(r, member.value));
     else putOmm(r, build, schema, member, beside);
   }
   const last = beside.get(`${COMMENT}:`);
-  if (last !== undefined) build.root.items.push(...commentsOf(r, last.value));
+  if (last !== undefined) addAll(build.root.items, commentsOf(r, last.value));
+  if (first.length > 0) {
+    const header = sectionAt(build, ['header']).items;
+    addAll(header, [...first, ...header.splice(0)]);
+  }
   const made = OMM_CONSTANTS.filter(([key]) => !has.has(key));
   for (const [key, text] of made) put(build, schema.root, field(build, key, text));
   for (const key of OMM_EMPTY) if (!has.has(key)) put(build, schema.root, field(build, key, ''));
@@ -109,9 +114,9 @@ export function flatCdm(
     const which = Number(prefix ?? 0);
     const comments = pending[which]!;
     const before = beside.get(`${prefix === undefined ? '' : `SAT${prefix}_`}${COMMENT}:${rest}`);
-    if (before !== undefined) comments.push(...commentsOf(r, before.value));
+    if (before !== undefined) addAll(comments, commentsOf(r, before.value));
     if (rest!.startsWith(COMMENT)) {
-      comments.push(...commentsOf(r, member.value));
+      addAll(comments, commentsOf(r, member.value));
       continue;
     }
     const node = cdmField(r, member, rest!, beside, said);
@@ -125,11 +130,11 @@ export function flatCdm(
   body.items.push(...objects.filter(({ items }) => items.length > 0));
   objects.forEach((object, k) => {
     if (object.items.length > 0)
-      sectionAt({ ...build, root: object }, ['data']).items.push(...pending[k + 1]!);
+      addAll(sectionAt({ ...build, root: object }, ['data']).items, pending[k + 1]!);
   });
-  sectionAt(build, ['body', 'relativeMetadataData']).items.push(...pending[0]!);
+  addAll(sectionAt(build, ['body', 'relativeMetadataData']).items, pending[0]!);
   const last = beside.get(`${COMMENT}:`);
-  if (last !== undefined) build.root.items.push(...commentsOf(r, last.value));
+  if (last !== undefined) addAll(build.root.items, commentsOf(r, last.value));
   return finish(r, build, value, schema, '1.0');
 }
 
@@ -246,7 +251,7 @@ function put(
 ): boolean {
   const path = pathTo(schema, node.key);
   if (path === undefined) return false;
-  sectionAt(build, path).items.push(...comments, node);
+  addAll(sectionAt(build, path).items, [...comments, node]);
   return true;
 }
 

@@ -8,7 +8,7 @@
  */
 import { childSection, orderedItems } from '../order.ts';
 import type { KeySchema, MessageSchema, RowSchema, SectionSchema } from '../schema.ts';
-import { tableOf } from '../sections.ts';
+import { addAll, tableOf } from '../sections.ts';
 import type { CommentNode, MessageNode, NdmNode, RowNode, SectionNode } from '../tree.ts';
 import type { JsonMember, JsonObject, JsonValue } from './lex.ts';
 import { commentsOf, fault, fieldOf, type JsonReader, scalarText, valuePlace } from './reader.ts';
@@ -40,13 +40,13 @@ function readSection(r: JsonReader, value: JsonObject, schema: SectionSchema): S
   const items: NdmNode[] = [];
   for (const member of value.members) {
     if (before.has(member.key)) continue;
-    items.push(...(before.get(`${COMMENT}:${member.key}`) ?? []));
+    addAll(items, before.get(`${COMMENT}:${member.key}`) ?? []);
     before.delete(`${COMMENT}:${member.key}`);
-    items.push(...readMember(r, member, schema));
+    addAll(items, readMember(r, member, schema));
   }
   const [first, last] = [before.get(COMMENT) ?? [], before.get(`${COMMENT}:`) ?? []];
   for (const [key, comments] of before)
-    if (key !== COMMENT && key !== `${COMMENT}:`) last.push(...comments);
+    if (key !== COMMENT && key !== `${COMMENT}:`) addAll(last, comments);
   const [at, endAt] = [r.places(value.at), r.places(value.end)];
   const node: SectionNode = { kind: 'section', name: schema.name, items, at, endAt };
   return { ...node, items: [...first, ...orderedItems(node, schema), ...last] };

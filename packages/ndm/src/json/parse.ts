@@ -10,6 +10,7 @@ import {
   type SchemaOf,
 } from '../parsed.ts';
 import type { MessageSchema } from '../schema.ts';
+import { addAll } from '../sections.ts';
 import {
   type CommentNode,
   type FieldNode,
@@ -112,7 +113,7 @@ function readCombined(found: Found, { value, keyAt }: JsonMember): void {
   const items: (FieldNode | CommentNode)[] = [];
   found.combined = { at: r.places(keyAt + 1), items };
   for (const member of value.members) {
-    if (member.key === COMMENT) items.push(...commentsOf(r, member.value));
+    if (member.key === COMMENT) addAll(items, commentsOf(r, member.value));
     else if (member.key === 'MESSAGE_ID') {
       const field = fieldOf(r, member.key, member.keyAt, member.value);
       if (field !== undefined) items.push(field);

@@ -4,6 +4,7 @@
  */
 import { unitMatch } from '../forms.ts';
 import type { KeySchema, RowSchema, SectionSchema } from '../schema.ts';
+import { addAll } from '../sections.ts';
 import type { CommentNode, FieldNode, NdmNode, Place, RowNode, SectionNode } from '../tree.ts';
 import { elementsOf, takesElement, takesWithin, wrapperFor } from './elements.ts';
 import {
@@ -52,7 +53,7 @@ export function readSection(r: XmlReader, tag: OpenTag, schema: SectionSchema): 
       fault(r, at, `text stands in <${tag.name}>, where elements are right`);
     }
   }
-  element.stack.at(-1)!.items.push(...element.pending);
+  addAll(element.stack.at(-1)!.items, element.pending);
   return { items: base.items, endAt: r.places(endAt) };
 }
 
@@ -73,7 +74,7 @@ function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
   const isUsers = name === USER_DEFINED || name.startsWith(`${USER_DEFINED}_`);
   const filling = openFor(r, element, name, isUsers, tag.at);
   const child = isUsers ? undefined : childOf(r, filling.schema, name);
-  filling.items.push(...element.pending.splice(0));
+  addAll(filling.items, element.pending.splice(0));
   if (child?.kind === 'section') filling.items.push(sectionNode(r, tag, child));
   else if (child === undefined && filling.schema.rows?.name === name && !isUsers) {
     checkOrder(r, element, filling, tag.at);
