@@ -1,71 +1,8 @@
 /** CDM: the rules of 508.0-B-1 one by one, each broken in a good message; what contradicts itself is told, not refused. */
 import { expect, test } from 'vitest';
 import { decodeCdm, decodeCdms, encodeCdm, formatFault, readMessages } from '../src/index.ts';
-import { PARAMETER_ROWS } from '../src/messages/cdm-data.ts';
+import { DRAG, GOOD_CDM as GOOD, parameterRow } from './good-messages.ts';
 import { type Expected, faultsOf, found } from './rules.ts';
-
-const AXES = ['R', 'T', 'N', 'RDOT', 'TDOT', 'NDOT'];
-const COVARIANCE = AXES.flatMap((row, i) =>
-  AXES.slice(0, i + 1).map((column, j) => {
-    const unit = i < 3 ? 'm**2' : j < 3 ? 'm**2/s' : 'm**2/s**2';
-    return `C${row}_${column} = ${i === j ? 4 : 1} [${unit}]`;
-  }),
-).join('\n');
-/** Row 7 or 8 of the covariance, whole. */
-function parameterRow(k: 0 | 1): string {
-  return PARAMETER_ROWS[k]!.map((key, j) => {
-    const unit = j < 3 ? 'm**3/kg' : j < 6 ? 'm**3/(kg*s)' : 'm**4/kg**2';
-    return `${key} = 0.5 [${unit}]`;
-  }).join('\n');
-}
-const DRAG = parameterRow(0);
-
-/** Object 1 on the x axis going along y: R, T, N are x, y, z. */
-function object(n: 1 | 2, state: string): string {
-  return `OBJECT = OBJECT${n}
-OBJECT_DESIGNATOR = ${n}
-CATALOG_NAME = SATCAT
-OBJECT_NAME = ALPHA ${n}
-INTERNATIONAL_DESIGNATOR = 2024-001A
-EPHEMERIS_NAME = NONE
-COVARIANCE_METHOD = CALCULATED
-MANEUVERABLE = YES
-REF_FRAME = EME2000
-OBS_USED = 20
-MASS = 500 [kg]
-${state}
-${COVARIANCE}
-${n === 1 ? `${DRAG}\n` : ''}`;
-}
-
-const GOOD = `CCSDS_CDM_VERS = 1.0
-CREATION_DATE = 2024-11-01T12:00:00
-ORIGINATOR = NOROSHI TEST
-MESSAGE_ID = C-1
-TCA = 2024-11-02T12:00:00
-MISS_DISTANCE = 374.166 [m]
-RELATIVE_SPEED = 14142.1 [m/s]
-RELATIVE_POSITION_R = 100 [m]
-RELATIVE_POSITION_T = -200 [m]
-RELATIVE_POSITION_N = 300 [m]
-RELATIVE_VELOCITY_R = 0 [m/s]
-RELATIVE_VELOCITY_T = -10000 [m/s]
-RELATIVE_VELOCITY_N = 10000 [m/s]
-START_SCREEN_PERIOD = 2024-11-01T00:00:00
-STOP_SCREEN_PERIOD = 2024-11-08T00:00:00
-SCREEN_VOLUME_FRAME = RTN
-SCREEN_VOLUME_SHAPE = BOX
-SCREEN_VOLUME_X = 1000 [m]
-SCREEN_VOLUME_Y = 2000 [m]
-SCREEN_VOLUME_Z = 3000 [m]
-SCREEN_ENTRY_TIME = 2024-11-02T11:59:59
-SCREEN_EXIT_TIME = 2024-11-02T12:00:01
-COLLISION_PROBABILITY = 1.5e-5
-COLLISION_PROBABILITY_METHOD = FOSTER-1992
-${object(1, 'X = 7000 [km]\nY = 0 [km]\nZ = 0 [km]\nX_DOT = 0 [km/s]\nY_DOT = 7.5 [km/s]\nZ_DOT = 0 [km/s]')}${object(
-  2,
-  'X = 7000.1 [km]\nY = -0.2 [km]\nZ = 0.3 [km]\nX_DOT = 0 [km/s]\nY_DOT = -2.5 [km/s]\nZ_DOT = 10 [km/s]',
-)}`;
 
 test('a good message has no fault', () => {
   expect(faultsOf(GOOD)).toEqual([]);

@@ -2,76 +2,8 @@
 import { expect, test } from 'vitest';
 import { decodeRdm, encodeRdm, type Rdm } from '../src/index.ts';
 import { RDM_SCHEMA } from '../src/messages/rdm.ts';
+import { GOOD_RDM as GOOD } from './good-messages.ts';
 import { type Expected, faultsOf, found } from './rules.ts';
-
-const COVARIANCE = ['X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT']
-  .flatMap((row, i, axes) =>
-    axes.slice(0, i + 1).map((column, j) => {
-      const unit = i < 3 ? 'km**2' : j < 3 ? 'km**2/s' : 'km**2/s**2';
-      return `C${row}_${column} = ${i === j ? 1 : 0.25} [${unit}]`;
-    }),
-  )
-  .join('\n');
-
-const GOOD = `CCSDS_RDM_VERS = 1.0
-COMMENT a tank
-CREATION_DATE = 2024-11-01T12:00:00
-ORIGINATOR = NOROSHI TEST
-MESSAGE_ID = R-2
-OBJECT_NAME = TANK
-INTERNATIONAL_DESIGNATOR = 2024-001B
-OBJECT_TYPE = ROCKET BODY
-CONTROLLED_REENTRY = NO
-CENTER_NAME = EARTH
-TIME_SYSTEM = TAI
-EPOCH_TZERO = 2024-11-01T00:00:00
-REF_FRAME = EME2000
-REENTRY_UNCERTAINTY_METHOD = STOCHASTIC
-PREVIOUS_MESSAGE_ID = R-1
-PREVIOUS_MESSAGE_EPOCH = 2024-10-31T12:00:00
-NEXT_MESSAGE_EPOCH = N/A
-COMMENT first block
-ORBIT_LIFETIME = 5.5 [d]
-REENTRY_ALTITUDE = 80 [km]
-ORBIT_LIFETIME_WINDOW_START = 5 [d]
-ORBIT_LIFETIME_WINDOW_END = 6 [d]
-NOMINAL_REENTRY_EPOCH = 2024-11-06T12:00:00
-REENTRY_WINDOW_START = 2024-11-06T00:00:00
-REENTRY_WINDOW_END = 2024-11-07T00:00:00
-ORBIT_LIFETIME_CONFIDENCE_LEVEL = 95 [%]
-PROBABILITY_OF_IMPACT = 0.4
-IMPACT_WINDOW_START = 2024-11-06T00:10:00
-IMPACT_WINDOW_END = 2024-11-07T00:10:00
-IMPACT_REF_FRAME = EFG
-NOMINAL_IMPACT_LON = -170.5 [deg]
-NOMINAL_IMPACT_LAT = 12.25 [deg]
-IMPACT_1_CONFIDENCE = 50 [%]
-IMPACT_1_START_LON = -175 [deg]
-IMPACT_1_START_LAT = 10 [deg]
-IMPACT_1_STOP_LON = -165 [deg]
-IMPACT_1_STOP_LAT = 14 [deg]
-IMPACT_1_CROSS_TRACK = 40 [km]
-IMPACT_2_CONFIDENCE = 90 [%]
-IMPACT_2_START_LON = 170 [deg]
-IMPACT_2_START_LAT = 2 [deg]
-IMPACT_2_STOP_LON = -150 [deg]
-IMPACT_2_STOP_LAT = 22 [deg]
-IMPACT_2_CROSS_TRACK = 70 [km]
-EPOCH = 2024-11-01T11:00:00
-X = 4000.5 [km]
-Y = 4000 [km]
-Z = -4000 [km]
-X_DOT = 7.5 [km/s]
-Y_DOT = 0.25 [km/s]
-Z_DOT = -0.5 [km/s]
-COV_REF_FRAME = RTN
-${COVARIANCE}
-WET_MASS = 3582 [kg]
-DRAG_COEFF = 2.2634
-ACTUAL_OD_SPAN = 3.4554 [d]
-TRACKS_USED = 17
-USER_DEFINED_OWNER_ID = ALPHA
-`;
 
 test('a good message has no fault', () => {
   expect(faultsOf(GOOD)).toEqual([]);

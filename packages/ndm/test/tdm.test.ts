@@ -4,43 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { decodeTdm, encodeTdm, type Tdm } from '../src/index.ts';
 import { TDM_SCHEMA } from '../src/messages/tdm.ts';
 import { TDM_DATA_KEYS } from '../src/messages/tdm-data.ts';
+import { GOOD_TDM as GOOD } from './good-messages.ts';
 import { type Expected, faultsOf, found } from './rules.ts';
-
-const GOOD = `CCSDS_TDM_VERS = 2.0
-COMMENT one pass
-CREATION_DATE = 2024-11-01T12:00:00
-ORIGINATOR = NOROSHI TEST
-MESSAGE_ID = T-1
-META_START
-COMMENT clear sky
-TRACK_ID = 7
-DATA_TYPES = RANGE,ANGLE_1,ANGLE_2,TRANSMIT_FREQ_n
-TIME_SYSTEM = UTC
-START_TIME = 2024-11-01T10:00:00
-STOP_TIME = 2024-11-01T10:01:00
-PARTICIPANT_1 = STATION
-PARTICIPANT_2 = 2024-001A
-MODE = SEQUENTIAL
-PATH = 1,2,1
-INTEGRATION_INTERVAL = 1.5
-INTEGRATION_REF = MIDDLE
-RANGE_MODE = COHERENT
-RANGE_MODULUS = 0
-RANGE_UNITS = km
-ANGLE_TYPE = AZEL
-TRANSMIT_DELAY_1 = 7.7e-5
-CORRECTION_RANGE = -1.5
-CORRECTIONS_APPLIED = NO
-META_STOP
-DATA_START
-COMMENT by radar
-RANGE = 2024-11-01T10:00:00 1200.5
-ANGLE_1 = 2024-11-01T10:00:00 359.9
-ANGLE_2 = 2024-11-01T10:00:00 -0.1
-RANGE = 2024-11-01T10:00:01 1201
-TRANSMIT_FREQ_1 = 2024-11-01T10:00:01 7.1e9
-DATA_STOP
-`;
 
 test('a good message has no fault', () => {
   expect(faultsOf(GOOD)).toEqual([]);
