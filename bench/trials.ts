@@ -7,7 +7,8 @@ const TRIALS_PER_S = 1e6;
 
 export const monteCarlo: BenchCase = {
   name: 'monte-carlo',
-  title: 'Monte Carlo trials of an encounter, both objects drawn and moved, one core',
+  title:
+    'Monte Carlo trials of an encounter, both objects drawn and moved, by processor time of one core',
   repeats: 1,
   long: false,
   run: async () => run(),
