@@ -156,14 +156,8 @@ function figureOf(
   const found = sums === undefined ? undefined : steeredFigure(plain, sums);
   if (found !== undefined && typeof found !== 'string') {
     const { value, half, effectiveHits, farShare, interval95 } = found;
-    const steered = `${count(sums!.steered.trials + sums!.plain.trials)} steered trials, ${Math.floor(effectiveHits)} effective hits, normal interval`;
-    return judged(
-      value,
-      half,
-      interval95,
-      farShare,
-      `${steered}; ${about}, as many as they should`,
-    );
+    const steered = `${count(sums!.steered.trials + sums!.plain.trials)} steered trials, ${count(Math.floor(effectiveHits))} effective hits, normal interval`;
+    return judged(value, half, interval95, farShare, `${steered}; with them agree ${about}`);
   }
   const interval = new Float64Array(2);
   clopperPearsonInto(plain.hits, plain.trials, 0.95, interval);
