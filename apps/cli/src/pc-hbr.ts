@@ -46,7 +46,7 @@ export function combinedRadius(
 ): CombinedRadius {
   if (givenM !== undefined) return { hbrM: givenM, hbrFrom: 'given', isAssumed: false };
   const [one, two] = cdm.objects.map((object) => radiusInFile(object, table));
-  const told = hardBodyRadiusM(cdm);
+  const told = believed(hardBodyRadiusM(cdm));
   if (told !== undefined && (one === undefined || two === undefined))
     return { hbrM: told, hbrFrom: 'of the message', isAssumed: false };
   const parts = cdm.objects.map((object, k) => (k === 0 ? one : two) ?? radiusOf(object));
@@ -56,6 +56,13 @@ export function combinedRadius(
     isAssumed: parts.some((part) => part.isAssumed),
   };
 }
+
+/** A radius of 0 would make every probability 0; one of kilometres is no body's. Neither is a radius that somebody knows. */
+function believed(radiusM: number | undefined): number | undefined {
+  return radiusM !== undefined && radiusM > 0 && radiusM <= RADIUS_MAX_M ? radiusM : undefined;
+}
+
+const RADIUS_MAX_M = 1000;
 
 type Part = { readonly radiusM: number; readonly from: string; readonly isAssumed: boolean };
 
@@ -70,8 +77,9 @@ const OWN_RADIUS = /(?:exclusion[ _]volume|hard[ _-]body)[ _]radius\s*=\s*(\d+(?
 
 function radiusOf({ comments = [], objectType, objectName }: CdmObject): Part {
   for (const text of comments) {
-    const radiusM = Number(OWN_RADIUS.exec(text)?.[1] ?? 0);
-    if (radiusM > 0) return { radiusM, from: 'by its exclusion volume', isAssumed: false };
+    const radiusM = believed(Number(OWN_RADIUS.exec(text)?.[1] ?? 0));
+    if (radiusM !== undefined)
+      return { radiusM, from: 'by its exclusion volume', isAssumed: false };
   }
   const sizeClass = sizeClassOf(objectType, objectName);
   const from = `assumed for the size class ${sizeClass}`;

@@ -99,6 +99,7 @@ test(
     const files = {
       'said.cdm': cdmText({ comments: ['HBR = 12 [m]'] }),
       'evr.cdm': cdmText({ ownComments: [['Exclusion Volume Radius = 5.0 [m]'], []] }),
+      'zero.cdm': cdmText({ comments: ['HBR = 0 [m]'] }),
       'not.cdm': cdmText({ names: ['CHARLIE R/B', 'DELTA'] }),
       'radii.csv': radii,
       'part.csv': 'ObjectID,HBR\n90001,3.5\n',
@@ -110,7 +111,7 @@ test(
       return [rows, answer.stderr, answer.code];
     };
     const cases = await Promise.all([
-      told('said.cdm evr.cdm not.cdm'),
+      told('said.cdm evr.cdm not.cdm zero.cdm'),
       told('said.cdm not.cdm --hbr radii.csv'),
       told('said.cdm not.cdm --hbr part.csv'),
       told('said.cdm --hbr-m 7.25 --hbr radii.csv'),
@@ -124,6 +125,7 @@ test(
           '3 m assumed for the size class rocket body + 5 m assumed for the size class unknown',
           true,
         ],
+        [6, '5 m assumed for the size class unknown + 1 m assumed for the size class debris', true],
       ],
       ...['', 0],
     ]);

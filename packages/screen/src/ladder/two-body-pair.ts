@@ -20,6 +20,9 @@ import {
   inertialCovarianceInto,
 } from './equinoctial-covariance.ts';
 
+/** No body is larger; beyond it the rules on the sphere take minutes before they give up. */
+const HBR_MAX_KM = 10;
+
 export type TwoBodyPair = {
   readonly orbit1: EquinoctialOrbit;
   readonly orbit2: EquinoctialOrbit;
@@ -33,8 +36,8 @@ export type TwoBodyPair = {
  * eigenvalues: digits of a message often leave some, and mending moves the others.
  */
 export function twoBodyPair(event: PcEvent, mend = false): TwoBodyPair | string {
-  if (!(event.hbrKm > 0 && event.hbrKm < Infinity)) {
-    return `the hard-body radius is ${event.hbrKm} km; it must be above 0 and finite`;
+  if (!(event.hbrKm > 0 && event.hbrKm <= HBR_MAX_KM)) {
+    return `the hard-body radius is ${event.hbrKm} km; it must be above 0, and at most ${HBR_MAX_KM}`;
   }
   const orbit1 = orbitOf(event.object1, 'object 1', mend);
   if (typeof orbit1 === 'string') return orbit1;
