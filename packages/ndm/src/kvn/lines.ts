@@ -37,6 +37,13 @@ export type KvnWord = { readonly kind: 'word'; readonly text: string; readonly a
 export type KvnLine = KvnPair | KvnComment | KvnWord;
 
 const HEAD_LENGTH = 4000; // where the version stands
+const MARK = /^[A-Z][A-Z0-9_]*_(START|STOP)$/;
+
+/** META_START and its like: what begins or ends a section. */
+export function isMark(text: string): boolean {
+  return MARK.test(text);
+}
+
 export const LINE_RULE = 'CCSDS 502.0-B-3, 7.3';
 const [TAB, LF, CR, BLANK, DELETE] = [9, 10, 13, 32, 127];
 
@@ -122,6 +129,11 @@ export function cellsOf({ text, at }: KvnWord): { cells: string[]; cellAt: Place
   return { cells, cellAt };
 }
 
+/** Those beyond ASCII, and the separators of lines, which no writer can keep inside one. */
+function isControl(code: number): boolean {
+  return (code >= 0x80 && code <= 0x9f) || code === 0x2028 || code === 0x2029;
+}
+
 /** What the standard asks of characters: control characters refuse; what harms nobody is said once a message. */
 export function createStyle(faults: FaultList, lengthMax = STANDARD_LINE_LENGTH_MAX) {
   const said = new Set<string>();
@@ -138,7 +150,8 @@ export function createStyle(faults: FaultList, lengthMax = STANDARD_LINE_LENGTH_
       if (code >= BLANK && code < DELETE) continue;
       const at = { line, column: i - from + 1 };
       if (code === TAB) once(at, 'a tabulator: blanks are right');
-      else if (code > DELETE) once(at, 'a character outside ASCII: printable ASCII is right');
+      else if (code > DELETE && !isControl(code))
+        once(at, 'a character outside ASCII: printable ASCII is right');
       else {
         const message = `control character ${code}: printable ASCII is right`;
         faults.add({ severity: 'error', at, message, rule: LINE_RULE });

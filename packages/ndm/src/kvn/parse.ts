@@ -17,6 +17,7 @@ import {
 import {
   cellsOf,
   eachKvnLine,
+  isMark,
   type KvnLine,
   type KvnPair,
   type KvnWord,
@@ -117,7 +118,7 @@ export function fieldOf({ key, value, at, valueAt }: KvnPair, schema: SectionSch
 }
 
 function takeWord(s: State, open: Open, line: KvnWord): void {
-  if (MARK.test(line.text)) {
+  if (isMark(line.text)) {
     if (line.text.endsWith('STOP')) stop(s, open, line);
     else start(s, open, line);
     return;
@@ -135,7 +136,6 @@ function takeWord(s: State, open: Open, line: KvnWord): void {
     into.node.items.push({ kind: 'row', cells, at: line.at, cellAt });
   else takeTriangleRow(s, into, into.schema.triangle, { cells, cellAt, at: line.at });
 }
-const MARK = /^[A-Z][A-Z0-9_]*_(START|STOP)$/;
 
 type Row = {
   readonly cells: readonly string[];

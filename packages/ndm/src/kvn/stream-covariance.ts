@@ -9,7 +9,7 @@ import { OEM_SCHEMA } from '../messages/oem.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import { fieldIn, sectionsAt, tableOf } from '../sections.ts';
 import { NOWHERE, type Place, type SectionNode } from '../tree.ts';
-import { cellsOf, type KvnLine, lineOf } from './lines.ts';
+import { cellsOf, isMark, type KvnLine, lineOf } from './lines.ts';
 import { type Cursor, scanNumber } from './number.ts';
 import { createBuilder, fieldOf } from './parse.ts';
 import type { OemCovarianceBatch, OemMetadata } from './stream-types.ts';
@@ -104,7 +104,7 @@ function open(s: State, at: Place, of: Pick<Block, 'metadata' | 'segment' | 'con
 function takeLine(s: State, line: KvnLine): boolean {
   const { block } = s;
   if (block === null) return false;
-  if (line.kind === 'word' && MARK.test(line.text)) {
+  if (line.kind === 'word' && isMark(line.text)) {
     const isStop = line.text === BLOCK.marks![1];
     if (!isStop)
       reportOf(s)('error', line.at, `${BLOCK.marks![1]} is missing before ${line.text}`, '');
@@ -112,7 +112,12 @@ function takeLine(s: State, line: KvnLine): boolean {
     return isStop;
   }
   const isNext = isEpoch(line) && s.lines.some(isEpoch);
-  if (isNext || s.lines.length === LINES_MAX) finishMatrix(s, block);
+  if (isNext || s.lines.length === LINES_MAX) {
+    const after = s.lines.findLastIndex(({ kind }) => kind !== 'comment') + 1;
+    const comments = s.lines.splice(after); // they belong to what comes next
+    finishMatrix(s, block, line.at);
+    s.lines = comments;
+  }
   if (line.kind === 'word') s.isSlow = true;
   s.lines.push(line);
   return true;
@@ -157,7 +162,7 @@ function endOfSegment(s: State): void {
 }
 
 function close(s: State, block: Block, at: Place): void {
-  finishMatrix(s, block);
+  finishMatrix(s, block, at);
   if (block.matrices === 0) reportOf(s)('error', at, missingSection(SECTION));
   flush(s);
   s.block = null;
@@ -176,7 +181,7 @@ function flush(s: State): void {
   refFrames.length = 0;
 }
 
-function finishMatrix(s: State, block: Block): void {
+function finishMatrix(s: State, block: Block, endAt: Place): void {
   const { lines, refFrames } = s;
   s.lines = [];
   s.rawUsed = s.rows = s.terms = 0;
@@ -189,10 +194,12 @@ function finishMatrix(s: State, block: Block): void {
     read ??
     slowMatrix(
       lines.map((line) => asWord(s, line)),
+      endAt,
       context,
       s.faults,
     );
   if (node === null) return;
+  if (read !== null) SECTION.check?.(node, reportOf(s), context);
   const epochUs = checkMatrix(s, block, node);
   if (read === null || metadata === null || epochUs === undefined) return;
   s.epochUs[refFrames.length] = epochUs;
@@ -201,10 +208,9 @@ function finishMatrix(s: State, block: Block): void {
   if (refFrames.length === BATCH) flush(s);
 }
 
-/** The rules of the table and those between matrices. */
+/** The rules between matrices. */
 function checkMatrix(s: State, block: Block, node: SectionNode): number | undefined {
   const say = reportOf(s);
-  SECTION.check?.(node, say, block.context);
   const time = fieldIn(node, 'EPOCH')!;
   const epoch = readValue(tableOf(SECTION).keys.get('EPOCH')!, time.value, '', block.context);
   if (!epoch.ok) return undefined;
@@ -219,7 +225,6 @@ function checkMatrix(s: State, block: Block, node: SectionNode): number | undefi
 
 const EVER = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
 const SPAN_RULE = '5.2.3, table 5-3';
-const MARK = /^[A-Z][A-Z0-9_]*_(START|STOP)$/;
 
 /** Its keys as a node and its 21 terms in `out`; null where something is not as usual. */
 function quickMatrix(
@@ -231,7 +236,10 @@ function quickMatrix(
   let row = 0;
   let done = 0;
   for (const line of lines) {
-    if (line.kind === 'comment') continue;
+    if (line.kind === 'comment') {
+      items.push(line);
+      continue;
+    }
     if (line.kind === 'pair') {
       const key = tableOf(SECTION).keys.get(line.key);
       if (key === undefined || row > 0 || items.some((one) => 'key' in one && one.key === line.key))
@@ -267,6 +275,7 @@ function asWord({ raw }: State, line: MatrixLine): KvnLine {
 /** What is wrong with a matrix, by the tree and its table. Null where not even an epoch is there. */
 function slowMatrix(
   lines: readonly KvnLine[],
+  endAt: Place,
   context: CheckContext,
   faults: FaultList,
 ): SectionNode | null {
@@ -274,17 +283,15 @@ function slowMatrix(
   const { version } = context;
   const [start, stop] = BLOCK.marks!;
   const at = lines[0]!.at;
-  const endAt = lines.at(-1)!.at;
   const first = { kind: 'pair' as const, key: OEM_SCHEMA.versionKey, value: version };
   builder.line({ ...first, at: NOWHERE, valueAt: NOWHERE });
   builder.line({ kind: 'word', text: start, at });
   for (const line of lines) builder.line(line);
-  builder.line({ kind: 'word', text: stop, at: { line: endAt.line + 1, column: 1 } });
+  builder.line({ kind: 'word', text: stop, at: endAt });
   const message = builder.end();
   if (message === null) return null;
-  const path = 'body/segment/data/covariances/covarianceMatrix';
-  const [node] = sectionsAt(message, path);
-  if (node === undefined) return null;
-  for (const fault of checkPart(node, SECTION, OEM_SCHEMA, context)) faults.add(fault);
-  return fieldIn(node, 'EPOCH') === undefined ? null : node;
+  const [block] = sectionsAt(message, 'body/segment/data/covariances');
+  for (const fault of checkPart(block!, BLOCK, OEM_SCHEMA, context)) faults.add(fault);
+  const [node] = sectionsAt(block!, SECTION.name);
+  return node === undefined || fieldIn(node, 'EPOCH') === undefined ? null : node;
 }

@@ -12,7 +12,7 @@ import type { CheckContext, Report, SectionSchema } from '../schema.ts';
 import { fieldIn, tableOf } from '../sections.ts';
 import type { Place, RowNode, SectionNode } from '../tree.ts';
 import { valuesOf } from '../values.ts';
-import { cellsOf, createStyle, type KvnLine, type KvnWord, lineOf } from './lines.ts';
+import { cellsOf, createStyle, isMark, type KvnLine, type KvnWord, lineOf } from './lines.ts';
 import { createBuilder } from './parse.ts';
 import { createRowScanner, type RowScanner, type StateColumns } from './row.ts';
 import { createCovariances } from './stream-covariance.ts';
@@ -206,10 +206,9 @@ function slowLine(s: State, bytes: Uint8Array, from: number, to: number): void {
     if (!s.covariances.line(line)) plainLine(s, line);
   } else if (line.kind === 'word' && line.text === 'COVARIANCE_START')
     s.covariances.open(line.at, { ...segment, segment: segment.index });
-  else if (line.kind === 'word' && DIGIT.test(line.text)) slowRow(s, segment, line);
+  else if (line.kind === 'word' && !isMark(line.text)) slowRow(s, segment, line);
   else plainLine(s, line);
 }
-const DIGIT = /^\d/;
 
 /** Header, metadata, marks, comments, and what is none of them. */
 function plainLine(s: State, line: KvnLine): void {
@@ -243,11 +242,18 @@ function beginSegment(s: State, at: Place): void {
   const index = s.segments++;
   s.segment = {
     ...{ index, metadata, context, scanner: createRowScanner(timeSystem) },
-    ...{ keep: (metadata?.interpolationDegree ?? 0) + 1, rows: 0, width: 0 },
+    ...{ keep: degreeOf(node) + 1, rows: 0, width: 0 },
     ...{ lastUs: Number.NEGATIVE_INFINITY, isMixedSaid: false },
   };
   if (metadata !== null) s.sink.segment?.(metadata, index);
 }
+
+/** As many states stand in the tree as the rule of the degree looks for. */
+function degreeOf(metadata: SectionNode): number {
+  const text = fieldIn(metadata, 'INTERPOLATION_DEGREE')?.value ?? '';
+  return /^\d{1,4}$/.test(text) ? Math.min(Number(text), DEGREE_MAX) : 0;
+}
+const DEGREE_MAX = 1000;
 
 /** Null where what is obligatory is missing, which the check says. */
 function asMetadata(values: Record<string, unknown>): OemMetadata | null {
