@@ -13,6 +13,7 @@ import { parseUtc } from '@noroshi/time';
 import { Epoch, edgeSchema, encodeEdge, Id } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
+import { importRoute } from './ephemeris-routes.ts';
 import { inForceOf } from './in-force.ts';
 import { exportRoute } from './object-export.ts';
 import { historySets, setsOf } from './sets.ts';
@@ -175,4 +176,4 @@ function missing() {
   return refuse(404, 'not-there', 'there is no object of this id');
 }
 
-export const objectRoutes: readonly Route[] = [list, one, elements, exportRoute];
+export const objectRoutes: readonly Route[] = [list, one, elements, exportRoute, importRoute];

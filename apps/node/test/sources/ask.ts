@@ -23,7 +23,11 @@ const CALLER: Caller = {
   },
 };
 
-export type Asked = { readonly params?: object; readonly query?: object };
+export type Asked = {
+  readonly params?: object;
+  readonly query?: object;
+  readonly body?: object;
+};
 
 export async function get(house: House, url: string, asked: Asked = {}) {
   return await ask(house, 'GET', url, asked);
@@ -31,6 +35,10 @@ export async function get(house: House, url: string, asked: Asked = {}) {
 
 export async function post(house: House, url: string, id: string) {
   return await ask(house, 'POST', url, { params: { id } });
+}
+
+export async function send(house: House, url: string, body: object) {
+  return await ask(house, 'POST', url, { body });
 }
 
 async function ask(house: House, method: Route['method'], url: string, asked: Asked) {

@@ -14,7 +14,7 @@ import {
 import { expect, test } from 'vitest';
 import { servingEphemerides } from '../../src/sources/ephemerides.ts';
 import { currentSets } from '../../src/sources/sets.ts';
-import { get, nowUs } from './ask.ts';
+import { get, nowUs, send } from './ask.ts';
 import { type House, openHouse, until } from './house.ts';
 import { csvOf } from './make.ts';
 
@@ -137,4 +137,27 @@ test('a source that is removed takes its ephemerides with it', async () => {
   await house.configure('in', null);
   await until(async () => (await held(house)).length === 0);
   expect((await configRow(house.context.store.db, 'source', 'in'))?.doc ?? null).toBeNull();
+});
+
+test('a person gives one: it is in the audit by name, and stays when sources go', async () => {
+  const house = await openHouse();
+  const { store } = house.context;
+  const us = nowUs(house);
+  const text = encodeOem(oemOf(us, 6));
+  const give = (value: string) => send(house, '/api/v1/ephemerides', { text: value });
+  expect(await give(text)).toMatchObject({
+    body: { added: 1, objectIds: ['2026-001A'], refusals: [], notes: [] },
+  });
+  expect((await held(house))[0]).toMatchObject({ source: 'import', actor: 'user:u1' });
+  expect(await give(text)).toMatchObject({ body: { added: 0, objectIds: [] } });
+  const audit = await store.db.selectFrom('audit').selectAll().execute();
+  expect(audit.filter(({ action }) => action === 'ephemeris.import')).toMatchObject([
+    { actor: 'user:u1' },
+    { actor: 'user:u1' },
+  ]);
+  expect(await give('not an ephemeris')).toMatchObject({ body: null, refusal: { status: 422 } });
+  const turning = encodeOem(oemOf(us, 6, { refFrame: 'ITRF' }));
+  expect(JSON.stringify(await give(turning))).toMatch(
+    /need Earth orientation, which is not held here/,
+  );
 });
