@@ -4,7 +4,8 @@
  *
  * KVN knows most sections by their keys alone. A key, a row or a mark belongs to the innermost open section that takes it;
  * else to the next section, in the order of the table, that does (without marks of its own, or by its mark); else, going
- * outward, to another time of a section that may repeat. A comment belongs to what comes after it.
+ * outward, a row or a mark to another time of a section that may repeat, a key to its section that was passed. A key that
+ * `opens` its section, and stood in it, begins it again. A comment belongs to what comes after it.
  */
 import type { FieldForm } from './field.ts';
 import type { NdmMessage, Place, SectionNode } from './tree.ts';

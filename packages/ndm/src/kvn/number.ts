@@ -14,7 +14,7 @@ const DIGITS_MAX = 19;
 const HIGH_DIGITS = 15; // below 2^50
 const EXPONENT_DIGITS_MAX = 3;
 const SPLIT = 134_217_729; // 2^27 + 1, Veltkamp
-/** Bound of the quotient's relative error: 2^-104 by Dekker's analysis, with room (measured: no wrong one in 1e8). */
+/** Bound of the quotient's relative error: 2^-104 by Dekker's analysis, with room (measured: of 2e7, a quarter of them near the middle of two doubles, none wrong and none undecided). */
 const ERROR_SHARE = 2 ** -98;
 
 /** 10^k as two doubles whose sum is exact: k to 45, where 5^k has at most 106 bits. */
