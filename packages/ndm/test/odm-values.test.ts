@@ -299,3 +299,18 @@ describeWithData('valid files of the corpora', 'orbit/ccsds/orekit/EXPECTED.csv'
     },
   );
 });
+
+describeWithData('element sets of a catalogue', 'orbit/ccsds/oem-py/omm/samples/real', (path) => {
+  test('pairs of KVN and XML say the same but for the name of the theory', () => {
+    const names = readdirSync(join(path, 'kvn'));
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) {
+      const [kvn, xml] = [join('kvn', name), join('xml', name.replace('.omm', '.xml'))].map(
+        (file) => decodeOmm(readFileSync(join(path, file))),
+      );
+      if (!kvn!.ok || !xml!.ok) throw new Error(name);
+      expect(kvn.value.meanElementTheory).toBe('SGP/SGP4');
+      expect({ ...kvn.value, meanElementTheory: 'SGP4' }).toEqual(xml.value);
+    }
+  });
+});
