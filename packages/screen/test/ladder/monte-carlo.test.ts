@@ -108,6 +108,21 @@ describeWithData('real messages', 'orbit/pc/cara/CARA_PcMethod_Test_Conjunctions
   });
 });
 
+describeWithData(
+  'where the plane is wrong by fifteen powers of ten',
+  'orbit/pc/cara/SampleCDMs/OmitronTestCase_Test08_3DNc.cdm',
+  (path) => {
+    test('steered trials give the published 3-D figure, 1.9271201e-5, and not 2.27e-20', () => {
+      const steering = steer(encounterOf(readEvent(path, 20)))!;
+      const found = estimateOf(steeredTrials(steering, PROVE ? 1_000_000 : 30_000, SEED, 8));
+      expect(found.effectiveHits).toBeGreaterThan(1000);
+      // the published one is itself within 1e-3 (its stated tolerance)
+      const spread = Math.hypot(found.standardError, 1e-3 * 1.9271201e-5);
+      expect(Math.abs(found.value - 1.9271201e-5)).toBeLessThan(3.89 * spread);
+    });
+  },
+);
+
 describe('what cannot be drawn is said', () => {
   const state = [
     [7000e3, 0, 0, 0, 7546, 0],
