@@ -261,7 +261,9 @@ describe('texts of several messages', () => {
 
   test.each([
     ['', 'empty'],
-    ['1 25544U 98067A', 'the first line is'],
+    ['1 25544U 98067A   24306.5', 'two-line elements, and no CCSDS message'],
+    ['OBJECT_NAME,OBJECT_ID,EPOCH', 'element sets as CSV'],
+    ['#dP2024 11  1  0  0  0.0', 'an SP3 ephemeris'],
     ['HELLO = 1', 'the first line is'],
   ])('%j is no message', (text, words) => {
     const { messages, faults } = parseKvnMessages(text, schemaOf);

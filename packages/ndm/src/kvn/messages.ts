@@ -54,11 +54,27 @@ function takeLine(s: State, line: KvnLine): void {
   else if (s.current === null && line.kind === 'comment') s.comments.push(line);
   else if (s.current === null) {
     const found = line.kind === 'pair' ? `${line.key} = ${line.value}` : line.text;
-    const message = `the first line is ${quoted(found)}: CCSDS_OPM_VERS = 3.0, or another of its kind, is right`;
+    const other = OTHERS.find(({ first }) => first.test(found));
+    const message =
+      other === undefined
+        ? `the first line is ${quoted(found)}: CCSDS_OPM_VERS = 3.0, or another of its kind, is right`
+        : `${other.name}, and no CCSDS message: ${other.advice}`;
     s.outside.add({ severity: 'error', at: line.at, message, rule: 'CCSDS 502.0-B-3, 7.4' });
     s.current = 'refused';
   } else if (s.current !== 'refused') s.current.builder.line(line);
 }
+/** What is often taken for a message, by its first line. */
+const OTHERS = [
+  {
+    first: /^1 [0-9A-Z][0-9]{4}[A-Z] /,
+    name: 'two-line elements',
+    advice: 'give them as a catalogue',
+  },
+  { first: /^OBJECT_NAME,/, name: 'element sets as CSV', advice: 'give them as a catalogue' },
+  { first: /^#[a-d][PV]\d{4} /, name: 'an SP3 ephemeris', advice: 'an OEM is right' },
+  { first: /^\S+\s+\S.*RINEX VERSION/, name: 'a RINEX file', advice: 'an OEM is right' },
+];
+
 const VERSION = /^CCSDS_(\w+)_VERS$/;
 
 function start(s: State, line: KvnLine, name: string): void {
