@@ -104,6 +104,7 @@ describe('conjunctions', () => {
         ...{ TCA: '2010-03-13 22:37:52', TCA_FRACTION: '23', CREATION_DATE_FRACTION: '0' },
         ...{ COMMENT_EMERGENCY_REPORTABLE: null, SAT1_AREA_PC: '0.39', SAT1_AREA_PC_UNIT: 'm**2' },
         ...{ SAT1_COMMENT_APOGEE: 'Apogee Altitude = 628 [km]', SAT2_SOMETHING: 'else' },
+        ...{ SAT2_COMMENT_OBJECT_RADIUS: 2.5 },
       },
     ]);
     const { messages } = readMessages(text);
@@ -124,6 +125,7 @@ describe('conjunctions', () => {
     const comments = (object: typeof object1) => JSON.stringify(plain(object as never));
     expect(comments(object1)).toContain('Apogee Altitude = 628 [km]');
     expect(comments(object2)).toContain('SOMETHING = else');
+    expect(comments(object2)).toContain('OBJECT RADIUS = 2.5');
   });
 
   test('a fraction that is none of thousandths is refused', () => {

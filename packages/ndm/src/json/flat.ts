@@ -116,7 +116,7 @@ export function flatCdm(
     const before = beside.get(`${prefix === undefined ? '' : `SAT${prefix}_`}${COMMENT}:${rest}`);
     if (before !== undefined) addAll(comments, commentsOf(r, before.value));
     if (rest!.startsWith(COMMENT)) {
-      addAll(comments, commentsOf(r, member.value));
+      addAll(comments, namedComments(r, member, rest!));
       continue;
     }
     const node = cdmField(r, member, rest!, beside, said);
@@ -136,6 +136,16 @@ export function flatCdm(
   const last = beside.get(`${COMMENT}:`);
   if (last !== undefined) addAll(build.root.items, commentsOf(r, last.value));
   return finish(r, build, value, schema, '1.0');
+}
+
+/** `SAT1_COMMENT_APOGEE` says in words what it is; where it is a bare value, its name is put before it. */
+function namedComments(r: JsonReader, { value }: JsonMember, key: string): CommentNode[] {
+  const name = /^COMMENT_(.+)$/.exec(key)?.[1];
+  const all = commentsOf(r, value);
+  if (name === undefined) return all;
+  return all.map((one) =>
+    one.text.includes('=') ? one : { ...one, text: `${name.replaceAll('_', ' ')} = ${one.text}` },
+  );
 }
 
 /** Of the database and not of the message. */
