@@ -41,8 +41,9 @@ const ORDERS = [6, 9, 14, 21] as const;
 const SPHERE_AGREEMENT = 2e-5;
 const GAIN_STEPS = 3; // the next order is compared at every third step, and corrects all
 const HALVINGS_MAX = 4;
-const STEPS_MAX = 6000; // of one bell, before it is called cut
-const POINTS_MAX = 3e7; // on the sphere, over all steps: some seconds
+const STEPS_MAX = 6000; // to an end of one bell, before it is called too wide
+const POINTS_MAX = 3e7; // on the sphere, over all steps: a second or two
+const OVERLAP_POINTS = 100; // what a round of an overlap costs (measured)
 const BELL_SHARE = 1e-3;
 /** A bell whose highest density is e^-15 of another's is left out. */
 const MINOR_DEPTH = 30;
@@ -148,7 +149,7 @@ function bellIntegral(
     left: 0,
     right: 0,
   };
-  let steps = ends.steps;
+  let steps = ends.exhausted ? 1 : ends.steps;
   const { order, gain } = sphereOrder(sums, Math.ceil(steps / GAIN_STEPS));
   let value = trapezoid(sums, order, steps);
   let timeError = value;
@@ -216,7 +217,7 @@ function midpoints(sums: Sums, order: number, steps: number): number {
 
 /** NaN once there was too much work. */
 function rateAt(sums: Sums, order: number, atS: number): number {
-  if (!(sums.work.points < POINTS_MAX)) return Number.NaN;
+  if (sums.ends.exhausted || !(sums.work.points < POINTS_MAX)) return Number.NaN;
   if (!overlapInto(sums.pair, atS, sums.iterate, overlap)) {
     sums.settled = false;
     return 0;
@@ -224,7 +225,7 @@ function rateAt(sums: Sums, order: number, atS: number): number {
   if (!overlap.converged) sums.settled = false;
   const depthMax = sums.ends.deepest + PRUNE_DEPTH;
   collisionRateInto(overlap, sums.pair.hbrKm, order, depthMax, inflow, answer);
-  sums.work.points += answer.points;
+  sums.work.points += answer.points + OVERLAP_POINTS * overlap.iterations;
   sums.highest = Math.max(sums.highest, answer.rate);
   return answer.rate;
 }

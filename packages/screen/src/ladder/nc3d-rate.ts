@@ -76,9 +76,12 @@ export function inwardSpeedKmS(meanKmS: number, variance: number): number {
   return sigma * density - 0.5 * meanKmS * erfc(x * Math.SQRT1_2);
 }
 
+/** What a look at a cell costs beside a point. */
+const CELL_POINTS = 8;
+
 const cells = createSphereCells();
 
-/** What one instant gave, or Undefined: more cells than there is room for. */
+/** Rate a second, and the work in points of the sphere. */
 export type RateAnswer = { rate: number; points: number };
 
 /**
@@ -97,7 +100,7 @@ export function collisionRateInto(
   const { inverse, mean, logDeterminant } = overlap;
   const limit = depthMax - logDeterminant;
   divideSphere(inflow.axis, inflow.bandRatio, inverse, mean, hbrKm, limit, cells);
-  out.points = cells.count * order * order;
+  out.points = cells.count * order * order + CELL_POINTS * cells.looks;
   out.rate = cells.full
     ? Number.NaN
     : hbrKm *

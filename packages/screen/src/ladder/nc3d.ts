@@ -72,7 +72,7 @@ export function noFigure(why: string): MethodFigure {
 export function whyNone(found: 'no volume' | 'too wide'): string {
   return found === 'no volume'
     ? 'the combined position error has no volume: it is flat or not positive definite'
-    : 'the hard-body radius is too many sigmas wide to integrate over its sphere';
+    : 'the integral takes too much work: the hard-body radius is many sigmas wide, or the search for the states of most overlap does not settle';
 }
 
 /** What is wrong with an expectation beside its passage. */

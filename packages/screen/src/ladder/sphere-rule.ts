@@ -18,6 +18,7 @@ export type SphereCells = {
   readonly edges: Float64Array;
   readonly axes: Float64Array; // the axis, and two unit vectors that complete it
   count: number;
+  looks: number; // at cells, on the way
   full: boolean; // there was no room for all cells
   least: number; // depth in the middle of the cell where that is least
 };
@@ -27,6 +28,7 @@ export function createSphereCells(): SphereCells {
     edges: new Float64Array(4 * CELLS_MAX),
     axes: new Float64Array(9),
     count: 0,
+    looks: 0,
     full: false,
     least: Infinity,
   };
@@ -49,6 +51,7 @@ export function divideSphere(
 ): void {
   completeInto(axis, cells.axes);
   cells.count = 0;
+  cells.looks = 0;
   cells.full = false;
   cells.least = Infinity;
   const steepest = hbrKm * Math.sqrt(metric[0]! + metric[4]! + metric[8]!); // sigmas a radian, at most
@@ -61,6 +64,7 @@ export function divideSphere(
   }
   while (top > 0) {
     top--;
+    cells.looks++;
     const from = stack[4 * top]!;
     const to = stack[4 * top + 1]!;
     const start = stack[4 * top + 2]!;

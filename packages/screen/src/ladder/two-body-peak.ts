@@ -118,8 +118,9 @@ export type BellEnds = {
   readonly fromS: number;
   readonly toS: number;
   readonly steps: number; // in which a sum sees the bell
-  readonly cutLeft: boolean; // it has not died out at the end of the segment, or after too many steps
+  readonly cutLeft: boolean; // it has not died out at the end of the segment
   readonly cutRight: boolean;
+  readonly exhausted: boolean; // the walk ended after too many steps, and its end says nothing
   readonly deepest: number; // least depth in the sphere on the way
 };
 
@@ -200,7 +201,7 @@ export function bellOf(
       deepest = Math.min(deepest, depth);
       if (depth - deepest > BELL_DEPTH) return { endS: atS, cut: false, deepest };
     }
-    return { endS: peak.atS + sign * stepsMax * stepS, cut: true, deepest };
+    return { endS: Number.NaN, cut: true, deepest };
   };
   const left = walk(-1);
   const right = walk(1);
@@ -208,6 +209,7 @@ export function bellOf(
     fromS: left.endS,
     toS: right.endS,
     steps: Math.max(1, Math.ceil((right.endS - left.endS) / stepS)),
+    exhausted: Number.isNaN(left.endS + right.endS),
     cutLeft: left.cut,
     cutRight: right.cut,
     deepest: Math.min(left.deepest, right.deepest),

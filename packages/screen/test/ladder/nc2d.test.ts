@@ -114,7 +114,7 @@ describeWithData('long encounters', 'orbit/pc/cara', (root) => {
       );
       expect(figure.valid, `case ${number}`).toBe(false);
       expect(sound).toBe(false);
-      expect(figure.why).toMatch(/revolution|parabola|settle|sigmas wide/);
+      expect(figure.why).toMatch(/revolution|parabola|settle|too much work/);
     }
   });
 
