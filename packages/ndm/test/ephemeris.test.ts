@@ -1,5 +1,7 @@
 /** Ephemerides of OEM and OCM files: who they are about, what serves, what is refused with its place, and how files are told apart. */
+import { readFileSync } from 'node:fs';
 import { createElementSetReader, tablePath } from '@noroshi/orbit';
+import { describeWithData } from '@noroshi/tidy/data';
 import { NO_EARTH_ORIENTATION } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
 import { createEphemerisSink, ephemerisKind, readEphemerisFile } from '../src/index.ts';
@@ -215,3 +217,33 @@ describe('files are told apart by their first bytes', () => {
     }
   });
 });
+
+/** One orbit given twice, a row a minute and three or six of them: what the wider one gives between its rows, the other has. */
+describeWithData(
+  'published ephemerides of one orbit',
+  'orbit/ccsds/oem-py/samples/real',
+  (folder) => {
+    test.each([
+      ['LEO_60s', 'LEO_10s', 1e-3],
+      ['MEO_60s', 'MEO_20s', 1e-3],
+      ['GEO_60s', 'GEO_20s', 1e-3],
+    ])('%s between its rows is %s', (wide, narrow, limitM) => {
+      const tableOf = (name: string) =>
+        readEphemerisFile(readFileSync(`${folder}/${name}.oem`), name, NO_EARTH_ORIENTATION)
+          .ephemerides[0]!.tables[0]!;
+      const [table, truth] = [tableOf(wide), tableOf(narrow)];
+      const path = tablePath(table);
+      const out = new Float64Array(6);
+      let worstM = 0;
+      truth.epochUs.forEach((us, k) => {
+        if (!path(us, out)) return;
+        const [x, y, z] = truth.states.subarray(6 * k, 6 * k + 3);
+        worstM = Math.max(worstM, 1e3 * Math.hypot(out[0]! - x!, out[1]! - y!, out[2]! - z!));
+      });
+      console.info(`${wide}: ${worstM} m from ${narrow}`);
+      expect(truth.epochUs.length).toBeGreaterThan(2 * table.epochUs.length);
+      expect(worstM).toBeLessThan(limitM);
+      expect(worstM).toBeGreaterThan(0);
+    });
+  },
+);

@@ -63,6 +63,7 @@ export function ObjectPanel({ id, onClose }: ObjectPanelProps) {
       </div>
       <Heights id={id} />
       <Approaches key={`a-${id}`} id={id} />
+      {read !== null && <Serves read={read} />}
       {read === null ? <p class="dim">{common().wait}</p> : <Elements read={read} />}
       <ElementHistory key={`h-${id}`} id={id} held={read?.history ?? []} />
       {read?.inForce != null && <Take id={id} />}
@@ -126,12 +127,25 @@ function Marks({ id, read }: { readonly id: string; readonly read: ObjectReply |
   );
 }
 
+/** Said where it is not the element set that the watch goes by now. */
+function Serves({ read }: { readonly read: ObjectReply }) {
+  const w = words();
+  const { serves } = read;
+  if (serves === null || serves.by === 'set') return null;
+  return (
+    <p>
+      {w.byEphemeris(serves.source)} {serves.untilUtc !== null && <Utc utc={serves.untilUtc} />}
+    </p>
+  );
+}
+
 type Fact = readonly [name: string, value: ComponentChildren, unit?: string];
 
 function Elements({ read }: { readonly read: ObjectReply }) {
   const w = words();
   const set = read.inForce;
-  if (set === null) return <p class="wrong">{w.noElements}</p>;
+  if (set === null)
+    return read.serves === null ? <p class="wrong">{w.noElements}</p> : <p>{w.onlyEphemeris}</p>;
   const { names } = w;
   const ageMs = watchNowMs() - Date.parse(set.epochUtc);
   const facts: readonly Fact[] = [

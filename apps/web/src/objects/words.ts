@@ -41,6 +41,8 @@ export const words = inBoth(
     gone: 'There is no object of this number in the catalogue of this node.',
     elements: 'Element set in force',
     noElements: 'There is no element set of this object yet: it is neither drawn nor watched.',
+    onlyEphemeris: 'There is no element set of this object: it is watched, and not drawn.',
+    byEphemeris: (source: string) => `Watched by the ephemeris of ${source} until`,
     names: {
       ...{ epoch: 'Epoch', age: 'Age', source: 'Source', meanMotion: 'Mean motion' },
       ...{ eccentricity: 'Eccentricity', inclination: 'Inclination', raan: 'Ascending node' },
@@ -118,6 +120,8 @@ export const words = inBoth(
     gone: 'この番号の物体は、このノードのカタログにありません。',
     elements: '現用の軌道要素',
     noElements: 'この物体の軌道要素はまだありません。描画も監視もされません。',
+    onlyEphemeris: 'この物体の軌道要素はありません。監視はされますが、描画はされません。',
+    byEphemeris: (source: string) => `${source} の軌道暦で監視中、期限:`,
     names: {
       ...{ epoch: '元期', age: '経過', source: '情報源', meanMotion: '平均運動' },
       ...{ eccentricity: '離心率', inclination: '軌道傾斜角', raan: '昇交点赤経' },
