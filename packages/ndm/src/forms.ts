@@ -36,8 +36,8 @@ export function readValue(
     case 'time':
       return timeIn(schema, value, context);
     case 'choice': {
-      const upper = value.toUpperCase();
-      const found = choices.find((choice) => choice.toUpperCase() === upper);
+      const plain = plainText(value);
+      const found = choices.find((choice) => plainText(choice) === plain);
       return found === undefined
         ? wrong(key, value, `one of ${choices.join(', ')} is right`)
         : ok(found);
@@ -45,6 +45,11 @@ export function readValue(
     default:
       return ok(value);
   }
+}
+
+/** Case does not matter, an underscore is a blank, several blanks are one (502.0-B-3, 7.5.3, 7.5.9). */
+function plainText(text: string): string {
+  return text.toUpperCase().replace(/[_ ]+/g, ' ');
 }
 
 /** An epoch, or seconds from EPOCH_TZERO (502.0-B-3, 6.2.1.5); µs TAI. */

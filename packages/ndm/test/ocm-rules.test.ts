@@ -176,6 +176,7 @@ MAN_STOP
     [/DC_REF_TIME.*\n/, '', 'DC_REF_TIME is missing: DC_TYPE TIME needs it'],
     [/DC_TYPE[\s\S]*PERIOD.*\n/, '', ''],
     ['DC_TYPE = TIME', 'DC_TYPE = TIME_AND_ANGLE', 'DC_BODY_FRAME is missing'],
+    ['DC_TYPE = TIME', 'DC_TYPE = time and angle', 'DC_BODY_FRAME is missing'],
     ['MAN_COMP', 'DC_REF_DIR = 1 0\nMAN_COMP', 'three numbers are right.*7.6'],
     ['EXEC_STOP = 900.0', 'EXEC_STOP = 1900.0', 'DC_WIN_CLOSE is 1000.0: it does not come before'],
     ['PERIOD = 10.0', 'PERIOD = 0.5', 'a period is at least the pulse'],
