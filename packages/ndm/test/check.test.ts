@@ -1,8 +1,10 @@
 /** What the check finds by a table: each rule once, with severity and place, and nothing in what is right. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../src/check.ts';
 import { formatFault, nearestKey } from '../src/faults.ts';
 import { parseKvn } from '../src/kvn/parse.ts';
+import { createSpans } from '../src/messages/spans.ts';
 import type { Fault } from '../src/tree.ts';
 import { GOOD, SMALL } from './small-schema.ts';
 
@@ -222,4 +224,25 @@ describe('the keyword that may be meant', () => {
   ])('%j: %j', (key, meant) => {
     expect(nearestKey(key, ['OBJECT_NAME', 'OBJECT_ID', 'CENTER_NAME', 'EPOCH'])).toBe(meant);
   });
+});
+
+test('spans of time meet those before them, as comparing each pair says', () => {
+  const span = fc
+    .tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 6 }))
+    .map(([fromUs, length]) => ({ fromUs, toUs: fromUs + length }));
+  fc.assert(
+    fc.property(fc.array(span, { maxLength: 30 }), (spans) => {
+      const set = createSpans();
+      return spans.every((one, k) => {
+        const pairs = spans
+          .slice(0, k)
+          .some((other) => Math.max(one.fromUs, other.fromUs) < Math.min(one.toUs, other.toUs));
+        return set.meets(one) === pairs;
+      });
+    }),
+    { numRuns: 1000 },
+  );
+  const never = { fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY };
+  const set = createSpans();
+  expect([set.meets(never), set.meets(never)]).toStrictEqual([false, false]);
 });

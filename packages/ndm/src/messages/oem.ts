@@ -27,6 +27,7 @@ import {
   odmHeader,
 } from './odm-parts.ts';
 import { checkDegree, checkRowTimes, checkTimes } from './odm-times.ts';
+import { createSpans, type Span, type SpanSet } from './spans.ts';
 
 const METADATA = '5.2.3, table 5-3';
 const LINES = '5.2.4';
@@ -150,8 +151,6 @@ function checkSegment(node: SectionNode, report: Report, context: CheckContext):
   }
 }
 
-type Span = { readonly fromUs: number; readonly toUs: number };
-
 function spanOf(meta: SectionNode, timeSystem: string, useable = ''): Span {
   const fromUs = epochAtUs(meta, `${useable}START_TIME`, timeSystem);
   const toUs = epochAtUs(meta, `${useable}STOP_TIME`, timeSystem);
@@ -194,7 +193,7 @@ function checkSegments(message: SectionNode, report: Report, context: CheckConte
   checkLayout(message, report);
   const metas = sectionsOf(message, 'metadata');
   const [first] = metas;
-  const seen: { id: string; whole: Span; useable: Span }[] = [];
+  const seen = new Map<string, { readonly whole: SpanSet; readonly useable: SpanSet }>();
   for (const meta of metas) {
     const time = fieldOf(meta, 'TIME_SYSTEM');
     if (time !== undefined && time.value !== fieldOf(first!, 'TIME_SYSTEM')?.value)
@@ -204,20 +203,13 @@ function checkSegments(message: SectionNode, report: Report, context: CheckConte
     if (object.value !== fieldOf(first!, 'OBJECT_ID')?.value)
       report('warning', object.valueAt, 'an OEM is of one object, and this is another', '5.1.3');
     const timeSystem = time?.value.toUpperCase() ?? context.timeSystem;
-    const own = { id: object.value, whole: spanOf(meta, timeSystem) };
-    const stated = { ...own, useable: spanOf(meta, timeSystem, 'USEABLE_') };
-    const same = seen.filter(({ id }) => id === object.value);
+    const own = seen.get(object.value) ?? { whole: createSpans(), useable: createSpans() };
+    seen.set(object.value, own);
     const { at } = fieldOf(meta, 'USEABLE_START_TIME') ?? fieldOf(meta, 'START_TIME') ?? meta;
-    if (same.some(({ useable }) => overlaps(useable, stated.useable)))
+    const isWholeMet = own.whole.meets(spanOf(meta, timeSystem));
+    if (own.useable.meets(spanOf(meta, timeSystem, 'USEABLE_')))
       report('error', at, 'what is useable overlaps that of another segment', '5.2.4.4');
-    else if (same.some(({ whole }) => overlaps(whole, own.whole)))
+    else if (isWholeMet)
       report('warning', at, 'the span overlaps that of another segment', '5.2.4.4');
-    seen.push(stated);
   }
-}
-
-/** A shared end is none. */
-function overlaps(a: Span, b: Span): boolean {
-  const fromUs = Math.max(a.fromUs, b.fromUs);
-  return Number.isFinite(fromUs) && fromUs < Math.min(a.toUs, b.toUs);
 }
