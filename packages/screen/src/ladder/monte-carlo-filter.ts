@@ -28,7 +28,6 @@ const SQUARE_MAX = 110;
 const HIGHER_ORDERS = 1.25;
 const DIFFERENCE = 2; // standard deviations
 const WIDTH_SHARE_MAX = 0.002; // of one standard deviation in the perigee: ten of it turn no orbit into another
-const FLOOR_SHARE = 0.97; // of the perigee, for what the error lowers it by
 const PILOT = 2000;
 const SPARED_MIN = 0.5;
 
@@ -46,14 +45,11 @@ export function trialFilter({ orbits, limitKm, span }: Setting): TrialFilter | u
   orbits.forEach((orbit, which) => {
     const sign = which === 0 ? -1 : 1;
     relativeInto(orbit, sign, which, mean, rows);
-    const [n, k, h] = orbit.elements;
-    perigeeKm = Math.min(
-      perigeeKm,
-      Math.cbrt(MU_EARTH_KM3_S2 / n! ** 2) * (1 - Math.hypot(k!, h!)),
-    );
+    const lowestKm = lowestPerigeeKm(orbit);
+    perigeeKm = Math.min(perigeeKm, Number.isNaN(lowestKm) ? 0 : lowestKm);
   });
   const widthKm = Math.sqrt(rows.subarray(0, 36).reduce((sum, value) => sum + value * value, 0));
-  if (!(widthKm < WIDTH_SHARE_MAX * perigeeKm)) return undefined;
+  if (!(perigeeKm > 0 && widthKm < WIDTH_SHARE_MAX * perigeeKm)) return undefined;
   const [first, second] = [bendsOf(orbits[0]), bendsOf(orbits[1])];
   const farS = Math.max(-span.fromS, span.toS);
   const worst = (part: 0 | 1) =>
@@ -64,10 +60,19 @@ export function trialFilter({ orbits, limitKm, span }: Setting): TrialFilter | u
   const drawn = new Float64Array(12);
   const filter: TrialFilter = {
     ...{ turn, mean, lower, limitKm: limitKm + widerKm, widerKm },
-    floorKm: FLOOR_SHARE * perigeeKm,
+    floorKm: perigeeKm,
     ...{ fromS: span.fromS, toS: span.toS, drawn, rest: drawn.subarray(6) },
   };
   return sparedShare(filter) >= SPARED_MIN ? filter : undefined;
+}
+
+/** The perigee of the mean, lowered by what the largest error of size and shape takes from it; km. */
+function lowestPerigeeKm({ elements, spread }: SampledOrbit): number {
+  const [n, k, h] = elements;
+  const aKm = Math.cbrt(MU_EARTH_KM3_S2 / n! ** 2);
+  const width = (row: number) => Math.hypot(...spread.subarray(6 * row, 6 * row + 6));
+  const sigmaKm = aKm * ((2 * width(0)) / (3 * n!) + Math.hypot(width(1), width(2)));
+  return aKm * (1 - Math.hypot(k!, h!)) - Math.sqrt(SQUARE_MAX) * sigmaKm;
 }
 
 /** Adds one object's share of the mean relative state, and its columns of the partial derivatives by the twelve numbers. */
