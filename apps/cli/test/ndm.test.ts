@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { SCHEMAS } from '../src/tables/schemas.ts';
 import { folderWith, noroshi, session } from './session.ts';
 
 const OPM = `CCSDS_OPM_VERS = 3.0
@@ -52,6 +54,7 @@ test('--json says the same, as its schema describes it', async () => {
     cwd,
   });
   expect(code).toBe(1);
+  expect(Value.Errors(SCHEMAS['ndm-check'] as never, JSON.parse(stdout))).toEqual([]);
   expect(JSON.parse(stdout)).toMatchObject({
     files: [
       { file: 'good.opm', encoding: 'kvn', errors: 0, refused: false },
@@ -111,6 +114,12 @@ test('KVN to XML to JSON to KVN: every digit and comment comes back', async () =
   expect(readFileSync(join(cwd, last), 'utf8')).toBe(OPM);
   expect(readFileSync(join(cwd, 'a.opm.xml'), 'utf8')).toContain('<X units="km">6503.514000</X>');
   expect(readFileSync(join(cwd, 'a.opm.xml.json'), 'utf8')).toContain('"value": 6503.514000');
+  const args = ['ndm', 'convert', 'a.opm', '--to', 'xml', '--out', 'b.xml', '--json'];
+  const { stdout } = await noroshi(args, { cwd });
+  expect(Value.Errors(SCHEMAS['ndm-convert'] as never, JSON.parse(stdout))).toEqual([]);
+  expect(JSON.parse(stdout).files).toEqual([
+    { file: 'a.opm', out: 'b.xml', messages: 1, refused: false },
+  ]);
 });
 
 test('several files go into a folder; what is refused costs only itself', () =>
