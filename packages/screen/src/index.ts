@@ -95,6 +95,7 @@ export {
   type Plane,
   RUNGS,
 } from './ladder/contract.ts';
+export { coppola } from './ladder/coppola.ts';
 export {
   type HardBodies,
   readHardBodies,
@@ -111,6 +112,8 @@ export {
   smallDiskMaximum,
 } from './ladder/maximum.ts';
 export { type MonteCarloOptions, monteCarlo, monteCarloSteps } from './ladder/monte-carlo.ts';
+export { nc2d } from './ladder/nc2d.ts';
+export { type Nc3dOptions, nc3d } from './ladder/nc3d.ts';
 export { encounterOf, type Whose } from './ladder/pc2d-plane.ts';
 export {
   diskIntegral,

@@ -183,17 +183,21 @@ function percent(value: number): string {
   return value < 1e3 ? `${words} %` : `a factor of ${value.toExponential(0)}`;
 }
 
-/** Monte Carlo counts the hits of half a revolution on either side: they must be this encounter's, as for Nc3D. */
+/**
+ * Monte Carlo counts hits: they must be this encounter's, as for Nc3D. Where trials could not tell the pair's next encounter
+ * apart, their figure is nearer to the sum of both.
+ */
 export function judgeMonteCarlo(
   trials: MethodFigure,
   nc3d: { readonly figure: MethodFigure; readonly passage?: Passage; readonly beyond: number },
 ): MethodFigure {
   const { figure, passage, beyond } = nc3d;
-  if (passage === undefined || figure.value === null) return trials;
+  if (passage === undefined || figure.value === null || trials.value === null) return trials;
   const faults = passageFaults(passage, USAGE_LIMITS.orbital);
-  if (beyond > USAGE_LIMITS.differenceShareMax * figure.value) {
+  const isMuch = beyond > USAGE_LIMITS.differenceShareMax * figure.value;
+  if (isMuch && trials.value > figure.value + 0.5 * beyond) {
     faults.push(
-      `${beyond.toExponential(1)} of it is expected in the pair’s next encounter, half a revolution away`,
+      `it counts the pair’s next encounter too, half a revolution away, of which ${beyond.toExponential(1)} is expected`,
     );
   }
   return judged(trials, faults, passageWords(passage));
