@@ -83,7 +83,8 @@ function sunk(node: SectionNode, schema: SectionSchema, before: readonly Comment
     }
     const child = item.kind === 'section' ? childSection(schema, item.name) : undefined;
     if (item.kind !== 'section' || child === undefined) {
-      addAll(items, [...pending, item]);
+      const tail = pending.length === 0 ? [] : items.splice(commentsAt(schema, items, item));
+      addAll(items, [...pending, ...tail, item]);
       pending = [];
       continue;
     }
@@ -94,6 +95,16 @@ function sunk(node: SectionNode, schema: SectionSchema, before: readonly Comment
     pending = isMarked ? [] : inner.after;
   }
   return { items, after: pending };
+}
+
+/** Comments among the cells of one line of a lower triangle stand before the line. */
+function commentsAt(schema: SectionSchema, items: readonly NdmNode[], item: NdmNode): number {
+  const cell = item.kind === 'field' ? (schema.triangle?.indexOf(item.key) ?? -1) : -1;
+  if (cell < 0) return items.length;
+  const row = Math.floor((Math.sqrt(8 * cell + 1) - 1) / 2);
+  const first = schema.triangle![(row * (row + 1)) / 2];
+  const at = items.findLastIndex((one) => one.kind === 'field' && one.key === first);
+  return at < 0 ? items.length : at;
 }
 
 export function childSection(schema: SectionSchema, name: string): SectionSchema | undefined {

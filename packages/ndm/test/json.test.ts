@@ -197,6 +197,7 @@ describe('what is refused, and where', () => {
     ['{"a" 1}', '1:6 "1}": ":" is right'],
     ['{a:1}', '1:2 "a:1}": a name in quotes is right'],
     ['{"a":1,"a":2}', '1:8 "a" stands twice in one object'],
+    ['{"a\\u2028": 1}', '1:2 a name with a control character'],
     ['[01]', '1:2 "01]" is no value'],
     ['["a\u0007"]', '1:2 a text with a control character'],
     ['["\\x"]', '1:2 a text with a control character, or a backslash that escapes nothing'],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseKvnMessages } from '../src/kvn/messages.ts';
 import { writeKvn } from '../src/kvn/write.ts';
+import { inOrder } from '../src/order.ts';
 import { schemaOf } from '../src/schemas.ts';
 import type { FieldNode, MessageNode, SectionNode } from '../src/tree.ts';
 import { parseXml } from '../src/xml/parse.ts';
@@ -124,4 +125,20 @@ test('a lower triangle out of order is written in order in KVN, which has no key
     schemaOf,
   ).messages;
   expect(writeKvn(one!.message!, one!.schema)).toContain('2.5e-07 3.7e-10 2.5e-10 6.2e-10\n');
+});
+
+test('comments among the cells of a line of a lower triangle stand before the line in KVN', () => {
+  const xml = writeXml([readKvn(KVN_SEEDS[2]!)]).replace('<CY_DOT_Z>', '<COMMENT>amid</COMMENT>$&');
+  const [one] = parseXml(xml, schemaOf).messages;
+  const kvn = writeKvn(one!.message!, one!.schema);
+  expect(kvn).toContain('COMMENT amid\n-2.2e-07 -2.8e-07 1.7e-07 2.6e-10 1.7e-10\n');
+  const ordered = (message: MessageNode) =>
+    JSON.stringify(inOrder(message, one!.schema), (key, value) => (/at$/i.test(key) ? 0 : value));
+  expect(ordered(readKvn(kvn).message)).toBe(ordered(one!.message!));
+});
+
+test('a tabulator in a value stays in every encoding', () => {
+  const one = readKvn(KVN_SEEDS[0]!.replace('= ONE', '= ONE\tTWO'));
+  expect(writeKvn(one.message, one.schema)).toContain('OBJECT_NAME = ONE\tTWO\n');
+  expect(writeXml([one])).toContain('<OBJECT_NAME>ONE\tTWO</OBJECT_NAME>');
 });

@@ -133,6 +133,7 @@ function readObject(r: Reader, depth: number): JsonValue {
     const keyAt = r.at;
     if (r.text[keyAt] !== '"') return stop(r, keyAt, `${shown(r)}: a name in quotes is right`);
     const key = readText(r);
+    if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(key)) return stop(r, keyAt, 'a name with a control character');
     if (keys.has(key)) return stop(r, keyAt, `${JSON.stringify(key)} stands twice in one object`);
     keys.add(key);
     passBlanks(r);

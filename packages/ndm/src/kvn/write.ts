@@ -5,11 +5,10 @@
 import { orderedItems } from '../order.ts';
 import type { MessageSchema, SectionSchema } from '../schema.ts';
 import { tableOf } from '../sections.ts';
-import { lineText } from '../text.ts';
 import type { MessageNode, NdmNode, SectionNode } from '../tree.ts';
 
 export function writeKvn(message: MessageNode, schema: MessageSchema): string {
-  const lines = [`${schema.versionKey} = ${lineText(message.version)}`];
+  const lines = [`${schema.versionKey} = ${oneLine(message.version)}`];
   writeItems(lines, message, schema.root);
   return `${lines.join('\n')}\n`;
 }
@@ -21,15 +20,16 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
   const items = isOrderBound(schema) ? orderedItems(node, schema) : node.items;
   for (const item of items) {
     if (item.kind === 'field' && triangle?.includes(item.key)) {
-      row.push(lineText(item.value));
+      row.push(oneLine(item.value));
       if (isRowEnd(triangle.indexOf(item.key))) {
         lines.push(row.join(' '));
         row = [];
       }
       continue;
     }
-    if (row.length > 0) lines.push(row.join(' '));
-    row = [];
+    const isInRow = item.kind === 'comment' && row.length > 0; // it comes before the line
+    if (row.length > 0 && !isInRow) lines.push(row.join(' '));
+    if (!isInRow) row = [];
     if (item.kind !== 'section') lines.push(plainLine(item, rows?.form === 'keyed'));
     else {
       const child = byName.get(item.name);
@@ -67,12 +67,20 @@ function writeSection(lines: string[], node: SectionNode, schema: SectionSchema)
 }
 
 function plainLine(item: Exclude<NdmNode, SectionNode>, isKeyed: boolean): string {
-  if (item.kind === 'comment')
-    return `COMMENT ${item.text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')}`.trimEnd();
+  if (item.kind === 'comment') return `COMMENT ${plainText(item.text)}`.trimEnd();
   if (item.kind === 'row') {
-    const cells = item.cells.map(lineText);
+    const cells = item.cells.map(oneLine);
     return isKeyed ? `${cells[0]} = ${cells.slice(1).join(' ')}`.trimEnd() : cells.join(' ');
   }
-  const unit = item.unit === '' ? '' : ` [${lineText(item.unit)}]`;
-  return `${lineText(item.key)} = ${lineText(item.value)}${unit}`.trimEnd();
+  const unit = item.unit === '' ? '' : ` [${oneLine(item.unit)}]`;
+  return `${oneLine(item.key)} = ${oneLine(item.value)}${unit}`.trimEnd();
+}
+
+/** A tabulator stays: it is read as part of a value, with a warning. */
+function oneLine(text: string): string {
+  return plainText(text).trim();
+}
+
+function plainText(text: string): string {
+  return text.replace(/[^\P{Cc}\t]+|[\p{Zl}\p{Zp}]+/gu, ' ');
 }

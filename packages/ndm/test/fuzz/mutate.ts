@@ -138,6 +138,17 @@ const ofText: readonly Mutation[] = [
     return text.slice(0, Math.min(a, b)) + text.slice(Math.min(Math.max(a, b), a + 40));
   },
   (text, random) => text.slice(0, below(random, text.length + 1)),
+  // what often leaves a message valid, and must then come back: another digit, a comment, blanks
+  (text, random) => replaceAfter(text, random, /\d/g, String(below(random, 10))),
+  (text, random) => {
+    const { from } = lineAt(text, random);
+    const comment = text.startsWith('<')
+      ? '<COMMENT> a &amp; b</COMMENT>\n'
+      : 'COMMENT   a <b> = [c]\n';
+    return text.slice(0, from) + comment + text.slice(from);
+  },
+  (text, random) =>
+    replaceAfter(text, random, /[ \n]/g, oneOf(random, ['  ', ' \t', '\r\n', '\n\n'])),
 ];
 
 /** A keyword of the message itself: swapped keys are what tables must tell apart. */
