@@ -121,6 +121,11 @@ function closing({ outcome }: ScreenRun) {
       ...{ id: objects.objectId[objectRow[row]!], name: objects.name[objectRow[row]!] },
       ...{ code, reason, fromUtc: formatUtc(fromUs) },
     })),
+    ephemerides: outcome.served.map(({ row, ephemeris, fromUs, toUs }) => ({
+      ...{ id: objects.objectId[objectRow[row]!], source: ephemeris.source },
+      ...{ createdUtc: formatUtc(ephemeris.createdUs) },
+      ...{ fromUtc: formatUtc(fromUs), toUtc: formatUtc(toUs) }, // what of the window it served
+    })),
     unknownPrimaries: outcome.unknownPrimaries,
     covered: joinedSpans(outcome.covered).map(({ fromUs, toUs }) => ({
       ...{ fromUtc: formatUtc(fromUs), toUtc: formatUtc(toUs) },

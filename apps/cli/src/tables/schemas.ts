@@ -41,6 +41,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       regimes: { type: 'array', items: rowSchema(CATALOGUE) },
       repeated: { type: 'array', items: object({ id: TEXT, setsRead: COUNT }) },
       unusable: { type: 'array', items: object({ id: TEXT, reason: TEXT }) },
+      ephemerides: { type: 'array', items: ephemerisSchema() },
       rejects: { type: 'array', items: rejectSchema() },
     },
   },
@@ -55,6 +56,10 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     excluded: {
       type: 'array',
       items: object({ id: TEXT, name: TEXT, code: COUNT, reason: TEXT, fromUtc: UTC }),
+    },
+    ephemerides: {
+      type: 'array',
+      items: object({ id: TEXT, source: TEXT, createdUtc: UTC, fromUtc: UTC, toUtc: UTC }),
     },
     unknownPrimaries: { type: 'array', items: TEXT },
     covered: { type: 'array', items: object({ fromUtc: UTC, toUtc: UTC }) },
@@ -77,6 +82,17 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
 
 function object(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
   return { type: 'object', required: Object.keys(properties), properties };
+}
+
+/** One object and file of `noroshi catalogue`. */
+function ephemerisSchema(): JsonSchema {
+  const texts: JsonSchema = { type: 'array', items: TEXT };
+  return object({
+    ...{ id: TEXT, name: TEXT, cosparId: TEXT, file: TEXT },
+    ...{ createdUtc: UTC, fromUtc: UTC, toUtc: UTC },
+    ...{ segments: COUNT, states: COUNT, stepS: NUMBER, covariances: COUNT },
+    ...{ frames: texts, interpolations: texts },
+  });
 }
 
 function rejectSchema(): JsonSchema {
