@@ -42,6 +42,7 @@ describe('markup', () => {
     ['<opm a="<"/>', '1:8 "<" in the value of a'],
     [state('<X>&b;</X>'), '1:77 "&b;": known are'],
     [state('<X>&#0;</X>'), '1:77 "&#0;": known are'],
+    [state('<X>&#x85;</X>'), '1:77 "&#x85;": known are'],
     [state('<X>&#xD800;</X>'), '1:77 "&#xD800;": known are'],
     [state('<X>a & b</X>'), '1:79 "& b": known are'],
     [state('<X>a < b</X>'), '1:79 "<" that begins no tag'],
@@ -78,6 +79,9 @@ describe('markup', () => {
     const [x] = stateFields('<X units="km">\n\n   6503.5\n</X>');
     expect(x).toMatchObject({ value: '6503.5', unit: 'km', valueAt: { line: 3, column: 4 } });
     expect(stateFields('<X>a \r\n  b</X>')[0]!.value).toBe('a b');
+    expect(stateFields('<X units="k\u2028&#10;m">a&#x2028;b</X>')[0]).toMatchObject({
+      ...{ value: 'a b', unit: 'k  m' },
+    });
   });
 
   test('no text is too long, and no attribute', () => {

@@ -147,7 +147,10 @@ function readAttribute(text: string, at: number): Read | Broken {
   if (raw.includes('<')) return broken(open, `"<" in the value of ${name}: there it is &lt;`);
   const end = open + close + 2;
   const plain = raw.replace(/\r\n|[\t\r\n]/g, ' '); // XML 1.0, 3.3.3
-  return resolved(plain, open + 1, (value) => ({ name, value, at, valueAt: open + 1, end }));
+  return resolved(plain, open + 1, (text) => {
+    const value = text.replace(/[\t\r\n\u2028\u2029]/g, ' '); // references too: a value is one line
+    return { name, value, at, valueAt: open + 1, end };
+  });
 }
 
 /** Text with its references put in; a reference to nothing known breaks the message. */
@@ -168,7 +171,7 @@ function referenceOf(name: string): string | undefined {
   if (number === null) return undefined;
   const code = number[1] === undefined ? Number(number[2]) : Number.parseInt(number[1], 16);
   const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-  const isControl = code < 0x20 && code !== 9 && code !== 10 && code !== 13;
+  const isControl = (code < 0x20 && ![9, 10, 13].includes(code)) || (code >= 0x7f && code <= 0x9f);
   return isSurrogate || isControl || code > 0x10ffff ? undefined : String.fromCodePoint(code);
 }
 
