@@ -4,7 +4,7 @@
  */
 import type { MessageSchema, SectionSchema } from './schema.ts';
 import { addAll, tableOf } from './sections.ts';
-import type { CommentNode, MessageNode, NdmNode, SectionNode } from './tree.ts';
+import type { CommentNode, FieldNode, MessageNode, NdmNode, SectionNode } from './tree.ts';
 
 /** Keywords in the order of the table, rows after them, then sections; -1: unknown. */
 export function orderOf(schema: SectionSchema, name: string): number {
@@ -63,7 +63,7 @@ function itemOrder(item: Exclude<NdmNode, CommentNode>, schema: SectionSchema): 
 
 /**
  * The message with every section in order, and every comment at what comes after it, as KVN has it, where most sections
- * begin and end without a mark: two messages that say the same are then equal trees.
+ * begin and end without a mark, and nothing said twice: two messages that say the same are then equal trees.
  */
 export function inOrder(message: MessageNode, { root }: MessageSchema): MessageNode {
   const { items, after } = sunk(message, root, []);
@@ -75,6 +75,7 @@ type Sunk = { readonly items: NdmNode[]; readonly after: CommentNode[] };
 /** Items of a section with the comments before it; those that nothing follows in it go on to what comes next. */
 function sunk(node: SectionNode, schema: SectionSchema, before: readonly CommentNode[]): Sunk {
   const items: NdmNode[] = [];
+  const said = new Map<string, FieldNode>();
   let pending = [...before];
   for (const item of orderedItems(node, schema)) {
     if (item.kind === 'comment') {
@@ -82,6 +83,7 @@ function sunk(node: SectionNode, schema: SectionSchema, before: readonly Comment
       continue;
     }
     const child = item.kind === 'section' ? childSection(schema, item.name) : undefined;
+    if (item.kind === 'field' && isRepetition(said, item, schema)) continue;
     if (item.kind !== 'section' || child === undefined) {
       const tail = pending.length === 0 ? [] : items.splice(commentsAt(schema, items, item));
       addAll(items, [...pending, ...tail, item]);
@@ -89,12 +91,24 @@ function sunk(node: SectionNode, schema: SectionSchema, before: readonly Comment
       continue;
     }
     const inner = sunk(item, child, pending);
-    const isMarked = child.marks !== null;
+    const isMarked = child.marks !== null && child.xml; // ends where XML has an end too
     const inside = isMarked ? [...inner.items, ...inner.after] : inner.items;
     if (isMarked || inside.length > 0) items.push({ ...item, items: inside }); // an empty one says nothing
     pending = isMarked ? [] : inner.after;
   }
   return { items, after: pending };
+}
+
+/** The same keyword with the same value a second time says nothing; it is read with a warning. */
+function isRepetition(
+  said: Map<string, FieldNode>,
+  field: FieldNode,
+  schema: SectionSchema,
+): boolean {
+  const before = said.get(field.key);
+  if (before === undefined) said.set(field.key, field);
+  if (tableOf(schema).keys.get(field.key)?.repeats === true) return false;
+  return before?.value === field.value && before.unit === field.unit;
 }
 
 /** Comments among the cells of one line of a lower triangle stand before the line. */

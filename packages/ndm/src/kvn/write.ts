@@ -17,9 +17,13 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
   const { triangle, rows } = schema;
   const { byName } = tableOf(schema);
   let row: string[] = []; // cells of the line of a triangle that is being filled
-  const items = isOrderBound(schema) ? orderedItems(node, schema) : node.items;
+  const items =
+    isOrderBound(schema) || endsInComment(node) ? orderedItems(node, schema) : node.items;
+  const written = new Set<string>(); // cells of a triangle
   for (const item of items) {
     if (item.kind === 'field' && triangle?.includes(item.key)) {
+      if (written.has(item.key)) continue; // twice the same, which is read with a warning
+      written.add(item.key);
       row.push(oneLine(item.value));
       if (isRowEnd(triangle.indexOf(item.key))) {
         lines.push(row.join(' '));
@@ -47,6 +51,13 @@ function isOrderBound(schema: SectionSchema): boolean {
   const bindsOrder = ({ marks, opens, times }: SectionSchema) =>
     marks !== null || (opens !== undefined && times !== 'maybe');
   return schema.triangle !== undefined || tableOf(schema).sections.some(bindsOrder);
+}
+
+/** A comment at the end of a section would go to the one that is printed next: that must be the next in order. */
+function endsInComment(node: SectionNode): boolean {
+  return node.items.some(
+    (item) => item.kind === 'section' && item.items.at(-1)?.kind === 'comment',
+  );
 }
 
 /** Cells 0, 2, 5, 9 … are the last of their line. */

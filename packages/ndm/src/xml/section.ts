@@ -53,7 +53,7 @@ export function readSection(r: XmlReader, tag: OpenTag, schema: SectionSchema): 
       fault(r, at, `text stands in <${tag.name}>, where elements are right`);
     }
   }
-  addAll(element.stack.at(-1)!.items, element.pending);
+  addAll(base.items, element.pending);
   return { items: base.items, endAt: r.places(endAt) };
 }
 
@@ -176,22 +176,38 @@ function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items
 function readRow(r: XmlReader, tag: OpenTag, rows: RowSchema, items: NdmNode[]): void {
   checkAttributes(r, tag, []);
   const at = r.places(tag.at);
-  const cells = rows.form === 'line' ? lineCells(r, tag) : elementCells(r, tag, rows, items);
+  const cells = rows.form === 'line' ? lineCells(r, tag, rows) : elementCells(r, tag, rows, items);
   if (cells === undefined) return;
   const [texts, cellAt] = [cells.map((cell) => cell.text), cells.map((cell) => r.places(cell.at))];
   items.push({ kind: 'row', cells: texts, at, cellAt } satisfies RowNode);
 }
 
+const CELLS = /\S+/g;
+/** A page that breaks a line after a sign parts it from its number; alone it says nothing. */
+const NUMBERS = /[+-]\s+(?=[\d.])\S+|\S+/g;
+
 type Cell = { readonly text: string; readonly at: number };
 
-function lineCells(r: XmlReader, tag: OpenTag): Cell[] | undefined {
+function lineCells(r: XmlReader, tag: OpenTag, rows: RowSchema): Cell[] | undefined {
   const read = textOf(r, tag);
   if (read === undefined) {
     if (!r.isBroken) fault(r, tag.at, `<${tag.name}> is a line of text, without elements`);
     return undefined;
   }
-  return Array.from(read.text.matchAll(/\S+/g), (match) => {
+  const cells = Array.from(read.text.matchAll(rows.numbers === true ? NUMBERS : CELLS), (match) => {
     return { text: match[0], at: read.at + match.index };
+  });
+  return cells.map(({ text, at }) => {
+    const whole = text.replace(/\s+/, '');
+    if (whole !== text)
+      fault(
+        r,
+        at,
+        `a sign apart from its number: ${whole.slice(0, 40)} is right`,
+        rows.rule,
+        'warning',
+      );
+    return { text: whole, at };
   });
 }
 
