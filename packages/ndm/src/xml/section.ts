@@ -153,8 +153,12 @@ function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items
   if (isWhole)
     fault(r, tag.at, `<${whole}> is written <USER_DEFINED parameter="…">`, NDM_XML_RULE, 'warning');
   checkAttributes(r, tag, isUsers ? ['parameter', 'units'] : ['units']);
-  if (isUsers && !isWhole && (parameter === undefined || parameter.value.trim() === ''))
-    fault(r, tag.at, 'USER_DEFINED names its parameter in the attribute parameter');
+  const named = parameter?.value.trim() ?? '';
+  if (isUsers && !isWhole && named === '') {
+    const severity = parameter === undefined ? 'error' : 'warning'; // KVN can have no name either
+    const message = 'USER_DEFINED names its parameter in the attribute parameter';
+    fault(r, tag.at, message, NDM_XML_RULE, severity);
+  }
   const units = attributeOf(tag, 'units');
   const read = textOf(r, tag);
   if (read === undefined) {
@@ -164,7 +168,7 @@ function readField(r: XmlReader, tag: OpenTag, isUsers: boolean, { schema, items
   }
   const node: FieldNode = {
     kind: 'field',
-    key: isUsers && !isWhole ? `${USER_DEFINED}_${parameter?.value.trim() ?? ''}` : whole,
+    key: isUsers && !isWhole ? `${USER_DEFINED}_${named}` : whole,
     value: read.text,
     unit: units?.value.trim() ?? '',
     at: r.places(tag.at),
