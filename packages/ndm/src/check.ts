@@ -3,6 +3,7 @@
  * forms, units, ranges and choices, how often sections stand, rows of data, and the rules each section brings. All faults are
  * found, in the order of the file. What the standard forbids is an error; what only offends its style is a warning.
  */
+import { reportEpochSlip, reportTwice, straysIn } from './check-slips.ts';
 import { epochOf } from './epoch.ts';
 import { byPlace, createFaults, nearestKey, quoted } from './faults.ts';
 import { readValue, unitMatch } from './forms.ts';
@@ -43,6 +44,7 @@ export function checkMessage(
   const context: CheckContext = { version: message.version, timeSystem: 'UTC' };
   const walk: Walk = {
     ...{ schema, report, version: Number(message.version), options, unknown: { count: 0 } },
+    strays: new Map(straysIn(message, schema).map(({ key, item }) => [item, key])),
   };
   checkSection(walk, message, schema.root, context);
   schema.check?.(message, report, context);
@@ -63,6 +65,7 @@ export function checkPart(
     faults.add({ severity, at, message, rule: ruleOf(schema, rule) });
   const walk: Walk = {
     ...{ schema, report, version: Number(context.version), options: {}, unknown: { count: 0 } },
+    strays: new Map(),
   };
   checkSection(walk, node, section, context);
   return faults.list();
@@ -74,6 +77,7 @@ type Walk = {
   readonly version: number;
   readonly options: CheckOptions;
   readonly unknown: { count: number }; // keys
+  readonly strays: ReadonlyMap<FieldNode, KeySchema>; // of the header, in the metadata
 };
 
 function ruleOf({ standard }: MessageSchema, rule: string): string {
@@ -130,13 +134,20 @@ function checkFields(
   node: SectionNode,
   schema: SectionSchema,
   context: CheckContext,
-): ReadonlyMap<string, Place> {
+): ReadonlyMap<string, FieldNode> {
   const { keys, order } = tableOf(schema);
-  const seen = new Map<string, Place>();
+  const seen = new Map<string, FieldNode>();
   let reached = -1;
   for (const item of node.items) {
     if (item.kind !== 'field') continue;
     const key = keys.get(item.key);
+    const stray = walk.strays.get(item);
+    if (stray !== undefined) {
+      const message = `${item.key} is a keyword of the header: it is read as if it stood there`;
+      walk.report('warning', item.at, message, stray.rule);
+      checkField(walk, item, stray, context);
+      continue;
+    }
     if (key === undefined) {
       if (schema.userDefined === true && item.key.startsWith(USER_DEFINED)) {
         if (!USER_KEY.test(item.key))
@@ -153,15 +164,14 @@ function checkFields(
     }
     const first = seen.get(item.key);
     if (first !== undefined && key.repeats !== true) {
-      const where = first.line === 0 ? '' : `, and stood on line ${first.line}`;
-      walk.report('error', item.at, `${item.key} stands once${where}`, key.rule);
+      reportTwice(walk.report, item, first, key);
       continue;
     }
     const place = order.get(item.key)!;
     if (place < reached)
       walk.report('warning', item.at, `${item.key} is not in the order of the table`, key.rule);
     reached = Math.max(reached, place);
-    if (item.value !== '' || isObligatory(key, walk.version)) seen.set(item.key, item.at);
+    if (item.value !== '' || isObligatory(key, walk.version)) seen.set(item.key, item);
     checkField(walk, item, key, context);
   }
   return seen;
@@ -185,6 +195,8 @@ function checkField(walk: Walk, item: FieldNode, key: KeySchema, context: CheckC
     report(severity, item.valueAt, read.error.message, key.rule);
     return;
   }
+  if (key.form === 'epoch' || key.form === 'time')
+    reportEpochSlip(report, item.valueAt, item.value, key.rule);
   if (item.unit !== '' && unitMatch(item.unit, key.unit) === 'style') {
     const right = key.unit === '' ? 'no unit' : `[${key.unit}]`;
     report('warning', item.valueAt, `${key.key} has the unit [${item.unit}]: ${right} is right`);
@@ -322,6 +334,8 @@ export function checkRow(
       const column = rows.columns[k];
       if (column === undefined) return undefined;
       const read = readValue(column, cell, '', context);
+      if (column.form === 'epoch' && read.ok)
+        reportEpochSlip(report, cellAt[k] ?? at, cell, rows.rule);
       if (read.ok) return read.value;
       fault(cellAt[k] ?? at, read.error.message);
       return undefined;
@@ -333,6 +347,7 @@ export function checkRow(
   }
   const epoch = readValue({ ...column, form: 'epoch', unit: '' }, cells[1] ?? '', '', context);
   if (!epoch.ok) fault(cellAt[1] ?? at, epoch.error.message);
+  else reportEpochSlip(report, cellAt[1] ?? at, cells[1] ?? '', rows.rule);
   const value = readValue(column, cells[2] ?? '', '', context);
   if (!value.ok) fault(cellAt[2] ?? at, value.error.message);
   return [];

@@ -5,6 +5,8 @@
  */
 import { err, ok, type Result } from '@noroshi/time';
 import type { CheckOptions } from './check.ts';
+import { straysIn } from './check-slips.ts';
+import { putAt, valueAt } from './field.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import type { ParsedMessage } from './parsed.ts';
 import { readMessages } from './read.ts';
@@ -69,6 +71,8 @@ function decodeOne({
   const context = { version: message.version, timeSystem: 'UTC', leftOut };
   const values = valuesOf(message, schema.root, context);
   if (!values.ok) return values;
+  for (const { key, item } of straysIn(message, schema))
+    if (valueAt(values.value, key.field) === undefined) putAt(values.value, key.field, item.value);
   return ok({ message, schema, values: values.value, leftOut, warnings: faults });
 }
 

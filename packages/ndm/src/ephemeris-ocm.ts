@@ -66,7 +66,7 @@ function segmentOf(
 /** Six numbers a line; velocities NaN where only places are given. */
 function statesOf({ type, width, elements, epochUs }: OcmTrajectory): Result<Float64Array, string> {
   const states = new Float64Array(6 * epochUs.length).fill(Number.NaN);
-  const cells = { CARTP: 3, CARTPV: 6, CARTPVA: 6, KEPLERIAN: 6 }[type];
+  const cells = { CARTP: width < 6 ? 3 : 6, CARTPV: 6, CARTPVA: 6, KEPLERIAN: 6 }[type]; // a line may have more
   if (cells === undefined || width < cells)
     return err(`TRAJ_TYPE is "${type}": CARTP, CARTPV, CARTPVA or KEPLERIAN is right`);
   for (let k = 0; k < epochUs.length; k++) {

@@ -43,14 +43,18 @@ export function isTimeSystemKnown(timeSystem: string): boolean {
 
 export type EpochOptions = { readonly ut1MinusUtcS?: (utcUs: number) => number };
 
-/** `2024-11-01T00:00:00.5`, `2024-306T00:00:00Z`. More digits than µs are rounded half up. */
+/**
+ * `2024-11-01T00:00:00.5`, `2024-306T00:00:00Z`. More digits than µs are rounded half up. Seconds left out, or written as
+ * zeros that are not two, are 0: `epochSlip` has what the reader of a message says of it.
+ */
 export function epochOf(
   text: string,
   timeSystem: string,
   options: EpochOptions = {},
 ): Result<number, string> {
-  if (!EPOCH.test(text)) return err(`${FORM} is right`);
-  const parsed = parseUtc(text.length > 32 ? text.replace(/(\.\d{12})\d+/, '$1') : text);
+  const whole = wholeEpoch(text);
+  if (!EPOCH.test(whole)) return err(`${FORM} is right`);
+  const parsed = parseUtc(whole.length > 32 ? whole.replace(/(\.\d{12})\d+/, '$1') : whole);
   if (!parsed.ok) return err(parsed.error.message.replace(/^time "[^"]*"(:| at)/, 'the time$1'));
   if (timeSystem === 'UTC') return parsed;
   if (timeSystem === 'UT1')
@@ -58,6 +62,20 @@ export function epochOf(
   return ok(taiFromScaleUs(calendarUs(parsed.value), timeSystem));
 }
 const EPOCH = /^\d{4}-(\d\d-\d\d|\d{3})T\d\d:\d\d:\d\d(\.\d+)?Z?$/;
+/** No seconds, or nothing but zeros in their place: `T22:31`, `T04:10:0000`. */
+const SLIP = /^(\d{4}-(?:\d\d-\d\d|\d{3})T\d\d:\d\d)(:0{3,9})?(Z?)$/;
+
+function wholeEpoch(text: string): string {
+  return SLIP.test(text) ? text.replace(SLIP, '$1:00$3') : text;
+}
+
+/** What is to be said of an epoch that is read although it is not written as it should be. */
+export function epochSlip(text: string): string | undefined {
+  const found = SLIP.exec(text);
+  if (found === null) return undefined;
+  const how = found[2] === undefined ? 'has no seconds' : `has the seconds ${found[2].slice(1)}`;
+  return `the time ${text} ${how}: it is read as ${wholeEpoch(text)}`;
+}
 const FORM = '2024-11-01T00:00:00.000 or 2024-306T00:00:00.000';
 
 /** µs TAI of seconds from an epoch; undefined where µs are not exact any more. */

@@ -123,7 +123,7 @@ export type OcmManoeuvre = Block & {
   readonly gravityAssistBody?: string;
   readonly dutyCycle?: OcmDutyCycle;
   readonly fields: readonly string[]; // of a line after the time: MAN_DURA, THR_X … DEPLOY_ID …
-  readonly lines: readonly (readonly (number | string)[])[]; // text: ON, OFF, names of what is deployed
+  readonly lines: readonly (readonly (number | string)[])[]; // text: ON, OFF, names of what is deployed, columns that no table knows
 };
 
 export type Ocm = {

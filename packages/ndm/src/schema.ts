@@ -25,6 +25,7 @@ export type KeySchema = {
   readonly requiredSince?: string; // obligatory from this version on only
   readonly repeats?: true; // may stand more than once
   readonly utc?: true; // an epoch in UTC, whatever the TIME_SYSTEM of its segment
+  readonly list?: true; // items with commas: KVN may break it after one, which is a warning
   readonly mayBeEmpty?: true; // obligatory, and real catalogues print it without a value: a warning
   readonly rule: string; // section or table of the standard: '5.2.3, table 5-3'
   readonly meaning: string; // for the page of keywords, in few words of our own
@@ -38,6 +39,7 @@ export type RowSchema = {
    */
   readonly form: 'columns' | 'line' | 'keyed';
   readonly columns: readonly KeySchema[]; // columns: in order; line: the epoch; keyed: every key allowed
+  readonly numbers?: true; // line: a time and numbers, no names
   readonly counts: readonly number[]; // numbers of cells allowed; empty: `check` of the section says
   readonly rule: string;
 };
@@ -97,6 +99,7 @@ export type KeyExtra = Partial<
     | 'requiredSince'
     | 'repeats'
     | 'utc'
+    | 'list'
     | 'mayBeEmpty'
   >
 >;

@@ -48,6 +48,7 @@ export type TdmSegment = {
   readonly path1?: string;
   readonly path2?: string;
   readonly ephemerisNames?: Five<string>;
+  readonly ephemerisName?: string; // the message does not say of which participant
   readonly transmitBand?: string;
   readonly receiveBand?: string;
   readonly turnaroundNumerator?: number;

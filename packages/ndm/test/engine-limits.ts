@@ -51,27 +51,6 @@ export const ENGINE_LIMITS: readonly EngineLimit[] = [
     why: 'INTERPOLATION without its degree (502.0-B-3, table 5-3); oem-py refuses the same',
   },
   {
-    files: ['orekit/odm/ocm/OCMExample4.txt'],
-    ours: 'refused',
-    theirs: 'parses',
-    why: 'ORB_AVERAGING twice in one trajectory (502.0-B-3, table 6-4)',
-  },
-  {
-    files: ['oem-py/samples/v3_0/valid/sample01.oem'],
-    ours: 'refused',
-    theirs: 'valid',
-    why: 'MESSAGE_ID in the metadata: it is a keyword of the header (502.0-B-3, 5.2.3.2)',
-  },
-  {
-    files: [
-      ...['bluebook-examples/kvn/ocm_g15.kvn', 'bluebook-examples/kvn/ocm_g17.kvn'],
-      ...['bluebook-examples/kvn/ocm_g18.kvn', 'bluebook-examples/xml/ndm_g22.xml'],
-    ],
-    ours: 'refused',
-    theirs: 'examples of annex G as a page gives them',
-    why: 'lines of 9 elements called CARTPV (g15); lists and numbers that the page breaks in two (502.0-B-3, 6.2.5.11, 7.4.3)',
-  },
-  {
     files: ['orekit/lexical/'],
     ours: 'refused',
     theirs: 'parses',
@@ -88,12 +67,6 @@ export const ENGINE_LIMITS: readonly EngineLimit[] = [
     ours: 'refused',
     theirs: 'parses',
     why: 'cut short: EPHEMERIS_NAME, MANEUVERABLE and most of the covariance are missing (508.0-B-1, tables 3-3 and 3-4)',
-  },
-  {
-    files: ['07', '10', '16', '17'].map((n) => `sidereon/tdm/annex_e_${n}.kvn`),
-    ours: 'refused',
-    theirs: 'parses',
-    why: 'slips of typed examples: CREATION_DATE without seconds, an epoch that ends in 04:10:0000 (503.0-B-2, 4.3.9), EPHEMERIS_NAME without the index of its participant (table 3-3)',
   },
 ];
 

@@ -13,7 +13,9 @@ import {
   type MessageNode,
   NOWHERE,
   type Place,
+  type SectionNode,
 } from '../tree.ts';
+import { continued, isUnfinished } from './continuation.ts';
 import {
   cellsOf,
   eachKvnLine,
@@ -39,12 +41,14 @@ export function parseKvn(text: string, schema: MessageSchema, limits: NdmLimits 
 export function createBuilder(schema: MessageSchema, faults: FaultList) {
   const s: State = {
     ...{ schema, faults, open: null, root: null, pending: [], version: null },
-    ...{ isOther: false, lastAt: NOWHERE },
+    ...{ isOther: false, lastAt: NOWHERE, list: null },
   };
   return {
     line(line: KvnLine): void {
       s.lastAt = line.at;
       if (s.isOther) return;
+      if (line.kind === 'word' && goesOn(s, line)) return;
+      s.list = null;
       if (line.kind === 'comment') s.pending.push(line);
       else if (s.open === null) first(s, line);
       else if (line.kind === 'pair') takePair(s, s.open, line);
@@ -65,7 +69,22 @@ type State = {
   version: KvnPair | null;
   isOther: boolean; // not this message: nothing of it is read
   lastAt: Place;
+  list: SectionNode | null; // its last field waits for the next line
 };
+
+/** Whether the line is the rest of the list before it: its value is then on one line. */
+function goesOn(s: State, line: KvnWord): boolean {
+  const field = s.list?.items.at(-1);
+  if (s.list === null || field?.kind !== 'field') return false;
+  const whole = continued(field, line.text);
+  if (whole === undefined) return false;
+  s.list.items[s.list.items.length - 1] = whole;
+  const { standard, lines = '7.4.3' } = s.schema;
+  const message = `${field.key} goes on here: a value is on one line`;
+  s.faults.add({ severity: 'warning', at: line.at, message, rule: `${standard}, ${lines}` });
+  if (!isUnfinished({ list: true }, whole.value)) s.list = null;
+  return true;
+}
 
 function first(s: State, line: Exclude<KvnLine, { kind: 'comment' }>): void {
   const { versionKey, root, versions } = s.schema;
@@ -99,6 +118,7 @@ function takePair(s: State, open: Open, line: KvnPair): void {
     return;
   }
   into.node.items.push(fieldOf(line, into.schema));
+  if (isUnfinished(keys.get(line.key), line.value)) s.list = into.node;
   for (let one: Open | null = into; one !== null; one = one.parent) one.seen.add(line.key);
 }
 

@@ -4,7 +4,7 @@
  * numbers are those the slow way gives, bit for bit.
  */
 import { EPOCH_LIMIT_US } from '@noroshi/time';
-import { epochOf } from '../epoch.ts';
+import { epochOf, epochSlip } from '../epoch.ts';
 import { type Cursor, scanNumber } from './number.ts';
 
 export type RowScanner = {
@@ -139,9 +139,10 @@ function digits(bytes: Uint8Array, from: number, count: number): number {
 function slowEpoch(bytes: Uint8Array, to: number, cursor: Cursor, timeSystem: string): number {
   let end = cursor.at;
   while (end < to && bytes[end]! > BLANK) end++;
-  const epoch = epochOf(ascii(bytes, cursor.at, end), timeSystem);
+  const text = ascii(bytes, cursor.at, end);
+  const epoch = epochOf(text, timeSystem);
   cursor.at = end;
-  return epoch.ok ? epoch.value : Number.NaN;
+  return epoch.ok && epochSlip(text) === undefined ? epoch.value : Number.NaN;
 }
 
 function ascii(bytes: Uint8Array, from: number, to: number): string {

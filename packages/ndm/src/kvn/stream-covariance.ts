@@ -3,12 +3,13 @@
  * as usual goes through the tree and its table, which say what is wrong with it.
  */
 import { checkPart, missingSection } from '../check.ts';
+import { reportEpochSlip, reportTwice } from '../check-slips.ts';
 import type { FaultList } from '../faults.ts';
 import { numberOf, readValue } from '../forms.ts';
 import { OEM_SCHEMA } from '../messages/oem.ts';
 import type { CheckContext, Report } from '../schema.ts';
-import { fieldIn, sectionsAt, tableOf } from '../sections.ts';
-import { NOWHERE, type Place, type SectionNode } from '../tree.ts';
+import { fieldIn, fieldsIn, sectionsAt, tableOf } from '../sections.ts';
+import { type FieldNode, NOWHERE, type Place, type SectionNode } from '../tree.ts';
 import { cellsOf, isMark, type KvnLine, lineOf } from './lines.ts';
 import { type Cursor, scanNumber } from './number.ts';
 import { createBuilder, fieldOf } from './parse.ts';
@@ -199,13 +200,28 @@ function finishMatrix(s: State, block: Block, endAt: Place): void {
       s.faults,
     );
   if (node === null) return;
-  if (read !== null) SECTION.check?.(node, reportOf(s), context);
+  if (read !== null) {
+    sayStyle(reportOf(s), read);
+    SECTION.check?.(node, reportOf(s), context);
+  }
   const epochUs = checkMatrix(s, block, node);
   if (read === null || metadata === null || epochUs === undefined) return;
   s.epochUs[refFrames.length] = epochUs;
   refFrames.push(fieldIn(node, 'COV_REF_FRAME')?.value || undefined);
   s.total++;
   if (refFrames.length === BATCH) flush(s);
+}
+
+/** What the table would say of the keys of a matrix that is read. */
+function sayStyle(report: Report, node: SectionNode): void {
+  const first = new Map<string, FieldNode>();
+  for (const item of fieldsIn(node)) {
+    const key = tableOf(SECTION).keys.get(item.key)!;
+    const before = first.get(item.key);
+    if (before !== undefined) reportTwice(report, item, before, key);
+    else if (key.form === 'epoch') reportEpochSlip(report, item.valueAt, item.value, key.rule);
+    first.set(item.key, item);
+  }
 }
 
 /** The rules between matrices. */
@@ -242,9 +258,10 @@ function quickMatrix(
     }
     if (line.kind === 'pair') {
       const key = tableOf(SECTION).keys.get(line.key);
-      if (key === undefined || row > 0 || items.some((one) => 'key' in one && one.key === line.key))
-        return null;
-      if (line.value === '' || !readValue(key, line.value, '', context).ok) return null;
+      const first = items.find((one) => 'key' in one && one.key === line.key);
+      if (key === undefined || row > 0 || line.value === '') return null;
+      if (first !== undefined && (!('value' in first) || first.value !== line.value)) return null;
+      if (!readValue(key, line.value, '', context).ok) return null;
       items.push(fieldOf(line, SECTION));
       continue;
     }

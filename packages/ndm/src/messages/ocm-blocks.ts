@@ -11,6 +11,9 @@ const TRAJ = '6.2.5, table 6-4';
 const COV = '6.2.7, table 6-6';
 const MAN = '6.2.8, table 6-7';
 
+const LIST = { list: true } as const;
+const NUMBERS = { numbers: true } as const;
+
 function lines(name: string, rule: string): RowSchema {
   const columns = [needs('TIME', 'epochUs', rule, 'epoch, or seconds from EPOCH_TZERO', TIME)];
   return { name, form: 'line', columns, counts: [], rule };
@@ -51,13 +54,13 @@ const trajectoryKeys: readonly KeySchema[] = [
   ...textKeys(TRAJ, [
     ['TRAJ_TYPE', 'type', 'elements of a line, default CARTPV (annex B7)'],
     ['ORB_AVERAGING', 'averaging', 'OSCULATING (default), BROUWER, KOZAI … (annex B13)'],
-    ['TRAJ_UNITS', 'units', 'units of the elements, in brackets'],
   ]),
+  takes('TRAJ_UNITS', 'units', TRAJ, 'units of the elements, in brackets', LIST),
 ];
 
 export const TRAJECTORY = section('traj', TRAJ, trajectoryKeys, {
   ...{ marks: ['TRAJ_START', 'TRAJ_STOP'], times: 'any', field: 'trajectories' },
-  ...{ rows: lines('trajLine', TRAJ), check: checkTrajectory },
+  ...{ rows: { ...lines('trajLine', TRAJ), ...NUMBERS }, check: checkTrajectory },
 });
 
 const covarianceKeys: readonly KeySchema[] = [
@@ -79,12 +82,12 @@ const covarianceKeys: readonly KeySchema[] = [
   takes('COV_ORDERING', 'ordering', COV, 'terms of a line, default LTM', {
     choices: ['LTM', 'UTM', 'FULL', 'LTMWCC', 'UTMWCC'],
   }),
-  takes('COV_UNITS', 'units', COV, 'units of the roots of the diagonal, in brackets'),
+  takes('COV_UNITS', 'units', COV, 'units of the roots of the diagonal, in brackets', LIST),
 ];
 
 export const COVARIANCE = section('cov', COV, covarianceKeys, {
   ...{ marks: ['COV_START', 'COV_STOP'], times: 'any', field: 'covariances' },
-  ...{ rows: lines('covLine', COV), check: checkCovariance },
+  ...{ rows: { ...lines('covLine', COV), ...NUMBERS }, check: checkCovariance },
 });
 
 const manoeuvreKeys: readonly KeySchema[] = [
@@ -144,8 +147,14 @@ const manoeuvreKeys: readonly KeySchema[] = [
     ['DC_PA_START_ANGLE', 'dutyCycle.startAngleDeg', 'deg', 'phase where a pulse starts'],
     ['DC_PA_STOP_ANGLE', 'dutyCycle.stopAngleDeg', 'deg', 'phase where it stops'],
   ]),
-  needs('MAN_COMPOSITION', 'composition', MAN, 'fields of a line, with commas (tables 6-8, 6-9)'),
-  takes('MAN_UNITS', 'units', MAN, 'units of the fields after the time, in brackets'),
+  needs(
+    'MAN_COMPOSITION',
+    'composition',
+    MAN,
+    'fields of a line, with commas (tables 6-8, 6-9)',
+    LIST,
+  ),
+  takes('MAN_UNITS', 'units', MAN, 'units of the fields after the time, in brackets', LIST),
 ];
 
 export const MANOEUVRE = section('man', MAN, manoeuvreKeys, {

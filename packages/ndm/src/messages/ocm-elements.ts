@@ -91,6 +91,23 @@ export function listOf(text: string): string[] {
   return inside === '' ? [] : inside.split(',').map((one) => one.trim());
 }
 
+/** Names of MAN_COMPOSITION. They hold no blanks: where one parts two of them, a comma is missing. */
+export function compositionOf(text: string): string[] {
+  return listOf(text).flatMap((names) => names.toUpperCase().split(/\s+/));
+}
+
+/** How many of them are times, at the beginning. */
+export function timesOf(names: readonly string[]): number {
+  const first = names.findIndex((name) => !/^TIME_(ABSOLUTE|RELATIVE)$/.test(name));
+  return first < 0 ? names.length : first;
+}
+
+/** Units of lines that give more derivatives than their Cartesian type says; undefined: they are not such lines. */
+export function longerUnits(type: string, width: number): readonly string[] | undefined {
+  const longer = { CARTP: ['CARTPV', 'CARTPVA'], CARTPV: ['CARTPVA'] }[type] ?? [];
+  return longer.map((name) => ELEMENT_UNITS[name]!).find((units) => units.length === width);
+}
+
 /** Units in one spelling: km², km^2 and km**2; ° and deg; an empty one and n/a. */
 export function plainUnit(unit: string): string {
   const plain = unit

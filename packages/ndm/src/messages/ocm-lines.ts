@@ -3,6 +3,8 @@
  * are numbers, times in order, units that fit. What leaves no doubt about the meaning of a line (relative and absolute
  * times in one block, fields of a manoeuvre in another order, a block without lines) is a warning.
  */
+import { reportEpochSlip } from '../check-slips.ts';
+import { quoted } from '../faults.ts';
 import { numberOf } from '../forms.ts';
 import type { CheckContext, Report } from '../schema.ts';
 import { rowsIn } from '../sections.ts';
@@ -10,15 +12,18 @@ import type { FieldNode, RowNode, SectionNode } from '../tree.ts';
 import { fieldOf } from './nodes.ts';
 import { isPositiveDefinite, lowerOf } from './ocm-covariance.ts';
 import {
+  compositionOf,
   covarianceTerms,
   DEPLOYMENT_ORDER,
   ELEMENT_UNITS,
   elementCount,
   listOf,
+  longerUnits,
   MANOEUVRE_FIELDS,
   NOT_AVERAGED,
   PROPULSIVE_ORDER,
   plainUnit,
+  timesOf,
 } from './ocm-elements.ts';
 import { checkNames } from './odm-names.ts';
 import { checkDegree, checkRowTimes, checkTimes, isRelative, timeUs } from './odm-times.ts';
@@ -38,11 +43,21 @@ export function checkTrajectory(node: SectionNode, report: Report, context: Chec
     report('warning', stated!.valueAt, `TRAJ_TYPE ${shown(type)} is in no registry`, 'annex B7');
   else if (!NOT_AVERAGED.includes(type) && fieldOf(node, 'ORB_AVERAGING') === undefined)
     report('warning', node.at, `ORB_AVERAGING is missing: ${type} is taken as osculating`);
-  checkUnits(node, report, 'TRAJ_UNITS', ELEMENT_UNITS[type]);
   const rows = rowsIn(node);
+  const width = (rows[0]?.cells.length ?? 1) - 1;
+  const longer = longerUnits(type, width);
+  checkUnits(node, report, 'TRAJ_UNITS', longer ?? ELEMENT_UNITS[type]);
   checkBlockTimes(node, rows, report, context, '6.2.5.6');
   checkDegree(node, rows.length, '6.2.5.9', report);
-  checkWidths(rows, elementCount(type), `TRAJ_TYPE ${shown(type)}`, report, '6.2.5.11');
+  const what = `TRAJ_TYPE ${shown(type)}`;
+  if (longer !== undefined)
+    report(
+      'warning',
+      rows[0]!.at,
+      `${what} has ${elementCount(type)} values: these lines have the ${width} of a longer type`,
+      '6.2.5.11',
+    );
+  checkWidths(rows, longer?.length ?? elementCount(type), what, report, '6.2.5.11');
   for (const row of rows) checkNumbers(row, report);
 }
 
@@ -79,10 +94,10 @@ export function checkManoeuvre(node: SectionNode, report: Report, context: Check
   checkDutyCycle(node, report, context);
   const stated = fieldOf(node, 'MAN_COMPOSITION');
   if (stated === undefined) return;
-  const fields = listOf(stated.value).map((field) => field.toUpperCase());
+  const fields = compositionOf(stated.value);
   if (!checkComposition(fields, stated, report)) return;
-  const times = fields.filter((field) => field.startsWith('TIME_')).length;
-  const after = fields.slice(times).map((field) => MANOEUVRE_FIELDS.get(field)!.unit);
+  const times = timesOf(fields);
+  const after = fields.slice(times).map((field) => MANOEUVRE_FIELDS.get(field)?.unit);
   checkUnits(node, report, 'MAN_UNITS', after, times);
   const rows = rowsIn(node);
   checkBlockTimes(node, rows, report, context, '6.2.8');
@@ -100,7 +115,7 @@ function checkUnits(
   node: SectionNode,
   report: Report,
   key: string,
-  expected: readonly string[] | undefined,
+  expected: readonly (string | undefined)[] | undefined, // undefined: one that nobody knows
   timeUnitsMax = 0,
 ): void {
   const field = fieldOf(node, key);
@@ -119,7 +134,7 @@ function checkUnits(
     );
     return;
   }
-  const odd = printed.findIndex((unit, k) => unit !== plainUnit(expected[k]!));
+  const odd = printed.findIndex((unit, k) => unit !== plainUnit(expected[k] ?? unit));
   if (odd >= 0)
     report(
       'error',
@@ -141,6 +156,7 @@ function checkBlockTimes(
   }
   for (const { cells, cellAt, at } of rows) {
     const time = cells[0] ?? '';
+    reportEpochSlip(report, cellAt[0] ?? at, time, '6.2.2.3');
     if (timeUs(time, timeSystem, epochZeroUs ?? 0) !== undefined) continue;
     const right = 'an epoch, or seconds from EPOCH_TZERO, is right';
     report('error', cellAt[0] ?? at, `the time is ${shown(time)}: ${right}`, '6.2.2.3');
@@ -181,15 +197,19 @@ function checkComposition(fields: readonly string[], stated: FieldNode, report: 
     report('error', stated.valueAt, `MAN_COMPOSITION: ${message}`, rule);
     return false;
   };
-  const odd = fields.find((field) => !MANOEUVRE_FIELDS.has(field));
-  if (odd === '') return fault('a name is missing beside a comma; a value is on one line', '7.4.3');
+  const unknown = fields.filter((field) => !MANOEUVRE_FIELDS.has(field));
+  if (unknown.includes(''))
+    return fault('a name is missing beside a comma; a value is on one line', '7.4.3');
+  const odd = unknown.find((field) => !/^[A-Z][A-Z0-9_]*$/.test(field));
   if (odd !== undefined) return fault(`${shown(odd)} is no field`, '6.2.8.15');
   if (new Set(fields).size !== fields.length) return fault('a field stands twice', '6.2.8.14');
-  if (!fields[0]?.startsWith('TIME_'))
+  const times = timesOf(fields);
+  if (times === 0 || fields.slice(times).some((field) => timesOf([field]) > 0))
     return fault('TIME_ABSOLUTE or TIME_RELATIVE comes first', '6.2.8.18');
   const isDeployment = fields.some((field) => field.startsWith('DEPLOY_'));
   const order = isDeployment ? DEPLOYMENT_ORDER : PROPULSIVE_ORDER;
-  const places = fields.map((field) => order.indexOf(field));
+  const known = fields.filter((field) => MANOEUVRE_FIELDS.has(field));
+  const places = known.map((field) => order.indexOf(field));
   if (places.includes(-1)) return fault('deployment and thrust are not in one block', '6.2.8.15');
   if (places[0] === 0 && places[1] === 1)
     report('warning', stated.valueAt, 'MAN_COMPOSITION: one time is right, not both', '6.2.8.18');
@@ -200,12 +220,23 @@ function checkComposition(fields: readonly string[], stated: FieldNode, report: 
       'MAN_COMPOSITION is not in the order of the table',
       '6.2.8.16',
     );
+  checkSlips(unknown, stated, report);
   return true;
+}
+
+/** What leaves no doubt as long as every line has as many values as there are names. */
+function checkSlips(unknown: readonly string[], stated: FieldNode, report: Report): void {
+  const warn = (message: string, rule: string) =>
+    report('warning', stated.valueAt, `MAN_COMPOSITION: ${message}`, rule);
+  const apart = listOf(stated.value).find((names) => /\s/.test(names));
+  if (apart !== undefined) warn(`a comma is missing in ${quoted(apart)}`, '6.2.8.14');
+  for (const name of unknown)
+    warn(`${shown(name)} is no field: its column is kept by its place`, '6.2.8.15');
 }
 
 function checkCells(row: RowNode, fields: readonly string[], report: Report): void {
   fields.forEach((field, k) => {
-    const { form } = MANOEUVRE_FIELDS.get(field)!;
+    const form = MANOEUVRE_FIELDS.get(field)?.form;
     const cell = row.cells[k]!;
     const at = row.cellAt[k] ?? row.at;
     if (form === 'number' && !Number.isFinite(numberOf(cell) ?? Number.NaN))

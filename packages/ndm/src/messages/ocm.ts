@@ -58,12 +58,12 @@ const clockKeys: readonly KeySchema[] = [
   ...textKeys(RULE, [
     ['OPS_STATUS', 'opsStatus', 'OPERATIONAL … (annex B12)'],
     ['ORBIT_CATEGORY', 'orbitCategory', 'LEO, GEO … (annex B14)'],
-    [
-      'OCM_DATA_ELEMENTS',
-      'dataElements',
-      'blocks that follow: ORB, PHYS, COV, MAN, PERT, OD, USER',
-    ],
   ]),
+  takes(
+    ...(['OCM_DATA_ELEMENTS', 'dataElements', RULE] as const),
+    'blocks that follow: ORB, PHYS, COV, MAN, PERT, OD, USER',
+    { list: true },
+  ),
   ...numberKeys(RULE, [
     ['SCLK_OFFSET_AT_EPOCH', 'clockOffsetS', 's', 'spacecraft clock at EPOCH_TZERO, default 0'],
     ['SCLK_SEC_PER_SI_SEC', 'clockRateS', 's', 'its seconds in an SI second, default 1'],

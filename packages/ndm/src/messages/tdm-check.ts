@@ -108,6 +108,14 @@ function checkTogether(metadata: SectionNode, report: Report): void {
       `TIME_SYSTEM is ${quoted(time.value)}: a name of the SANA registry such as UTC, TAI, TDB, GPS is right`,
       TABLE,
     );
+  const ephemeris = fieldOf(metadata, 'EPHEMERIS_NAME');
+  if (ephemeris !== undefined)
+    report(
+      'warning',
+      ephemeris.at,
+      'EPHEMERIS_NAME does not say of whom: EPHEMERIS_NAME_1 … EPHEMERIS_NAME_5 are right',
+      TABLE,
+    );
   const angle = fieldOf(metadata, 'ANGLE_TYPE');
   const type = angle?.value.toUpperCase();
   if (angle !== undefined && !ANGLE_TYPES.includes(type!))

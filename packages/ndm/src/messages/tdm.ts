@@ -31,7 +31,10 @@ const header = section('header', HEADER, [
 
 const who: readonly KeySchema[] = [
   takes('TRACK_ID', 'trackId', METADATA, 'name of the track', since2),
-  takes('DATA_TYPES', 'dataTypes', METADATA, 'kinds of data that follow, by commas', since2),
+  takes('DATA_TYPES', 'dataTypes', METADATA, 'kinds of data that follow, by commas', {
+    ...since2,
+    list: true,
+  }),
   needs('TIME_SYSTEM', 'timeSystem', METADATA, 'scale of the epochs of the data'),
   takes('START_TIME', 'fromUs', METADATA, 'start of the data, UTC', UTC),
   takes('STOP_TIME', 'toUs', METADATA, 'end of the data, UTC', UTC),
@@ -43,6 +46,13 @@ const who: readonly KeySchema[] = [
   takes('PATH_1', 'path1', METADATA, 'path that is subtracted'),
   takes('PATH_2', 'path2', METADATA, 'path it is subtracted from'),
   ...each('EPHEMERIS_NAME', 'ephemerisNames', 'ephemeris of participant', since2),
+  takes(
+    'EPHEMERIS_NAME',
+    'ephemerisName',
+    METADATA,
+    'ephemeris of nobody named: a warning',
+    since2,
+  ),
 ];
 
 const how: readonly KeySchema[] = [
