@@ -2,14 +2,14 @@
  * The tree of a message to KVN: texts as they stand, comments in place, marks and the lower triangle by the table. Numbers
  * are not touched, so what was read comes back. Nothing in a text can open a line of its own.
  */
-import { orderedItems } from '../order.ts';
+import { inOrder, orderedItems } from '../order.ts';
 import type { MessageSchema, SectionSchema } from '../schema.ts';
 import { tableOf } from '../sections.ts';
 import type { MessageNode, NdmNode, SectionNode } from '../tree.ts';
 
 export function writeKvn(message: MessageNode, schema: MessageSchema): string {
   const lines = [`${schema.versionKey} = ${oneLine(message.version)}`];
-  writeItems(lines, message, schema.root);
+  writeItems(lines, hasComments(message) ? inOrder(message, schema) : message, schema.root);
   return `${lines.join('\n')}\n`;
 }
 
@@ -17,8 +17,7 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
   const { triangle, rows } = schema;
   const { byName } = tableOf(schema);
   let row: string[] = []; // cells of the line of a triangle that is being filled
-  const items =
-    isOrderBound(schema) || endsInComment(node) ? orderedItems(node, schema) : node.items;
+  const items = isOrderBound(schema) ? orderedItems(node, schema) : node.items;
   const written = new Set<string>(); // cells of a triangle
   for (const item of items) {
     if (item.kind === 'field' && triangle?.includes(item.key)) {
@@ -53,10 +52,10 @@ function isOrderBound(schema: SectionSchema): boolean {
   return schema.triangle !== undefined || tableOf(schema).sections.some(bindsOrder);
 }
 
-/** A comment at the end of a section would go to the one that is printed next: that must be the next in order. */
-function endsInComment(node: SectionNode): boolean {
+/** A comment belongs to what is printed after it: with comments, that must be what follows in order. */
+function hasComments(node: SectionNode): boolean {
   return node.items.some(
-    (item) => item.kind === 'section' && item.items.at(-1)?.kind === 'comment',
+    (item) => item.kind === 'comment' || (item.kind === 'section' && hasComments(item)),
   );
 }
 
