@@ -18,7 +18,7 @@ export async function checkMessages(
   let refused = 0;
   for await (const one of readNdmFiles(world, files, { isStreamed: true })) {
     if (isRefused(one)) refused++;
-    sayRefusal(world, one, flags.json !== true);
+    sayRefusal(world, one);
     if (flags.json === true) {
       reports.push(reportOf(one));
       for (const fault of one.faults) rows.push({ file: one.file, fault });
@@ -35,12 +35,15 @@ export function isRefused({ read, faults }: NdmFile): boolean {
   return read === null || faults.some(({ severity }) => severity === 'error');
 }
 
-/** One line on stderr for each file with a refusal, but where it would stand twice on one terminal. */
-export function sayRefusal(world: World, one: NdmFile, isShown: boolean): void {
+/** A sentence on stderr for each file with a refusal: how many errors it has, and the first. */
+export function sayRefusal(world: World, one: NdmFile): void {
   if (one.error !== null) say(world, safeText(one.error));
-  const error = one.faults.find(({ severity }) => severity === 'error');
-  const isTwice = isShown && world.stdout.isTTY === true && world.stderr.isTTY === true;
-  if (error !== undefined && !isTwice) say(world, safeText(formatFault(one.file, error)));
+  const first = one.faults.find(({ severity }) => severity === 'error');
+  if (first === undefined) return;
+  const { errors } = countsOf(one);
+  const count = `refused, ${counted(errors, 'error')}${errors > 1 ? '; the first' : ''}`;
+  const fault = { ...first, message: `${count}: ${first.message}` };
+  say(world, safeText(formatFault(one.file, fault)));
 }
 
 function linesOf(one: NdmFile): string[] {

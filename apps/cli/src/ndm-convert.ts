@@ -44,7 +44,7 @@ export async function convertMessages(
   let refused = 0;
   for await (const one of readNdmFiles(world, files, { isStreamed: false })) {
     if (isRefused(one)) refused++;
-    sayRefusal(world, one, false);
+    sayRefusal(world, one);
     for (const fault of one.faults) rows.push({ file: one.file, fault });
     const good = one.read?.messages.filter(isGood) ?? [];
     if (good.length === 0) continue;
