@@ -111,7 +111,12 @@ export {
   type ScaledMaximum,
   smallDiskMaximum,
 } from './ladder/maximum.ts';
-export { type MonteCarloOptions, monteCarlo, monteCarloSteps } from './ladder/monte-carlo.ts';
+export {
+  isBoundOnly,
+  type MonteCarloOptions,
+  monteCarlo,
+  monteCarloSteps,
+} from './ladder/monte-carlo.ts';
 export { nc2d } from './ladder/nc2d.ts';
 export { type Nc3dOptions, nc3d } from './ladder/nc3d.ts';
 export { encounterOf, type Whose } from './ladder/pc2d-plane.ts';

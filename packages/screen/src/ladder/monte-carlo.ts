@@ -34,7 +34,7 @@ export const MONTE_CARLO_LIMITS = {
   hitsMin: 400, // of plain trials: an interval of about a tenth to each side
   effectiveHitsMin: 100, // of steered ones: below this their own variance is not known
   aimedShareMin: 0.9, // of steered ones: else the likeliest pass is not how the bodies meet
-  relativeHalfWidthMax: 0.5, // a wider interval is no figure to act on
+  relativeHalfWidthMax: 0.5, // a wider interval is a bound, and no figure
   farShareMax: 0.05, // of hits beyond a quarter of a revolution, nearer to the next approach than to this one
   agreementP: 1e-6, // plain and steered trials less alike than this contradict each other
 } as const;
@@ -157,7 +157,10 @@ function figureOf(
   if (found !== undefined && typeof found !== 'string') {
     const { value, half, effectiveHits, farShare, interval95 } = found;
     const steered = `${count(sums!.steered.trials + sums!.plain.trials)} steered trials, ${count(Math.floor(effectiveHits))} effective hits, normal interval`;
-    return judged(value, half, interval95, farShare, `${steered}; with them agree ${about}`);
+    return judged(
+      ...([encounter, value, half, interval95, farShare] as const),
+      `${steered}; with them agree ${about}`,
+    );
   }
   const interval = new Float64Array(2);
   clopperPearsonInto(plain.hits, plain.trials, 0.95, interval);
@@ -165,7 +168,7 @@ function figureOf(
   const half = 0.5 * (interval[1]! - interval[0]!);
   const farShare = plain.hits > 0 ? plain.farHits / plain.hits : 0;
   const why = `${about}, Clopper-Pearson interval${found === undefined ? '' : `; steered trials are no help: ${found}`}`;
-  return judged(value, half, [interval[0]!, interval[1]!], farShare, why);
+  return judged(encounter, value, half, [interval[0]!, interval[1]!], farShare, why);
 }
 
 /** What steered trials give, or why they are not used. */
@@ -190,7 +193,15 @@ function steeredFigure(plain: PlainCount, sums: BothSums) {
   return { value, half, effectiveHits, farShare, interval95 };
 }
 
+/** Whether a sample says no more than a bound: its interval is wider than the figure. */
+export function isBoundOnly(figure: Pick<MethodFigure, 'value' | 'error' | 'interval95'>): boolean {
+  const { value, error, interval95 } = figure;
+  const isSample = interval95 !== undefined && value !== null && error !== null;
+  return isSample && error > MONTE_CARLO_LIMITS.relativeHalfWidthMax * value;
+}
+
 function judged(
+  { limitKm }: Encounter,
   value: number,
   half: number,
   interval95: readonly [number, number],
@@ -203,9 +214,13 @@ function judged(
     const why = `${share} % of the hits are more than a quarter of a revolution from the closest approach: they belong to another approach of the pair; ${about}`;
     return { ...figure, valid: false, why };
   }
-  if (half > MONTE_CARLO_LIMITS.relativeHalfWidthMax * value)
-    return { ...figure, valid: false, why: `too few hits for a figure, only a bound; ${about}` };
-  return { ...figure, valid: true, why: about };
+  if (limitKm === 0)
+    return { ...figure, valid: false, why: `a hard-body radius of 0 is never hit; ${about}` };
+  // few hits break no assumption: the interval holds however few they are, and is what such trials tell
+  const words = isBoundOnly(figure)
+    ? `a bound only, at most ${interval95[1].toExponential(1)}: too few hits for a figure, which more trials give; `
+    : '';
+  return { ...figure, valid: true, why: `${words}${about}` };
 }
 
 function aboutOf(encounter: Encounter, plain: PlainCount, seed: number): string {

@@ -9,7 +9,8 @@ import { sameProbabilityP } from '../../src/ladder/binomial.ts';
 import type { PcEvent } from '../../src/ladder/contract.ts';
 import { estimateOf, steeredTrials } from '../../src/ladder/importance.ts';
 import { steer } from '../../src/ladder/importance-steer.ts';
-import { countHits, monteCarlo } from '../../src/ladder/monte-carlo.ts';
+import { probabilityLadder } from '../../src/ladder/ladder.ts';
+import { countHits, isBoundOnly, monteCarlo } from '../../src/ladder/monte-carlo.ts';
 import { type Encounter, prepareEncounter } from '../../src/ladder/monte-carlo-encounter.ts';
 import { inertialEvent, readAlfano, readEvent } from './cdm-event.ts';
 import { readRows } from './rows.ts';
@@ -168,5 +169,25 @@ describe('what cannot be drawn is said', () => {
     expect(never.value).toBe(0);
     expect(never.valid).toBe(false);
     expect(never.interval95![1]).toBeGreaterThan(0);
+  });
+
+  test('too few hits break no assumption: the figure is a bound, says so, and stays valid', () => {
+    const far = inertialEvent(
+      [state[0]!, [7000e3, 2e3, 0, 0, 0, 7546]],
+      [covariance(1e4), covariance(1e4)],
+      10,
+    );
+    const found = monteCarlo(far, { ...options, steeredTrials: 0 });
+    expect(found).toMatchObject({ value: 0, valid: true });
+    expect(found.why).toMatch(/^a bound only, at most 1\.8e-3: .*0 hits in 2,000 plain trials/);
+    expect(isBoundOnly(found)).toBe(true);
+    const { recommended } = probabilityLadder(
+      { ...far, object1: { ...far.object1, knows: 'position' } },
+      { monteCarlo: found },
+    );
+    expect(recommended).toBe('pc2d'); // a bound is taken only where nothing before it holds
+    const figure = monteCarlo({ ...far, hbrKm: 1.9 }, options);
+    expect([figure.valid, isBoundOnly(figure)]).toEqual([true, false]);
+    expect(figure.why).not.toContain('bound');
   });
 });
