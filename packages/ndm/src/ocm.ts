@@ -13,7 +13,7 @@ import { numberOf } from './forms.ts';
 import type { NdmLimits } from './kvn/lines.ts';
 import { sectionsOf } from './messages/nodes.ts';
 import { OCM_SCHEMA } from './messages/ocm.ts';
-import { compositionOf, MANOEUVRE_FIELDS, timesOf } from './messages/ocm-elements.ts';
+import { beforeFields, compositionOf, MANOEUVRE_FIELDS } from './messages/ocm-elements.ts';
 import { timeUs } from './messages/odm-times.ts';
 import type { Ocm, OcmCovariance, OcmManoeuvre, OcmMetadata, OcmTrajectory } from './ocm-types.ts';
 import { decodeAllOf, decodeOneOf, type ReadAll } from './orbit-values.ts';
@@ -126,7 +126,7 @@ function manoeuvreOf(
   const read = values as Partial<OcmManoeuvre> & { composition: string; units?: string };
   const { composition, units: _, ...own } = read;
   const names = compositionOf(composition);
-  const times = timesOf(names);
+  const times = beforeFields(names);
   const fields = names.slice(times);
   const rows = rowsIn(node);
   return {

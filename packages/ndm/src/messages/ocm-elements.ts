@@ -97,7 +97,7 @@ export function compositionOf(text: string): string[] {
 }
 
 /** How many of them are times, at the beginning. */
-export function timesOf(names: readonly string[]): number {
+export function beforeFields(names: readonly string[]): number {
   const first = names.findIndex((name) => !/^TIME_(ABSOLUTE|RELATIVE)$/.test(name));
   return first < 0 ? names.length : first;
 }

@@ -12,6 +12,7 @@ import type { FieldNode, RowNode, SectionNode } from '../tree.ts';
 import { fieldOf } from './nodes.ts';
 import { isPositiveDefinite, lowerOf } from './ocm-covariance.ts';
 import {
+  beforeFields,
   compositionOf,
   covarianceTerms,
   DEPLOYMENT_ORDER,
@@ -23,7 +24,6 @@ import {
   NOT_AVERAGED,
   PROPULSIVE_ORDER,
   plainUnit,
-  timesOf,
 } from './ocm-elements.ts';
 import { checkNames } from './odm-names.ts';
 import { checkDegree, checkRowTimes, checkTimes, isRelative, timeUs } from './odm-times.ts';
@@ -96,7 +96,7 @@ export function checkManoeuvre(node: SectionNode, report: Report, context: Check
   if (stated === undefined) return;
   const fields = compositionOf(stated.value);
   if (!checkComposition(fields, stated, report)) return;
-  const times = timesOf(fields);
+  const times = beforeFields(fields);
   const after = fields.slice(times).map((field) => MANOEUVRE_FIELDS.get(field)?.unit);
   checkUnits(node, report, 'MAN_UNITS', after, times);
   const rows = rowsIn(node);
@@ -203,8 +203,8 @@ function checkComposition(fields: readonly string[], stated: FieldNode, report: 
   const odd = unknown.find((field) => !/^[A-Z][A-Z0-9_]*$/.test(field));
   if (odd !== undefined) return fault(`${shown(odd)} is no field`, '6.2.8.15');
   if (new Set(fields).size !== fields.length) return fault('a field stands twice', '6.2.8.14');
-  const times = timesOf(fields);
-  if (times === 0 || fields.slice(times).some((field) => timesOf([field]) > 0))
+  const times = beforeFields(fields);
+  if (times === 0 || fields.slice(times).some((field) => beforeFields([field]) > 0))
     return fault('TIME_ABSOLUTE or TIME_RELATIVE comes first', '6.2.8.18');
   const isDeployment = fields.some((field) => field.startsWith('DEPLOY_'));
   const order = isDeployment ? DEPLOYMENT_ORDER : PROPULSIVE_ORDER;
