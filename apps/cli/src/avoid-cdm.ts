@@ -1,26 +1,20 @@
 /** A CDM as the two objects of an avoidance: states in TEME, carried both ways by the zonal field; covariances in RTN. */
-import { type Cdm, type CdmObject, hardBodyRadiusM } from '@noroshi/ndm';
+import type { Cdm, CdmObject } from '@noroshi/ndm';
 import { createStateBatch, type Frame, transformStatesInto } from '@noroshi/orbit';
 import { type AvoidPair, statePath } from '@noroshi/screen';
 import { NO_EARTH_ORIENTATION } from '@noroshi/time';
+import type { CombinedRadius } from './cdm-hbr.ts';
 
 export type CdmPair = {
   readonly pair: AvoidPair;
   readonly own: CdmObject;
   readonly other: CdmObject;
-  readonly hbrM: number;
-  readonly hbrFrom: string; // where the radius comes from
+  readonly radius: CombinedRadius;
 };
 
-/** Both bodies where nobody tells: as the watch takes them. */
-const RADIUS_ASSUMED_M = 10;
-
-export function pairOfCdm(cdm: Cdm, moving: 1 | 2, hbrM: number | undefined): CdmPair {
+export function pairOfCdm(cdm: Cdm, moving: 1 | 2, radius: CombinedRadius): CdmPair {
   const [first, second] = cdm.objects;
   const [own, other] = moving === 1 ? [first, second] : [second, first];
-  const told = hardBodyRadiusM(cdm);
-  const radius = hbrM ?? told ?? RADIUS_ASSUMED_M;
-  const hbrFrom = hbrM !== undefined ? 'given' : told !== undefined ? 'of the CDM' : 'assumed';
   const covariance = ({ covariance: c }: CdmObject) =>
     (c.kind === 'full' ? c.lowerRtn.slice(0, 6) : c.lowerRtnM2).map((m2) => m2 / 1e6);
   return {
@@ -30,9 +24,9 @@ export function pairOfCdm(cdm: Cdm, moving: 1 | 2, hbrM: number | undefined): Cd
       tcaUs: cdm.tcaUs,
       ownCovarianceRtnKm2: covariance(own),
       otherCovarianceRtnKm2: covariance(other),
-      hbrKm: radius / 1000,
+      hbrKm: radius.hbrM / 1000,
     },
-    ...{ own, other, hbrM: radius, hbrFrom },
+    ...{ own, other, radius },
   };
 }
 

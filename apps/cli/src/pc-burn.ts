@@ -21,6 +21,7 @@ import {
 import { formatUtc } from '@noroshi/time';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { pairOfCdm } from './avoid-cdm.ts';
+import type { CombinedRadius } from './cdm-hbr.ts';
 import { parseEpochUs } from './options.ts';
 import type { PcSubject } from './pc-output.ts';
 import { CommandError, EXIT } from './world.ts';
@@ -112,7 +113,7 @@ export function burnOf(
     ...{ burnUtc: formatUtc(at), object: moving, deltaVRtnMS: dv },
     recommendedBefore: ladder.recommended,
   } as const;
-  const tried = at < cdm.tcaUs ? tryBurn(cdm, moving, dv, at, execution) : 'burn-after-tca';
+  const tried = at < cdm.tcaUs ? tryBurn(cdm, radius, moving, dv, at, execution) : 'burn-after-tca';
   if (typeof tried === 'string') return { ...head, ...NOTHING, result: tried };
   const { slots, ownState, otherState, addedKm2 } = tried;
   const [own, other] =
@@ -154,13 +155,14 @@ type Tried = {
 /** The states after the burn. The errors given here are units: what they really give is asked of the ladder, which mends them. */
 function tryBurn(
   cdm: Cdm,
+  radius: CombinedRadius,
   moving: 1 | 2,
   dv: Triple,
   at: number,
   execution: ExecutionError,
 ): Tried | string {
   const unit = [1, 0, 1, 0, 0, 1];
-  const { pair } = pairOfCdm(cdm, moving, undefined);
+  const { pair } = pairOfCdm(cdm, moving, radius);
   const round = { ...pair, ownCovarianceRtnKm2: unit, otherCovarianceRtnKm2: unit };
   const slots = new Float64Array(TRIAL_SLOTS);
   const [exact, executed] = [createTrial(round), createTrial(round, execution)];

@@ -3,6 +3,7 @@ import { safeText } from '@noroshi/host';
 import type { Cdm } from '@noroshi/ndm';
 import {
   type Encounter,
+  isBoundOnly,
   LADDER_METHODS,
   type Ladder,
   type LadderMethod,
@@ -11,8 +12,8 @@ import {
   RUNGS,
 } from '@noroshi/screen';
 import { formatUtc } from '@noroshi/time';
+import { type CombinedRadius, radiusText } from './cdm-hbr.ts';
 import { type BurnAnswer, burnLines } from './pc-burn.ts';
-import type { CombinedRadius } from './pc-hbr.ts';
 
 /** One message as the ladder takes it. */
 export type PcSubject = {
@@ -143,10 +144,6 @@ function whatMeets({ missKm, relativeSpeedKmS }: Encounter): string {
   return `miss ${miss} at ${speed}`;
 }
 
-function radiusText({ hbrM, hbrFrom, isAssumed }: CombinedRadius): string {
-  return `${isAssumed ? 'ASSUMED ' : ''}hard-body radius ${hbrM} m (${hbrFrom})`;
-}
-
 function recommendedLines({ methods, recommended }: Ladder): string[] {
   const title = `RECOMMENDED`.padEnd(TITLE_COLUMNS);
   if (recommended === 'none valid')
@@ -183,7 +180,10 @@ function stateText({ valid }: MethodFigure): string {
   return valid ? 'holds too: ' : 'NOT VALID: ';
 }
 
-function valueText({ value }: MethodFigure): string {
+/** Of a sample with too few hits its bound: nobody acts on a 0 that only says that few were drawn. */
+function valueText(figure: MethodFigure): string {
+  const { value, interval95 } = figure;
+  if (isBoundOnly(figure)) return `< ${interval95![1].toExponential(1)}`;
   return value === null ? '-' : numberText(value);
 }
 

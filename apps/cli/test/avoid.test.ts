@@ -117,8 +117,39 @@ test(
     );
     const { code, stderr } = await avoid(`odd.cdm ${BURNS}`, { 'odd.cdm': odd });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/odd\.cdm:\d+:\d+: warning: RECOMMENDED_OD_SPAN is "NaN".*a plan does not need it/);
+    expect(stderr).toMatch(
+      /odd\.cdm:\d+:\d+: warning: RECOMMENDED_OD_SPAN is "NaN".*a plan does not need it/,
+    );
     expect(stderr).toContain('… and 7 more such values left out');
+  },
+  LONG_MS,
+);
+
+test(
+  'the radius is the one that `noroshi pc` takes: given, of a file, of the message, else by size class',
+  async () => {
+    const without = (await message()).replaceAll(/^COMMENT .*HBR.*\n/gm, '');
+    const files = { 'bare.cdm': without, 'radii.csv': 'ObjectID,HBR\n90001,3.5\n90002,0.25\n' };
+    const cases = [
+      'event.cdm',
+      'bare.cdm',
+      'bare.cdm --hbr radii.csv --hbr-m 7',
+      'bare.cdm --hbr radii.csv',
+    ];
+    const few = BURNS.replace('--times 4 --delta-vs 9', '--times 2 --delta-vs 3');
+    const radii: unknown[] = [];
+    for (const of of cases) {
+      const plan = await avoid(`${of} ${few} --json`, files);
+      const { hbrM, hbrFrom, hbrAssumed } = JSON.parse(plan.stdout);
+      const cwd = folderWith({ ...files, 'event.cdm': await message() });
+      const asked = ['pc', ...of.split(' '), '--json', '--trials', '0'];
+      const [pc] = JSON.parse((await noroshi(asked, { cwd })).stdout);
+      expect([pc.hbrM, pc.hbrFrom, pc.hbrAssumed]).toEqual([hbrM, hbrFrom, hbrAssumed]);
+      expect(plan.stderr.includes('ASSUMED hard-body radius')).toBe(hbrAssumed);
+      radii.push(hbrM);
+    }
+    const size = Number(/HBR = (\S+)/.exec(await message())![1]);
+    expect(radii).toEqual([size, 10, 7, 3.75]);
   },
   LONG_MS,
 );

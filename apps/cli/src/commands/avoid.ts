@@ -30,6 +30,13 @@ import { formatUtc } from '@noroshi/time';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CdmPair, pairOfCdm } from '../avoid-cdm.ts';
 import { burnRows, leastBurn, mapText, screenedText } from '../avoid-output.ts';
+import {
+  addRadiusOptions,
+  combinedRadius,
+  loadHardBodies,
+  type RadiusOptions,
+  radiusText,
+} from '../cdm-hbr.ts';
 import { loadScreenKernels } from '../kernels.ts';
 import { checkFiles, loadForWindow } from '../load.ts';
 import { sayFaults } from '../ndm-say.ts';
@@ -52,13 +59,12 @@ type Options = {
   readonly times: number;
   readonly deltaVs: number;
   readonly thresholdPc: number;
-  readonly hbrM?: number;
   readonly elements?: readonly string[];
   readonly days: number;
   readonly thresholdKm: number;
   readonly out?: string;
   readonly json?: boolean;
-};
+} & RadiusOptions;
 
 export const addAvoid: AddCommand = (program, world, end) => {
   addOptions(
@@ -78,7 +84,7 @@ export const addAvoid: AddCommand = (program, world, end) => {
 function addOptions(command: Command): Command {
   const from = new Option('--burn-from <utc>', 'first time of burn').argParser(parseEpochUs);
   const to = new Option('--burn-to <utc>', 'last time of burn').argParser(parseEpochUs);
-  return command
+  return addRadiusOptions(command)
     .addOption(from.makeOptionMandatory())
     .addOption(to.makeOptionMandatory())
     .addOption(new Option('--object <n>', 'which object burns').choices(['1', '2']).default('1'))
@@ -91,11 +97,6 @@ function addOptions(command: Command): Command {
       'the probability to come below',
       numberIn(0, 1, 'probability'),
       1e-6,
-    )
-    .option(
-      '--hbr-m <m>',
-      'combined hard-body radius (default: of the CDM, else 10)',
-      numberIn(0, 1000, 'metres'),
     )
     .option(
       '--elements <file>',
@@ -117,8 +118,8 @@ function parseDirection(text: string): readonly [number, number, number] {
 }
 
 async function avoid(world: World, file: string, options: Options): Promise<ExitCode> {
-  const { elements = [], out } = options;
-  checkFiles([file, ...elements], out);
+  const { elements = [], out, hbr } = options;
+  checkFiles([file, ...elements, ...(hbr === undefined ? [] : [hbr])], out);
   const shown = file === '-' ? 'stdin' : file;
   const read = decodeCdm(await readTextFile(world, file, CDM_BYTES_MAX));
   if (!read.ok) {
@@ -127,7 +128,8 @@ async function avoid(world: World, file: string, options: Options): Promise<Exit
   }
   const { cdm, leftOut } = read.value;
   sayLeftOut(world, shown, leftOut);
-  const subject = pairOfCdm(cdm, options.object === '1' ? 1 : 2, options.hbrM);
+  const radius = combinedRadius(cdm, options.hbrM, await loadHardBodies(world, hbr));
+  const subject = pairOfCdm(cdm, options.object === '1' ? 1 : 2, radius);
   const request = requestOf(options);
   const problem = avoidProblem(request, cdm.tcaUs);
   if (problem !== undefined) throw new CommandError(EXIT.usage, problem);
@@ -205,7 +207,7 @@ type Screened = {
 
 async function screenBurn(
   world: World,
-  { pair, own, hbrM }: CdmPair,
+  { pair, own, radius }: CdmPair,
   least: { readonly burnUs: number; readonly deltaVKmS: number },
   grid: AvoidGrid,
   options: Options,
@@ -244,7 +246,7 @@ async function screenBurn(
     const rows =
       found.outcome === undefined
         ? []
-        : [...conjunctionRows(found.outcome, hbrM)].map(({ row }) => row);
+        : [...conjunctionRows(found.outcome, radius.hbrM)].map(({ row }) => row);
     return { rows, burn, complete: found.complete, refused: loaded.refused };
   } finally {
     progress.finish();
@@ -254,7 +256,7 @@ async function screenBurn(
 
 function tell(
   world: World,
-  { own, hbrM, hbrFrom }: CdmPair,
+  { own, radius }: CdmPair,
   pc: number,
   grid: AvoidGrid,
   least: { readonly burnUs: number; readonly deltaVKmS: number } | undefined,
@@ -262,7 +264,7 @@ function tell(
   say(
     world,
     safeText(
-      `PLANNED, not commanded: burns of ${own.objectName} (${own.designator}), hard-body radius ${hbrM} m (${hbrFrom})`,
+      `PLANNED, not commanded: burns of ${own.objectName} (${own.designator}), ${radiusText(radius)}`,
     ),
   );
   say(world, `probability without a burn ${pc.toExponential(3)}`);
@@ -336,7 +338,9 @@ function headOf({ cdm, subject, before, grid, least }: All): Readonly<Record<str
       tcaUtc: formatUtc(before.tcaUs),
       pc: before.pc,
       missKm: before.missKm,
-      hbrM: subject.hbrM,
+      hbrM: subject.radius.hbrM,
+      hbrFrom: subject.radius.hbrFrom,
+      hbrAssumed: subject.radius.isAssumed,
     },
     ...{ thresholdPc: grid.thresholdPc, directionRtn: grid.directionRtn },
     leastBurn:

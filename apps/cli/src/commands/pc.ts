@@ -7,14 +7,19 @@ import type { ElementSetBatch } from '@noroshi/orbit';
 import { probabilityLadder } from '@noroshi/screen';
 import type { EarthOrientation } from '@noroshi/time';
 import { NO_EARTH_ORIENTATION } from '@noroshi/time';
+import {
+  addRadiusOptions,
+  combinedRadius,
+  type HbrFile,
+  loadHardBodies,
+  type RadiusOptions,
+} from '../cdm-hbr.ts';
 import { loadEarthOrientation } from '../earth-orientation.ts';
 import { checkFiles } from '../load.ts';
 import { sayFaults } from '../ndm-say.ts';
-import { numberIn } from '../options.ts';
 import { addBurnOptions, type BurnOptions, burnOf, checkBurn } from '../pc-burn.ts';
 import { pcEventOf } from '../pc-event.ts';
 import { evolutionsOf, evolutionText } from '../pc-evolution.ts';
-import { combinedRadius, type HbrFile, loadHardBodies } from '../pc-hbr.ts';
 import { addMotionOptions, loadMotion, type MotionOptions, pathsOf } from '../pc-motion.ts';
 import { type PcAnswer, type PcSubject, pcJson, pcText } from '../pc-output.ts';
 import { addTrialOptions, type TrialOptions, trialFigure } from '../pc-trials.ts';
@@ -25,11 +30,10 @@ import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts'
 const BYTES_MAX = 64 * 2 ** 20; // a list of messages
 
 type Options = {
-  readonly hbrM?: number;
-  readonly hbr?: string;
   readonly eop?: string;
   readonly json?: boolean;
-} & TrialOptions &
+} & RadiusOptions &
+  TrialOptions &
   MotionOptions &
   BurnOptions;
 
@@ -45,15 +49,9 @@ export const addPc: AddCommand = (program, world, end) => {
     )
     .addHelpText('before', EXAMPLES)
     .argument('<files...>', 'CDMs in KVN, XML or JSON, one or many a file; .gz too; - is stdin')
-    .option(
-      '--hbr-m <m>',
-      'combined hard-body radius (default: of --hbr, else of the message, else by size class)',
-      numberIn(0, 1000, 'metres'),
-    )
-    .option('--hbr <file>', 'hard-body radii by catalogue number: CSV with ObjectID and HBR in m')
     .option('--eop <file>', 'Earth orientation (IERS finals2000A), for states in ITRF')
     .option('--json', 'an array, one object a message');
-  addMotionOptions(addTrialOptions(addBurnOptions(command))).action(
+  addMotionOptions(addTrialOptions(addBurnOptions(addRadiusOptions(command)))).action(
     async (files: readonly string[], options: Options) => end(await pc(world, files, options)),
   );
 };
@@ -63,7 +61,7 @@ async function pc(world: World, files: readonly string[], options: Options): Pro
   checkBurn(options);
   checkFiles([...files, ...(hbr === undefined ? [] : [hbr])], undefined);
   const tables: Tables = {
-    bodies: hbr === undefined ? undefined : await loadHardBodies(world, hbr),
+    bodies: await loadHardBodies(world, hbr),
     orientation:
       eop === undefined ? NO_EARTH_ORIENTATION : await loadEarthOrientation(world, eop, 'GCRF'),
   };

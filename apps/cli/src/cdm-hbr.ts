@@ -6,7 +6,22 @@
 import { formatFileError, readFileInto, safeText } from '@noroshi/host';
 import { type Cdm, type CdmObject, hardBodyRadiusM } from '@noroshi/ndm';
 import { type HardBodies, readHardBodies, SIZE_CLASS_RADIUS_M, sizeClassOf } from '@noroshi/screen';
+import type { Command } from 'commander';
+import { numberIn } from './options.ts';
 import { CommandError, counted, EXIT, say, type World } from './world.ts';
+
+/** `--hbr-m` and `--hbr`, the same in every command about a message. */
+export function addRadiusOptions(command: Command): Command {
+  return command
+    .option(
+      '--hbr-m <m>',
+      'combined hard-body radius (default: of --hbr, else of the message, else by size class)',
+      numberIn(0, 1000, 'metres'),
+    )
+    .option('--hbr <file>', 'hard-body radii by catalogue number: CSV with ObjectID and HBR in m');
+}
+
+export type RadiusOptions = { readonly hbrM?: number; readonly hbr?: string };
 
 export type CombinedRadius = {
   readonly hbrM: number;
@@ -20,7 +35,11 @@ const REFUSED_SHOWN_MAX = 3;
 export type HbrFile = { readonly file: string; readonly bodies: HardBodies };
 
 /** Reads `--hbr FILE`; lines that cannot be read are told and the rest serves. */
-export async function loadHardBodies(world: World, file: string): Promise<HbrFile> {
+export async function loadHardBodies(
+  world: World,
+  file: string | undefined,
+): Promise<HbrFile | undefined> {
+  if (file === undefined) return undefined;
   const decoder = new TextDecoder();
   let text = '';
   const push = (chunk: Uint8Array) => void (text += decoder.decode(chunk, { stream: true }));
@@ -84,4 +103,9 @@ function radiusOf({ comments = [], objectType, objectName }: CdmObject): Part {
   const sizeClass = sizeClassOf(objectType, objectName);
   const from = `assumed for the size class ${sizeClass}`;
   return { radiusM: SIZE_CLASS_RADIUS_M[sizeClass], from, isAssumed: true };
+}
+
+/** For people: a radius that was only assumed is said to be. */
+export function radiusText({ hbrM, hbrFrom, isAssumed }: CombinedRadius): string {
+  return `${isAssumed ? 'ASSUMED ' : ''}hard-body radius ${hbrM} m (${hbrFrom})`;
 }
