@@ -80,6 +80,23 @@ describe('OEM', () => {
     expect(tagsPair(xml)).toBe(true);
   });
 
+  test('dense rows ask to be interpolated by places alone; few or sparse ones ask nothing', () => {
+    const said = (rows: number, stepUs: number) => {
+      const batch = createStateBatch(rows, 'GCRF');
+      batch.epochUs.forEach((_, k) => {
+        batch.epochUs[k] = HEADER.creationUs + k * stepUs;
+      });
+      const lines = kvnLines(kvn(batch)).filter(({ key }) => key.startsWith('INTERPOLATION'));
+      const xml = encodeOemXml(batch, objectOf, HEADER);
+      const inXml = xml.ok ? [...xml.value.matchAll(/<INTERPOLATION[A-Z_]*>([^<]*)/g)] : [];
+      expect(inXml.map(([, value]) => value)).toEqual(lines.map(({ value }) => value));
+      return lines.map(({ value }) => value);
+    };
+    expect(said(8, 180e6)).toEqual(['LAGRANGE', '7']);
+    expect(said(7, 180e6)).toEqual([]); // too few for the degree
+    expect(said(8, 180e6 + 1)).toEqual([]);
+  });
+
   test('refused: PEF, no good state, one epoch twice', () => {
     const error = (batch: StateBatch) => {
       const encoded = encodeOemKvn(batch, objectOf, HEADER);
