@@ -64,7 +64,7 @@ export function checkFiles(
   }
 }
 
-function isSameFile(a: string, b: string): boolean {
+export function isSameFile(a: string, b: string): boolean {
   if (resolve(a) === resolve(b)) return true;
   try {
     const [one, other] = [statSync(a), statSync(b)];

@@ -21,7 +21,7 @@ export async function checkMessages(
     sayRefusal(world, one);
     if (flags.json === true) {
       reports.push(reportOf(one));
-      for (const fault of one.faults) rows.push({ file: one.file, fault });
+      for (const row of rowsOf(one)) rows.push(row);
     } else for (const line of linesOf(one)) world.stdout.write(`${safeText(line)}\n`);
   }
   if (flags.json === true) {
@@ -33,6 +33,15 @@ export async function checkMessages(
 
 export function isRefused({ read, faults }: NdmFile): boolean {
   return read === null || faults.some(({ severity }) => severity === 'error');
+}
+
+/** Why a file could not be read is a row too: JSON alone says all that is refused. */
+export function rowsOf({ file, error, faults }: NdmFile): NdmFaultRow[] {
+  const rows = faults.map((fault) => ({ file, fault }));
+  if (error === null) return rows;
+  const message = error.startsWith(`${file}: `) ? error.slice(file.length + 2) : error;
+  const at = { line: 0, column: 0 };
+  return [{ file, fault: { severity: 'error', at, message, rule: '' } }, ...rows];
 }
 
 /** A sentence on stderr for each file with a refusal: how many errors it has, and the first. */
@@ -75,9 +84,10 @@ function verdictOf(one: NdmFile): string {
   return [word, ...parts].join(', ');
 }
 
-function countsOf({ faults }: NdmFile) {
-  const errors = faults.filter(({ severity }) => severity === 'error').length;
-  return { errors, warnings: faults.length - errors };
+function countsOf(one: NdmFile) {
+  const rows = rowsOf(one);
+  const errors = rows.filter(({ fault }) => fault.severity === 'error').length;
+  return { errors, warnings: rows.length - errors };
 }
 
 function reportOf(one: NdmFile) {

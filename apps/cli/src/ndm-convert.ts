@@ -13,9 +13,10 @@ import {
   writeKvn,
   writeXml,
 } from '@noroshi/ndm';
-import { isRefused, sayRefusal } from './ndm-check.ts';
+import { isSameFile } from './load.ts';
+import { isRefused, rowsOf, sayRefusal } from './ndm-check.ts';
 import { type GoodMessage, isGood, type NdmFile, readNdmFiles } from './ndm-files.ts';
-import { NDM_CHECK, type NdmFaultRow } from './tables/ndm-check.ts';
+import { NDM_CONVERT, type NdmFaultRow } from './tables/ndm-check.ts';
 import { jsonRow } from './tables/table.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from './world.ts';
 
@@ -45,12 +46,13 @@ export async function convertMessages(
   for await (const one of readNdmFiles(world, files, { isStreamed: false })) {
     if (isRefused(one)) refused++;
     sayRefusal(world, one);
-    for (const fault of one.faults) rows.push({ file: one.file, fault });
+    for (const row of rowsOf(one)) rows.push(row);
     const good = one.read?.messages.filter(isGood) ?? [];
     if (good.length === 0) continue;
     const out = folder === null ? (flags.out ?? '-') : join(folder, nameFor(one.file, flags.to));
-    if (folder !== null && taken.has(out)) {
-      say(world, safeText(`${one.file}: ${out} is written already: two inputs have one name`));
+    const trouble = folder === null ? undefined : troubleWith(out, files, taken);
+    if (trouble !== undefined) {
+      say(world, safeText(`${one.file}: ${out} ${trouble}`));
       refused++;
       continue;
     }
@@ -60,10 +62,21 @@ export async function convertMessages(
     if (out !== '-' && flags.json !== true) sayWritten(world, one.file, out, good.length);
   }
   if (flags.json === true) {
-    const faults = rows.map((row) => jsonRow(NDM_CHECK, row));
+    const faults = rows.map((row) => jsonRow(NDM_CONVERT, row));
     world.stdout.write(`${safeJson({ files: written, faults })}\n`);
   }
   return refused > 0 ? EXIT.refused : EXIT.done;
+}
+
+/** In a folder a name follows from its input, and may be that of another one, or of the input itself. */
+function troubleWith(
+  out: string,
+  files: readonly string[],
+  taken: ReadonlySet<string>,
+): string | undefined {
+  if (taken.has(out)) return 'is written already: two inputs have one name';
+  const isInput = files.some((file) => file !== '-' && isSameFile(file, out));
+  return isInput ? 'is also read: give another folder' : undefined;
 }
 
 function sayWritten(world: World, file: string, out: string, messages: number): void {

@@ -67,6 +67,19 @@ test('--json says the same, as its schema describes it', async () => {
   });
 });
 
+test('--json says why a file could not be read; ndm convert has a schema of its own', async () => {
+  const cwd = folderWith({ 'good.opm': OPM });
+  const args = ['ndm', 'check', 'good.opm', 'none.opm', '--json'];
+  const { stdout, code } = await noroshi(args, { cwd });
+  expect(code).toBe(1);
+  const report = JSON.parse(stdout);
+  expect(Value.Errors(SCHEMAS['ndm-check'] as never, report)).toEqual([]);
+  expect(report.files[1]).toMatchObject({ file: 'none.opm', errors: 1, refused: true });
+  const message = 'there is no such file; give the path of a readable file, or - for stdin';
+  expect(report.faults).toMatchObject([{ file: 'none.opm', line: 0, severity: 'error', message }]);
+  expect(SCHEMAS['ndm-convert']).toMatchObject({ title: 'noroshi ndm convert --json' });
+});
+
 test('a document type and an attitude message are refused by name; gzip is read, other packing is refused by name', () =>
   session(
     `$ noroshi ndm check doctype.xml apm.txt good.opm.gz zip.opm bz.opm xz.opm z.opm
@@ -145,6 +158,16 @@ test('several files go into a folder; what is refused costs only itself', () =>
      ? 1`,
     { 'a.kvn': OPM, 'b.opm': OPM, 'bad.opm': BAD },
   ));
+
+test('a folder that holds the inputs: none of them is written over', async () => {
+  const cwd = folderWith({ 'a.kvn': `${OPM}\n`, 'b.xml': OPM, 'b.kvn': `${OPM}\n\n` });
+  const args = ['ndm', 'convert', 'a.kvn', 'b.xml', 'b.kvn', '--to', 'kvn', '--out', './'];
+  const { stderr, code } = await noroshi(args, { cwd });
+  expect(code).toBe(1);
+  expect(stderr.match(/ is also read: give another folder/g)).toHaveLength(3);
+  expect(readFileSync(join(cwd, 'a.kvn'), 'utf8')).toBe(`${OPM}\n`);
+  expect(readFileSync(join(cwd, 'b.kvn'), 'utf8')).toBe(`${OPM}\n\n`);
+});
 
 test('from stdin to stdout; several messages of one file stay together', async () => {
   const cwd = folderWith();

@@ -34,6 +34,12 @@ export const NDM_CHECK: Table<NdmFaultRow> = {
   ],
 };
 
+export const NDM_CONVERT: Table<NdmFaultRow> = {
+  ...NDM_CHECK,
+  title: 'ndm convert --json',
+  about: 'What was written where, and the faults of what was read.',
+};
+
 const TEXT: JsonSchema = { type: 'string' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
 
@@ -56,7 +62,7 @@ const FILE: JsonSchema = {
 
 export const NDM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   'ndm-check': documentSchema(NDM_CHECK, 'faults', { files: { type: 'array', items: FILE } }),
-  'ndm-convert': documentSchema(NDM_CHECK, 'faults', {
+  'ndm-convert': documentSchema(NDM_CONVERT, 'faults', {
     files: {
       type: 'array',
       items: {
