@@ -1,6 +1,6 @@
 /**
- * `noroshi pc FILE.cdm --dv R,T,N --at UTC`: one trial burn, and every figure of the encounter plane after it beside the one
- * before. Paths by the zonal field from the states of the message, as in `noroshi avoid`; the errors stay as they are in each
+ * `noroshi pc FILE.cdm --dv R,T,N --at UTC`: one trial burn, and every figure after it beside the one before; trials are not
+ * repeated. Paths by the zonal field from the states of the message, as in `noroshi avoid`; the errors stay as they are in each
  * object's own R, T, N, plus what carrying the burn out adds if that is given. It plans; nothing is commanded.
  */
 import type { Cdm } from '@noroshi/ndm';
@@ -9,8 +9,10 @@ import {
   createTrial,
   EXACT,
   type ExecutionError,
+  LADDER_METHODS,
   type Ladder,
   type LadderMethod,
+  type MethodFigure,
   type PcObject,
   probabilityLadder,
   TRIAL,
@@ -39,7 +41,7 @@ export function addBurnOptions(command: Command): Command {
   return command
     .option(
       '--dv <r,t,n>',
-      'trial burn in m/s along R, T, N of the object: every 2-D figure after it too (a table over Δv and time: noroshi avoid)',
+      'trial burn in m/s along R, T, N of the object: every figure after it too (a table over Δv and time: noroshi avoid)',
       parseDeltaV,
     )
     .addOption(at)
@@ -92,13 +94,10 @@ export type BurnAnswer = {
   readonly missKm: number | null;
   readonly missRtnKm: Triple | null; // object that stays minus object that burns, in R, T, N of the latter
   readonly relativeSpeedKmS: number | null;
-  readonly methods: Ladder['methods']; // those of the encounter plane
+  readonly methods: Ladder['methods']; // all but trials
   readonly recommendedBefore: string;
+  readonly recommended: Ladder['recommended'] | null; // after it
 };
-
-const PLANE_METHODS: readonly LadderMethod[] = [
-  ...(['pc2d', 'pc2dSquare', 'pc2dEqualArea', 'chan', 'maxAlfano', 'maxFrisbee'] as const),
-];
 
 /** Undefined where no burn is asked for. */
 export function burnOf(
@@ -130,20 +129,15 @@ export function burnOf(
     missKm: slots[TRIAL.missKm]!,
     missRtnKm: [slots[TRIAL.missRKm]!, slots[TRIAL.missTKm]!, slots[TRIAL.missNKm]!],
     relativeSpeedKmS: after.encounter.relativeSpeedKmS,
-    methods: planeOnly(after.methods),
+    methods: after.methods,
+    recommended: after.recommended,
   };
 }
 
 const NOTHING = {
   ...{ tca: null, missKm: null, missRtnKm: null, relativeSpeedKmS: null },
-  methods: {},
+  ...{ methods: {}, recommended: null },
 };
-
-function planeOnly(methods: Ladder['methods']): Ladder['methods'] {
-  return Object.fromEntries(
-    PLANE_METHODS.flatMap((name) => (methods[name] ? [[name, methods[name]]] : [])),
-  );
-}
 
 type Tried = {
   readonly slots: Float64Array; // TRIAL
@@ -212,11 +206,16 @@ export function burnLines(
   const what = `PLANNED, not commanded: object ${burn.object} burns R,T,N ${deltaV} m/s at ${burn.burnUtc}`;
   if (burn.result !== 'good') return [`  ${what}: no answer (${burn.result})`];
   const was = (before.encounter.missKm * 1000).toFixed(1);
-  const value = (figure: Ladder['methods'][LadderMethod]) => figure?.value?.toExponential(3) ?? '-';
+  const value = (figure: MethodFigure | undefined) =>
+    `${figure?.value?.toExponential(3) ?? '-'}${figure?.valid === false ? ' (NOT VALID)' : ''}`;
+  const { recommended } = burn;
+  const after = recommended === null || recommended === 'none valid' ? undefined : recommended;
+  const told = after === undefined ? 'none valid' : title(after).trim();
   return [
     `  ${what}`,
     `  after it miss ${(burn.missKm! * 1000).toFixed(1)} m (was ${was} m), closest approach ${burn.tca}`,
-    ...PLANE_METHODS.filter((name) => burn.methods[name] !== undefined).map(
+    `    recommended after it: ${told}${after === undefined ? '' : `, ${value(burn.methods[after])}`}`,
+    ...LADDER_METHODS.filter((name) => burn.methods[name] !== undefined).map(
       (name) => `    ${title(name)} ${value(before.methods[name])} → ${value(burn.methods[name])}`,
     ),
   ];

@@ -40,7 +40,11 @@ const BURN = object({
     description: 'the object that stays minus the one that burns, in R, T, N of the latter',
   },
   relativeSpeedKmS: MAYBE_NUMBER,
-  methods: { ...METHODS, description: 'of the encounter plane, after the burn' },
+  methods: { ...METHODS, description: 'after the burn, but for trials' },
+  recommended: {
+    enum: [...RUNGS, 'none valid', null],
+    description: 'after the burn; null: the trial has no answer',
+  },
 });
 const EVOLUTION = object({
   ...{ file: TEXT, createdUtc: UTC, tca: UTC, toTcaH: NUMBER, missKm: NUMBER, recommended: TEXT },

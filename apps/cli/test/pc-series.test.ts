@@ -106,8 +106,12 @@ test(
     ]);
     expect(text.code).toBe(0);
     expect(text.stdout).toContain('PLANNED, not commanded: object 1 burns R,T,N 0,0.02,0 m/s');
+    expect(text.stdout).toMatch(/recommended after it: 2-D, disk \(Foster\), \d\.\d{3}e-\d+\n/);
+    expect(text.stdout).toMatch(/Nc2D \(Hall\) +\d\.\d{3}e-\d+ → \d\.\d{3}e-\d+\n/);
     expect(text.stdout).toMatch(/2-D, disk \(Foster\) +\d\.\d{3}e-\d+ → \d/);
-    expect(onesOf(late)[0]!.burn).toMatchObject({ result: 'burn-after-tca', missKm: null });
+    expect(onesOf(late)[0]!.burn).toMatchObject({
+      ...{ result: 'burn-after-tca', missKm: null, recommended: null },
+    });
     for (const [answer, words] of [
       [half, 'needs both --dv R,T,N and --at UTC'],
       [bad, 'Give R,T,N in m/s'],
