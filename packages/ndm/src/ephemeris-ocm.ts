@@ -3,10 +3,12 @@
  * (CCSDS 502.0-B-3, 6.2.5; SANA registry of orbital elements), with the covariances of position that it gives. Mean elements
  * and other sets are refused by name. Velocities of Keplerian elements: the Earth's GM as of the EGM-96.
  */
+
 import { type EphemerisSegment, messageIdentity, type SegmentCovariance } from '@noroshi/orbit';
 import { type EarthOrientation, err, ok, type Result } from '@noroshi/time';
 import { createHeld, type MessageEphemerides } from './ephemeris.ts';
 import { isTimeSystemKnown } from './epoch.ts';
+import { quoted } from './faults.ts';
 import type { Ocm, OcmCovariance, OcmTrajectory } from './ocm-types.ts';
 
 const GM_KM3_S2 = 398_600.4418;
@@ -48,9 +50,9 @@ function segmentOf(
 ): Result<EphemerisSegment, string> {
   const { epochUs, interpolation, interpolationDegree, averaging } = trajectory;
   if (!isTimeSystemKnown(timeSystem))
-    return err(`TIME_SYSTEM is "${timeSystem}": UTC, TAI, TT, GPS or TDB is right`);
+    return err(`TIME_SYSTEM is ${quoted(timeSystem)}: UTC, TAI, TT, GPS or TDB is right`);
   if (averaging !== undefined && averaging.toUpperCase() !== 'OSCULATING')
-    return err(`ORB_AVERAGING is "${averaging}": OSCULATING is right`);
+    return err(`ORB_AVERAGING is ${quoted(averaging)}: OSCULATING is right`);
   const states = statesOf(trajectory);
   if (!states.ok) return states;
   return ok({
@@ -68,7 +70,7 @@ function statesOf({ type, width, elements, epochUs }: OcmTrajectory): Result<Flo
   const states = new Float64Array(6 * epochUs.length).fill(Number.NaN);
   const cells = { CARTP: width < 6 ? 3 : 6, CARTPV: 6, CARTPVA: 6, KEPLERIAN: 6 }[type]; // a line may have more
   if (cells === undefined || width < cells)
-    return err(`TRAJ_TYPE is "${type}": CARTP, CARTPV, CARTPVA or KEPLERIAN is right`);
+    return err(`TRAJ_TYPE is ${quoted(type)}: CARTP, CARTPV, CARTPVA or KEPLERIAN is right`);
   for (let k = 0; k < epochUs.length; k++) {
     const line = elements.subarray(width * k, width * k + cells);
     states.set(type === 'KEPLERIAN' ? stateOfKeplerian(line) : line, 6 * k);

@@ -3,6 +3,7 @@
  * cannot be used is told and costs only itself. Who an object is: its catalogue number, its COSPAR designator or what the
  * message calls it; a catalogue may know it by another (joinCatalogue of packages/orbit).
  */
+
 import {
   buildEphemerisTable,
   type Ephemeris,
@@ -13,6 +14,7 @@ import {
 } from '@noroshi/orbit';
 import { type EarthOrientation, err, formatUtc, ok, type Result } from '@noroshi/time';
 import { isTimeSystemKnown } from './epoch.ts';
+import { quoted } from './faults.ts';
 import type { Oem, OemSegment } from './oem-message.ts';
 
 export type MessageEphemerides = {
@@ -82,7 +84,7 @@ function overlaps(a: EphemerisTable, b: EphemerisTable): boolean {
 function segmentOf(segment: OemSegment): Result<EphemerisSegment, string> {
   const { timeSystem, interpolation, interpolationDegree } = segment;
   if (!isTimeSystemKnown(timeSystem))
-    return err(`TIME_SYSTEM is "${timeSystem}": UTC, TAI, TT, GPS or TDB is right`);
+    return err(`TIME_SYSTEM is ${quoted(timeSystem)}: UTC, TAI, TT, GPS or TDB is right`);
   let frameName = segment.refFrame;
   const covariances = segment.covariances.map(({ epochUs, refFrame, lower }) => {
     frameName = refFrame ?? frameName; // 5.2.5: stands until another is given

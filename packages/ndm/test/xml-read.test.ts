@@ -92,6 +92,15 @@ describe('markup', () => {
     expect(
       first(`<opm ${Array.from({ length: 40 }, (_, k) => `a${k}="1"`).join(' ')}/>`),
     ).toContain('more than 32 attributes');
+    const long = 'a'.repeat(4000);
+    for (const tag of [
+      `<${long}>`,
+      `<${long}/>`,
+      `</${long}>`,
+      `<opm ${long}="1"/>`,
+      `<opm id="${long}"/>`,
+    ])
+      for (const { message } of faults(tag)) expect(message.length).toBeLessThan(600);
     const text = state('');
     expect(parseXml(text, schemaOf, { charactersMax: text.length - 1 })).toMatchObject({
       messages: [],

@@ -30,6 +30,11 @@ test('one message in its own root, with the schema of its version', () => {
   expect(lines).toContain('          <USER_DEFINED parameter="EARTH_MODEL">WGS-84</USER_DEFINED>');
 });
 
+test('a catalogue of two hundred thousand messages overflows no stack', () => {
+  const many = Array.from({ length: 200_000 }, () => ({ message: 'OMM', version: '2.0' }) as const);
+  expect(schemaLocation([...many, { message: 'OPM', version: '3.0' }])).toContain('ndmxml-3.0.0');
+});
+
 test('several in <ndm>, with what stands before them', () => {
   const at = { line: 0, column: 0 };
   const text = writeXml([OPM, OMM], {

@@ -2,6 +2,7 @@
  * Messages in JSON. The standard has no such form; practice has three: element sets as flat objects (CelesTrak, Space-Track),
  * CDMs as flat objects (Space-Track), and for every message a mirror of the tree of our own (`mirror.ts`).
  */
+import { quoted } from '../faults.ts';
 import {
   ATTITUDE_MESSAGES,
   attitudeFault,
@@ -119,7 +120,7 @@ function readCombined(found: Found, { value, keyAt }: JsonMember): void {
       if (field !== undefined) items.push(field);
     } else if (member.key === 'messages' && member.value.kind === 'array')
       readList(found, member.value.items, member.value);
-    else fault(r, member.keyAt, `"${member.key}" is no part of "ndm"`);
+    else fault(r, member.keyAt, `${quoted(member.key)} is no part of "ndm"`);
   }
   if (found.messages.length + r.faults.length === 0)
     fault(r, keyAt, '"ndm" holds no message', '', 'warning');

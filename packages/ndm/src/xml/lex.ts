@@ -35,7 +35,8 @@ export const XML_LIMITS = {
 
 export type XmlLexer = { readonly text: string; at: number };
 
-const NAME = /[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?/y; // names of messages are ASCII
+// Names of messages are ASCII and short: a longer one breaks the tag, and no fault quotes it whole.
+const NAME = /[A-Za-z_][\w.-]{0,199}(?::[A-Za-z_][\w.-]{0,199})?/y;
 const BLANKS = /[ \t\r\n]*/y;
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',

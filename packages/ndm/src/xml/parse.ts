@@ -2,6 +2,7 @@
  * Messages in XML (CCSDS 505.0-B-3): one in its own root element, or several in <ndm>, with any prefix or none. Every
  * message is read for itself: what is wrong with one costs that one, and only broken markup costs what comes after it.
  */
+import { quoted } from '../faults.ts';
 import {
   ATTITUDE_MESSAGES,
   attitudeFault,
@@ -181,7 +182,7 @@ function messageNode(r: XmlReader, tag: OpenTag, schema: MessageSchema): Message
   const right = `id="${schema.versionKey}" is right`;
   if (id === undefined) fault(r, tag.at, `<${tag.name}> has no id: ${right}`);
   else if (id.value.trim() !== schema.versionKey)
-    fault(r, id.valueAt, `id of <${tag.name}> is "${id.value}": ${right}`);
+    fault(r, id.valueAt, `id of <${tag.name}> is ${quoted(id.value)}: ${right}`);
   if (version === undefined) fault(r, tag.at, `<${tag.name}> has no version`);
   const at = r.places(tag.at);
   const { items, endAt } = readSection(r, tag, schema.root);
@@ -209,7 +210,7 @@ function dropVersionKey(
     header.items.splice(header.items.indexOf(field), 1);
     const isSame = field.value === version;
     const place = 'the version stands in the attribute of the root element';
-    const message = isSame ? place : `${place}, and here it is another, "${field.value}"`;
+    const message = isSame ? place : `${place}, and here it is another, ${quoted(field.value)}`;
     fault(r, field.at, `${field.key}: ${message}`, NDM_XML_RULE, isSame ? 'warning' : 'error');
   }
 }

@@ -2,6 +2,7 @@
  * One element of a message and all in it, by its table: keywords, rows, sections, comments. An element that no table knows
  * is kept as a keyword where it holds text, for `checkMessage` to name; one that holds elements is said and passed over.
  */
+import { quoted } from '../faults.ts';
 import { unitMatch } from '../forms.ts';
 import type { KeySchema, RowSchema, SectionSchema } from '../schema.ts';
 import { addAll } from '../sections.ts';
@@ -61,7 +62,7 @@ function readChild(r: XmlReader, element: Element, tag: OpenTag): void {
   const name = localName(tag.name);
   const namespace = namespaceOf(r, tag.name);
   if (namespace !== '' && namespace !== r.namespace) {
-    fault(r, tag.at, `<${tag.name}> belongs to another namespace, "${namespace.slice(0, 60)}"`);
+    fault(r, tag.at, `<${tag.name}> belongs to another namespace, ${quoted(namespace)}`);
     passElement(r, tag);
     return;
   }
@@ -258,7 +259,7 @@ function checkUnits(r: XmlReader, tag: OpenTag, rows: RowSchema): void {
   if (units === undefined || column === undefined || isOfMetadata) return;
   if (unitMatch(units.value.trim(), column.unit) !== 'none') return;
   const right = column.unit === '' ? 'it has no unit' : `its unit is ${column.unit}`;
-  fault(r, units.valueAt, `units of ${column.key} are "${units.value}": ${right}`, rows.rule);
+  fault(r, units.valueAt, `units of ${column.key} are ${quoted(units.value)}: ${right}`, rows.rule);
 }
 
 type Found = Cell & { readonly key: string; readonly keyAt: number };

@@ -33,7 +33,7 @@ const STEP = '  ';
 export function schemaLocation(
   messages: readonly Pick<MessageNode, 'message' | 'version'>[],
 ): string {
-  const set = Math.max(1, ...messages.map(schemaSet));
+  const set = messages.reduce((least, one) => Math.max(least, schemaSet(one)), 1);
   const file = set === 1 ? 'ndmxml-1.0-master.xsd' : `ndmxml-${set}.0.0-master-${set}.0.xsd`;
   return (
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
