@@ -43,6 +43,8 @@ async function avoid(
 }
 
 type Plan = {
+  readonly pcValid: boolean;
+  readonly pcWhy: string;
   readonly pc: number;
   readonly missKm: number;
   readonly leastBurn: { readonly burnUtc: string; readonly deltaVMS: number };
@@ -71,6 +73,8 @@ test(
     expect(Math.abs(plan.leastBurn.deltaVMS)).toBeGreaterThan(0.001);
     expect(plan.leastBurn.burnUtc < '2025-12-31T18').toBe(true); // the earlier, the less
     expect([plan.conjunctions, plan.complete]).toEqual([null, null]);
+    expect([plan.pcValid, plan.pcWhy]).toEqual([true, expect.stringContaining('both covariances')]);
+    expect(answer.stderr).not.toContain('NOT VALID');
     expect(answer.stderr).toMatch(/least Δv below 1.0e-6: -?[\d.]+ m\/s at 2025-12-31T/);
   },
   LONG_MS,
@@ -121,6 +125,23 @@ test(
       /odd\.cdm:\d+:\d+: warning: RECOMMENDED_OD_SPAN is "NaN".*a plan does not need it/,
     );
     expect(stderr).toContain('… and 7 more such values left out');
+  },
+  LONG_MS,
+);
+
+test(
+  'a 2-D probability that does not hold is said to be none, in words and in JSON',
+  async () => {
+    const [one, two] = (await message()).split(/(?=^OBJECT = OBJECT2)/m);
+    const certain = one + two!.replaceAll(/^(C[RTN]\w*_[RTN]\w*) = \S+/gm, '$1 = 0.0');
+    const answer = await avoid(`half.cdm ${BURNS} --json`, { 'half.cdm': certain });
+    expect(answer.stderr).toContain(
+      'NOT VALID as a probability, for it is 2-D: no covariance of object 2',
+    );
+    expect(planOf(answer)).toMatchObject({
+      pcValid: false,
+      pcWhy: expect.stringContaining('object 2'),
+    });
   },
   LONG_MS,
 );

@@ -21,8 +21,10 @@ import {
   avoidProblem,
   type ConjunctionRow,
   conjunctionRows,
+  type MethodFigure,
   planAvoidance,
   plannedTable,
+  probabilityLadder,
   type ScreenPart,
   screenEphemeris,
 } from '@noroshi/screen';
@@ -41,6 +43,7 @@ import { loadScreenKernels } from '../kernels.ts';
 import { checkFiles, loadForWindow } from '../load.ts';
 import { sayFaults } from '../ndm-say.ts';
 import { numberIn, parseEpochUs, wholeIn } from '../options.ts';
+import { pcEventOf } from '../pc-event.ts';
 import type { AddCommand } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
 import { BURNS } from '../tables/burns.ts';
@@ -141,8 +144,11 @@ async function avoid(world: World, file: string, options: Options): Promise<Exit
     elements.length === 0 || least === undefined
       ? undefined
       : await screenBurn(world, subject, least, grid, options);
+  const { pc2d } = probabilityLadder(pcEventOf(cdm, radius.hbrM / 1000).event).methods;
   tell(world, subject, before.pc, grid, least);
-  await write(world, { cdm, subject, before, grid, least, screened, options });
+  if (pc2d?.valid === false)
+    say(world, `NOT VALID as a probability, for it is 2-D: ${pc2d.why}; see noroshi pc`);
+  await write(world, { cdm, subject, before, pc2d, grid, least, screened, options });
   return (screened?.refused ?? 0) > 0 ? EXIT.refused : EXIT.done;
 }
 
@@ -288,6 +294,7 @@ type All = {
   readonly cdm: Cdm;
   readonly subject: CdmPair;
   readonly before: ReturnType<typeof approachOf>['before'];
+  readonly pc2d: MethodFigure | undefined; // what the figures of a map are worth before a burn
   readonly grid: AvoidGrid;
   readonly least: { readonly burnUs: number; readonly deltaVKmS: number } | undefined;
   readonly screened: Screened | undefined;
@@ -322,7 +329,14 @@ async function write(world: World, all: All): Promise<void> {
     );
 }
 
-function headOf({ cdm, subject, before, grid, least }: All): Readonly<Record<string, unknown>> {
+function headOf({
+  cdm,
+  subject,
+  before,
+  pc2d,
+  grid,
+  least,
+}: All): Readonly<Record<string, unknown>> {
   const leasts = (column: Float64Array) =>
     Array.from(column, (kmS) =>
       Number.isFinite(kmS) ? Number((kmS * 1000).toPrecision(6)) : null,
@@ -341,6 +355,8 @@ function headOf({ cdm, subject, before, grid, least }: All): Readonly<Record<str
       hbrM: subject.radius.hbrM,
       hbrFrom: subject.radius.hbrFrom,
       hbrAssumed: subject.radius.isAssumed,
+      pcValid: pc2d?.valid ?? false,
+      pcWhy: pc2d?.why ?? '',
     },
     ...{ thresholdPc: grid.thresholdPc, directionRtn: grid.directionRtn },
     leastBurn:

@@ -69,7 +69,8 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   avoid: documentSchema(BURNS, 'burns', {
     ...{ status: { const: 'PLANNED' }, messageId: TEXT, id: TEXT, otherId: TEXT, tcaUtc: UTC },
     ...{ pc: NUMBER, missKm: NUMBER, hbrM: NUMBER, hbrFrom: TEXT },
-    ...{ hbrAssumed: { type: 'boolean' }, thresholdPc: NUMBER },
+    ...{ hbrAssumed: { type: 'boolean' }, pcValid: { type: 'boolean' }, pcWhy: TEXT },
+    thresholdPc: NUMBER,
     directionRtn: { type: 'array', items: NUMBER, minItems: 3, maxItems: 3 },
     leastBurn: { oneOf: [object({ burnUtc: UTC, deltaVMS: NUMBER }), { type: 'null' }] },
     least: {
