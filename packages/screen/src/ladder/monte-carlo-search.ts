@@ -47,7 +47,10 @@ const APART = 0.5;
 const GROWTH = 1.4; // cosh(REACH) of the distance, with the speed's part in the 1.5 below
 const GRADIENT = 2 / (0.968 * 0.968 * 0.968);
 const SINKS_KM = 50; // below the perigee of two-body motion, by a bend
-const STEP_S = 1e-7; // a passage this short below the limit is not told from none
+/** A passage shorter than this below the limit is not told from none: a share of crossing it, for a radius of centimetres too. */
+const STEP_S = 1e-7;
+const STEP_SHARE = 0.01;
+const STEP_S_MIN = 1e-9; // digits of a position end here
 const DEPTH_MAX = 200;
 const HALVINGS = 4;
 
@@ -220,5 +223,7 @@ function cleared(
       tryS = 0.5 * (doneS + tryS);
     }
   }
-  return doneS > STEP_S ? doneS : Math.min(spanS, STEP_S);
+  const crossingS = speed > 0 ? limitKm / speed : STEP_S;
+  const stepS = Math.max(STEP_S_MIN, Math.min(STEP_S, STEP_SHARE * crossingS));
+  return doneS > stepS ? doneS : Math.min(spanS, stepS);
 }

@@ -12,6 +12,7 @@ import { steer } from '../../src/ladder/importance-steer.ts';
 import { probabilityLadder } from '../../src/ladder/ladder.ts';
 import { countHits, isBoundOnly, monteCarlo } from '../../src/ladder/monte-carlo.ts';
 import { type Encounter, prepareEncounter } from '../../src/ladder/monte-carlo-encounter.ts';
+import { nc3d } from '../../src/ladder/nc3d.ts';
 import { inertialEvent, readAlfano, readEvent } from './cdm-event.ts';
 import { readRows } from './rows.ts';
 
@@ -169,6 +170,13 @@ describe('what cannot be drawn is said', () => {
     expect(never.value).toBe(0);
     expect(never.valid).toBe(false);
     expect(never.interval95![1]).toBeGreaterThan(0);
+  });
+
+  test('a body of a millimetre is crossed in 0.1 µs, and hit as often as the integral says', () => {
+    const small = { ...event, hbrKm: 1e-6 };
+    const found = estimateOf(steeredTrials(steer(encounterOf(small))!, 20_000, SEED, 9));
+    expect(found.effectiveHits).toBeGreaterThan(5000);
+    expect(Math.abs(found.value - nc3d(small).value!)).toBeLessThan(4 * found.standardError);
   });
 
   test('too few hits break no assumption: the figure is a bound, says so, and stays valid', () => {
