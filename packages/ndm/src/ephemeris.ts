@@ -3,7 +3,6 @@
  * cannot be used is told and costs only itself. Who an object is: its catalogue number, its COSPAR designator or what the
  * message calls it; a catalogue may know it by another (joinCatalogue of packages/orbit).
  */
-
 import {
   buildEphemerisTable,
   type Ephemeris,

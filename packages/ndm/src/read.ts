@@ -36,8 +36,24 @@ export function readMessages(
   const characters = typeof text === 'string' ? text : text.value.text;
   const encoding = encodingOfText(characters);
   const parsed = parse(characters, encoding, limits);
-  const messages = parsed.messages.map((one) => checked(one, limits, options));
+  let told = 0;
+  const messages = parsed.messages.map((one) => {
+    const read = told < TEXT_FAULTS_MAX ? checked(one, limits, options) : briefly(one, options);
+    told += read.faults.length;
+    return read;
+  });
   return { encoding, messages, combined: parsed.combined, faults: parsed.faults };
+}
+
+/** Past so many, a message has its first error only: megabytes of rubbish cost no more than a glance each. */
+const TEXT_FAULTS_MAX = 10_000;
+
+function briefly(one: ParsedMessage, options: CheckOptions): ParsedMessage {
+  const isError = ({ severity }: Fault) => severity === 'error';
+  const already = one.faults.find(isError);
+  const { faults } = already === undefined ? checked(one, {}, options) : { faults: [already] };
+  const error = faults.find(isError);
+  return { ...one, faults: error === undefined ? [] : [error] };
 }
 
 /** By the first character that is no white space. */

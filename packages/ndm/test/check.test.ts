@@ -5,7 +5,9 @@ import { checkMessage } from '../src/check.ts';
 import { formatFault, nearestKey } from '../src/faults.ts';
 import { parseKvn } from '../src/kvn/parse.ts';
 import { createSpans } from '../src/messages/spans.ts';
+import { readMessages } from '../src/read.ts';
 import type { Fault } from '../src/tree.ts';
+import { KVN_SEEDS } from './fuzz/seeds.ts';
 import { GOOD, SMALL } from './small-schema.ts';
 
 function checked(text: string, options = {}): Fault[] {
@@ -212,6 +214,24 @@ describe('the check', () => {
       'a.opm:15:5: X is "x": a number is right (CCSDS 000.0-B-1, 1.1)',
     );
   });
+});
+
+test('rubbish by the hundred thousand: ten thousand faults are told, then the first error of each message', () => {
+  const good = KVN_SEEDS[0]!;
+  for (const rubbish of [
+    '<ndm>' + '<opm/>'.repeat(20_000) + '</ndm>',
+    'CCSDS_OPM_VERS = 3.0\n'.repeat(20_000),
+  ]) {
+    const { messages } = readMessages(rubbish);
+    expect(messages).toHaveLength(20_000);
+    const counts = messages.map(({ faults }) => faults.length);
+    expect(counts.reduce((sum, count) => sum + count)).toBeLessThan(31_000);
+    expect(
+      messages.every(({ faults }) => faults.some(({ severity }) => severity === 'error')),
+    ).toBe(true);
+  }
+  const { messages } = readMessages('CCSDS_OPM_VERS = 3.0\n'.repeat(20_000) + good);
+  expect(messages.at(-1)!.faults).toEqual([]);
 });
 
 describe('the keyword that may be meant', () => {
