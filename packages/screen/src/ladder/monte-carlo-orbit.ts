@@ -6,6 +6,7 @@
  */
 import { rtnAxesInto } from '../probability/encounter.ts';
 import type { PcObject } from './contract.ts';
+import { symmetricEigen } from './covariance.ts';
 import {
   equinoctialFromStateInto,
   type RetrogradeFactor,
@@ -94,11 +95,10 @@ function squareRootInto(m: ArrayLike<number>, out: Float64Array): number {
       work[6 * i + j] = unit > 0 ? value / unit : value === 0 ? 0 : Number.NaN;
     }
   if (!work.every(Number.isFinite)) return Number.NaN;
-  const vectors = new Float64Array(36);
-  jacobi(work, vectors);
+  const { values, vectors } = symmetricEigen(work, 6);
   let worst = 0;
   for (let j = 0; j < 6; j++) {
-    const value = work[7 * j]!;
+    const value = values[j]!;
     worst = Math.min(worst, value);
     const width = Math.sqrt(Math.max(0, value));
     for (let i = 0; i < 6; i++) out[6 * i + j] = scale[i]! * vectors[6 * i + j]! * width;
@@ -108,44 +108,3 @@ function squareRootInto(m: ArrayLike<number>, out: Float64Array): number {
 
 /** Six printed digits of six numbers can leave a correlation matrix this far below zero. */
 const ROUNDING = 1e-9;
-const SWEEPS_MAX = 60;
-
-/** Cyclic Jacobi: `m` (6 by 6, symmetric) becomes diagonal, the columns of `vectors` its eigenvectors. */
-function jacobi(m: Float64Array, vectors: Float64Array): void {
-  vectors.fill(0);
-  for (let i = 0; i < 6; i++) vectors[7 * i] = 1;
-  for (let sweep = 0; sweep < SWEEPS_MAX; sweep++) {
-    let off = 0;
-    for (let p = 0; p < 5; p++)
-      for (let q = p + 1; q < 6; q++) {
-        off = Math.max(off, Math.abs(m[6 * p + q]!));
-        rotate(m, vectors, p, q);
-      }
-    if (off < 1e-17) return;
-  }
-}
-
-function rotate(m: Float64Array, vectors: Float64Array, p: number, q: number): void {
-  const between = m[6 * p + q]!;
-  if (between === 0) return;
-  const theta = (m[7 * q]! - m[7 * p]!) / (2 * between);
-  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1);
-  const s = t * c;
-  for (let i = 0; i < 6; i++) {
-    const a = m[6 * i + p]!;
-    const b = m[6 * i + q]!;
-    m[6 * i + p] = c * a - s * b;
-    m[6 * i + q] = s * a + c * b;
-  }
-  for (let i = 0; i < 6; i++) {
-    const a = m[6 * p + i]!;
-    const b = m[6 * q + i]!;
-    m[6 * p + i] = c * a - s * b;
-    m[6 * q + i] = s * a + c * b;
-    const v = vectors[6 * i + p]!;
-    const w = vectors[6 * i + q]!;
-    vectors[6 * i + p] = c * v - s * w;
-    vectors[6 * i + q] = s * v + c * w;
-  }
-}
