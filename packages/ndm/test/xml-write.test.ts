@@ -146,4 +146,11 @@ test('a tabulator in a value stays in every encoding', () => {
   const one = readKvn(KVN_SEEDS[0]!.replace('= ONE', '= ONE\tTWO'));
   expect(writeKvn(one.message, one.schema)).toContain('OBJECT_NAME = ONE\tTWO\n');
   expect(writeXml([one])).toContain('<OBJECT_NAME>ONE\tTWO</OBJECT_NAME>');
+  const unit = readKvn(
+    KVN_SEEDS[0]!.replace('6503.514', '6503.514 [k\tm]').replace(/(\[k\tm\]).*/, '$1'),
+  );
+  const xml = writeXml([unit]);
+  expect(xml).toContain('<X units="k&#9;m">');
+  const again = parseXml(xml, schemaOf).messages[0]!;
+  expect(writeKvn(again.message!, again.schema)).toContain('X = 6503.514 [k\tm]\n');
 });

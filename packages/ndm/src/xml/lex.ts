@@ -149,7 +149,7 @@ function readAttribute(text: string, at: number): Read | Broken {
   const end = open + close + 2;
   const plain = raw.replace(/\r\n|[\t\r\n]/g, ' '); // XML 1.0, 3.3.3
   return resolved(plain, open + 1, (text) => {
-    const value = text.replace(/[\t\r\n\u2028\u2029]/g, ' '); // references too: a value is one line
+    const value = text.replace(/[\r\n\u2028\u2029]/g, ' '); // references too: a value is one line
     return { name, value, at, valueAt: open + 1, end };
   });
 }

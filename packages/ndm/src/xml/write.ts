@@ -54,7 +54,7 @@ function writeMessage(
   indent: string,
 ): void {
   const name = schema.root.name;
-  const version = escaped(message.version);
+  const version = attributeText(message.version);
   lines.push(`${indent}<${name}${location} id="${schema.versionKey}" version="${version}">`);
   writeItems(lines, message, schema.root, indent + STEP);
   lines.push(`${indent}</${name}>`);
@@ -106,9 +106,9 @@ function commentLine({ text }: Pick<CommentNode, 'text'>, indent: string): strin
 const USER_DEFINED = 'USER_DEFINED_';
 
 function fieldText({ key, value, unit }: FieldNode): string {
-  const units = unit === '' ? '' : ` units="${escaped(unit)}"`;
+  const units = unit === '' ? '' : ` units="${attributeText(unit)}"`;
   if (key.startsWith(USER_DEFINED)) {
-    const parameter = escaped(key.slice(USER_DEFINED.length));
+    const parameter = attributeText(key.slice(USER_DEFINED.length));
     return `<USER_DEFINED parameter="${parameter}"${units}>${escaped(value)}</USER_DEFINED>`;
   }
   const name = elementName(key);
@@ -145,6 +145,11 @@ function writeRow(
 
 function elementName(name: string): string | undefined {
   return /^[A-Za-z_][\w.-]{0,127}$/.test(name) ? name : undefined;
+}
+
+/** A tabulator as itself would be read as a blank (XML 1.0, 3.3.3). */
+function attributeText(text: string): string {
+  return escaped(text).replaceAll('\t', '&#9;');
 }
 
 /** Text of an element or an attribute: entities for what could open a tag, a blank for what no line of KVN can hold. */
