@@ -1,6 +1,6 @@
 /** The JSON Schema of `noroshi pc --json`: an array, one object a message, every method's figure with what it is worth. */
 import { LADDER_METHODS, RUNGS } from '@noroshi/screen';
-import { DIALECT, type JsonSchema } from './tables/json-schema.ts';
+import { DIALECT, type JsonSchema, objectSchema as object } from './tables/json-schema.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 const NUMBER: JsonSchema = { type: 'number' };
@@ -101,13 +101,3 @@ export const PC_SCHEMA: JsonSchema = {
     },
   }),
 };
-
-function object(
-  properties: Readonly<Record<string, JsonSchema>>,
-  optional: Readonly<Record<string, JsonSchema>> = {},
-): JsonSchema {
-  return {
-    ...{ type: 'object', required: Object.keys(properties), additionalProperties: false },
-    properties: { ...properties, ...optional },
-  };
-}

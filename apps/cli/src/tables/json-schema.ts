@@ -5,6 +5,17 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
+/** An object of these properties and no others, all but the optional ones obligatory. */
+export function objectSchema(
+  properties: Readonly<Record<string, JsonSchema>>,
+  optional: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
+  return {
+    ...{ type: 'object', required: Object.keys(properties), additionalProperties: false },
+    properties: { ...properties, ...optional },
+  };
+}
+
 /** The document that a command prints under `--json`: `{…, member: [rows]}`; CSV is the rows alone. */
 export function documentSchema<Row>(
   table: Table<Row>,

@@ -2,7 +2,7 @@
 import { CHECKED_KINDS } from '@noroshi/node/config';
 import { PartnerView, RequestReply } from '@noroshi/node/partner';
 import { edgeSchema, HistoryLine, MODES, Notice, ROLES, TLP_LEVELS, Warning } from '@noroshi/watch';
-import { DIALECT, type JsonSchema } from './json-schema.ts';
+import { DIALECT, type JsonSchema, objectSchema as object } from './json-schema.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
@@ -103,16 +103,6 @@ export const OUTPUT_SCHEMAS: Readonly<Record<string, JsonSchema>> = Object.fromE
     { $schema: DIALECT, title: `noroshi ${name.replace('-', ' ')} --json`, ...schema },
   ]),
 );
-
-function object(
-  properties: Readonly<Record<string, JsonSchema>>,
-  optional: Readonly<Record<string, JsonSchema>> = {},
-): JsonSchema {
-  return {
-    ...{ type: 'object', required: Object.keys(properties), additionalProperties: false },
-    properties: { ...properties, ...optional },
-  };
-}
 
 function list(items: JsonSchema): JsonSchema {
   return { type: 'array', items };
