@@ -142,6 +142,19 @@ test('comments among the cells of a line of a lower triangle stand before the li
   expect(ordered(readKvn(kvn).message)).toBe(ordered(one!.message!));
 });
 
+test('the key that opens a section comes first in KVN, wherever XML has it', () => {
+  const cdm = readKvn(KVN_SEEDS.find((text) => text.includes('CCSDS_CDM_VERS'))!);
+  const late = writeXml([cdm]).replace(
+    /(<OBJECT>OBJECT2<\/OBJECT>)([\s\S]*?)(<\/metadata>)/,
+    '$2$1$3',
+  );
+  const [one] = parseXml(late, schemaOf).messages;
+  const kvn = writeKvn(one!.message!, one!.schema);
+  expect(kvn).toMatch(/OBJECT = OBJECT2\nOBJECT_DESIGNATOR = /);
+  expect(writeKvn(readKvn(kvn).message, one!.schema)).toBe(kvn);
+  expect(parseKvnMessages(kvn, schemaOf).messages[0]!.faults).toEqual([]);
+});
+
 test('a tabulator in a value stays in every encoding', () => {
   const one = readKvn(KVN_SEEDS[0]!.replace('= ONE', '= ONE\tTWO'));
   expect(writeKvn(one.message, one.schema)).toContain('OBJECT_NAME = ONE\tTWO\n');

@@ -13,11 +13,17 @@ export function writeKvn(message: MessageNode, schema: MessageSchema): string {
   return `${lines.join('\n')}\n`;
 }
 
-function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): void {
+function writeItems(
+  lines: string[],
+  node: SectionNode,
+  schema: SectionSchema,
+  opens: string | undefined = schema.opens,
+): void {
   const { triangle, rows } = schema;
   const { byName } = tableOf(schema);
   let row: string[] = []; // cells of the line of a triangle that is being filled
-  const items = isOrderBound(schema) ? orderedItems(node, schema) : node.items;
+  const isBound = isOrderBound(schema) || isOpenedLate(node, opens);
+  const items = isBound ? orderedItems(node, schema) : node.items;
   const written = new Set<string>(); // cells of a triangle
   for (const item of items) {
     if (item.kind === 'field' && triangle?.includes(item.key)) {
@@ -36,7 +42,7 @@ function writeItems(lines: string[], node: SectionNode, schema: SectionSchema): 
     if (item.kind !== 'section') lines.push(plainLine(item, rows?.form === 'keyed'));
     else {
       const child = byName.get(item.name);
-      if (child !== undefined) writeSection(lines, item, child);
+      if (child !== undefined) writeSection(lines, item, child, child.opens ?? opens);
     }
   }
   if (row.length > 0) lines.push(row.join(' '));
@@ -52,6 +58,13 @@ function isOrderBound(schema: SectionSchema): boolean {
   return schema.triangle !== undefined || tableOf(schema).sections.some(bindsOrder);
 }
 
+/** Whether the key that opens a section, or the one around it, stands after other keys: XML and JSON may have it so. */
+function isOpenedLate({ items }: SectionNode, opens: string | undefined): boolean {
+  if (opens === undefined) return false;
+  const fields = items.filter((item) => item.kind === 'field');
+  return fields.findIndex(({ key }) => key === opens) > 0;
+}
+
 /** A comment belongs to what is printed after it: with comments, that must be what follows in order. */
 function hasComments(node: SectionNode): boolean {
   return node.items.some(
@@ -65,9 +78,14 @@ function isRowEnd(cell: number): boolean {
   return Number.isInteger(width);
 }
 
-function writeSection(lines: string[], node: SectionNode, schema: SectionSchema): void {
+function writeSection(
+  lines: string[],
+  node: SectionNode,
+  schema: SectionSchema,
+  opens: string | undefined,
+): void {
   if (schema.marks === null) {
-    writeItems(lines, node, schema);
+    writeItems(lines, node, schema, opens);
     return;
   }
   const [start, stop] = schema.marks;
