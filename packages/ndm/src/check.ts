@@ -44,6 +44,7 @@ export function checkMessage(
   const context: CheckContext = { version: message.version, timeSystem: 'UTC' };
   const walk: Walk = {
     ...{ schema, report, version: Number(message.version), options, unknown: { count: 0 } },
+    isHopeless: () => faults.count() > LOOKED_FOR_MAX,
     strays: new Map(straysIn(message, schema).map(({ key, item }) => [item, key])),
   };
   checkSection(walk, message, schema.root, context);
@@ -65,15 +66,20 @@ export function checkPart(
     faults.add({ severity, at, message, rule: ruleOf(schema, rule) });
   const walk: Walk = {
     ...{ schema, report, version: Number(context.version), options: {}, unknown: { count: 0 } },
+    isHopeless: () => faults.count() > LOOKED_FOR_MAX,
     strays: new Map(),
   };
   checkSection(walk, node, section, context);
   return faults.list();
 }
 
+/** Past so many faults of one message no further section of it is looked at: megabytes of rubbish are refused for less. */
+const LOOKED_FOR_MAX = 10_000;
+
 type Walk = {
   readonly schema: MessageSchema;
   readonly report: Report;
+  readonly isHopeless: () => boolean;
   readonly version: number;
   readonly options: CheckOptions;
   readonly unknown: { count: number }; // keys
@@ -91,6 +97,7 @@ function checkSection(
   schema: SectionSchema,
   outer: CheckContext,
 ): void {
+  if (walk.isHopeless()) return;
   const context = contextOf(node, outer);
   const seen = checkFields(walk, node, schema, context);
   for (const key of tableOf(schema).keys.values()) {

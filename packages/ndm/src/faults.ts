@@ -9,6 +9,7 @@ export type FaultList = {
   readonly add: (fault: Fault) => void;
   readonly list: () => Fault[]; // the first ones; where there were more, the last line says how many
   readonly errors: () => number;
+  readonly count: () => number; // of all, shown or not
 };
 
 export function createFaults(faultsMax = FAULTS_MAX): FaultList {
@@ -27,6 +28,7 @@ export function createFaults(faultsMax = FAULTS_MAX): FaultList {
       return [...kept, { severity, at: more.at, message, rule: `limit: ${faultsMax} faults` }];
     },
     errors: () => more.errors,
+    count: () => kept.length + more.count,
   };
 }
 
