@@ -20,7 +20,8 @@ async function withOem(files: Readonly<Record<string, string>>): Promise<string>
   const text = readFileSync(join(cwd, 'bravo.txt'), 'utf8');
   const named = text
     .replaceAll(/OBJECT_ID = .*/g, 'OBJECT_ID = 90002') // both of the pair have one designator
-    .replaceAll(/CREATION_DATE = .*/g, 'CREATION_DATE = 2025-12-31T00:00:00');
+    .replaceAll(/CREATION_DATE = .*/g, 'CREATION_DATE = 2025-12-31T00:00:00')
+    .replaceAll(/INTERPOLATION.*\n/g, ''); // as most messages are: the reader chooses
   writeFileSync(join(cwd, 'bravo.txt'), named);
   return cwd;
 }

@@ -36,7 +36,7 @@ describe('Ctrl-C', () => {
     const lines = readFileSync(join(cwd, 'month.csv'), 'utf8').split('\r\n');
     expect(lines.at(-1)).toBe('');
     expect(lines.length).toBeGreaterThan(10);
-    for (const line of lines.slice(0, -1)) expect(line.split(',').length).toBe(20);
+    for (const line of lines.slice(0, -1)) expect(line.split(',').length).toBe(22);
     expect(readdirSync(cwd).toSorted()).toEqual(['crowd.csv', 'month.csv']);
   });
 
