@@ -1,5 +1,5 @@
 /** One person: roles with what stands against them, owners, clearance; how they get in; revoking, ending sessions. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { ask } from '../data/ask.ts';
 import { me } from '../data/state.ts';
 import type { PersonReply, RolesReply } from '../data/wire.ts';
@@ -33,7 +33,7 @@ export function PersonEditor({ person, roles, onSaved }: Props) {
   const [base, setBase] = useState(person);
   const [wrong, setWrong] = useState('');
   const dirty = !sameDoc(draft, begin) || name !== '';
-  useEffect(() => {
+  useLayoutEffect(() => {
     unsaved.value = dirty;
     return () => void (unsaved.value = false);
   }, [dirty]);

@@ -3,7 +3,7 @@
  * and is not saved is asked about before it is lost.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { AreaField } from '../ui/form.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { utcText } from '../ui/time.tsx';
@@ -57,7 +57,8 @@ function useDraft(row: Row | null, begin: Doc) {
     setFormKey((n) => n + 1);
   };
   const dirty = !sameDoc(doc, base.doc ?? begin);
-  useEffect(() => {
+  // Before anything else can happen: whoever leaves in the same instant is asked too.
+  useLayoutEffect(() => {
     unsaved.value = dirty;
     return () => void (unsaved.value = false);
   }, [dirty]);
