@@ -105,7 +105,8 @@ function versionsOf({ since, until }: KeySchema): string {
   return until === undefined ? '' : `to ${until}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+/** A table of Markdown with its columns lined up. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const cells = [head, ...rows].map((row) =>
     row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('*', '\\*')),
   );

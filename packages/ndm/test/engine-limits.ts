@@ -3,6 +3,7 @@
  * takes, or what another reader has no table or frame for and the standard allows. At most fifteen rows; nothing in the
  * readers knows of them. CORPORA.md is this table, and a test keeps it so.
  */
+import { table } from '../src/keyword-document.ts';
 export type EngineLimit = {
   readonly files: readonly string[]; // a name that ends in / stands for its folder
   readonly ours: 'refused' | 'read';
@@ -79,7 +80,7 @@ export function limitOf(name: string): EngineLimit | undefined {
 export function corporaDocument(): string {
   const rows = ENGINE_LIMITS.map(({ files, ours, theirs, why }) => {
     const names = files.map((file) => `\`${file}\``).join(', ');
-    return `| ${names} | ${ours} | ${theirs} | ${why.replaceAll('|', '\\|')} |`;
+    return [names, ours, theirs, why];
   });
   return [
     '# Corpora',
@@ -88,9 +89,7 @@ export function corporaDocument(): string {
     'than their publishers. Every other one is read, or refused, as its publisher says: `test/corpus.test.ts`.',
     'Written from `test/engine-limits.ts`; do not edit by hand.',
     '',
-    '| file | here | there | why |',
-    '| --- | --- | --- | --- |',
-    ...rows,
+    ...table(['file', 'here', 'there', 'why'], rows),
     '',
   ].join('\n');
 }

@@ -11,5 +11,5 @@ test('the example of JSON.md is read without a fault and written with the same m
   const { message, schema } = messages[0]!;
   const again = writeJson([{ message: message!, schema }]);
   expect(JSON.parse(again)).toEqual(JSON.parse(text));
-  expect(again).toContain('"Z": -717.490');
+  expect(again).toContain('"Z": -717.49');
 });

@@ -18,6 +18,7 @@ export function parseKvnMessages(text: string, schemaOf: SchemaOf, limits: NdmLi
     },
     list: outside.list,
     errors: outside.errors,
+    count: outside.count,
   };
   eachKvnLine(text.replace(/^\ufeff/, ''), limits, faults, (line) => takeLine(s, line));
   const messages = s.started.map(({ schema, builder, faults: own }) => {
