@@ -1,12 +1,11 @@
 /** The small parts of the command line: numbers in, columns out, regimes, the reference epoch. */
-import { readElementSets } from '@noroshi/orbit';
+import { readElementSets, regimeOf } from '@noroshi/orbit';
 import { formatUtc, parseUtc } from '@noroshi/time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { numberIn, parseEpochUs, parseIds, wholeIn } from '../src/options.ts';
 import { stepEpochsUs } from '../src/propagate-states.ts';
 import { referenceEpochUs } from '../src/reference-epoch.ts';
-import { regimeOf } from '../src/regime.ts';
 import { csvWriter, jsonName, jsonRow, type Table } from '../src/tables/table.ts';
 import { csvFile, type Elements } from './fixtures.ts';
 

@@ -47,6 +47,7 @@ export {
   type ReadResult,
   readElementSets,
 } from './elements/reader.ts';
+export { REGIMES, type Regime, regimeOf } from './elements/regime.ts';
 export { type ElementReject, formatReject, type RejectKind } from './elements/reject.ts';
 export {
   mergeBatches,

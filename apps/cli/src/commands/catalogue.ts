@@ -6,6 +6,8 @@ import {
   type ElementSetBatch,
   initialiseSgp4,
   propagateInto,
+  REGIMES,
+  regimeOf,
   SGP4_CODES,
   type Sgp4Code,
   type Sgp4Model,
@@ -16,7 +18,6 @@ import { checkFiles, type LoadedSets, loadNewest } from '../load.ts';
 import { ORBIT_FILES_ARGUMENT, parseEpochUs } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { referenceEpochUs } from '../reference-epoch.ts';
-import { REGIMES, regimeOf } from '../regime.ts';
 import { AGE_CLASSES_D, CATALOGUE, type CatalogueRow } from '../tables/catalogue.ts';
 import { jsonRow } from '../tables/table.ts';
 import { EXIT } from '../world.ts';

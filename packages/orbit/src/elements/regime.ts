@@ -2,7 +2,7 @@
  * The regime an element set belongs to, for counting. Mean altitude and period only; the borders
  * are the usual ones (2,000 km; geosynchronous within 0.1 revolutions a day; eccentric from 0.25).
  */
-import { EARTH_RADIUS_KM, MU_KM3_S2 } from '@noroshi/orbit';
+import { EARTH_RADIUS_KM, MU_KM3_S2 } from '../sgp4/gravity.ts';
 
 export const REGIMES = ['LEO', 'MEO', 'GEO', 'HEO', 'beyond'] as const;
 export type Regime = (typeof REGIMES)[number];

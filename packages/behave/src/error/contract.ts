@@ -1,0 +1,14 @@
+/**
+ * How far an element set is off, measured against precise orbits and between an object's own sets, by regime and age. Every
+ * range this package prints carries it.
+ */
+import type { Regime } from '@noroshi/orbit';
+
+export type ElementError = {
+  readonly regime: Regime;
+  readonly ageDays: number;
+  readonly rKm: number; // one sigma
+  readonly tKm: number;
+  readonly nKm: number;
+  readonly from: string; // what it was measured on, 'extrapolated beyond 12 d'
+};

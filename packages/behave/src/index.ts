@@ -1,0 +1,45 @@
+export type { Breakup, BreakupPiece, CloudCrossing } from './breakup/contract.ts';
+export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from './case.ts';
+export type { DecayForecast, GroundPoint } from './decay/contract.ts';
+export type { ElementError } from './error/contract.ts';
+export {
+  countUntil,
+  historiesOf,
+  historyOfRows,
+  historyUntil,
+  type ObjectHistory,
+  setsOfHistories,
+  sliceHistory,
+} from './history/history.ts';
+export {
+  MANOEUVRE_KINDS,
+  type Manoeuvre,
+  type ManoeuvreChannel,
+  type ManoeuvreKind,
+  type ManoeuvreReport,
+} from './manoeuvre/contract.ts';
+export {
+  PATTERN_AXES,
+  PATTERN_CHANGES,
+  PATTERN_MODES,
+  type PatternAxis,
+  type PatternChange,
+  type PatternDeparture,
+  type PatternMode,
+  type PatternNode,
+  type PatternOfLife,
+  type PatternSegment,
+  PROPULSIONS,
+  type Propulsion,
+} from './pattern/contract.ts';
+export {
+  type ApproachForecast,
+  type BenignRule,
+  type BenignTest,
+  type OwnerTable,
+  PROXIMITY_KINDS,
+  type Proximity,
+  type ProximityKind,
+  type RelativeOrbit,
+  type ScorePart,
+} from './proximity/contract.ts';
