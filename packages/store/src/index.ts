@@ -8,6 +8,19 @@ export {
 } from './audit.ts';
 export { type AuditFilter, type AuditFound, searchAudit } from './audit-search.ts';
 export { type AuditVerdict, verifyAudit } from './audit-verify.ts';
+export {
+  type Finding,
+  type FindingCursor,
+  type FindingFilter,
+  findingByKey,
+  forgetFindings,
+  listFindings,
+  openCounts,
+  openFindings,
+  saveFinding,
+} from './behaviour/findings.ts';
+export { type ObjectOwner, objectOwners, ownersNamed, saveOwners } from './behaviour/owners.ts';
+export { type BehaviourRun, newestLook, saveLook } from './behaviour/runs.ts';
 export { bindStore, ForeignStoreError, type StoreFacts, storeFacts } from './bind.ts';
 export {
   CONFIG_KINDS,

@@ -3,6 +3,7 @@
  * `doc` is the JSON of a value of packages/watch, and `digest` the SHA-256 of that text (hex), checked whenever it is read.
  * Each area has its file of tables beside its repository; the migrations are in migrations/.
  */
+import type { BehaviourTables } from './behaviour/tables.ts';
 import type { ConfigTable } from './config.ts';
 import type { ConjunctionTables } from './conjunctions/tables.ts';
 import type { ElementTables } from './elements/tables.ts';
@@ -24,6 +25,7 @@ export type Schema = {
 } & WarningTables &
   PeopleTables &
   ElementTables &
+  BehaviourTables &
   ConjunctionTables &
   ExchangeTables &
   NotifyTables;

@@ -11,6 +11,7 @@ import { NOTIFY } from './0008-notify.ts';
 import { LEASE } from './0009-lease.ts';
 import { SHELF } from './0010-shelf.ts';
 import { EPHEMERIDES } from './0011-ephemerides.ts';
+import { BEHAVIOUR } from './0012-behaviour.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   LEASE,
   SHELF,
   EPHEMERIDES,
+  BEHAVIOUR,
 ];
