@@ -3,6 +3,15 @@ export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from
 export type { DecayForecast, GroundPoint } from './decay/contract.ts';
 export type { ElementError } from './error/contract.ts';
 export {
+  type CleanHistories,
+  cleanHistories,
+  cleanHistoriesOf,
+  DROP_REASONS,
+  type DropReason,
+  type HistoryDrop,
+  type HistoryGap,
+} from './history/clean.ts';
+export {
   countUntil,
   historiesOf,
   historyOfRows,
@@ -11,6 +20,15 @@ export {
   setsOfHistories,
   sliceHistory,
 } from './history/history.ts';
+export { HISTORY_LIMITS, type HistoryLimits } from './history/limits.ts';
+export {
+  brouwerMeanMotionRadS,
+  differenceInto,
+  type MeanSeries,
+  meanSeries,
+  type SetDifference,
+} from './history/mean.ts';
+export { pickFromHistory } from './history/pick.ts';
 export {
   MANOEUVRE_KINDS,
   type Manoeuvre,
@@ -43,3 +61,23 @@ export {
   type RelativeOrbit,
   type ScorePart,
 } from './proximity/contract.ts';
+export {
+  createOrbits,
+  type MeanOrbit,
+  meanOrbit,
+  type Orbits,
+  type PlaneAxes,
+  planeAxes,
+  rangeAt,
+} from './proximity/orbits.ts';
+export { rangeSigmaKm } from './proximity/range-error.ts';
+export {
+  closingKmDay,
+  type NearPoint,
+  nearestBetween,
+  nextNearest,
+  type RelativeTrack,
+  relativeOrbit,
+  relativeTrack,
+  sunAngleDeg,
+} from './proximity/relative.ts';
