@@ -107,6 +107,6 @@ export function differenceInto(
 }
 
 /** An angle from −π to π. */
-export function wrapPi(angle: number): number {
-  return angle - TWO_PI * Math.round(angle / TWO_PI);
+export function wrapPi(angleRad: number): number {
+  return angleRad - TWO_PI * Math.round(angleRad / TWO_PI);
 }
