@@ -47,6 +47,8 @@ const line = {
   updatedUs: Epoch, // by the watch's clock
   confidence: Real,
   score: RealOrNull, // of a proximity
+  form: Type.Optional(Text), // its own kind: 'docked', 'north-south'; for the pictures, as the next two
+  ...{ minKm: Type.Optional(RealOrNull), sigmaKm: Type.Optional(RealOrNull) }, // of a proximity
   declared: Text, // '' or what explains it and who declared it
   severity: orNull(Severity), // of the notice that was given; null: nobody was told
   warningId: orNull(Text),

@@ -1,0 +1,337 @@
+/**
+ * A picture on the page (picture.ts says what it is): by eye, by mouse and by keyboard, as a table, as PNG, SVG or CSV. The view
+ * moves by drag, wheel and keys; what is pointed at is said in a tip beside it and in a line below, which is read out.
+ */
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { theme } from '../../data/settings.ts';
+import { colour } from '../../ui/plot-draw.ts';
+import { Shape } from '../../ui/shape.tsx';
+import type { Frame, View } from './frame.ts';
+import { dragged, keyedView, stepped, wheeled } from './hands.ts';
+import { Legend } from './legend.tsx';
+import { canvasPen } from './pen.ts';
+import {
+  drawPicture,
+  frameFor,
+  type Picture,
+  pointAt,
+  pointBeyond,
+  pointInSight,
+  type Size,
+  type Way,
+} from './picture.ts';
+import { type SaveForm, savePicture } from './save.ts';
+import { PictureTable } from './table.tsx';
+import { words } from './words.ts';
+
+export type ChartProps = {
+  readonly picture: Picture; // keep the same object while nothing changed
+  readonly heightPx?: number; // else as high as its room
+  readonly tlp: string; // the strictest of what is drawn
+  readonly wheel?: boolean; // the wheel zooms; else only with Ctrl, so that a page of charts scrolls
+  readonly onView?: (view: View) => void; // after somebody moved it
+};
+
+export function Chart(props: ChartProps) {
+  const { picture, tlp } = props;
+  const w = words();
+  const [asTable, setAsTable] = useState(false);
+  const kept = useRef<Kept>({ view: picture.whole, size: { width: 640, height: 320 } });
+  const isEmpty = picture.points.xs.length === 0;
+  const save = (form: SaveForm) =>
+    void savePicture(form, picture, kept.current.size, kept.current.view, tlp);
+  const forms: readonly SaveForm[] = ['png', 'svg', 'csv'];
+  return (
+    <figure class={props.heightPx === undefined ? 'plot chart fill' : 'plot chart'}>
+      <figcaption>
+        <span class="plot-title">{picture.title}</span>
+        <Legend entries={picture.legend ?? []} />
+        {!isEmpty && (
+          <span class="plot-acts">
+            <button
+              type="button"
+              aria-pressed={asTable}
+              aria-label={`${w.table}: ${picture.title}`}
+              title={w.table}
+              onClick={() => setAsTable(!asTable)}
+            >
+              {asTable ? w.asPicture : w.asTable}
+            </button>
+            {forms.map((form) => (
+              <button
+                key={form}
+                type="button"
+                aria-label={`${w.save} ${w[form]}: ${picture.title}`}
+                onClick={() => save(form)}
+              >
+                {w[form]}
+              </button>
+            ))}
+          </span>
+        )}
+      </figcaption>
+      {isEmpty ? (
+        <p class="dim">{w.none}</p>
+      ) : asTable ? (
+        <PictureTable picture={picture} />
+      ) : (
+        <Stage {...props} kept={kept} />
+      )}
+    </figure>
+  );
+}
+
+type Held<E> = { readonly current: E | null };
+type Kept = { view: View; size: Size };
+type StageProps = ChartProps & { readonly kept: { current: Kept } };
+
+function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
+  const w = words();
+  const told = useId();
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(host, heightPx);
+  const [view, setView] = useView(picture);
+  const [at, setAt] = useState(-1);
+  const frame = useMemo(() => frameFor(picture, size, view), [picture, size, view]);
+  kept.current = { view, size };
+  const show = (next: View) => {
+    setView(next);
+    onView?.(next);
+  };
+  useDrawn(canvas, picture, frame, size);
+  const now = useRef({ picture, frame, wheel, show, setAt });
+  now.current = { picture, frame, wheel, show, setAt };
+  useWheel(canvas, now);
+  const point = at < picture.points.xs.length ? at : -1;
+  const hands = usePointer(now, point);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = keyedView(picture, frame, event);
+    if (to !== null) show(to);
+    else if (event.key === 'Enter' && point >= 0) picture.points.choose?.(point);
+    else if (event.key === 'Escape' && point >= 0) setAt(-1);
+    else if (isWay(event.key)) setAt(walked(picture, frame, point, event.key));
+    else if (event.key === 'PageDown' || event.key === 'PageUp')
+      setAt(inOrder(picture, frame, point, event.key === 'PageDown' ? 1 : -1));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const text = point < 0 ? '' : picture.points.text(point);
+  return (
+    <>
+      <div ref={host} class="chart-host" {...(heightPx && { style: { height: `${heightPx}px` } })}>
+        <canvas
+          ref={canvas}
+          role="application"
+          tabIndex={0}
+          aria-label={`${picture.title}. ${w.keys}`}
+          aria-describedby={told}
+          class={picture.points.choose !== undefined && point >= 0 ? 'can-open' : ''}
+          {...hands}
+          onKeyDown={onKeyDown}
+        />
+        {point >= 0 && <Tip frame={frame} picture={picture} at={point} text={text} />}
+        <Zoom {...{ picture, frame, show }} />
+      </div>
+      <p class="plot-value" id={told} aria-live="polite">
+        {text === '' ? <span class="dim">{w.how}</span> : text.replaceAll('\n', ' · ')}
+      </p>
+    </>
+  );
+}
+
+function isWay(key: string): key is Way {
+  return key.startsWith('Arrow');
+}
+
+function walked(picture: Picture, frame: Frame, from: number, way: Way): number {
+  return from < 0 ? pointInSight(picture, frame, 0, 1) : pointBeyond(picture, frame, from, way);
+}
+
+function inOrder(picture: Picture, frame: Frame, from: number, step: 1 | -1): number {
+  const next = pointInSight(picture, frame, from + step, step);
+  return next < 0 ? from : next;
+}
+
+/** The view, from the start anew when a picture of something else comes. */
+function useView(picture: Picture): [View, (view: View) => void] {
+  const first = picture.start ?? picture.whole;
+  const key = JSON.stringify([first, picture.whole]);
+  const [held, hold] = useState({ key, view: first });
+  const view = held.key === key ? held.view : first;
+  return [view, (next) => hold({ key, view: next })];
+}
+
+function useSize(host: Held<HTMLDivElement>, heightPx: number | undefined): Size {
+  const [size, setSize] = useState<Size>({ width: 640, height: heightPx ?? 320 });
+  useEffect(() => {
+    const room = host.current!;
+    const read = () => {
+      const [width, height] = [room.clientWidth, heightPx ?? room.clientHeight];
+      if (width > 0 && height > 0)
+        setSize((now) => (now.width === width && now.height === height ? now : { width, height }));
+    };
+    const watch = new ResizeObserver(read);
+    watch.observe(room);
+    read();
+    return () => watch.disconnect();
+  }, [heightPx]);
+  return size;
+}
+
+/** Drawn with the next frame of the screen, once for all that changed before it. */
+function useDrawn(
+  canvas: Held<HTMLCanvasElement>,
+  picture: Picture,
+  frame: Frame,
+  size: Size,
+): void {
+  const draw = () => {
+    const ctx = canvas.current?.getContext('2d');
+    if (!canvas.current || !ctx) return;
+    const ratio = Math.max(1, devicePixelRatio);
+    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    if (canvas.current.width !== width) canvas.current.width = width;
+    if (canvas.current.height !== height) canvas.current.height = height;
+    ctx.clearRect(0, 0, width, height);
+    const known = new Map<string, string>();
+    const colourOf = (ink: string) => {
+      const found = known.get(ink) ?? colour(ink);
+      known.set(ink, found);
+      return found;
+    };
+    drawPicture(canvasPen(ctx, ratio, colourOf), picture, frame);
+  };
+  const latest = useRef(draw);
+  latest.current = draw;
+  useEffect(() => {
+    const asked = requestAnimationFrame(() => latest.current());
+    return () => cancelAnimationFrame(asked);
+  }, [picture, frame, size]);
+  useSignalEffect(() => {
+    theme.value;
+    requestAnimationFrame(() => latest.current());
+  });
+}
+
+type Now = {
+  readonly picture: Picture;
+  readonly frame: Frame;
+  readonly wheel: boolean;
+  readonly show: (view: View) => void;
+  readonly setAt: (k: number) => void;
+};
+
+function useWheel(canvas: Held<HTMLCanvasElement>, now: { readonly current: Now }): void {
+  useEffect(() => {
+    const element = canvas.current!;
+    const onWheel = (event: WheelEvent) => {
+      const { picture, frame, wheel, show } = now.current;
+      if (!wheel && !event.ctrlKey) return;
+      event.preventDefault();
+      show(wheeled(picture, frame, [event.offsetX, event.offsetY], event));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, []);
+}
+
+const CLICK_PX = 4;
+
+function usePointer(now: { readonly current: Now }, point: number) {
+  const drag = useRef<{ x: number; y: number; from: View; frame: Frame; far: boolean } | null>(
+    null,
+  );
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0) return;
+      const { frame } = now.current;
+      drag.current = { x: event.offsetX, y: event.offsetY, from: frame.view, frame, far: false };
+      (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      const { picture, frame, show, setAt } = now.current;
+      const held = drag.current;
+      if (held === null) return setAt(pointAt(picture, frame, event.offsetX, event.offsetY));
+      const [dx, dy] = [event.offsetX - held.x, event.offsetY - held.y];
+      held.far ||= Math.hypot(dx, dy) > CLICK_PX;
+      if (held.far) show(dragged(picture, held.frame, held.from, dx, dy));
+    },
+    onPointerUp: (event: PointerEvent) => {
+      const { picture, frame, setAt } = now.current;
+      const isClick = drag.current?.far === false;
+      drag.current = null;
+      if (!isClick) return;
+      const hit = pointAt(picture, frame, event.offsetX, event.offsetY);
+      setAt(hit);
+      const isTouch = event.pointerType === 'touch'; // the first touch says what it is, the second opens it
+      if (hit >= 0 && (!isTouch || hit === point)) picture.points.choose?.(hit);
+    },
+    onPointerCancel: () => void (drag.current = null),
+    onPointerLeave: () => {
+      if (drag.current === null) now.current.setAt(-1);
+    },
+    onDblClick: () => now.current.show(now.current.picture.whole),
+  };
+}
+
+type TipProps = {
+  readonly picture: Picture;
+  readonly frame: Frame;
+  readonly at: number;
+  readonly text: string;
+};
+
+/** Beside the point, on the side that has room. */
+function Tip({ picture, frame, at, text }: TipProps) {
+  const [x, y] = [frame.toX(picture.points.xs[at]!), frame.toY(picture.points.ys[at]!)];
+  const isRight = x < frame.x + frame.width / 2;
+  const isBelow = y < frame.y + frame.height / 2;
+  const side = `${isBelow ? 'below' : 'above'} ${isRight ? 'after' : 'before'}`;
+  const [title = '', ...rest] = text.split('\n');
+  return (
+    <>
+      <span class="chart-ring" style={{ left: `${x}px`, top: `${y}px` }} />
+      <div class={`chart-tip ${side}`} style={{ left: `${x}px`, top: `${y}px` }}>
+        <strong>{title}</strong>
+        {rest.map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      </div>
+    </>
+  );
+}
+
+type ZoomProps = Pick<Now, 'picture' | 'frame' | 'show'>;
+
+function Zoom({ picture, frame, show }: ZoomProps) {
+  const w = words();
+  return (
+    <span class="chart-zoom">
+      {([true, false] as const).map((nearer) => (
+        <button
+          key={String(nearer)}
+          type="button"
+          class="icon"
+          aria-label={`${nearer ? w.nearer : w.farther}: ${picture.title}`}
+          title={nearer ? w.nearer : w.farther}
+          onClick={() => show(stepped(picture, frame, nearer))}
+        >
+          <Shape name={nearer ? 'plus' : 'minus'} />
+        </button>
+      ))}
+      <button
+        type="button"
+        class="icon"
+        aria-label={`${w.all}: ${picture.title}`}
+        title={w.all}
+        onClick={() => show(picture.whole)}
+      >
+        <Shape name="home" />
+      </button>
+    </span>
+  );
+}
