@@ -1,7 +1,10 @@
 export type { Breakup, BreakupPiece, CloudCrossing } from './breakup/contract.ts';
 export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from './case.ts';
 export type { DecayForecast, GroundPoint } from './decay/contract.ts';
+export { ERROR_CLASSES, ERROR_LIMITS, type ErrorClass, errorClassOf } from './error/classes.ts';
 export type { ElementError } from './error/contract.ts';
+export { ERROR_BASES, elementError, elementErrorInto } from './error/error.ts';
+export { ERROR_TABLE, type ErrorRow } from './error/table.ts';
 export {
   type CleanHistories,
   cleanHistories,
@@ -81,3 +84,15 @@ export {
   relativeTrack,
   sunAngleDeg,
 } from './proximity/relative.ts';
+export type { Candidates } from './proximity/search/candidates.ts';
+export { type Declare, launchOf, type PairMember } from './proximity/search/describe.ts';
+export { NEAR_LIMITS, type NearLimits } from './proximity/search/limits.ts';
+export type { NearPairs } from './proximity/search/measure.ts';
+export {
+  describeProximities,
+  findProximities,
+  measureProximities,
+  type ProximityPlan,
+  type ProximitySearch,
+  planProximities,
+} from './proximity/search/search.ts';

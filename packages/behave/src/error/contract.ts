@@ -10,5 +10,6 @@ export type ElementError = {
   readonly rKm: number; // one sigma
   readonly tKm: number;
   readonly nKm: number;
+  readonly p95Km: readonly [number, number, number]; // R, T, N not passed in 95 of 100
   readonly from: string; // what it was measured on, 'extrapolated beyond 12 d'
 };
