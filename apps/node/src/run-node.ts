@@ -8,6 +8,7 @@ import { CONSOLE, deskOf } from './access/desk.ts';
 import { firstLink } from './access/people.ts';
 import type { StaticFile } from './api/files.ts';
 import { apiPart } from './api/part.ts';
+import { createBehaviourPart } from './behaviour/part.ts';
 import type { ClockSetting } from './clock.ts';
 import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
@@ -64,7 +65,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   };
   const parts: Record<ProcessRole, readonly Part[]> = {
     sources: [leased(sourcesPart())],
-    watching: [leased(warningsPart), leased(watchingPart())],
+    watching: [leased(warningsPart), leased(watchingPart()), leased(behaviourPart())],
     partner: [partnerPart({ ...options.partner, onListening })],
     notify: [leased(createNotifyPart())],
     api: [api],
@@ -117,6 +118,10 @@ function watchingPart(): Part {
       },
     admit: (context) => (drafts) => admitNotices(context, drafts),
   });
+}
+
+function behaviourPart(): Part {
+  return createBehaviourPart({ admit: (context) => (drafts) => admitNotices(context, drafts) });
 }
 
 /** Only the first start gives one; `noroshi user link` gives more. */

@@ -18,6 +18,7 @@ export const CONFIG_KINDS = [
   'notification', // which precedence goes to which channel and when it escalates
   'checklist', // replaces the built-in steps of a kind of notice
   'partner', // who they are: node id, keys, address
+  'behaviour', // limits of the watch of behaviour, in general and of one asset
   'benign', // company that is nobody's business: who declared it, and why
 ] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number];

@@ -13,6 +13,7 @@ export {
   type FindingCursor,
   type FindingFilter,
   findingByKey,
+  findingsByKey,
   forgetFindings,
   listFindings,
   openCounts,

@@ -77,6 +77,19 @@ export const CONFIG_EXAMPLES: Examples = {
       tlsPin: 'Z3eyprrXmTIsKNK5SQtFj0p3Cb/GoSMb/UHzwJ5t41w=',
     },
   },
+  behaviour: {
+    watch: {
+      ...{ scoreMin: 0.3, nearGeoKm: 300, approachDays: 7 },
+      assets: { 'alpha-sat-1': { scoreMin: 0.2, silent: ['decay'] } },
+    },
+  },
+  benign: {
+    'alpha-slot': {
+      ...{ id: 'alpha-slot', why: 'same operator', objectIds: ['900001', '900002'] },
+      ...{ declaredBy: 'Alpha duty desk', fromUtc: '2026-01-01T00:00:00Z' },
+      note: 'Two satellites of one slot, kept apart by eccentricity and inclination.',
+    },
+  },
 };
 
 export const ASSETS_CSV_EXAMPLE = [

@@ -7,6 +7,7 @@ import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
 import { ChecklistTemplate, Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
+import { BehaviourWatch, Benign } from '../behaviour/settings.ts';
 import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
 import { Source, sourceProblem } from '../sources/config.ts';
 import { ConjunctionWatch } from '../watching/settings.ts';
@@ -64,6 +65,13 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
     ...{ schema: Partner, about: 'Who a partner is: keys and address.', ...RELEASE },
     check: partnerProblems,
   },
+  behaviour: {
+    ...{ schema: BehaviourWatch, about: 'Limits of the watch of behaviour.', ...ANALYSIS },
+  },
+  benign: {
+    ...{ schema: Benign, about: 'Company that is no matter, and who says so.', ...ANALYSIS },
+    check: benignProblems,
+  },
 };
 
 function partnerProblems(partner: Partner): readonly ConfigProblem[] {
@@ -74,6 +82,19 @@ function partnerProblems(partner: Partner): readonly ConfigProblem[] {
 function sourceProblems(source: Source): readonly ConfigProblem[] {
   const found = sourceProblem(source);
   return found === null ? [] : [problem(found.path, '(not shown)', found.expected)];
+}
+
+/** A rule that names nobody would explain nothing, or everything. */
+function benignProblems({ objectIds, operator, namePattern, fromUs, toUs }: Benign) {
+  const named = [objectIds, operator, namePattern].filter((one) => one !== undefined).length;
+  const problems: ConfigProblem[] = [];
+  if (named !== 1)
+    problems.push(problem('', `${named} of them`, 'one of objectIds, operator, namePattern'));
+  if (namePattern !== undefined && !/[A-Za-z0-9]{2}/.test(namePattern))
+    problems.push(problem('namePattern', namePattern, 'two letters or digits together, at least'));
+  if (fromUs !== undefined && toUs !== undefined && fromUs >= toUs)
+    problems.push(problem('toUtc', formatUtc(toUs), 'later than fromUtc'));
+  return problems;
 }
 
 function ruleProblems({ fromUs, untilUs }: ReleaseRule): readonly ConfigProblem[] {

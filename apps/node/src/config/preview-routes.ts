@@ -8,6 +8,7 @@ import { CHECKLISTS, edgeSchema, Id, Role } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { maySeeConfig } from '../api/objects.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
+import { BEHAVIOUR_DEFAULTS } from '../behaviour/settings.ts';
 import { WATCH_DEFAULTS } from '../watching/settings.ts';
 import { needsTwoPeople } from './change.ts';
 import { checkConfig, configToEdge, sameContent } from './check.ts';
@@ -47,6 +48,7 @@ const kinds = defineRoute({
 
 const DEFAULTS: Partial<Readonly<Record<ConfigKind, unknown>>> = {
   watch: WATCH_DEFAULTS,
+  behaviour: BEHAVIOUR_DEFAULTS,
   checklist: CHECKLISTS,
 };
 

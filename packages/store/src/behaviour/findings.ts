@@ -80,6 +80,20 @@ export async function findingByKey(db: Db, key: string): Promise<Finding | undef
   return row && (await findingsOf(db, [row]))[0];
 }
 
+/** Those of these keys that are kept, open or not. */
+export async function findingsByKey(db: Db, keys: readonly string[]): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (let i = 0; i < keys.length; i += KEYS_A_QUESTION) {
+    const rows = await db
+      .selectFrom('behaviour')
+      .select(COLUMNS)
+      .where('key', 'in', keys.slice(i, i + KEYS_A_QUESTION))
+      .execute();
+    found.push(...(await findingsOf(db, rows)));
+  }
+  return found;
+}
+
 /** Every finding that is not closed, by key: what the next look compares with. */
 export async function openFindings(db: Db): Promise<Finding[]> {
   const rows = await db

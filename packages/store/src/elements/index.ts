@@ -9,6 +9,7 @@ export {
   type NewEphemeris,
   type StoredEphemeris,
 } from './ephemerides.ts';
+export { blocksOfObjects, blocksSince, type ObjectBlocks } from './histories.ts';
 export {
   type IngestedSets,
   type IngestInto,

@@ -1,0 +1,15 @@
+/** Every detector of the watch, one line each: what it looks for, and who does it. Findings of a kind come from one of them. */
+import type { Found } from './found.ts';
+import type { Scene } from './scene.ts';
+import type { FindingKind } from './wire.ts';
+
+/** What a detector keeps between two looks, by its own name; gone when the thread starts anew. */
+export type Memory = Map<string, unknown>;
+
+export type Detector = {
+  readonly name: string;
+  readonly kinds: readonly FindingKind[];
+  run(scene: Scene, memory: Memory): readonly Found[];
+};
+
+export const DETECTORS: readonly Detector[] = [];

@@ -1,0 +1,63 @@
+/** What one look of the watch of behaviour gives: findings with their case, what was seen in figures, and whom each concerns. */
+import type {
+  ApproachForecast,
+  BehaviourCase,
+  Breakup,
+  CloudCrossing,
+  DecayForecast,
+  Manoeuvre,
+  PatternDeparture,
+  Proximity,
+} from '@noroshi/behave';
+import type { Severity } from '@noroshi/watch';
+import type { FindingKind } from './wire.ts';
+
+/** The figures behind a finding; the kind says which are there. */
+export type FoundBody = {
+  readonly manoeuvre?: Manoeuvre;
+  readonly departure?: PatternDeparture;
+  readonly approach?: ApproachForecast;
+  readonly proximity?: Proximity;
+  readonly breakup?: Breakup;
+  readonly crossings?: readonly CloudCrossing[];
+  readonly decay?: DecayForecast;
+};
+
+/** An asset that a finding is about, and how. */
+export type Concern = {
+  readonly assetId: string;
+  readonly why: string; // 'it moved 120 km from Alpha Observer 2'
+  readonly rangeKm: number | null;
+  readonly isTold: boolean; // within the limits of this asset; else it is shown only
+  readonly isSevere: boolean; // docked to it, or a cloud crosses it within hours
+};
+
+export type Found = {
+  readonly kind: FindingKind;
+  readonly case: BehaviourCase;
+  readonly bound: 'all' | 'assets'; // assets: looked for only because of an asset
+  readonly score: number | null;
+  readonly declared: string;
+  readonly names: Readonly<Record<string, string>>; // of the objects in the case
+  readonly body: FoundBody;
+  readonly concerns: readonly Concern[];
+};
+
+/** What the store keeps of a finding. */
+export type FindingDoc = Omit<Found, 'bound'> & {
+  readonly steps: readonly {
+    readonly atUs: number;
+    readonly state: string;
+    readonly title: string;
+  }[];
+  readonly closedBecause: string; // '' while it stands
+};
+
+/** watch: low; advisory: moderate; warning: high; severe only where an asset is docked to, or crossed within hours. */
+export function severityOf(found: Pick<Found, 'case' | 'concerns'>): Severity {
+  const { state } = found.case;
+  const told = found.concerns.filter(({ isTold }) => isTold);
+  if (told.length === 0 || state === 'watch' || state === 'closed') return 'low';
+  if (told.some(({ isSevere }) => isSevere)) return 'severe';
+  return state === 'warning' ? 'high' : 'moderate';
+}

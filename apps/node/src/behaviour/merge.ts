@@ -1,0 +1,95 @@
+/**
+ * What stands after a look: findings seen again take the place of what was said before, those not found any more are closed
+ * with why, and each change of state is a step of its history. Pure: the same look and the same table give the same answer.
+ */
+import type { Finding } from '@noroshi/store';
+import { type FindingDoc, type Found, severityOf } from './found.ts';
+
+export type Change = {
+  readonly finding: Finding;
+  /** It says something new: its state, its words or whom it concerns. Otherwise only figures moved. */
+  readonly isNews: boolean;
+};
+
+const STEPS_MAX = 50;
+
+/** In order of key. What is equal to what is kept is not there. `isLooked`: kinds that this look went through. */
+export function mergeFindings(
+  before: readonly Finding[],
+  found: readonly Found[],
+  atUs: number,
+  isLooked: (kind: string) => boolean = () => true,
+): Change[] {
+  const known = new Map(before.map((one) => [one.key, one]));
+  const changes: Change[] = [];
+  const seen = new Set<string>();
+  for (const one of found) {
+    const { key } = one.case;
+    if (seen.has(key)) continue; // the same finding from two detectors: the first stands
+    seen.add(key);
+    const change = changeOf(known.get(key), one, atUs);
+    if (change !== undefined) changes.push(change);
+  }
+  for (const old of before)
+    if (old.isOpen && !seen.has(old.key) && isLooked(old.kind))
+      changes.push({ finding: closedOf(old, atUs), isNews: true });
+  return changes.sort((a, b) => (a.finding.key < b.finding.key ? -1 : 1));
+}
+
+function changeOf(old: Finding | undefined, found: Found, atUs: number): Change | undefined {
+  const before = old?.doc as FindingDoc | undefined;
+  const { case: one, bound, ...rest } = found;
+  const isOpen = one.state !== 'closed';
+  if (old === undefined && !isOpen) return undefined; // over before anybody was told
+  const isNews = old === undefined || before === undefined || saysNew(before, found);
+  const last = before?.steps.at(-1);
+  const step = { atUs, state: one.state, title: one.title };
+  const steps = before?.steps ?? [];
+  const doc: FindingDoc = {
+    ...rest,
+    case: one,
+    steps: last?.state === one.state ? steps : [...steps, step].slice(-STEPS_MAX),
+    closedBecause: isOpen ? '' : (one.reasons.at(-1)?.text ?? one.title),
+  };
+  if (old !== undefined && !isNews && JSON.stringify(old.doc) === JSON.stringify(doc))
+    return undefined;
+  const finding: Finding = {
+    ...{ key: one.key, kind: found.kind, state: one.state, bound, title: one.title, doc },
+    ...{ objectIds: one.objectIds, openedUs: old?.openedUs ?? one.atUs },
+    ...{ fromUs: one.window.fromUs, toUs: Math.max(one.window.fromUs, one.window.toUs) },
+    ...{ updatedUs: isNews ? atUs : old!.updatedUs, isOpen, confidence: one.confidence },
+    ...{ score: found.score, severity: old?.severity ?? null, warningId: old?.warningId ?? null },
+  };
+  return { finding, isNews };
+}
+
+/** Words with figures in them change at every look; a person is told again when the state or the asset does. */
+function saysNew(before: FindingDoc, found: Found): boolean {
+  const told = ({ concerns }: Pick<Found, 'concerns'>) =>
+    JSON.stringify(concerns.map(({ assetId, isTold }) => [assetId, isTold]));
+  return (
+    before.case.state !== found.case.state ||
+    before.declared !== found.declared ||
+    severityOf(before) !== severityOf(found) ||
+    told(before) !== told(found) ||
+    (before.body.proximity?.kind ?? '') !== (found.body.proximity?.kind ?? '') ||
+    before.body.manoeuvre?.isConfirmed !== found.body.manoeuvre?.isConfirmed
+  );
+}
+
+function closedOf(old: Finding, atUs: number): Finding {
+  const doc = old.doc as FindingDoc;
+  const text = 'the newest sets no longer show it';
+  const last = { ...doc.case, state: 'closed' as const, nextCheckUs: atUs };
+  const reasons = [...doc.case.reasons, { atUs, text }];
+  return {
+    ...old,
+    ...{ state: 'closed', isOpen: false, updatedUs: atUs },
+    doc: {
+      ...doc,
+      case: { ...last, reasons },
+      steps: [...doc.steps, { atUs, state: 'closed', title: old.title }].slice(-STEPS_MAX),
+      closedBecause: text,
+    } satisfies FindingDoc,
+  };
+}
