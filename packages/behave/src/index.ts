@@ -39,6 +39,8 @@ export {
   type ManoeuvreKind,
   type ManoeuvreReport,
 } from './manoeuvre/contract.ts';
+export { detectManoeuvres, type ManoeuvreOptions } from './manoeuvre/detect.ts';
+export { MANOEUVRE_LIMITS, type ManoeuvreLimits } from './manoeuvre/limits.ts';
 export {
   PATTERN_AXES,
   PATTERN_CHANGES,
