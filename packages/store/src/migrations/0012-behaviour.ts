@@ -7,6 +7,7 @@ export const BEHAVIOUR: Migration = {
   up: async (tx) => {
     await createFinding(tx);
     await createRun(tx);
+    await tx.schema.createIndex('notice_found').on('notice').columns(['kind', 'at_us']).execute();
     await tx.schema
       .createTable('object_owner')
       .addColumn('object_id', 'text', (column) => column.primaryKey())

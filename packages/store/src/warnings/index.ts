@@ -19,6 +19,8 @@ export {
   knownNotices,
   type NoticeInsert,
   noticeById,
+  noticeOfKey,
+  noticesBetween,
   noticesOfWarning,
 } from './notices.ts';
 export { lastReplies } from './replies.ts';

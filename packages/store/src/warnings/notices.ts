@@ -104,6 +104,47 @@ export async function warningOfKey(
   return row?.warning_id;
 }
 
+/** Notices of one kind that were found in a span of the watch's clock, oldest first. */
+export async function noticesBetween(
+  db: Db,
+  asked: Pick<Notice, 'kind'> & {
+    readonly fromUs: number;
+    readonly toUs: number;
+    readonly limit: number;
+  },
+): Promise<KeptNotice[]> {
+  const rows = await db
+    .selectFrom('notice')
+    .selectAll()
+    .where('kind', '=', asked.kind)
+    .where('at_us', '>', asked.fromUs)
+    .where('at_us', '<=', asked.toUs)
+    .orderBy('at_us')
+    .orderBy('id')
+    .limit(asked.limit)
+    .execute();
+  return rows.map(kept);
+}
+
+/** What was last said of a finding, not after an instant of the watch's clock. */
+export async function noticeOfKey(
+  db: Db,
+  finding: Pick<Notice, 'key' | 'kind' | 'origin'>,
+  atUs: number,
+): Promise<KeptNotice | undefined> {
+  const row = await db
+    .selectFrom('notice')
+    .selectAll()
+    .where('key', '=', finding.key)
+    .where('kind', '=', finding.kind)
+    .where('origin', '=', finding.origin)
+    .where('at_us', '<=', atUs)
+    .orderBy('at_us', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && kept(row);
+}
+
 function kept(row: NoticeTable): KeptNotice {
   return {
     notice: docOf<Notice>('notice', row.id, row),

@@ -1,0 +1,203 @@
+/**
+ * The routes of behaviour on what the watch has found: the list, one finding whole, decays, the pieces of a break-up. What is
+ * computed when it is asked for (belt, histories, relative motion) is in compute-routes.ts, what changed in changes-routes.ts.
+ */
+import { CASE_STATES } from '@noroshi/behave';
+import {
+  type Finding,
+  type FindingCursor,
+  findingByKey,
+  listFindings,
+  newestLook,
+  openCounts,
+} from '@noroshi/store';
+import { parseUtc } from '@noroshi/time';
+import { edgeSchema, encodeEdge, Id } from '@noroshi/watch';
+import { Type } from 'typebox';
+import type { Caller } from '../access/caller.ts';
+import { defineRoute, type Route, refuse } from '../api/route.ts';
+import type { NodeContext } from '../context.ts';
+import { docOf, findingShown, fitted, type Sight, sightFor, wholeShown } from './shown.ts';
+import { DecaysReply, FINDING_KINDS, FindingsReply, FindingWhole, GabbardReply } from './wire.ts';
+
+export const tag = 'Behaviour';
+export const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
+
+const LIMIT_DEFAULT = 100;
+const LIMIT_MAX = 500;
+
+export const UtcText = Type.String({ maxLength: 40, description: 'UTC' });
+export const ObjectId = Type.String({ minLength: 1, maxLength: 96 });
+export const KeyParams = Type.Object({
+  key: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' }),
+});
+const After = Type.String({ maxLength: 600 });
+
+const list = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour', tag, access: { who: 'role', roles: readers } },
+  summary:
+    'Findings of behaviour, newest first: who moved, who is near whom, what broke up or comes down',
+  schema: {
+    query: Type.Object(
+      {
+        kind: Type.Optional(Type.Enum(FINDING_KINDS)),
+        state: Type.Optional(Type.Enum([...CASE_STATES, 'open'])),
+        assetId: Type.Optional(Id),
+        objectId: Type.Optional(ObjectId),
+        ...{ from: Type.Optional(UtcText), to: Type.Optional(UtcText) }, // of its window
+        after: Type.Optional(After),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
+      },
+      { additionalProperties: false },
+    ),
+    reply: edgeSchema(FindingsReply),
+  },
+  handle: async ({ query, caller }, { store }) => {
+    const window = spanOf(query.from, query.to);
+    if (typeof window === 'string') return refuse(400, 'behaviour.time', window);
+    const after = query.after === undefined ? undefined : cursorOf(query.after);
+    if (after === null) return badCursor();
+    const sight = await sightFor(store.db, caller!);
+    const { kind, state, assetId, limit = LIMIT_DEFAULT } = query;
+    const asset = assetId === undefined ? undefined : sight.assets.get(assetId);
+    if (assetId !== undefined && asset === undefined)
+      return refuse(404, 'not-there', `there is no asset ${assetId}`);
+    const about = [
+      ...(query.objectId === undefined ? [] : [query.objectId]),
+      ...(asset?.objectId === undefined ? [] : [asset.objectId]),
+    ];
+    const isWanted = query.objectId !== undefined || asset !== undefined;
+    const page = await listFindings(store.db, {
+      ...{ assetObjectIds: sight.objectIds, limit, ...window },
+      ...(kind !== undefined && { kinds: [kind] }),
+      ...(state === 'open' && { isOpen: true }),
+      ...(state !== undefined && state !== 'open' && { states: [state] }),
+      ...(isWanted && { objectIds: about }),
+      ...(after !== undefined && { after }),
+    });
+    const look = await newestLook(store.db);
+    const body = {
+      findings: page.findings.map((finding) => findingShown(finding, sight)),
+      next: page.after && cursorText(page.after),
+      lookedUs: look?.watchUs ?? null,
+      counts: await openCounts(store.db, sight.objectIds),
+    };
+    return { ok: true, body: encodeEdge(FindingsReply, body) };
+  },
+});
+
+const one = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour/:key', tag },
+  access: { who: 'role', roles: readers },
+  summary:
+    'One finding: why it is in its state, the explanations tried, what would cancel it, the next look',
+  schema: { params: KeyParams, reply: edgeSchema(FindingWhole) },
+  handle: async ({ params, caller }, { store }) => {
+    const seen = await findingFor(store, caller!, params.key);
+    if (seen === undefined) return missing();
+    const whole = wholeShown(seen.finding, seen.sight);
+    return { ok: true, body: encodeEdge(FindingWhole, whole) };
+  },
+});
+
+const decays = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour/decays', tag },
+  access: { who: 'role', roles: readers },
+  summary: 'What comes down: windows with their uncertainty, soonest first',
+  schema: {
+    query: Type.Object(
+      { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })) },
+      { additionalProperties: false },
+    ),
+    reply: edgeSchema(DecaysReply),
+  },
+  handle: async ({ query, caller }, { store }) => {
+    const sight = await sightFor(store.db, caller!);
+    const limit = query.limit ?? LIMIT_DEFAULT;
+    const asked = { assetObjectIds: sight.objectIds, kinds: ['decay'], isOpen: true };
+    const { findings, after } = await listFindings(store.db, { ...asked, limit: LIMIT_MAX });
+    const lines = findings
+      .flatMap((finding) => {
+        const { decay } = docOf(finding).body;
+        const { key, state, assetIds } = findingShown(finding, sight);
+        return decay === undefined ? [] : [{ key, state, assetIds, decay }];
+      })
+      .sort((a, b) => (a.decay.decayUs ?? 9e15) - (b.decay.decayUs ?? 9e15));
+    const look = await newestLook(store.db);
+    const isCut = after !== null || lines.length > limit;
+    const next = isCut ? 'more' : null; // the list is of the soonest; what is later can be asked for by object
+    const body = { decays: lines.slice(0, limit), next, lookedUs: look?.watchUs ?? null };
+    return { ok: true, body: encodeEdge(DecaysReply, fitted(DecaysReply, body)) };
+  },
+});
+
+const gabbard = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour/:key/gabbard', tag },
+  access: { who: 'role', roles: readers },
+  summary: 'The pieces of a break-up by period, apogee and perigee; which assets the cloud crosses',
+  schema: { params: KeyParams, reply: edgeSchema(GabbardReply) },
+  handle: async ({ params, caller }, { store }) => {
+    const seen = await findingFor(store, caller!, params.key);
+    const body = seen && docOf(seen.finding).body;
+    if (seen === undefined || body?.breakup === undefined) return missing();
+    const mine = new Set(seen.sight.objectIds);
+    const crossings = (body.crossings ?? []).filter(({ objectId }) => mine.has(objectId));
+    const parent = body.breakup.pieces.find(({ objectId }) => objectId === body.breakup!.parentId);
+    const reply = { breakup: body.breakup, parent: parent ?? null, crossings };
+    return { ok: true, body: encodeEdge(GabbardReply, fitted(GabbardReply, reply)) };
+  },
+});
+
+export const findingRoutes: readonly Route[] = [list, decays, one, gabbard];
+
+/** The finding, where this person may know of it. */
+export async function findingFor(
+  store: NodeContext['store'],
+  caller: Caller,
+  key: string,
+): Promise<{ readonly finding: Finding; readonly sight: Sight } | undefined> {
+  const finding = await findingByKey(store.db, key);
+  if (finding === undefined) return undefined;
+  const sight = await sightFor(store.db, caller);
+  const isMine = finding.objectIds.some((id) => sight.objectIds.includes(id));
+  return finding.bound === 'assets' && !isMine ? undefined : { finding, sight };
+}
+
+export function missing() {
+  return refuse(404, 'not-there', 'there is no such finding');
+}
+
+/** Undefined for what was not asked; words where it is no instant. */
+export function spanOf(
+  from: string | undefined,
+  to: string | undefined,
+): { fromUs?: number; toUs?: number } | string {
+  const fromUs = from === undefined ? undefined : usOf(from);
+  const toUs = to === undefined ? undefined : usOf(to);
+  if (fromUs === null || toUs === null || (fromUs ?? -9e15) > (toUs ?? 9e15))
+    return 'from and to are instants in order, such as 2026-11-23T00:00:00Z';
+  return { ...(fromUs !== undefined && { fromUs }), ...(toUs !== undefined && { toUs }) };
+}
+
+export function usOf(text: string): number | null {
+  const parsed = parseUtc(text);
+  return parsed.ok ? parsed.value : null;
+}
+
+function cursorText(cursor: FindingCursor): string {
+  return Buffer.from(JSON.stringify([cursor.openedUs, cursor.key])).toString('base64url');
+}
+
+function cursorOf(text: string): FindingCursor | null {
+  try {
+    const [openedUs, key] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    const isGood = Number.isSafeInteger(openedUs) && typeof key === 'string';
+    return isGood ? { openedUs: openedUs as number, key } : null;
+  } catch {
+    return null;
+  }
+}
+
+function badCursor() {
+  return refuse(400, 'behaviour.cursor', 'after is no end of a page: take it from `next`');
+}

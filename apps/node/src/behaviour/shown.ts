@@ -1,0 +1,82 @@
+/**
+ * Findings as one person may see them: their own assets named, others not told of; what severity was given and in which
+ * warning only where an asset of theirs is concerned. Numbers that a detector could not tell are null.
+ */
+import { configRows, type Db, type Finding } from '@noroshi/store';
+import { Asset } from '@noroshi/watch';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Caller } from '../access/caller.ts';
+import { maySeeConfig } from '../api/objects.ts';
+import type { FindingDoc } from './found.ts';
+import { type FindingShown, FindingWhole } from './wire.ts';
+
+/** The assets one person may know of. */
+export type Sight = {
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly objectIds: readonly string[]; // of those that are satellites
+};
+
+export async function sightFor(db: Db, caller: Caller): Promise<Sight> {
+  const assets = new Map<string, Asset>();
+  for (const { doc } of await configRows(db, 'asset'))
+    if (Value.Check(Asset, doc) && maySeeConfig('asset', doc, caller)) assets.set(doc.id, doc);
+  const objectIds = [...assets.values()].flatMap(({ objectId }) => objectId ?? []);
+  return { assets, objectIds: [...new Set(objectIds)] };
+}
+
+export function docOf(finding: Finding): FindingDoc {
+  return finding.doc as FindingDoc;
+}
+
+export function findingShown(finding: Finding, sight: Sight): FindingShown {
+  const doc = docOf(finding);
+  const concerned = doc.concerns.map(({ assetId }) => assetId);
+  const assetIds = concerned.filter((id) => sight.assets.has(id));
+  const isTold = assetIds.length > 0;
+  const { key, openedUs, fromUs, toUs, updatedUs, confidence, score } = finding;
+  return plain<FindingShown>({
+    ...{ key, openedUs, fromUs, toUs, updatedUs, confidence, score },
+    kind: finding.kind as FindingShown['kind'],
+    state: finding.state as FindingShown['state'],
+    ...{ title: finding.title, declared: doc.declared, assetIds },
+    objects: doc.case.objectIds.map((objectId) => ({
+      objectId,
+      name: doc.names[objectId] ?? '',
+    })),
+    severity: isTold ? (finding.severity as FindingShown['severity']) : null,
+    warningId: isTold ? finding.warningId : null,
+  });
+}
+
+export function wholeShown(finding: Finding, sight: Sight): Static<typeof FindingWhole> {
+  const { case: one, body, steps } = docOf(finding);
+  const mine = new Set(sight.objectIds);
+  return fitted(FindingWhole, {
+    finding: findingShown(finding, sight),
+    ...{ reasons: one.reasons, benign: one.benign, cancelledBy: one.cancelledBy },
+    ...{ nextCheckUs: one.nextCheckUs, evidence: one.evidence, steps },
+    manoeuvre: body.manoeuvre ?? null,
+    departure: body.departure ?? null,
+    approach: body.approach ?? null,
+    proximity: body.proximity ?? null,
+    breakup: body.breakup ?? null,
+    crossings: (body.crossings ?? []).filter(({ objectId }) => mine.has(objectId)),
+    decay: body.decay ?? null,
+  });
+}
+
+/** A value in the shape of its schema: fields the schema does not have are left out, numbers that are none are null. */
+export function fitted<S extends TSchema>(schema: S, value: unknown): Static<S> {
+  return Value.Clean(schema, plain(value)) as Static<S>;
+}
+
+/** NaN and infinities are not in JSON: null there. Lists and records only; nothing else is in a finding. */
+export function plain<T>(value: unknown): T {
+  if (typeof value === 'number') return (Number.isFinite(value) ? value : null) as T;
+  if (typeof value !== 'object' || value === null) return value as T;
+  if (Array.isArray(value) || ArrayBuffer.isView(value))
+    return Array.from(value as readonly unknown[], (one) => plain(one)) as T;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(entries.map(([name, one]) => [name, plain(one)])) as T;
+}
