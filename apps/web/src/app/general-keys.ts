@@ -11,7 +11,15 @@ import { words } from './words.ts';
 
 /** The letter after 'g'. */
 export const PAGE_LETTERS: Readonly<Record<PageName, string>> = {
-  ...{ watch: 'w', warnings: 'a', conjunctions: 'c', objects: 'o', avoid: 'v', partners: 'p' },
+  ...{
+    watch: 'w',
+    warnings: 'a',
+    conjunctions: 'c',
+    objects: 'o',
+    behaviour: 'b',
+    avoid: 'v',
+    partners: 'p',
+  },
   ...{ handover: 'h', config: 's', people: 'u', guide: 'f' },
 };
 

@@ -15,7 +15,8 @@ import { words } from './words.ts';
 import { zoneText } from './zones.ts';
 
 const FIRST: readonly PageName[] = [
-  ...(['watch', 'warnings', 'conjunctions', 'objects', 'partners', 'handover'] as const),
+  ...(['watch', 'warnings', 'conjunctions', 'behaviour', 'objects'] as const),
+  ...(['partners', 'handover'] as const),
 ];
 
 export function Head() {

@@ -3,6 +3,7 @@ export const PAGES = [
   'watch', // list, globe, one warning: the picture
   'warnings', // every warning as a table
   'conjunctions',
+  'behaviour', // who moved, who is beside whom, what broke up, what comes down
   'objects',
   'avoid',
   'partners',

@@ -1,6 +1,7 @@
 /** Every page by its name. A page is one component; what is heavy is loaded when it is first shown. */
 import type { FunctionComponent } from 'preact';
 import { AvoidPage } from '../avoid/page.tsx';
+import { BehaviourPage } from '../behaviour/page.tsx';
 import { ConfigPage } from '../config/page.tsx';
 import { PeoplePage } from '../config/people.tsx';
 import { ConjunctionsPage } from '../conjunction/page.tsx';
@@ -16,6 +17,7 @@ export const pages: Readonly<Record<PageName, FunctionComponent>> = {
   watch: WatchPage,
   warnings: WarningsPage,
   conjunctions: ConjunctionsPage,
+  behaviour: BehaviourPage,
   objects: ObjectsPage,
   avoid: AvoidPage,
   partners: PartnersPage,

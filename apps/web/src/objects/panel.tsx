@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { href, route } from '../app/route.ts';
+import { DvSection } from '../behaviour/dv-section.tsx';
 import { ask } from '../data/ask.ts';
 import { watchNowMs } from '../data/clock.ts';
 import { chosenObject, flyTo } from '../data/select.ts';
@@ -65,6 +66,7 @@ export function ObjectPanel({ id, onClose }: ObjectPanelProps) {
       <Approaches key={`a-${id}`} id={id} />
       {read !== null && <Serves read={read} />}
       {read === null ? <p class="dim">{common().wait}</p> : <Elements read={read} />}
+      <DvSection key={`d-${id}`} id={id} />
       <ElementHistory key={`h-${id}`} id={id} held={read?.history ?? []} />
       {read?.inForce != null && <Take id={id} />}
     </Frame>

@@ -92,7 +92,7 @@ function Why({ notice: { evidence } }: { notice: Notice }) {
   return <p class="why">{valueText('why', why.value)}</p>;
 }
 
-function Figures({ evidence }: { evidence: readonly Evidence[] }) {
+export function Figures({ evidence }: { evidence: readonly Evidence[] }) {
   const rows = evidence.filter((one) => !(one.type === 'value' && one.name === 'why'));
   if (rows.length === 0) return null;
   return (

@@ -125,7 +125,7 @@ function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
       <div ref={host} class="chart-host" {...(heightPx && { style: { height: `${heightPx}px` } })}>
         <canvas
           ref={canvas}
-          role="application"
+          role="img"
           tabIndex={0}
           aria-label={`${picture.title}. ${w.keys}`}
           aria-describedby={told}

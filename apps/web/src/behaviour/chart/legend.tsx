@@ -16,7 +16,7 @@ export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }
   );
 }
 
-function Sign({ of }: { readonly of: LegendEntry }) {
+export function Sign({ of }: { readonly of: LegendEntry }) {
   const { ink, shape, hollow, dash = [], widthPx = 2, hatched } = of;
   const colour = `var(${ink})`;
   const outline = shape === undefined ? [] : pointsOf(shape);

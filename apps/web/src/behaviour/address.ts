@@ -1,0 +1,62 @@
+/** Where in the page of behaviour a person is: the view, the finding that is open, and the instant of a replay; all in the address. */
+import { go, href, route } from '../app/route.ts';
+
+export const VIEWS = ['findings', 'since', 'belt', 'breakups', 'decay'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+type Query = Readonly<Record<string, string>>;
+
+/** What stays when another view is chosen: only the instant of a replay. */
+export function viewQuery({ at }: Query): Query {
+  return at === undefined ? {} : { at };
+}
+
+export function viewNow(): ViewName {
+  return VIEWS.find((one) => one === route.value.id) ?? 'findings';
+}
+
+export function goView(view: ViewName): void {
+  go('behaviour', view, viewQuery(route.peek().query));
+}
+
+/** Sets parts of the query; an empty text takes one out. `quiet`: Back does not come by here. */
+export function setQuery(change: Query, quiet = true): void {
+  const { id, query } = route.peek();
+  const next = Object.fromEntries(
+    Object.entries({ ...query, ...change }).filter(([, value]) => value !== ''),
+  );
+  go('behaviour', id, next, quiet);
+}
+
+export function findingHref(key: string): string {
+  return href('behaviour', 'findings', { ...viewQuery(route.peek().query), key });
+}
+
+export function openFinding(key: string): void {
+  location.hash = findingHref(key);
+}
+
+export function openObject(objectId: string): void {
+  go('objects', objectId);
+}
+
+/** ISO text of an instant of the address, or null where it is none. */
+export function instantOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const ms = Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
+}
+
+export const atNow = (): string | null => instantOf(route.value.query.at);
+
+/** A path of the API with what is asked for; what is empty is left out, `at` goes along. */
+export function pathOf(
+  path: string,
+  query: Readonly<Record<string, string | null | undefined>>,
+): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, at: atNow() }))
+    if (value != null && value !== '') params.set(name, value);
+  const text = params.toString();
+  return `/api/v1/${path}${text === '' ? '' : `?${text}`}`;
+}

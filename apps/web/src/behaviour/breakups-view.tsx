@@ -1,0 +1,46 @@
+/** Break-ups that were found: a list on the left, the Gabbard diagram and whom the cloud crosses on the right. */
+import { route } from '../app/route.ts';
+import { Age, Utc } from '../ui/time.tsx';
+import { words as shared } from '../ui/words.ts';
+import { titleIn } from '../warnings/title.ts';
+import { setQuery } from './address.ts';
+import { FindingPanel } from './finding.tsx';
+import { useFindings } from './findings.ts';
+import { Looked } from './findings-view.tsx';
+import { StateMark } from './signs.tsx';
+import { words } from './words.ts';
+
+export function BreakupsView() {
+  const w = words();
+  const found = useFindings({ kind: 'breakup' });
+  const key = route.value.query.key ?? found.rows[0]?.key;
+  return (
+    <div class="behaviour-split cards open">
+      <section class="behaviour-list" aria-label={w.views.breakups}>
+        <Looked found={found} />
+        {found.rows.length === 0 && (
+          <p class="empty">{found.loading ? shared().wait : w.noBreakups}</p>
+        )}
+        <ul class="list">
+          {found.rows.map((row) => (
+            <li key={row.key}>
+              <button
+                type="button"
+                class="case-card"
+                aria-current={row.key === key ? 'true' : undefined}
+                onClick={() => setQuery({ key: row.key })}
+              >
+                <StateMark of={row.state} />
+                <span class="title">{titleIn(row.title)}</span>
+                <span class="dim small">
+                  <Utc utc={row.fromUtc} seconds={false} /> · <Age of="when" utc={row.openedUtc} />
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {key !== undefined && <FindingPanel key={key} id={key} close={() => setQuery({ key: '' })} />}
+    </div>
+  );
+}

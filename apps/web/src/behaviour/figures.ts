@@ -1,0 +1,61 @@
+/** Figures of behaviour as people read them: a range with its error, a longitude, a velocity change, a stretch of days. */
+import { utcText } from '../ui/time.tsx';
+
+/** 38.2 km, 0.71 km, 4,120 km: three digits that mean something. */
+export function kmText(km: number | null | undefined): string {
+  if (km == null || !Number.isFinite(km)) return '–';
+  const size = Math.abs(km);
+  if (size >= 1000) return `${Math.round(km).toLocaleString('en-US')} km`;
+  return `${km.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)} km`;
+}
+
+/** Never a bare range: 38.2 ± 4 km; where the error is not known it says so by '±?'. */
+export function rangeText(
+  km: number | null | undefined,
+  sigmaKm: number | null | undefined,
+): string {
+  if (km == null || !Number.isFinite(km)) return '–';
+  const plain = kmText(km).replace(/ km$/, '');
+  const sigma = sigmaKm == null || !Number.isFinite(sigmaKm) ? '?' : kmText(sigmaKm).slice(0, -3);
+  return `${plain} ± ${sigma} km`;
+}
+
+/** 60.120° E */
+export function longitudeText(deg: number, digits = 3): string {
+  const east = ((((deg + 180) % 360) + 360) % 360) - 180;
+  const text = Math.abs(east).toFixed(digits);
+  return `${text}°${Number(text) === 0 ? '' : east < 0 ? ' W' : ' E'}`;
+}
+
+export function latitudeText(deg: number, digits = 2): string {
+  return `${Math.abs(deg).toFixed(digits)}° ${deg < 0 ? 'S' : 'N'}`;
+}
+
+/** 1.234 m/s, 0.021 m/s. */
+export function dvText(mS: number | null | undefined): string {
+  if (mS == null || !Number.isFinite(mS)) return '–';
+  const size = Math.abs(mS);
+  return `${mS.toFixed(size >= 10 ? 1 : size >= 1 ? 2 : 3)} m/s`;
+}
+
+export function signedText(value: number | null | undefined, digits: number, unit: string): string {
+  if (value == null || !Number.isFinite(value)) return '–';
+  return `${value > 0 ? '+' : ''}${value.toFixed(digits)} ${unit}`;
+}
+
+export function minuteText(utc: string | null | undefined): string {
+  return utc == null ? '–' : utcText(Date.parse(utc), false);
+}
+
+/** Into −180 to 180. */
+export function wrapped(deg: number): number {
+  return ((((deg + 180) % 360) + 360) % 360) - 180;
+}
+
+/** A longitude as somebody types it: '60.1', '75 W', '-12.5', '60°E'. Null where it is none. */
+export function parseLongitude(text: string): number | null {
+  const found = /^\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EWew東西]?)\s*$/.exec(text);
+  if (found === null) return null;
+  const deg = Number(found[1]) * (/[Ww西]/.test(found[2]!) ? -1 : 1);
+  return Math.abs(deg) <= 360 ? wrapped(deg) : null;
+}

@@ -1,0 +1,65 @@
+/** The views of behaviour under one head: which, as known when, and the keys that lead from one to the next. */
+import { useEffect } from 'preact/hooks';
+import { type Key, useKeys } from '../app/keys.ts';
+import { OWN_TLP, useMarks } from '../app/print.ts';
+import { route } from '../app/route.ts';
+import { words as frame } from '../app/words.ts';
+import { keepAssets } from '../globe/assets.ts';
+import { Tabs } from '../ui/tabs.tsx';
+import { goView, setQuery, VIEWS, type ViewName, viewNow } from './address.ts';
+import { BeltView } from './belt-view.tsx';
+import { BreakupsView } from './breakups-view.tsx';
+import { DecayView } from './decay-view.tsx';
+import { FindingsView } from './findings-view.tsx';
+import { ReplayField, ReplayLine } from './instant.tsx';
+import { SinceView } from './since-view.tsx';
+import { words } from './words.ts';
+
+const BODIES = {
+  findings: FindingsView,
+  since: SinceView,
+  belt: BeltView,
+  breakups: BreakupsView,
+  decay: DecayView,
+} as const satisfies Record<ViewName, () => unknown>;
+
+export function BehaviourViews() {
+  const w = words();
+  useEffect(keepAssets, []);
+  useMarks(null, OWN_TLP);
+  useKeys(KEYS);
+  const view = viewNow();
+  const Body = BODIES[view];
+  const tabs = VIEWS.map((key) => ({ key, title: w.views[key] }));
+  return (
+    <div class={`behaviour ${view}`}>
+      <header class="behaviour-head">
+        <h1>{frame().pages.behaviour}</h1>
+        <span class="dim lead">{w.lead}</span>
+        <span class="gap" />
+        <ReplayField />
+      </header>
+      <Tabs label={frame().pages.behaviour} tabs={tabs} chosen={view} onChoose={goView} />
+      <ReplayLine />
+      <Body key={view} />
+    </div>
+  );
+}
+
+const KEYS: readonly Key[] = [
+  ...VIEWS.map(
+    (view, k): Key => ({
+      keys: String(k + 1),
+      group: () => frame().pages.behaviour,
+      what: () => words().views[view],
+      run: () => goView(view),
+    }),
+  ),
+  {
+    keys: 'Escape',
+    group: () => frame().pages.behaviour,
+    what: () => words().close,
+    when: () => route.peek().query.key !== undefined,
+    run: () => setQuery({ key: '' }),
+  },
+];
