@@ -2,6 +2,7 @@
 import { routes as accessRoutes } from './access/routes.ts';
 import type { Route } from './api/route.ts';
 import { routes as avoidRoutes } from './avoid/routes.ts';
+import { behaviourRoutes } from './behaviour/index.ts';
 import { routes as configRoutes } from './config/routes.ts';
 import { routes as notifyRoutes } from './notify/routes.ts';
 import { routes as partnerRoutes } from './partner/routes.ts';
@@ -13,6 +14,7 @@ import { routes as watchingRoutes } from './watching/routes.ts';
 export const routes: readonly Route[] = [
   ...accessRoutes,
   ...avoidRoutes,
+  ...behaviourRoutes,
   ...configRoutes,
   ...notifyRoutes,
   ...partnerRoutes,

@@ -1,0 +1,129 @@
+/**
+ * The routes of behaviour that compute from histories: the belt over time, the manoeuvres of one object, the relative motion of
+ * a pair, the ground under a decay. All take `at`: what was known then, by the sets of that time. Work is bounded, and done on a
+ * thread of its own (ask.ts).
+ */
+import { blocksOfObjects, type ObjectBlocks, objectById } from '@noroshi/store/elements';
+import { edgeSchema, encodeEdge } from '@noroshi/watch';
+import { Type } from 'typebox';
+import { defineRoute, type Route, refuse } from '../api/route.ts';
+import type { NodeContext } from '../context.ts';
+import { askDesk } from './ask.ts';
+import type { Answer, AskInput, Question } from './ask-messages.ts';
+import { findingFor, KeyParams, missing, ObjectId, readers, tag, UtcText, usOf } from './routes.ts';
+import { docOf, fitted } from './shown.ts';
+import { ManoeuvresReply, RelativeReply } from './wire.ts';
+
+const DAY_US = 86_400e6;
+const POINTS_MAX = 2000;
+const POINTS_DEFAULT = 400;
+const PAIR_DAYS_MAX = 400;
+const HISTORY_YEARS = 30;
+
+const access = { who: 'role', roles: readers } as const;
+const at = Type.Optional(UtcText); // replay: what was known then
+
+const relative = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour/:key/relative', tag, access },
+  summary:
+    'Who came, in the radial, along-track, normal frame of who was there, by the sets in force',
+  schema: {
+    params: KeyParams,
+    query: Type.Object(
+      {
+        ...{ from: Type.Optional(UtcText), to: Type.Optional(UtcText), at },
+        points: Type.Optional(Type.Integer({ minimum: 2, maximum: POINTS_MAX })),
+      },
+      { additionalProperties: false },
+    ),
+    reply: edgeSchema(RelativeReply),
+  },
+  handle: async ({ params, query, caller }, context) => {
+    const seen = await findingFor(context.store, caller!, params.key);
+    const pair = seen && docOf(seen.finding).body.proximity;
+    if (seen === undefined || pair === undefined) return missing();
+    const nowUs = context.clock.watchUs();
+    const times = { from: query.from, to: query.to, at: query.at };
+    const given = instantsOf(times, {
+      from: pair.fromUs,
+      to: Math.min(nowUs, pair.toUs),
+      at: nowUs,
+    });
+    if (given === null || given.to - given.from > PAIR_DAYS_MAX * DAY_US)
+      return badTime(PAIR_DAYS_MAX);
+    const count = query.points ?? POINTS_DEFAULT;
+    const { id1, id2, name1, name2, key } = pair;
+    const span = { fromUs: given.from, toUs: given.to };
+    const question: Question = { kind: 'relative', id1, id2, ...span, count, atUs: given.at };
+    const answer = await answered(context, question, [id1, id2], given.from - 30 * DAY_US);
+    if (answer?.kind !== 'relative') return busy();
+    const stepS = (given.to - given.from) / 1e6 / (count - 1);
+    const reply = { key, id1, id2, name1, name2, stepS, points: answer.points };
+    const body = fitted(RelativeReply, { ...reply, complete: answer.points.length === count });
+    return { ok: true, body: encodeEdge(RelativeReply, body) };
+  },
+});
+
+const manoeuvres = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/objects/:id/manoeuvres', tag, access },
+  summary:
+    'The manoeuvres of one object as its element sets show them, with the least that would be seen',
+  schema: {
+    params: Type.Object({ id: ObjectId }),
+    query: Type.Object({ at }, { additionalProperties: false }),
+    reply: edgeSchema(ManoeuvresReply),
+  },
+  handle: async ({ params, query }, context) => {
+    const atUs = query.at === undefined ? context.clock.watchUs() : usOf(query.at);
+    if (atUs === null) return badTime(0);
+    const object = await objectById(context.store.db, params.id);
+    if (object === undefined) return refuse(404, 'not-there', 'there is no object of this id');
+    const question: Question = { kind: 'manoeuvres', objectId: params.id, atUs };
+    const fromUs = atUs - HISTORY_YEARS * 366 * DAY_US;
+    const answer = await answered(context, question, [params.id], fromUs);
+    if (answer?.kind !== 'manoeuvres') return busy();
+    const { kind: _, ...rest } = answer;
+    const whole = { objectId: params.id, ...rest, name: object.name, atUs };
+    const body = fitted(ManoeuvresReply, whole);
+    return { ok: true, body: encodeEdge(ManoeuvresReply, body) };
+  },
+});
+
+export const computeRoutes: readonly Route[] = [relative, manoeuvres];
+
+/** Blocks are read when the question's turn comes: what waits holds no memory. */
+async function answered(
+  context: NodeContext,
+  question: Question,
+  ids: readonly string[],
+  fromUs: number,
+): Promise<Answer | undefined> {
+  const input = async (): Promise<AskInput> => {
+    const objects: ObjectBlocks[] = [];
+    for await (const page of blocksOfObjects(context.store.db, ids, fromUs)) objects.push(...page);
+    return { question, objects };
+  };
+  return askDesk(context).ask(input);
+}
+
+type Instants<T> = { readonly from: T; readonly to: T; readonly at: T };
+
+/** What was asked, else what stands; null where it is no instant, or the end is before the beginning. */
+function instantsOf(asked: Instants<string | undefined>, standing: Instants<number>) {
+  const one = (text: string | undefined, us: number) => (text === undefined ? us : usOf(text));
+  const from = one(asked.from, standing.from);
+  const to = one(asked.to, standing.to);
+  const atUs = one(asked.at, standing.at);
+  if (from === null || to === null || atUs === null || from >= to) return null;
+  return { from, to, at: atUs };
+}
+
+function badTime(daysMax: number) {
+  const most = daysMax === 0 ? '' : `, at most ${daysMax} days apart`;
+  const message = `times are instants in order${most}, such as 2026-11-23T00:00:00Z`;
+  return refuse(400, 'behaviour.time', message);
+}
+
+function busy() {
+  return refuse(503, 'busy', 'too much is being computed: ask again in some seconds');
+}
