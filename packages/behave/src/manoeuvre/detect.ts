@@ -8,6 +8,7 @@ import { regimeOf } from '@noroshi/orbit';
 import type { ObjectHistory } from '../history/history.ts';
 import { burnSize, burnTime, kindOf, tangentialMS } from './burn.ts';
 import type { Manoeuvre, ManoeuvreReport } from './contract.ts';
+import { geoManoeuvres } from './geo.ts';
 import { MANOEUVRE_LIMITS, type ManoeuvreLimits } from './limits.ts';
 import { reachDaysOf, type Scan, scanGaps, windowOf } from './scan.ts';
 import { type Scatter, scatterOf } from './scatter.ts';
@@ -40,6 +41,7 @@ export function detectManoeuvres(
     history.count === 0
       ? 'LEO'
       : regimeOf(history.meanMotionRadS[middle]!, history.eccentricity[middle]!);
+  if (regime === 'GEO') return geoManoeuvres(history, options);
   const limits = options.limits ?? MANOEUVRE_LIMITS[regime];
   const base = { objectId: history.objectId, name: history.name, regime, sets: history.count };
   if (history.count < SETS_MIN) {

@@ -15,11 +15,11 @@ import { isAcrossSeen, kindOf } from './kind.ts';
 
 export type GeoOptions = {
   /** Weaker steps are not told; default: that of the table. */
-  readonly significanceMin?: number;
+  readonly sigmasMin?: number;
 };
 
 export function geoManoeuvres(history: ObjectHistory, options: GeoOptions = {}): ManoeuvreReport {
-  const scoreMin = options.significanceMin ?? LIMITS.significanceMin;
+  const scoreMin = options.sigmasMin ?? LIMITS.significanceMin;
   const about = { objectId: history.objectId, name: history.name, regime: 'GEO' as const };
   const covered = { coveredDays: coveredDays(history), sets: history.count };
   if (history.count < 2 * LIMITS.window.setsMin) {
@@ -36,8 +36,8 @@ export function geoManoeuvres(history: ObjectHistory, options: GeoOptions = {}):
   return { ...about, ...covered, manoeuvres, floorMS, why: '' };
 }
 
-function unconfirmedMin({ significanceMin }: GeoOptions): number {
-  return significanceMin ?? LIMITS.unconfirmedSignificanceMin;
+function unconfirmedMin({ sigmasMin }: GeoOptions): number {
+  return sigmasMin ?? LIMITS.unconfirmedSignificanceMin;
 }
 
 function manoeuvreOf(history: ObjectHistory, series: GeoSeries, found: FoundStep): Manoeuvre {
