@@ -39,7 +39,7 @@ export function findingShown(finding: Finding, sight: Sight): FindingShown {
     ...{ key, openedUs, fromUs, toUs, updatedUs, confidence, score },
     kind: finding.kind as FindingShown['kind'],
     state: finding.state as FindingShown['state'],
-    ...{ title: finding.title, declared: doc.declared, assetIds },
+    ...{ title: finding.title, declared: doc.declared, assetIds, ...signsOf(doc.body) },
     objects: doc.case.objectIds.map((objectId) => ({
       objectId,
       name: doc.names[objectId] ?? '',
@@ -47,6 +47,14 @@ export function findingShown(finding: Finding, sight: Sight): FindingShown {
     severity: isTold ? (finding.severity as FindingShown['severity']) : null,
     warningId: isTold ? finding.warningId : null,
   });
+}
+
+/** What the pictures tell apart without opening a finding: its own kind, and how near with which error. */
+function signsOf({ proximity, manoeuvre }: FindingDoc['body']) {
+  if (manoeuvre !== undefined) return { form: manoeuvre.kind };
+  if (proximity === undefined) return {};
+  const { kind, minKm, sigmaKm } = proximity;
+  return { form: kind, minKm, sigmaKm };
 }
 
 export function wholeShown(finding: Finding, sight: Sight): Static<typeof FindingWhole> {
