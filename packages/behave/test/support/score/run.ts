@@ -1,6 +1,6 @@
 /** Any detector over the benchmark's satellites that are at hand: one configuration a class, nothing learnt from the truth. */
 import {
-  historiesOf,
+  cleanHistories,
   type Manoeuvre,
   type ManoeuvreReport,
   type ObjectHistory,
@@ -19,10 +19,10 @@ export function runBenchmark(
 ): Readonly<Record<'LEO' | 'GEO', readonly Trial[]>> {
   const groups: Record<'LEO' | 'GEO', Trial[]> = { LEO: [], GEO: [] };
   for (const satellite of satellitesAtHand()) {
-    const [history] = historiesOf(readSets(elementsOf(satellite.name)));
-    const { report, candidates } = detect(history!);
-    const { epochUs } = history!;
-    const span = { fromUs: epochUs[0]!, toUs: epochUs.at(-1)! };
+    const [history] = cleanHistories(readSets(elementsOf(satellite.name))).histories;
+    const { report, candidates } = detect(history);
+    const { epochUs } = history;
+    const span = { fromUs: epochUs[0], toUs: epochUs[history.count - 1] };
     groups[satellite.group].push(
       trialOf(satellite.name, truthOf(satellite), span, report, candidates),
     );

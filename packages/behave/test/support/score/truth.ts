@@ -1,7 +1,8 @@
 /**
  * What operators say they did: the benchmark's list of times (arXiv 2212.08662), the manoeuvre files of the altimeter missions
  * (IDS/ILRS format, with the parts of each burn) and the lists of the Fengyun satellites. The benchmark writes the Fengyun times
- * as their operator does, in China Standard Time (UTC+8), and calls them UTC: they are put right here.
+ * as their operator does, in China Standard Time (UTC+8), and calls them UTC: they are put right here. It also counts the days of the year from 0: its times of every altimeter
+ * mission are one day after the operator's own file (all 452 at hand; the kink of the orbits is where the operator says).
  */
 import { readFileSync } from 'node:fs';
 import { dataPath } from '@noroshi/tidy';
@@ -53,7 +54,7 @@ export function elementsOf(name: string): string {
 export function truthOf(satellite: Satellite): readonly Burn[] {
   const path = dataPath(`tle/manoeuvre/bench15_manoeuvres_${satellite.name}.yaml`);
   if (path === undefined) throw new Error(`no list of manoeuvres for ${satellite.name}`);
-  const zoneS = satellite.group === 'GEO' ? CHINA_STANDARD_TIME_S : 0;
+  const zoneS = satellite.group === 'GEO' ? CHINA_STANDARD_TIME_S : ORDINAL_DAY_S;
   const times = parseBenchmark(readFileSync(path, 'utf8'), zoneS);
   const rawPath = satellite.raw && dataPath(`tle/manoeuvre/${satellite.raw}`);
   const raw = rawPath ? parseOperatorFile(readFileSync(rawPath, 'utf8')) : [];
@@ -132,6 +133,7 @@ function utcUs(text: string): number {
 }
 
 const CHINA_STANDARD_TIME_S = 8 * 3600;
+const ORDINAL_DAY_S = 86_400;
 const SAME_BURN_US = 3600e6;
 const BURN_FROM = 46;
 const BURN_LENGTH = 232;
