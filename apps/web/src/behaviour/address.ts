@@ -49,14 +49,18 @@ export function instantOf(text: string | undefined): string | null {
 
 export const atNow = (): string | null => instantOf(route.value.query.at);
 
-/** A path of the API with what is asked for; what is empty is left out, `at` goes along. */
-export function pathOf(
-  path: string,
-  query: Readonly<Record<string, string | null | undefined>>,
-): string {
+type Asked = Readonly<Record<string, string | null | undefined>>;
+
+/** A path of the API with what is asked for; what is empty is left out. */
+export function pathOf(path: string, query: Asked): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...query, at: atNow() }))
+  for (const [name, value] of Object.entries(query))
     if (value != null && value !== '') params.set(name, value);
   const text = params.toString();
   return `/api/v1/${path}${text === '' ? '' : `?${text}`}`;
+}
+
+/** The same of what the node computes by the sets known at the instant of a replay. */
+export function pathAt(path: string, query: Asked = {}): string {
+  return pathOf(path, { ...query, at: atNow() });
 }

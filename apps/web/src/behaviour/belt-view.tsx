@@ -8,7 +8,7 @@ import type { BeltReply } from '../data/wire.ts';
 import { useAssetMarks } from '../globe/assets.ts';
 import { useRead } from '../objects/use-read.ts';
 import { words as shared } from '../ui/words.ts';
-import { atNow, instantOf, openFinding, openObject, pathOf, setQuery } from './address.ts';
+import { atNow, instantOf, openFinding, openObject, pathAt, setQuery } from './address.ts';
 import { type Belt, beltPicture } from './belt-picture.ts';
 import { Chart } from './chart/chart.tsx';
 import { DAY_MS, type View } from './chart/frame.ts';
@@ -35,7 +35,7 @@ export function BeltView() {
     to: new Date(toMs).toISOString(),
     stepH: String(stepH),
   };
-  const path = pathOf('behaviour/belt', asked);
+  const path = pathAt('behaviour/belt', asked);
   const { read, refused } = useRead<BeltReply>(() => path, `${path} ${behaviourVersion()}`);
   const found = useFindings({ from: asked.from, to: asked.to });
   useMarks(read, OWN_TLP);

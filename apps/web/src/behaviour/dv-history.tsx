@@ -6,7 +6,7 @@ import { assetOf } from '../globe/assets.ts';
 import { useRead } from '../objects/use-read.ts';
 import { words as shared } from '../ui/words.ts';
 import { plainText } from '../warnings/title.ts';
-import { pathOf } from './address.ts';
+import { pathAt } from './address.ts';
 import { Chart } from './chart/chart.tsx';
 import { dvPicture } from './dv-picture.ts';
 import { dvText, longitudeText, minuteText, signedText } from './figures.ts';
@@ -16,7 +16,7 @@ import { words } from './words.ts';
 
 export function DvHistory({ objectId }: { readonly objectId: string }) {
   const w = words();
-  const path = pathOf(`objects/${encodeURIComponent(objectId)}/manoeuvres`, {});
+  const path = pathAt(`objects/${encodeURIComponent(objectId)}/manoeuvres`);
   const { read, refused } = useRead<ManoeuvresReply>(() => path, `${path} ${behaviourVersion()}`);
   const spoken = language.value;
   const picture = useMemo(() => read && dvPicture(read), [read, spoken]);

@@ -7,7 +7,7 @@ import { useRead } from '../objects/use-read.ts';
 import { Plot } from '../ui/plot.tsx';
 import { words as shared } from '../ui/words.ts';
 import { plainText } from '../warnings/title.ts';
-import { openObject, pathOf } from './address.ts';
+import { openObject, pathAt, pathOf } from './address.ts';
 import { Chart } from './chart/chart.tsx';
 import { DvHistory } from './dv-history.tsx';
 import { kmText, longitudeText, minuteText, rangeText } from './figures.ts';
@@ -34,7 +34,10 @@ type PictureProps = { readonly id: string; readonly assetIds: readonly string[] 
 
 /** What a picture is made of, from `/behaviour/:key/<what>`. */
 function useOf<T>(id: string, what: string) {
-  const path = pathOf(`behaviour/${encodeURIComponent(id)}/${what}`, {});
+  const path = (what === 'gabbard' ? pathOf : pathAt)(
+    `behaviour/${encodeURIComponent(id)}/${what}`,
+    {},
+  );
   return useRead<T>(() => path, `${path} ${behaviourVersion()}`);
 }
 

@@ -12,10 +12,11 @@ import { Age, Utc, utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { Figures } from '../warnings/evidence.tsx';
 import { plainText, titleIn } from '../warnings/title.ts';
-import { pathOf } from './address.ts';
+import { atNow, pathOf } from './address.ts';
 import { FindingFacts } from './finding-facts.tsx';
 import { FindingPictures } from './finding-pictures.tsx';
 import { behaviourVersion } from './findings.ts';
+import { wholeAt } from './replay.ts';
 import { KindMark, ShareBar, StateMark } from './signs.tsx';
 import { words } from './words.ts';
 
@@ -29,10 +30,11 @@ export function FindingPanel({ id, close }: PanelProps) {
     `${path} ${behaviourVersion()}`,
   );
   useMarks(read, OWN_TLP);
+  const whole = read && wholeAt(read, atNow());
   return (
     <section class="behaviour-one" aria-label={w.finding}>
       <header>
-        <h2>{read === null ? w.finding : titleIn(plainText(read.finding.title))}</h2>
+        <h2>{whole === null ? w.finding : titleIn(plainText(whole.finding.title))}</h2>
         <button type="button" class="leave" aria-label={w.close} onClick={close}>
           <Shape name="close" />
         </button>
@@ -42,15 +44,13 @@ export function FindingPanel({ id, close }: PanelProps) {
           {refused.status === 404 ? w.gone : refused.message || shared().noAnswer}
         </p>
       )}
-      {read === null ? (
-        refused === null && (
-          <p class="dim" aria-busy="true">
-            {shared().wait}
-          </p>
-        )
-      ) : (
-        <Whole whole={read} />
+      {read === null && refused === null && (
+        <p class="dim" aria-busy="true">
+          {shared().wait}
+        </p>
       )}
+      {read !== null &&
+        (whole === null ? <p class="empty">{w.notYet}</p> : <Whole whole={whole} />)}
     </section>
   );
 }

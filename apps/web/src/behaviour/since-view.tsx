@@ -32,7 +32,7 @@ export function SinceView() {
   const endMs = Date.parse(atNow() ?? new Date(watchNowMs()).toISOString());
   const since = instantOf(route.value.query.since) ?? minuteIso(endMs - 24 * HOUR_MS);
   const asked = route.value.query.since ?? 'day';
-  const path = pathOf('behaviour/changes', { since });
+  const path = pathOf('behaviour/changes', { since, until: atNow() });
   const { read, refused } = useRead<ChangesReply>(
     () => path,
     `${asked} ${atNow()} ${behaviourVersion()}`,
@@ -154,30 +154,37 @@ function AssetPart({ of }: { readonly of: AssetChanges }) {
           </tr>
         ))}
       </Group>
-      <Group
-        title={w.screening}
-        heads={[w.what, w.who, w.closest, w.missNow, w.before, 'Pc']}
-        count={screening.length}
-      >
-        {screening.map((one, k) => (
-          <tr key={k}>
-            <td>{w.changed[one.what]}</td>
-            <th scope="row">
-              {one.warningId === null ? (
-                plainText(one.otherName || one.otherId)
-              ) : (
-                <a href={href('watch', one.warningId)}>{plainText(one.otherName || one.otherId)}</a>
-              )}
-            </th>
-            <td>{utcText(Date.parse(one.tcaUtc), false)}</td>
-            <td>{kmText(one.missKm)}</td>
-            <td>{kmText(one.beforeKm)}</td>
-            <td>{one.pc === null ? '–' : one.pc.toExponential(1)}</td>
-          </tr>
-        ))}
-      </Group>
+      <Screening rows={screening} />
       {breakups.length + decays.length > 0 && <FindingRows rows={[...breakups, ...decays]} />}
     </section>
+  );
+}
+
+function Screening({ rows }: { readonly rows: AssetChanges['screening'] }) {
+  const w = words();
+  return (
+    <Group
+      title={w.screening}
+      heads={[w.what, w.who, w.closest, w.missNow, w.before, 'Pc']}
+      count={rows.length}
+    >
+      {rows.map((one, k) => (
+        <tr key={k}>
+          <td>{w.changed[one.what]}</td>
+          <th scope="row">
+            {one.warningId === null ? (
+              plainText(one.otherName || one.otherId)
+            ) : (
+              <a href={href('watch', one.warningId)}>{plainText(one.otherName || one.otherId)}</a>
+            )}
+          </th>
+          <td>{utcText(Date.parse(one.tcaUtc), false)}</td>
+          <td>{kmText(one.missKm)}</td>
+          <td>{kmText(one.beforeKm)}</td>
+          <td>{one.pc === null ? '–' : one.pc.toExponential(1)}</td>
+        </tr>
+      ))}
+    </Group>
   );
 }
 
