@@ -70,6 +70,42 @@ export function crowdSets(crowd: Crowd, atUs: number): ElementSetBatch {
   return batchFrom(base, rows.subarray(0, kept), { values, epochUs, numbers });
 }
 
+/**
+ * Every set of some rows with an epoch in a span, told on from the orbits of the first day in both directions: a catalogue's
+ * history, for the start of a watch. In order of row and epoch; an object may be in the table more than once.
+ */
+export function crowdHistory(
+  crowd: Crowd,
+  rows: readonly number[],
+  fromUs: number,
+  toUs: number,
+): ElementSetBatch {
+  const { base, rhythm, startUs } = crowd;
+  const out = new Float64Array(CARRIED_FIELDS);
+  const kept: number[] = [];
+  const epochUs: number[] = [];
+  const values: number[] = [];
+  for (const row of rows) {
+    const periodUs = rhythm.periodUs[row];
+    const zeroUs = startUs + rhythm.firstUs[row] - rhythm.lagUs[row];
+    for (let k = Math.ceil((fromUs - zeroUs) / periodUs); ; k++) {
+      const setUs = zeroUs + k * periodUs;
+      if (setUs > toUs) break;
+      if (!elementsInto(crowd, row, setUs, out)) continue;
+      kept.push(row);
+      epochUs.push(setUs);
+      values.push(...out);
+    }
+  }
+  const numbers = new Uint32Array(kept.length).fill(1);
+  const carried = {
+    values: Float64Array.from(values),
+    epochUs: Float64Array.from(epochUs),
+    numbers,
+  };
+  return batchFrom(base, Uint32Array.from(kept), carried);
+}
+
 /** The elements of one object at an epoch, to the digits that are printed; false where it has come down. */
 function elementsInto(crowd: Crowd, row: number, setUs: number, out: Float64Array): boolean {
   const stretch = Math.max(0, Math.floor((setUs - crowd.startUs) / STRETCH_US));

@@ -14,6 +14,8 @@ export {
   seededEncounters,
 } from './encounter.ts';
 export { type FitOptions, fitMeanElements, type TargetState } from './mean-elements.ts';
+export { PAST_DAYS, worldPast } from './past.ts';
+export { type KnownBehaviour, PLANT_IDS, PLANTS } from './plants.ts';
 export type { KnownConjunction } from './plot.ts';
 export type { Cloud, Population, Shell } from './population.ts';
 export { createRandom, fromQuantiles, type Random } from './random.ts';

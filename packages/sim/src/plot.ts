@@ -32,6 +32,7 @@ export const PLOT = {
   visitorStartDeg: -1.82, // west of the relay
   visitorStopDeg: -0.02, // 15 km
   visitorDays: 6,
+  visitorLeftDays: 5, // before the first instant it left the slot where it had been
 } as const;
 
 export type KnownConjunction = {
@@ -102,12 +103,12 @@ const PLOT_KEYS = [...PAIR_KEYS, ...RELAY_KEYS];
 
 /** Where the visitor is, east of the relay it closes on, and when it stops. */
 export function visitorPlan(epochUs: number): LongitudePlan {
-  const { visitorStartDeg, visitorStopDeg, visitorDays } = PLOT;
+  const { visitorStartDeg, visitorStopDeg, visitorDays, visitorLeftDays } = PLOT;
   const rateDegDay = (visitorStopDeg - visitorStartDeg) / visitorDays;
   return (atUs) => {
-    const days = (atUs - epochUs) / DAY_US;
-    const drifting = days < visitorDays;
-    const eastDeg = drifting ? visitorStartDeg + rateDegDay * days : visitorStopDeg;
+    const days = Math.max((atUs - epochUs) / DAY_US, -visitorLeftDays);
+    const drifting = days > -visitorLeftDays && days < visitorDays;
+    const eastDeg = days < visitorDays ? visitorStartDeg + rateDegDay * days : visitorStopDeg;
     return {
       longitudeRad: (RELAY_LONGITUDE_DEG.alpha + eastDeg) * DEG,
       driftRadS: drifting ? (rateDegDay * DEG) / 86_400 : 0,
@@ -124,6 +125,25 @@ function relaySets(setUs: number, epochUs: number): Elements[] {
     geostationarySet(RELAY_SHAPE, keep(RELAY_LONGITUDE_DEG.bravo), setUs),
     geostationarySet(VISITOR_SHAPE, visitorPlan(epochUs), setUs),
   ];
+}
+
+/** Sets of the relays and the visitor with epochs in a span, by the same rhythm. */
+export function relayHistory(
+  plot: Plot,
+  seed: string,
+  fromUs: number,
+  toUs: number,
+): ElementSetBatch {
+  const rows: Elements[] = [];
+  const keys: (keyof typeof CAST_IDS)[] = [];
+  const zeroUs = plot.epochUs - plot.lagUs;
+  for (let k = Math.ceil((fromUs - zeroUs) / plot.periodUs); ; k++) {
+    const setUs = zeroUs + k * plot.periodUs;
+    if (setUs > toUs) break;
+    rows.push(...relaySets(setUs, plot.epochUs));
+    keys.push(...RELAY_KEYS);
+  }
+  return named(rows, keys, { elementSetNumber: 1, seed });
 }
 
 const RELAY_SHAPE: GeostationaryShape = {
@@ -187,7 +207,8 @@ function elementsOf(sets: ElementSetBatch, row: number): Elements {
   };
 }
 
-function stateOf(elements: Elements, atUs: number): TargetState {
+/** Where SGP4 puts a set at an instant. */
+export function stateOf(elements: Elements, atUs: number): TargetState {
   const model = initialiseSgp4(batchOf([elements], 'plot'), 'a');
   const out = createStateBatch(1, 'TEME');
   propagateRow(model, createResonanceScratch(model), 0, atUs, out, 0);

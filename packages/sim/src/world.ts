@@ -9,6 +9,7 @@ import { joinBatches } from './batch.ts';
 import { CAST_IDS, castAssets, observerElements, type PartnerId } from './cast.ts';
 import { seededCatalogue } from './catalogue.ts';
 import { type Crowd, createCrowd, crowdSets } from './crowd.ts';
+import { createPlants, type KnownBehaviour, type Plants, plantSets } from './plants.ts';
 import {
   createPlot,
   type KnownConjunction,
@@ -28,6 +29,8 @@ export type WorldOptions = {
   readonly count?: number; // objects in all; 30,000 unless told
   readonly epochUs: number; // the world's first instant, µs TAI
   readonly scenario: WorldScenario;
+  /** With what the watch of behaviour is to find, beside the objects counted (plants.ts). */
+  readonly plants?: boolean;
 };
 
 /** The satellite that drifts toward Alpha's relay, and stays. */
@@ -50,10 +53,13 @@ export type World = {
   readonly known: {
     readonly conjunction: KnownConjunction;
     readonly approach: KnownApproach;
+    readonly behaviour?: KnownBehaviour; // of a world with plants
   };
-  /** What `worldSets` tells the later days from. */
-  readonly recipe: { readonly crowd: Crowd; readonly plot: Plot };
+  /** What `worldSets` tells the later days from, and `worldPast` the earlier ones. */
+  readonly recipe: Recipe;
 };
+
+export type Recipe = { readonly crowd: Crowd; readonly plot: Plot; readonly plants?: Plants };
 
 export const WORLD_COUNT = 30_000;
 const EXTRA_KEYS = [
@@ -74,12 +80,19 @@ export function createWorld(options: WorldOptions): World {
   const random = createRandom(`${seed}/observers`);
   const observers = EXTRA_KEYS.map(() => observerElements(random, epochUs));
   const base = joinBatches(strangers, named(observers, EXTRA_KEYS, { elementSetNumber: 1, seed }));
-  const recipe = { crowd: createCrowd(base, epochUs, seed), plot: createPlot(seed, epochUs) };
+  const plants = options.plants === true ? createPlants(seed, epochUs, observers[0]!) : undefined;
+  const recipe: Recipe = {
+    ...{ crowd: createCrowd(base, epochUs, seed), plot: createPlot(seed, epochUs) },
+    ...(plants !== undefined && { plants }),
+  };
   return {
     ...{ seed, scenario, epochUs, recipe },
     sets: setsOf(recipe, seed, epochUs),
     assets: { alpha: castAssets('alpha'), bravo: castAssets('bravo') },
-    known: { conjunction: recipe.plot.known, approach: approachOf(epochUs) },
+    known: {
+      ...{ conjunction: recipe.plot.known, approach: approachOf(epochUs) },
+      ...(plants !== undefined && { behaviour: plants.known }),
+    },
   };
 }
 
@@ -92,8 +105,9 @@ export function worldSets(world: World, atUs: number): ElementSetBatch {
   return setsOf(world.recipe, world.seed, atUs);
 }
 
-function setsOf(recipe: World['recipe'], seed: string, atUs: number): ElementSetBatch {
-  return joinBatches(crowdSets(recipe.crowd, atUs), plotSets(recipe.plot, seed, atUs));
+function setsOf({ crowd, plot, plants }: Recipe, seed: string, atUs: number): ElementSetBatch {
+  const sets = joinBatches(crowdSets(crowd, atUs), plotSets(plot, seed, atUs));
+  return plants === undefined ? sets : joinBatches(sets, plantSets(plants, seed, atUs));
 }
 
 function approachOf(epochUs: number): KnownApproach {
