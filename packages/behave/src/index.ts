@@ -1,4 +1,21 @@
-export type { Breakup, BreakupPiece, CloudCrossing } from './breakup/contract.ts';
+export { type BreakupContext, breakupCase } from './breakup/case.ts';
+export { CLOUD_LIMITS, type CloudOptions, cloudCrossings } from './breakup/cloud.ts';
+export {
+  type Breakup,
+  type BreakupPiece,
+  type CloudCrossing,
+  GROWTH_KINDS,
+  type GrowthKind,
+  type LaunchGrowth,
+} from './breakup/contract.ts';
+export { type FindBreakupsOptions, type FoundBreakups, findBreakups } from './breakup/find.ts';
+export {
+  type BreakupGrowth,
+  type BreakupState,
+  createBreakupState,
+  growBreakups,
+} from './breakup/grow.ts';
+export { BREAKUP_LIMITS } from './breakup/limits.ts';
 export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from './case.ts';
 export type { DecayForecast, GroundPoint } from './decay/contract.ts';
 export { ERROR_CLASSES, ERROR_LIMITS, type ErrorClass, errorClassOf } from './error/classes.ts';
@@ -75,7 +92,7 @@ export {
   planeAxes,
   rangeAt,
 } from './proximity/orbits.ts';
-export { rangeSigmaKm } from './proximity/range-error.ts';
+export { pairSigmaKm, rangeSigmaKm } from './proximity/range-error.ts';
 export {
   closingKmDay,
   type NearPoint,

@@ -7,7 +7,7 @@ export type BreakupPiece = {
   readonly apogeeKm: number; // height
   readonly perigeeKm: number; // height
   readonly dvMS: number; // against the parent at the pinch point; NaN where not found
-  readonly missKm: number; // from the pinch point when propagated back
+  readonly missKm: number; // from the pinch point when propagated back; NaN where not known
 };
 
 export type CloudCrossing = {
@@ -15,12 +15,40 @@ export type CloudCrossing = {
   readonly fromUs: number;
   readonly toUs: number;
   readonly pieces: number; // whose shell and plane cross its orbit in that time
-  readonly minKm: number;
+  readonly minKm: number; // least gap between a piece and the asset, both moved by mean elements
   readonly nearestUs: number;
+  readonly sigmaKm: number; // of that gap, by the age of both sets
+  readonly perDay: number; // passes of pieces through its orbit within the gap limit, each with its place free
+  readonly densityFactor: number | null; // objects at its heights with the cloud, over without; null: no catalogue given
+};
+
+/**
+ * break-up: pieces met at one place after the snapshot before. later pieces: of a break-up from before it, catalogued now. The
+ * others are no break-up: seen again (numbers from before), deployment (payloads, a new launch), release (slow, unnamed), unclear.
+ */
+export const GROWTH_KINDS = [
+  'break-up',
+  'later pieces',
+  'seen again',
+  'deployment',
+  'release',
+  'unclear',
+] as const;
+export type GrowthKind = (typeof GROWTH_KINDS)[number];
+
+/** A launch that has more objects than before, and what that is taken for. */
+export type LaunchGrowth = {
+  readonly launch: string; // '2019-006'
+  readonly kind: GrowthKind;
+  readonly known: number; // objects before
+  readonly added: number; // objects new since, by id
+  readonly seenAgain: number; // of them, numbers far below the newest known before
+  readonly why: string;
 };
 
 export type Breakup = {
   readonly key: string;
+  readonly kind: 'break-up' | 'later pieces';
   readonly launch: string; // COSPAR launch, '2019-006'
   readonly parentId: string | null;
   readonly parentName: string;

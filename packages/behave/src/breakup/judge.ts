@@ -1,0 +1,140 @@
+/**
+ * One launch that gained objects: what is it? Names first (payloads are deployed, not broken), numbers next (a number from long
+ * before is seen again), then physics: a common place and instant with the parent, and how hard the pieces left it. Each outcome
+ * says why, so that a person can disagree with it.
+ */
+import type { ElementSetBatch } from '@noroshi/orbit';
+import type { Breakup, BreakupPiece, GrowthKind, LaunchGrowth } from './contract.ts';
+import { breakupOf } from './describe.ts';
+import { type LaunchObjects, wordOf } from './growth.ts';
+import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
+import { findParent, isFirm, type ParentSearch } from './parent.ts';
+import { piecesOf, quantile } from './pieces.ts';
+import type { Pinch } from './pinch.ts';
+
+const DAY_US = 86_400e6;
+
+export type LaunchTask = {
+  readonly sets: ElementSetBatch;
+  readonly launch: LaunchObjects;
+  readonly rowsOf: (object: number) => readonly number[]; // in order of epoch
+  readonly beforeUs: number; // none of the new objects was there yet
+  readonly nowUs: number;
+};
+
+export type LaunchVerdict = { readonly growth: LaunchGrowth; readonly breakup: Breakup | null };
+
+export function judgeLaunch(task: LaunchTask): LaunchVerdict {
+  const { sets, launch } = task;
+  const words = launch.fresh.map((object) =>
+    wordOf(sets.objects.name[object]!, sets.objects.cosparId[object]!),
+  );
+  const fragments = launch.fresh.filter((_, i) => words[i] !== 'named');
+  const isNamedDebris = 2 * words.filter((word) => word === 'debris').length > fragments.length;
+  if (launch.fresh.length < LIMITS.piecesMin) {
+    return plain(task, 'seen again', `${launch.seenAgain.length} numbers from long before`);
+  }
+  if (fragments.length < LIMITS.piecesMin) {
+    const named = launch.fresh.length - fragments.length;
+    return plain(task, 'deployment', `${named} of the new objects bear names of their own`);
+  }
+  const rows = fragments.map((object) => task.rowsOf(object)[0]!);
+  const firstUs = rows.reduce((min, row) => Math.min(min, sets.epochUs[row]!), task.nowUs);
+  const fromUs = Math.max(
+    Math.min(task.beforeUs, firstUs) - LIMITS.lookBackDays * DAY_US,
+    firstUs - LIMITS.searchDaysMax * DAY_US,
+  );
+  const search = findParent(sets, launch, rows, { fromUs, toUs: firstUs }, task.rowsOf);
+  const isMet = search.pinch !== null && isFirm(search.pinch);
+  const pieces = piecesOf(sets, rows, isMet ? search.pinch : null, search.orbits);
+  const limitKm = missLimitKm(pieces);
+  const there = isMet ? pieces.filter(({ missKm }) => !(missKm > limitKm)) : pieces;
+  const dvSpreadMS = quantile(
+    there.map(({ dvMS }) => dvMS),
+    0.9,
+  );
+  const kind = kindOf(task, search, isMet, isNamedDebris, dvSpreadMS);
+  const verdict = plain(task, kind.kind, kind.why);
+  if (kind.kind !== 'break-up' && kind.kind !== 'later pieces') return verdict;
+  const judged = { search, isMet, pieces, dvSpreadMS, firstUs, kind: kind.kind, why: kind.why };
+  return { growth: verdict.growth, breakup: breakupOf(task, judged) };
+}
+
+/** Pieces further off than this do not belong to the place: drag has carried them where no phase is known. */
+function missLimitKm(pieces: readonly BreakupPiece[]): number {
+  return Math.max(
+    500,
+    3 *
+      quantile(
+        pieces.map(({ missKm }) => missKm),
+        0.5,
+      ),
+  );
+}
+
+function kindOf(
+  { launch, beforeUs }: LaunchTask,
+  { pinch }: ParentSearch,
+  isMet: boolean,
+  isNamedDebris: boolean,
+  dvSpreadMS: number,
+): { readonly kind: GrowthKind; readonly why: string } {
+  if (isMet && pinch !== null) {
+    const of = `${pinch.agreeing} of ${pinch.sure} pieces were at one place`;
+    if (!isNamedDebris && dvSpreadMS < LIMITS.releaseDvMS) {
+      return {
+        kind: 'release',
+        why: `${of}, left it below ${LIMITS.releaseDvMS} m/s, not named debris`,
+      };
+    }
+    const isYoung = launch.known.length === 0;
+    if (isYoung && !isNamedDebris && isDeployable(pinch, dvSpreadMS)) {
+      return {
+        kind: 'deployment',
+        why: `${of}; a new launch, which meets itself where it was let go`,
+      };
+    }
+    // The snapshot's own age, and a sigma that may be beside the truth.
+    const isBefore = pinch.atUs < beforeUs - Math.max(DAY_US, 3e6 * pinch.sigmaS);
+    if (isBefore && launch.known.length >= LIMITS.knownCloud) {
+      return { kind: 'later pieces', why: `${of}, before the snapshot before` };
+    }
+    return { kind: 'break-up', why: of };
+  }
+  if (!isNamedDebris) {
+    return launch.known.length === 0
+      ? { kind: 'deployment', why: 'a new launch, and no common place with speed' }
+      : {
+          kind: 'unclear',
+          why: 'no common place found, and the catalogue does not name them debris',
+        };
+  }
+  if (launch.known.length >= LIMITS.knownCloud) {
+    return {
+      kind: 'later pieces',
+      why: `no common place found; the launch had ${launch.known.length} objects before`,
+    };
+  }
+  return {
+    kind: 'break-up',
+    why: 'named debris in number; sets too far from it for time and place',
+  };
+}
+
+/** Satellites let go together and raised by themselves look like few pieces with some speed. */
+function isDeployable({ sure, agreeing }: Pinch, dvSpreadMS: number): boolean {
+  return (
+    sure < LIMITS.newLaunchPieces || agreeing < 0.8 * sure || !(dvSpreadMS >= LIMITS.explosionDvMS)
+  );
+}
+
+function plain({ launch }: LaunchTask, kind: GrowthKind, why: string): LaunchVerdict {
+  return {
+    growth: {
+      ...{ launch: launch.launch, kind, known: launch.known.length, why },
+      added: launch.fresh.length + launch.seenAgain.length,
+      seenAgain: launch.seenAgain.length,
+    },
+    breakup: null,
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Which object broke up: each object of the launch that is not itself a fragment is tried as the body that every piece was at, and
+ * the one whose path most pieces met wins. Where no object has a set near enough, pieces stand in for it: they met each other too.
+ */
+import type { ElementSetBatch } from '@noroshi/orbit';
+import type { LaunchObjects } from './growth.ts';
+import { wordOf } from './growth.ts';
+import { BREAKUP_LIMITS } from './limits.ts';
+import { type MeanOrbit, meanOrbitOf } from './mean-orbit.ts';
+import {
+  coarsePinch,
+  findPinch,
+  type Pinch,
+  parentAt,
+  phaseSigmaRad,
+  refinePinch,
+} from './pinch.ts';
+
+export type ParentSearch = {
+  readonly pinch: Pinch | null;
+  readonly parentObject: number | null; // row of the object table
+  readonly orbits: readonly MeanOrbit[]; // what served as the reference
+  readonly isStandIn: boolean; // a piece served
+};
+
+/** `rowsOf` gives an object's sets in order of epoch. */
+export function findParent(
+  sets: ElementSetBatch,
+  launch: LaunchObjects,
+  pieceRows: readonly number[],
+  window: { readonly fromUs: number; readonly toUs: number },
+  rowsOf: (object: number) => readonly number[],
+): ParentSearch {
+  const all = pieceRows.map((row) => meanOrbitOf(sets, row));
+  const pieces = surest(all, window);
+  let best: ParentSearch = { pinch: null, parentObject: null, orbits: [], isStandIn: false };
+  const tried = candidatesOf(sets, launch).flatMap((object) => {
+    const parent = rowsOf(object).map((row) => meanOrbitOf(sets, row));
+    const span = spanKnown(parent, window);
+    if (span === null || pieces.length === 0) return [];
+    const task = { pieces, parent, ...span };
+    return { object, task, ...coarsePinch(task) };
+  });
+  tried.sort((a, b) => b.value - a.value || a.object - b.object);
+  for (const { object, task, bestsUs } of tried.slice(0, BREAKUP_LIMITS.parentsRefined)) {
+    const pinch = refinePinch(task, bestsUs);
+    if (pinch !== null && pinch.gain > (best.pinch?.gain ?? 0)) {
+      best = { pinch, parentObject: object, orbits: task.parent, isStandIn: false };
+    }
+  }
+  if (best.pinch !== null && isFirm(best.pinch)) return best;
+  for (const standIn of pieces.slice(0, 2)) {
+    const others = pieces.filter((piece) => piece !== standIn);
+    const pinch = findPinch({ pieces: others, parent: [standIn], ...window });
+    if (pinch !== null && isFirm(pinch) && pinch.gain > (best.pinch?.gain ?? 0)) {
+      best = { pinch, parentObject: null, orbits: [standIn], isStandIn: true };
+    }
+  }
+  return best;
+}
+
+/** More than chance: enough pieces, most of those that can say, far above what a window of instants gives by itself. */
+export function isFirm(pinch: Pinch): boolean {
+  return (
+    pinch.agreeing >= BREAKUP_LIMITS.agreeMin &&
+    pinch.agreeing >= BREAKUP_LIMITS.agreeShareMin * pinch.sure &&
+    pinch.gain >= BREAKUP_LIMITS.gainMin
+  );
+}
+
+/** Pieces whose phase is known best at the middle of the window. */
+function surest(pieces: readonly MeanOrbit[], window: { fromUs: number; toUs: number }) {
+  const midUs = (window.fromUs + window.toUs) / 2;
+  return [...pieces]
+    .sort((a, b) => phaseSigmaRad(a, midUs) - phaseSigmaRad(b, midUs))
+    .slice(0, BREAKUP_LIMITS.pinchPieces);
+}
+
+/** Intact objects of the launch first, by number. */
+function candidatesOf(sets: ElementSetBatch, launch: LaunchObjects): number[] {
+  const { objects } = sets;
+  const word = (object: number) => wordOf(objects.name[object]!, objects.cosparId[object]!);
+  const known = launch.known.length > 0 ? launch.known : launch.fresh;
+  return known
+    .filter((object) => word(object) !== 'debris')
+    .concat(launch.known.filter((object) => word(object) === 'debris').slice(0, 2))
+    .sort((a, b) => objects.catalogueNumber[a]! - objects.catalogueNumber[b]!)
+    .slice(0, BREAKUP_LIMITS.candidates);
+}
+
+/** The part of the window where the parent's own phase is known; null where it is nowhere. */
+function spanKnown(orbits: readonly MeanOrbit[], window: { fromUs: number; toUs: number }) {
+  const stepUs = 86_400e6;
+  let [fromUs, toUs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let atUs = window.fromUs; atUs <= window.toUs; atUs += stepUs) {
+    if (orbits.length === 0) break;
+    if (phaseSigmaRad(parentAt(orbits, atUs), atUs) > BREAKUP_LIMITS.parentSigmaMaxRad) continue;
+    if (Math.abs(parentAt(orbits, atUs).epochUs - atUs) > BREAKUP_LIMITS.searchDaysMax * stepUs)
+      continue;
+    fromUs = Math.min(fromUs, atUs);
+    toUs = Math.max(toUs, Math.min(window.toUs, atUs + stepUs));
+  }
+  return fromUs > toUs ? null : { fromUs, toUs };
+}
