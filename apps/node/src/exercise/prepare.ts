@@ -56,11 +56,12 @@ type Row = {
 
 /** The world begins at the minute in which its first node was prepared. */
 function rowsOf(scenario: Scenario, nodeId: string, watchUs: number): readonly Row[] {
-  const { seed, objects } = scenario.world;
+  const { seed, objects, plants } = scenario.world;
   const fromUs = Math.floor(watchUs / MINUTE_US) * MINUTE_US;
   const source = {
     ...{ id: scenario.id, type: 'seeded', scenario: scenario.world.scenario, seed },
     ...{ count: objects, fromUs, everyS: EVERY_S },
+    ...(plants === true && { plants }),
   };
   return [
     { kind: 'source', id: source.id, doc: source },

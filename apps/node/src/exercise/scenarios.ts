@@ -10,6 +10,7 @@ export type Scenario = {
     readonly scenario: WorldScenario;
     readonly seed: number;
     readonly objects: number;
+    readonly plants?: true; // something to find for the watch of behaviour
   };
 };
 
@@ -22,9 +23,10 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'First light: one node and its first warnings',
     about:
       'Alpha watches 30,000 made-up objects. Within a day and a half a piece of debris passes its first observer at ' +
-      'some 200 m; over six days a satellite drifts toward its relay and stops beside it.',
+      'some 200 m; over six days a satellite drifts toward its relay and stops beside it; a neighbour of its second ' +
+      'observer burns, a satellite breaks up across the way of its assets, and a stage comes down.',
     nodes: ['alpha'],
-    world: { scenario: 'first-light', seed: 1, objects: 30_000 },
+    world: { scenario: 'first-light', seed: 1, objects: 30_000, plants: true },
   },
   {
     id: TWO_PARTNERS,

@@ -66,6 +66,7 @@ export const Source = Type.Union([
       seed: Type.Union([Type.Integer(), Title]),
       count: Type.Optional(Type.Integer({ minimum: 1, maximum: 200_000 })),
       fromUs: Type.Optional(Epoch), // the first instant of the world
+      plants: Type.Optional(Type.Boolean()), // with what the watch of behaviour is to find, and the weeks before
       everyS: every(60),
     },
     closed,
