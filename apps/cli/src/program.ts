@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   catalogue: async () => (await import('./commands/catalogue.ts')).addCatalogue,
   propagate: async () => (await import('./commands/propagate.ts')).addPropagate,
   screen: async () => (await import('./commands/screen.ts')).addScreen,
+  manoeuvres: async () => (await import('./commands/manoeuvres.ts')).addManoeuvres,
   pc: async () => (await import('./commands/pc.ts')).addPc,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
   ndm: async () => (await import('./commands/ndm.ts')).addNdm,

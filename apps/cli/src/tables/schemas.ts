@@ -7,6 +7,7 @@ import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
+import { MANOEUVRES } from './manoeuvres.ts';
 import { NDM_SCHEMAS } from './ndm-check.ts';
 import { OUTPUT_SCHEMAS } from './output-schemas.ts';
 import { STATES } from './states.ts';
@@ -63,6 +64,22 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     },
     unknownPrimaries: { type: 'array', items: TEXT },
     covered: { type: 'array', items: object({ fromUtc: UTC, toUtc: UTC }) },
+  }),
+  manoeuvres: documentSchema(MANOEUVRES, 'manoeuvres', {
+    ...{ atUtc: MAYBE_UTC, firstEpochUtc: MAYBE_UTC, lastEpochUtc: MAYBE_UTC, sets: COUNT },
+    dropCounts: { type: 'object', additionalProperties: COUNT },
+    refused: COUNT,
+    objects: {
+      type: 'array',
+      items: object({
+        ...{ id: TEXT, name: TEXT, regime: TEXT, floorMS: MAYBE_NUMBER, coveredDays: NUMBER },
+        ...{ sets: COUNT, why: TEXT },
+      }),
+    },
+    drops: {
+      type: 'array',
+      items: object({ id: TEXT, epochUtc: UTC, reason: TEXT, text: TEXT }),
+    },
   }),
   pc: PC_SCHEMA,
   ...NDM_SCHEMAS,
