@@ -40,10 +40,11 @@ export function openObject(objectId: string): void {
   go('objects', objectId);
 }
 
-/** ISO text of an instant of the address, or null where it is none. */
+/** ISO text of an instant in UTC ('2026-11-22', '2026-11-22 12:30Z'), or null where it is none. */
 export function instantOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  const ms = Date.parse(/Z$|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
+  const found = /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*Z?\s*$/.exec(text);
+  const ms = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2] ?? '00:00'}Z`);
   return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
 }
 

@@ -5,8 +5,7 @@
  */
 import type { BehaviourLine, BeltReply } from '../data/wire.ts';
 import type { Frame, View } from './chart/frame.ts';
-import { textPx } from './chart/legend.tsx';
-import { mark, type Pen, type Stroke } from './chart/pen.ts';
+import { mark, type Pen, type Stroke, textPx } from './chart/pen.ts';
 import type { LegendEntry, Picture } from './chart/picture.ts';
 import { longitudeText, minuteText, rangeText, wrapped } from './figures.ts';
 import { moverOf, STATE_INKS, shapeOf } from './kinds.ts';
@@ -28,6 +27,7 @@ export type BeltChoice = {
 type Placed = {
   readonly finding: BehaviourLine;
   readonly track: number;
+  readonly others: readonly number[]; // lines of whom it is about too
   readonly x: number;
   readonly y: number;
 };
@@ -44,7 +44,7 @@ export function beltPicture(belt: Belt, choice: BeltChoice, start?: View): Pictu
     title: w.belt,
     x: { name: w.longitude, kind: 'degrees', text: (deg) => longitudeText(deg, tickDigits(deg)) },
     y: { name: 'UTC', kind: 'utc' },
-    ...{ whole, leftPx: 92, ...(start && { start }) },
+    ...{ whole, leftPx: 106, ...(start && { start }) },
     draw: (pen, frame) => drawBelt(pen, frame, belt, lines, placed),
     points: pointsOf(belt, placed, choice),
     legend: legendOf(placed),
@@ -110,7 +110,8 @@ function placedFindings({ atMs, tracks, findings }: Belt): Placed[] {
     const begunMs = Math.max(Date.parse(finding.fromUtc), atMs[0]!);
     if (begunMs > atMs.at(-1)! || Date.parse(finding.toUtc) < atMs[0]!) return [];
     const deg = longitudeAt(atMs, tracks[track]!, begunMs);
-    return deg === null ? [] : [{ finding, track, x: deg, y: begunMs }];
+    const others = finding.objects.flatMap(({ objectId }) => rows.get(objectId) ?? []);
+    return deg === null ? [] : [{ finding, track, others, x: deg, y: begunMs }];
   });
 }
 
@@ -143,7 +144,7 @@ function drawBelt(
   lines: readonly Float64Array[],
   placed: readonly Placed[],
 ): void {
-  const found = new Set(placed.map(({ track }) => track));
+  const found = new Set(placed.flatMap(({ others }) => others));
   const lookOf = (row: number) =>
     tracks[row]!.isAsset ? 'asset' : found.has(row) ? 'found' : 'other';
   const order = { other: 0, found: 1, asset: 2 };

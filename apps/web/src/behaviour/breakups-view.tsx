@@ -40,7 +40,7 @@ export function BreakupsView() {
           ))}
         </ul>
       </section>
-      {key !== undefined && <FindingPanel key={key} id={key} close={() => setQuery({ key: '' })} />}
+      {key !== undefined && <FindingPanel key={key} id={key} />}
     </div>
   );
 }

@@ -71,7 +71,7 @@ function columnsOf(few: boolean): Column<DecayRow>[] {
   const names = pictureWords();
   const nameOf = (id: string) => assets.value.find((asset) => asset.id === id)?.name ?? id;
   const all: Column<DecayRow>[] = [
-    { key: 'state', title: w.state, width: '6.8rem', cell: (row) => <StateMark of={row.state} /> },
+    { key: 'state', title: w.state, width: '7.8rem', cell: (row) => <StateMark of={row.state} /> },
     {
       ...{ key: 'who', title: w.who, width: 'minmax(9rem, 1fr)' },
       cell: ({ decay }) => decay.name || decay.objectId,
@@ -99,7 +99,7 @@ function columnsOf(few: boolean): Column<DecayRow>[] {
       cell: ({ decay }) => names.control[String(decay.isUncontrolled) as 'true' | 'false' | 'null'],
     },
     {
-      ...{ key: 'assets', title: w.over2, width: '9rem' },
+      ...{ key: 'assets', title: w.over2, width: '11rem' },
       cell: ({ assetIds }) => assetIds.map(nameOf).join(', ') || '–',
     },
   ];

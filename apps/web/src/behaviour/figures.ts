@@ -15,16 +15,23 @@ export function rangeText(
   sigmaKm: number | null | undefined,
 ): string {
   if (km == null || !Number.isFinite(km)) return '–';
-  const plain = kmText(km).replace(/ km$/, '');
-  const sigma = sigmaKm == null || !Number.isFinite(sigmaKm) ? '?' : kmText(sigmaKm).slice(0, -3);
-  return `${plain} ± ${sigma} km`;
+  if (sigmaKm == null || !Number.isFinite(sigmaKm)) return `${kmText(km).slice(0, -3)} ± ? km`;
+  const digits = sigmaKm >= 10 ? 0 : sigmaKm >= 1 ? 1 : 2;
+  const text = (value: number) =>
+    Number(value.toFixed(digits)).toLocaleString('en-US', fixed(digits));
+  return `${text(km)} ± ${text(sigmaKm)} km`;
 }
+
+const fixed = (digits: number) => ({
+  minimumFractionDigits: digits,
+  maximumFractionDigits: digits,
+});
 
 /** 60.120° E */
 export function longitudeText(deg: number, digits = 3): string {
   const east = ((((deg + 180) % 360) + 360) % 360) - 180;
   const text = Math.abs(east).toFixed(digits);
-  return `${text}°${Number(text) === 0 ? '' : east < 0 ? ' W' : ' E'}`;
+  return `${text}°${Number(text) % 180 === 0 ? '' : east < 0 ? ' W' : ' E'}`;
 }
 
 export function latitudeText(deg: number, digits = 2): string {

@@ -34,7 +34,10 @@ function common({ finding }: Whole): Fact[] {
         <Utc utc={openedUtc} seconds={false} /> <Age of="when" utc={openedUtc} />
       </>,
     ],
-    [w.lasts, `${minuteText(fromUtc)} – ${minuteText(toUtc)}`],
+    [
+      fromUtc === toUtc ? w.when : w.lasts,
+      fromUtc === toUtc ? minuteText(fromUtc) : `${minuteText(fromUtc)} – ${minuteText(toUtc)}`,
+    ],
     [w.confidence, `${Math.round(confidence * 100)} %`],
   ];
 }

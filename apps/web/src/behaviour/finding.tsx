@@ -20,7 +20,7 @@ import { wholeAt } from './replay.ts';
 import { KindMark, ShareBar, StateMark } from './signs.tsx';
 import { words } from './words.ts';
 
-type PanelProps = { readonly id: string; readonly close: () => void };
+type PanelProps = { readonly id: string; readonly close?: () => void };
 
 export function FindingPanel({ id, close }: PanelProps) {
   const w = words();
@@ -35,9 +35,11 @@ export function FindingPanel({ id, close }: PanelProps) {
     <section class="behaviour-one" aria-label={w.finding}>
       <header>
         <h2>{whole === null ? w.finding : titleIn(plainText(whole.finding.title))}</h2>
-        <button type="button" class="leave" aria-label={w.close} onClick={close}>
-          <Shape name="close" />
-        </button>
+        {close !== undefined && (
+          <button type="button" class="leave" aria-label={w.close} onClick={close}>
+            <Shape name="close" />
+          </button>
+        )}
       </header>
       {refused !== null && (
         <p class="wrong" role="alert">

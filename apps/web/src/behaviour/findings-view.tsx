@@ -155,22 +155,22 @@ function columnsOf(few: boolean): Column<BehaviourLine>[] {
   const when = (utc: string) => utcText(Date.parse(utc), false).slice(few ? 5 : 0);
   const all: Column<BehaviourLine>[] = [
     {
-      ...{ key: 'state', title: w.state, width: '6.8rem', firstDown: true },
+      ...{ key: 'state', title: w.state, width: '7.8rem', firstDown: true },
       value: (row) => RANK[row.state] + (row.score ?? row.confidence) / 10,
       cell: (row) => <StateMark of={row.state} />,
     },
     {
-      ...{ key: 'kind', title: w.kind, width: few ? '10rem' : '13.5rem' },
+      ...{ key: 'kind', title: w.kind, width: few ? '12.4rem' : '15.5rem' },
       value: (row) => kindText(row),
       cell: (row) => <KindMark of={row} />,
     },
     {
-      ...{ key: 'who', title: w.who, width: 'minmax(9rem, 2fr)' },
+      ...{ key: 'who', title: w.who, width: few ? 'minmax(8rem, 2fr)' : 'minmax(9rem, 2fr)' },
       value: (row) => namesOf(row),
       cell: (row) => <span title={titleIn(row.title)}>{namesOf(row)}</span>,
     },
     {
-      ...{ key: 'opened', title: w.since, unit: 'UTC', width: few ? '8.2rem' : '10.6rem' },
+      ...{ key: 'opened', title: w.since, unit: 'UTC', width: few ? '8.6rem' : '10.8rem' },
       ...{ firstDown: true, value: (row) => row.openedUtc, cell: (row) => when(row.openedUtc) },
     },
     {

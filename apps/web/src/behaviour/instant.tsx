@@ -11,25 +11,34 @@ type InstantProps = {
   readonly onSet: (iso: string | null) => void;
 };
 
-/** Set by Enter or by leaving the field; empty is none. */
+const PLACEHOLDER = 'YYYY-MM-DD hh:mm';
+
+/** A text and no date picker: those write days as the machine's land does, and hours by twelve. Set by Enter or by leaving the field; empty is none. */
 export function InstantField({ label, value, onSet }: InstantProps) {
   const id = useId();
-  const shown = value === null ? '' : value.slice(0, 16);
+  const shown = value === null ? '' : value.slice(0, 16).replace('T', ' ');
   const [typed, setTyped] = useState(shown);
+  const [isBad, setBad] = useState(false);
   useEffect(() => setTyped(shown), [shown]);
   const set = () => {
     if (typed === shown) return;
     const iso = typed === '' ? null : instantOf(typed);
+    setBad(iso === null && typed !== '');
     if (iso !== null || typed === '') onSet(iso);
-    else setTyped(shown);
   };
   return (
     <label class="instant" for={id}>
       {label}
       <input
         id={id}
-        type="datetime-local"
+        type="text"
+        size={17}
+        maxLength={32}
+        placeholder={PLACEHOLDER}
+        spellcheck={false}
+        autocomplete="off"
         value={typed}
+        aria-invalid={isBad}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onBlur={set}
         onKeyDown={(event) => {

@@ -116,7 +116,7 @@ function AssetPart({ of }: { readonly of: AssetChanges }) {
       </header>
       <Group
         title={w.movedNearby}
-        heads={[w.when, w.who, w.kind, 'Δv', w.range]}
+        heads={[w.when, w.other, w.kind, 'Δv', w.range]}
         count={manoeuvres.length}
       >
         {manoeuvres.map(({ finding, kind, dvMS, rangeKm }) => (
@@ -133,7 +133,7 @@ function AssetPart({ of }: { readonly of: AssetChanges }) {
       </Group>
       <Group
         title={w.newNeighbours}
-        heads={[w.since, w.who, w.kind, w.nearest, w.state]}
+        heads={[w.since, w.other, w.kind, w.nearest, w.state]}
         count={neighbours.length}
       >
         {neighbours.map(({ finding, proximity }) => (
@@ -165,7 +165,7 @@ function Screening({ rows }: { readonly rows: AssetChanges['screening'] }) {
   return (
     <Group
       title={w.screening}
-      heads={[w.what, w.who, w.closest, w.missNow, w.before, 'Pc']}
+      heads={[w.what, w.other, w.closest, w.missNow, w.before, 'Pc']}
       count={rows.length}
     >
       {rows.map((one, k) => (

@@ -290,7 +290,7 @@ function Tip({ picture, frame, at, text }: TipProps) {
   const [x, y] = [frame.toX(picture.points.xs[at]!), frame.toY(picture.points.ys[at]!)];
   const isRight = x < frame.x + frame.width / 2;
   const isBelow = y < frame.y + frame.height / 2;
-  const side = `${isBelow ? 'below' : 'above'} ${isRight ? 'after' : 'before'}`;
+  const side = `tip-${isBelow ? 'under' : 'over'} tip-${isRight ? 'right' : 'left'}`;
   const [title = '', ...rest] = text.split('\n');
   return (
     <>

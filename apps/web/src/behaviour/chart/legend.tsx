@@ -1,5 +1,5 @@
 /** What the signs of a picture mean: beside it on the page, and below it where it is saved. */
-import { mark, type Pen, SHAPES } from './pen.ts';
+import { mark, type Pen, SHAPES, textPx } from './pen.ts';
 import type { LegendEntry } from './picture.ts';
 
 export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
@@ -100,9 +100,4 @@ function drawEntry(pen: Pen, entry: LegendEntry, x: number, y: number): void {
       ...{ ink, dash: dash ?? [], widthPx: widthPx ?? 2 },
     });
   pen.text(entry.name, x + 30, y);
-}
-
-/** About how wide a text is: exact enough to break rows. */
-export function textPx(text: string): number {
-  return [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 12 : 6.7), 0);
 }

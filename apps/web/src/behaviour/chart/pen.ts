@@ -181,3 +181,8 @@ export function hatch(
 export function box(x: number, y: number, width: number, height: number): number[] {
   return [x, y, x + width, y, x + width, y + height, x, y + height, x, y];
 }
+
+/** About how wide a text is: exact enough to break rows. */
+export function textPx(text: string): number {
+  return [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 12 : 6.7), 0);
+}

@@ -15,7 +15,7 @@ import {
   timeTickText,
   type View,
 } from './frame.ts';
-import { box, type Ink, type MarkShape, type Pen } from './pen.ts';
+import { box, type Ink, type MarkShape, type Pen, textPx } from './pen.ts';
 
 export type Axis = {
   readonly name: string; // with its unit: 'period [min]'
@@ -96,9 +96,7 @@ export function drawPicture(pen: Pen, picture: Picture, frame: Frame): void {
   pen.within(x, y, width, height, () => picture.draw(pen, frame));
   pen.line(box(x, y, width, height), { ink: '--edge', widthPx: 1 });
   for (const at of across.at)
-    pen.text(tickText(picture.x, at, across.step), frame.toX(at), y + height + 16, {
-      ...{ ink: '--dim', align: 'center' },
-    });
+    drawTick(pen, frame, tickText(picture.x, at, across.step), frame.toX(at));
   for (const at of down.at)
     pen.text(tickText(picture.y, at, down.step), x - 7, frame.toY(at) + 4, {
       ...{ ink: '--dim', align: 'right' },
@@ -106,6 +104,15 @@ export function drawPicture(pen: Pen, picture: Picture, frame: Frame): void {
   pen.text(picture.x.name, x + width / 2, y + height + 35, { ink: '--dim', align: 'center' });
   if (picture.y.name !== '')
     pen.text(picture.y.name, 13, y + height / 2, { ink: '--dim', align: 'center', turned: true });
+}
+
+const RIGHT_PX = 12; // beyond the box there is so much room for a tick
+
+/** Below the box, moved inward where it would be cut off. */
+function drawTick(pen: Pen, { x, y, width, height }: Frame, text: string, at: number): void {
+  const half = textPx(text) / 2;
+  const place = Math.min(Math.max(at, half), x + width + RIGHT_PX - half);
+  pen.text(text, place, y + height + 16, { ink: '--dim', align: 'center' });
 }
 
 function ticksOf(axis: Axis, from: number, to: number, count: number): Ticks {
