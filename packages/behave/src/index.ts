@@ -72,6 +72,8 @@ export {
   PROPULSIONS,
   type Propulsion,
 } from './pattern/contract.ts';
+export { type BenignContext, createBenign, declareCompany } from './proximity/benign.ts';
+export { PROXIMITY_STATES, type ProximityContext, proximityCase } from './proximity/case.ts';
 export {
   type ApproachForecast,
   type BenignRule,
@@ -83,6 +85,25 @@ export {
   type RelativeOrbit,
   type ScorePart,
 } from './proximity/contract.ts';
+export { FORECAST_LIMITS, forecastApproach } from './proximity/forecast.ts';
+export { type BeltPicture, beltPicture } from './proximity/geo/belt.ts';
+export { GEO_LIMITS } from './proximity/geo/limits.ts';
+export {
+  type BeltState,
+  type BeltStep,
+  createBeltState,
+  watchBelt,
+} from './proximity/geo/watch.ts';
+export {
+  beltLedger,
+  type LedgerOptions,
+  ledgerOf,
+  noteVerdict,
+  openProximities,
+  runBelt,
+} from './proximity/ledger.ts';
+export { WATCH_LIMITS } from './proximity/leo/limits.ts';
+export { type PairWatch, watchPairs } from './proximity/leo/watch.ts';
 export {
   createOrbits,
   type MeanOrbit,
@@ -92,6 +113,14 @@ export {
   planeAxes,
   rangeAt,
 } from './proximity/orbits.ts';
+export {
+  mergeOwners,
+  type Owner,
+  type Owners,
+  type OwnersRead,
+  ownersOf,
+  parseOwners,
+} from './proximity/owners.ts';
 export { pairSigmaKm, rangeSigmaKm } from './proximity/range-error.ts';
 export {
   closingKmDay,
@@ -103,6 +132,7 @@ export {
   relativeTrack,
   sunAngleDeg,
 } from './proximity/relative.ts';
+export { GEO_SCORE_WEIGHTS } from './proximity/score.ts';
 export type { Candidates } from './proximity/search/candidates.ts';
 export { type Declare, launchOf, type PairMember } from './proximity/search/describe.ts';
 export { NEAR_LIMITS, type NearLimits } from './proximity/search/limits.ts';

@@ -4,10 +4,9 @@
  * histories. Of two, the one launched later is taken as the one who came.
  */
 import { type Regime, regimeOf } from '@noroshi/orbit';
-import { DAY_US } from '@noroshi/time';
 import type { BenignTest, Proximity, ProximityKind, ScorePart } from '../contract.ts';
 import type { Orbits } from '../orbits.ts';
-import { rangeSigmaKm } from '../range-error.ts';
+import { pairSigmaKm } from '../range-error.ts';
 import { closingKmDay, nextNearest, relativeOrbit, sunAngleDeg } from '../relative.ts';
 import type { NearLimits } from './limits.ts';
 import type { NearPairs } from './measure.ts';
@@ -68,7 +67,6 @@ function describeOne(
   const toUs = pairs.toUs[k]!;
   const next = nextNearest(orbits, there, came, window.toUs, NEXT_DAYS_MAX);
   const epochs = [sets.epochUs[came]!, sets.epochUs[there]!] as const;
-  const age = (epochUs: number) => (nearestUs - epochUs) / DAY_US;
   const parts = partsOf(pairs, k, one, other, limits[regime], window);
   const { declared, benign } = declare(one, other, nearestUs);
   return {
@@ -82,7 +80,7 @@ function describeOne(
     },
     openedUs: Math.max(...epochs),
     ...{ minKm: pairs.minKm[k]!, medianKm: pairs.medianKm[k]! },
-    sigmaKm: rangeSigmaKm(regime, age(epochs[0]), regime, age(epochs[1])),
+    sigmaKm: pairSigmaKm(orbits, came, there, nearestUs),
     ...{ nearestUs, closingKmDay: closingKmDay(orbits, there, came, toUs) },
     ...{ nextNearUs: next?.atUs ?? null, nextNearKm: next?.rangeKm ?? null },
     sunAngleDeg: finiteOrNull(sunAngleDeg(orbits, there, came, nearestUs)),

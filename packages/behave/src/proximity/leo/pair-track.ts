@@ -1,0 +1,173 @@
+/**
+ * One pair over time: is it in a stay, since when, how it came about. Fed with samples in order of time; nothing looks ahead, so
+ * that what is said at an instant is what would have been said then. A stay opens when two successive samples, of new sets of
+ * both where both go on getting them, agree; one odd set opens and closes nothing.
+ */
+import { DAY_US } from '@noroshi/time';
+import { WATCH_LIMITS } from './limits.ts';
+import type { PairSample } from './samples.ts';
+
+/** Why a pair counts: near by itself, watched by the user, matched by burns, launched together. */
+export type StayReason = 'near' | 'watched' | 'matched' | 'together';
+
+export type Stay = {
+  readonly fromUs: number;
+  readonly openedUs: number;
+  readonly reason: StayReason;
+  readonly wasApart: boolean; // seen apart before, by drift or plane: somebody came
+  readonly driftBeforeKmDay: number; // before it was matched; NaN where never apart
+  readonly samples: PairSample[];
+  toUs: number; // last sample that held
+  burns: number;
+  nearTimes: number; // separate times of nearness
+  bodySets: number; // successive samples as one body, now
+  dockedUs: number; // NaN: never
+  closedUs: number; // NaN: goes on
+};
+
+export type PairTrack = {
+  readonly stays: Stay[];
+  pending: PairSample | undefined; // first sample of a stay to be
+  lapse: PairSets | undefined; // first sets out of the stay
+  last: PairSample | undefined;
+  wasApart: boolean;
+  apartDriftKmDay: number; // the largest within `matchDays`
+  apartUs: number;
+};
+
+export type PairFacts = {
+  readonly isWatched: boolean; // the user asked for one of both
+  readonly isSameLaunch: boolean;
+  readonly areIntact: boolean; // neither is debris by name
+  readonly alwaysOld1: boolean; // one set for ever: a user's own orbit
+  readonly alwaysOld2: boolean;
+};
+
+export function createPairTrack(): PairTrack {
+  return {
+    ...{ stays: [], pending: undefined, lapse: undefined, last: undefined },
+    ...{ wasApart: false, apartDriftKmDay: 0, apartUs: Number.NEGATIVE_INFINITY },
+  };
+}
+
+/** Which sets a pair was looked at with. */
+export type PairSets = { readonly atUs: number; readonly set1: number; readonly set2: number };
+
+/** What printed mean motions say of a pair: how fast it drifts apart, and how fast air changes that. */
+export type PrintedDrift = { readonly kmDay: number; readonly airKmDay2: number };
+
+/** One more look; no sample: in another plane or of another period, with the printed drift. */
+export function feedPair(
+  track: PairTrack,
+  facts: PairFacts,
+  sets: PairSets,
+  sample: PairSample | undefined,
+  printed: PrintedDrift,
+): void {
+  const stay = openStay(track);
+  const reason = sample && reasonOf(track, facts, sample, printed, stay);
+  if (sample !== undefined && reason !== undefined) {
+    track.lapse = undefined;
+    if (stay !== undefined) extend(stay, sample, track.last);
+    else if (track.pending === undefined) track.pending = sample;
+    else if (isConfirmed(track.pending, sample, facts)) open(track, sample, reason);
+  } else {
+    track.pending = undefined;
+    if (stay !== undefined) lapse(track, stay, sets, facts);
+    const driftKmDay = Math.abs(sample?.relative.driftKmDay ?? printed.kmDay);
+    if (driftKmDay > WATCH_LIMITS.driftMaxKmDay) noteApart(track, driftKmDay, sets.atUs);
+  }
+  if (sample !== undefined) track.last = sample;
+}
+
+/** The stay that goes on, if any. */
+export function openStay(track: PairTrack): Stay | undefined {
+  const last = track.stays.at(-1);
+  return last !== undefined && Number.isNaN(last.closedUs) ? last : undefined;
+}
+
+function reasonOf(
+  track: PairTrack,
+  facts: PairFacts,
+  { relative, axisKm, leastKm, slowestKmS, atUs, isFresh }: PairSample,
+  { airKmDay2 }: PrintedDrift,
+  stay: Stay | undefined,
+): StayReason | undefined {
+  const { tiltMaxRad, driftMaxKmDay, nearKm, nearSpeedKmS } = WATCH_LIMITS;
+  const drift = Math.abs(relative.driftKmDay);
+  if (relative.diKm > tiltMaxRad * axisKm || drift > driftMaxKmDay) return undefined;
+  if (stay !== undefined) return stay.reason;
+  if (facts.isWatched) return 'watched';
+  if (isFresh && leastKm <= nearKm && slowestKmS <= nearSpeedKmS) return 'near';
+  if (facts.areIntact && isMatched(track, drift, airKmDay2, atUs)) return 'matched';
+  const isBeside = isFresh && Math.abs(relative.dLambdaKm) <= 2 * driftMaxKmDay;
+  return facts.areIntact && facts.isSameLaunch && isBeside ? 'together' : undefined;
+}
+
+/** Burns, not air, made the period the same: the drift was several times as large not long ago. */
+function isMatched(track: PairTrack, driftKmDay: number, airKmDay2: number, atUs: number): boolean {
+  const { matchDays, matchRatioMin, driftMaxKmDay } = WATCH_LIMITS;
+  const days = (atUs - track.apartUs) / DAY_US;
+  if (days > matchDays) return false;
+  const dropKmDay = track.apartDriftKmDay - driftKmDay;
+  if (dropKmDay < 2 * airKmDay2 * days) return false;
+  return track.apartDriftKmDay >= matchRatioMin * Math.max(driftKmDay, driftMaxKmDay / 5);
+}
+
+function noteApart(track: PairTrack, driftKmDay: number, atUs: number): void {
+  track.wasApart = true;
+  const isOld = atUs - track.apartUs > WATCH_LIMITS.matchDays * DAY_US;
+  track.apartDriftKmDay = isOld ? driftKmDay : Math.max(track.apartDriftKmDay, driftKmDay);
+  track.apartUs = atUs;
+}
+
+/** New sets of both, or of the one that gets any. */
+function isConfirmed(first: PairSets, now: PairSets, facts: PairFacts): boolean {
+  const one = facts.alwaysOld1 || now.set1 > first.set1;
+  const other = facts.alwaysOld2 || now.set2 > first.set2;
+  return one && other;
+}
+
+function open(track: PairTrack, sample: PairSample, reason: StayReason): void {
+  const first = track.pending!;
+  const stay: Stay = {
+    ...{ fromUs: first.atUs, openedUs: sample.atUs, reason, wasApart: track.wasApart },
+    driftBeforeKmDay: track.wasApart ? track.apartDriftKmDay : Number.NaN,
+    ...{ samples: [], toUs: sample.atUs, burns: 0, nearTimes: 0, bodySets: 0 },
+    ...{ dockedUs: Number.NaN, closedUs: Number.NaN },
+  };
+  track.stays.push(stay);
+  track.pending = undefined;
+  extend(stay, first, undefined);
+  extend(stay, sample, first);
+}
+
+function extend(stay: Stay, sample: PairSample, before: PairSample | undefined): void {
+  const { burnDriftKmDay, burnShare, nearKm, dockedSets, dockedKm, dockedShapeKm } = WATCH_LIMITS;
+  const { relative, isFresh, leastKm, meanKm } = sample;
+  if (before?.isFresh && isFresh) {
+    const change = Math.abs(relative.driftKmDay - before.relative.driftKmDay);
+    const size = Math.abs(before.relative.driftKmDay);
+    if (change > burnDriftKmDay && change > burnShare * size) stay.burns++;
+  }
+  const wasNear = before !== undefined && before.leastKm <= nearKm;
+  if (isFresh && leastKm <= nearKm && !wasNear) stay.nearTimes++;
+  if (isFresh) {
+    const asOne = meanKm <= dockedKm && relative.deKm + relative.diKm <= dockedShapeKm;
+    stay.bodySets = asOne ? stay.bodySets + 1 : 0;
+    if (stay.bodySets === dockedSets && Number.isNaN(stay.dockedUs)) stay.dockedUs = sample.atUs;
+  }
+  stay.samples.push(sample);
+  stay.toUs = sample.atUs;
+}
+
+/** Out of the limits twice, by new sets of both: over since it last held. */
+function lapse(track: PairTrack, stay: Stay, sets: PairSets, facts: PairFacts): void {
+  if (track.lapse === undefined) {
+    track.lapse = sets;
+    return;
+  }
+  if (!isConfirmed(track.lapse, sets, facts)) return;
+  stay.closedUs = sets.atUs;
+  track.lapse = undefined;
+}

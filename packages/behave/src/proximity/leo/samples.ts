@@ -1,0 +1,117 @@
+/**
+ * What is measured of a pair each time either gets a new set: relative orbit, drift, and, where both sets are fresh, the least
+ * and the mean distance of the next revolution. A coarse test on printed elements comes first, so that a watch over many objects
+ * propagates only pairs in one plane with one period.
+ */
+import { EARTH_RADIUS_KM, J2, MU_KM3_S2 } from '@noroshi/orbit';
+import { DAY_US } from '@noroshi/time';
+import type { ObjectHistory } from '../../history/history.ts';
+import type { RelativeOrbit } from '../contract.ts';
+import { type Orbits, periodS } from '../orbits.ts';
+import { pairSigmaKm } from '../range-error.ts';
+import { relativeOrbit, relativeTrack } from '../relative.ts';
+import { WATCH_LIMITS } from './limits.ts';
+import type { PrintedDrift } from './pair-track.ts';
+
+export type PairSample = {
+  readonly atUs: number;
+  readonly set1: number; // of history 1
+  readonly set2: number;
+  readonly relative: RelativeOrbit;
+  readonly axisKm: number; // semi-major axis of 1
+  readonly isFresh: boolean; // phase can be trusted
+  readonly leastKm: number; // of a revolution; NaN where not fresh
+  readonly leastUs: number;
+  readonly meanKm: number;
+  readonly slowestKmS: number; // as seen turning with 1, at the least distance
+  readonly sigmaKm: number; // of a distance
+};
+
+const TRACK_POINTS = 49;
+
+/** Measures history 1's set against history 2's at an instant; undefined where SGP4 refuses either. */
+export function samplePair(
+  orbits: Orbits,
+  one: ObjectHistory,
+  set1: number,
+  other: ObjectHistory,
+  set2: number,
+  atUs: number,
+): PairSample | undefined {
+  const [row1, row2] = [one.setRow[set1]!, other.setRow[set2]!];
+  const relative = relativeOrbit(orbits, row1, row2, atUs);
+  if (relative === undefined) return undefined;
+  const ages = [atUs - one.epochUs[set1]!, atUs - other.epochUs[set2]!].map(Math.abs);
+  const isFresh = Math.max(...ages) <= WATCH_LIMITS.phaseAgeDaysMax * DAY_US;
+  const unknown = { leastKm: Number.NaN, leastUs: atUs, meanKm: Number.NaN };
+  const sigmaKm = pairSigmaKm(orbits, row1, row2, atUs);
+  const base = { atUs, set1, set2, relative, axisKm: axisKm(one, set1), isFresh, sigmaKm };
+  if (!isFresh) return { ...base, ...unknown, slowestKmS: Number.NaN };
+  const track = relativeTrack(
+    orbits,
+    row1,
+    row2,
+    atUs,
+    atUs + 1e6 * periodS(orbits, row1),
+    TRACK_POINTS,
+  );
+  let least = 0;
+  track.rangeKm.forEach((km, k) => {
+    if (km < track.rangeKm[least]!) least = k;
+  });
+  const meanKm = track.rangeKm.reduce((sum, km) => sum + km, 0) / TRACK_POINTS;
+  return {
+    ...{ ...base, leastKm: track.rangeKm[least]!, leastUs: track.epochUs[least]!, meanKm },
+    slowestKmS: track.speedKmS[least]!,
+  };
+}
+
+/** Semi-major axis of a set, km, from its printed mean motion. */
+export function axisKm(history: ObjectHistory, set: number): number {
+  return Math.cbrt(MU_KM3_S2 / history.meanMotionRadS[set]! ** 2);
+}
+
+/**
+ * Whether two sets can be of one plane at an instant: inclinations, and nodes brought there by J2. Wide by the error of the sets'
+ * ages (a degree a hundred days); never false for a pair within `tiltMaxRad`.
+ */
+export function couldShareAPlane(
+  one: ObjectHistory,
+  set1: number,
+  other: ObjectHistory,
+  set2: number,
+  atUs: number,
+  tiltMaxRad: number,
+): boolean {
+  const [i1, i2] = [one.inclinationRad[set1]!, other.inclinationRad[set2]!];
+  if (Math.abs(i1 - i2) > tiltMaxRad) return false;
+  const node1 = nodeAt(one, set1, atUs);
+  const node2 = nodeAt(other, set2, atUs);
+  const turn = Math.sin((node1 - node2) / 2) ** 2 * 4;
+  const tilt2 = (i1 - i2) ** 2 + Math.sin(i1) * Math.sin(i2) * turn;
+  const ageDays = (2 * atUs - one.epochUs[set1]! - other.epochUs[set2]!) / DAY_US;
+  const slackRad = 2e-4 * Math.abs(ageDays) + 1e-3;
+  return tilt2 <= (tiltMaxRad + slackRad) ** 2;
+}
+
+/** Node of a set carried to an instant by J2 alone. Vallado 2013, 9.6. */
+function nodeAt(history: ObjectHistory, set: number, atUs: number): number {
+  const n = history.meanMotionRadS[set]!;
+  const p = axisKm(history, set) * (1 - history.eccentricity[set]! ** 2);
+  const rate = -1.5 * J2 * (EARTH_RADIUS_KM / p) ** 2 * n * Math.cos(history.inclinationRad[set]!);
+  return history.raanRad[set]! + (rate * (atUs - history.epochUs[set]!)) / 1e6;
+}
+
+/** Along-track drift of 2 against 1 that their printed mean motions make, and how air changes it. */
+export function printedDrift(
+  one: ObjectHistory,
+  set1: number,
+  other: ObjectHistory,
+  set2: number,
+): PrintedDrift {
+  const axis = axisKm(one, set1);
+  const dn = other.meanMotionRadS[set2]! - one.meanMotionRadS[set1]!;
+  // printed: half the derivative
+  const air = 2 * (other.meanMotionDotRevDay2[set2]! - one.meanMotionDotRevDay2[set1]!);
+  return { kmDay: dn * 86_400 * axis, airKmDay2: Math.abs(air) * 2 * Math.PI * axis };
+}

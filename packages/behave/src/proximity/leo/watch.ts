@@ -1,0 +1,201 @@
+/**
+ * The watch over pairs outside the belt, from histories: shadowing in one plane and period, approach by phasing, near passes,
+ * docking, formations. Set by set in order of epoch, with what was known then, so that it can be replayed to any date; the stays
+ * that go on are open. Pairs of two belt objects are the belt's watch's.
+ */
+import { type ElementSetBatch, type Regime, regimeOf } from '@noroshi/orbit';
+import type { ObjectHistory } from '../../history/history.ts';
+import type { Proximity } from '../contract.ts';
+import { createOrbits, type Orbits } from '../orbits.ts';
+import { type Declare, launchOf } from '../search/describe.ts';
+import { describeStay } from './describe.ts';
+import { WATCH_LIMITS } from './limits.ts';
+import {
+  createPairTrack,
+  feedPair,
+  openStay,
+  type PairFacts,
+  type PairTrack,
+} from './pair-track.ts';
+import { axisKm, couldShareAPlane, printedDrift, samplePair } from './samples.ts';
+
+export type PairWatch = {
+  readonly atUs: number; // what is known then
+  readonly watchedIds?: readonly string[]; // whose shadows are told whatever made them
+  readonly userIds?: readonly string[]; // orbits a user entered: one set each, known at all times
+  readonly onlyIds?: readonly string[]; // only pairs with one of these; every pair otherwise
+  readonly declare?: Declare;
+};
+
+/** Every stay of a pair up to `atUs`, by beginning, then by ids. `histories` index rows of `sets`. */
+export function watchPairs(
+  sets: ElementSetBatch,
+  histories: readonly ObjectHistory[],
+  watch: PairWatch,
+): readonly Proximity[] {
+  const orbits = createOrbits(sets);
+  const scene = sceneOf(histories, watch);
+  for (const event of scene.events) look(orbits, scene, event);
+  const found: Proximity[] = [];
+  for (const [key, track] of scene.tracks) {
+    const [one, other] = key.split(' ').map((k) => histories[Number(k)]!);
+    for (const stay of track.stays)
+      found.push(describeStay(orbits, one!, other!, stay, watch.atUs, watch.declare));
+  }
+  const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return found.sort((a, b) => a.fromUs - b.fromUs || text(a.id1, b.id1) || text(a.id2, b.id2));
+}
+
+type Event = { readonly history: number; readonly set: number; readonly atUs: number };
+
+type Scene = {
+  readonly histories: readonly ObjectHistory[];
+  readonly events: readonly Event[]; // new sets in order of epoch
+  readonly newest: Int32Array; // set of each history in force; −1: none yet
+  readonly byInclination: Map<number, Set<number>>; // histories by class of inclination
+  readonly tracks: Map<string, PairTrack>;
+  readonly isUser: readonly boolean[];
+  readonly isWatched: readonly boolean[];
+  readonly isAsked: readonly boolean[];
+};
+
+function sceneOf(
+  histories: readonly ObjectHistory[],
+  { atUs, watchedIds = [], userIds = [], onlyIds }: PairWatch,
+): Scene {
+  const has = (ids: readonly string[]) => {
+    const set = new Set(ids);
+    return histories.map(({ objectId }) => set.has(objectId));
+  };
+  const isUser = has(userIds);
+  const events: Event[] = [];
+  const newest = new Int32Array(histories.length).fill(-1);
+  const byInclination = new Map<number, Set<number>>();
+  histories.forEach((history, h) => {
+    if (isUser[h]) {
+      newest[h] = history.count - 1;
+      move(byInclination, h, undefined, history.inclinationRad[history.count - 1]!);
+      return;
+    }
+    for (let set = 0; set < history.count && history.epochUs[set]! <= atUs; set++)
+      events.push({ history: h, set, atUs: history.epochUs[set]! });
+  });
+  events.sort((a, b) => a.atUs - b.atUs || a.history - b.history || a.set - b.set);
+  return {
+    ...{ histories, events, newest, byInclination, tracks: new Map(), isUser },
+    isWatched: has([...watchedIds, ...userIds]),
+    isAsked: onlyIds === undefined ? histories.map(() => true) : has(onlyIds),
+  };
+}
+
+/** A class of inclination as wide as two planes may differ. */
+function inclinationClass(inclinationRad: number): number {
+  return Math.floor(inclinationRad / WATCH_LIMITS.tiltMaxRad);
+}
+
+function move(
+  classes: Map<number, Set<number>>,
+  history: number,
+  beforeRad: number | undefined,
+  nowRad: number,
+): void {
+  const now = inclinationClass(nowRad);
+  if (beforeRad !== undefined) {
+    const before = inclinationClass(beforeRad);
+    if (before === now) return;
+    classes.get(before)?.delete(history);
+  }
+  const there = classes.get(now);
+  if (there === undefined) classes.set(now, new Set([history]));
+  else there.add(history);
+}
+
+/** A new set: its object against every other that may share its plane, and against those it is in a stay with. */
+function look(orbits: Orbits, scene: Scene, { history, set, atUs }: Event): void {
+  const { histories, newest, byInclination } = scene;
+  const one = histories[history]!;
+  const before = newest[history]!;
+  newest[history] = set;
+  const inclinationRad = one.inclinationRad[set]!;
+  const beforeRad = before < 0 ? undefined : one.inclinationRad[before]!;
+  move(byInclination, history, beforeRad, inclinationRad);
+  const middle = inclinationClass(inclinationRad);
+  for (let k = middle - 1; k <= middle + 1; k++) {
+    for (const other of byInclination.get(k) ?? []) {
+      if (other !== history && isPair(scene, history, other))
+        lookAtPair(orbits, scene, history, other, atUs);
+    }
+  }
+}
+
+function isPair(
+  { isAsked, isUser, histories, newest }: Scene,
+  one: number,
+  other: number,
+): boolean {
+  if (!isAsked[one] && !isAsked[other] && !isUser[one] && !isUser[other]) return false;
+  return !(isBelt(histories[one]!, newest[one]!) && isBelt(histories[other]!, newest[other]!));
+}
+
+function isBelt(history: ObjectHistory, set: number): boolean {
+  return regimeOfSet(history, set) === 'GEO';
+}
+
+export function regimeOfSet(history: ObjectHistory, set: number): Regime {
+  return regimeOf(history.meanMotionRadS[set]!, history.eccentricity[set]!);
+}
+
+/** How much wider than the limit of drift the printed one may be: inclination and shape add to what the mean motion says. */
+const PRINTED_SLACK_KM_DAY = 250;
+
+function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: number): void {
+  const { histories, newest, tracks } = scene;
+  const [h1, h2] = a < b ? [a, b] : [b, a];
+  const [one, other] = [histories[h1]!, histories[h2]!];
+  const sets = { atUs, set1: newest[h1]!, set2: newest[h2]! };
+  if (isTooOld(scene, h1, sets.set1, atUs) || isTooOld(scene, h2, sets.set2, atUs)) return;
+  const key = `${h1} ${h2}`;
+  const known = tracks.get(key);
+  const { tiltMaxRad, driftMaxKmDay } = WATCH_LIMITS;
+  const drift = printedDrift(one, sets.set1, other, sets.set2);
+  const axisDifferenceKm = axisKm(other, sets.set2) - axisKm(one, sets.set1);
+  const mayBe =
+    Math.abs(drift.kmDay) <= driftMaxKmDay + PRINTED_SLACK_KM_DAY &&
+    couldShareAPlane(one, sets.set1, other, sets.set2, atUs, tiltMaxRad);
+  if (!mayBe && known === undefined) {
+    // remembered only where a burn could match it later: one plane, and orbits within reach of each other
+    if (Math.abs(axisDifferenceKm) > REACH_KM) return;
+    if (!couldShareAPlane(one, sets.set1, other, sets.set2, atUs, 2 * tiltMaxRad)) return;
+  }
+  const track = known ?? createPairTrack();
+  if (known === undefined) tracks.set(key, track);
+  const sample = mayBe ? samplePair(orbits, one, sets.set1, other, sets.set2, atUs) : undefined;
+  feedPair(track, factsOf(scene, h1, h2), sets, sample, drift);
+  if (openStay(track) === undefined && track.stays.length === 0 && !mayBe && !track.wasApart)
+    tracks.delete(key);
+}
+
+function isTooOld({ histories, isUser }: Scene, h: number, set: number, atUs: number): boolean {
+  const ageUs = Math.abs(atUs - histories[h]!.epochUs[set]!);
+  return !isUser[h] && ageUs > WATCH_LIMITS.lookAgeDaysMax * 86_400e6;
+}
+
+/** How far apart two orbits may be that somebody joins in one campaign: 0.1 km/s in low orbit. */
+const REACH_KM = 200;
+
+function factsOf({ histories, isUser, isWatched }: Scene, h1: number, h2: number): PairFacts {
+  const [one, other] = [histories[h1]!, histories[h2]!];
+  const launch = launchOf(one.cosparId);
+  return {
+    isWatched: isWatched[h1]! || isWatched[h2]!,
+    isSameLaunch: launch !== '' && launch === launchOf(other.cosparId),
+    areIntact: !isPiece(one.name) && !isPiece(other.name),
+    alwaysOld1: isUser[h1]!,
+    alwaysOld2: isUser[h2]!,
+  };
+}
+
+/** Debris or a stage by name: it cannot have come by itself. */
+export function isPiece(name: string): boolean {
+  return /\b(DEB|R\/B|AKM|PKM|PLAT|COOLANT|FUEL)\b/.test(name);
+}
