@@ -1,0 +1,90 @@
+/**
+ * Where an object that drifts along the belt will be, and whom it will meet: told at each change of drift that no swing of the
+ * Earth's equator explains. Nobody can say where it will stop; each slot ahead with somebody in it is a candidate, in the order of
+ * arrival, with the day and how sure that is. Only what stands still is met: others that drift are left out.
+ * The least distance is from both planes and eccentricities when the longitudes are the same (Soop 1994, §2.3): radially a(Δe),
+ * across the plane a(Δi), never less than the larger of both at the best phase.
+ */
+import type { ApproachForecast } from './contract.ts';
+import { GEO_LIMITS } from './geo/limits.ts';
+import { naturalPullDegDay2, wrapDeg } from './geo/longitude.ts';
+import { normalKm } from './geo/near.ts';
+import { asBatch, type BeltState } from './geo/watch.ts';
+
+const DAY_US = 86_400e6;
+const RADIUS_KM = 42_164;
+
+export const FORECAST_LIMITS = {
+  driftDegDayMin: GEO_LIMITS.standDriftDegDayMax, // slower is standing
+  daysMax: 120, // farther ahead it will have burned again
+  neighboursMax: 20,
+  driftSigmaDegDay: 0.003, // of one set: an error of 0.1 km in the semi-major axis is 0.0013°/day (measured scatter of kept objects)
+} as const;
+
+type Neighbour = ApproachForecast['neighbours'][number];
+
+/** What lies ahead of one object by the sets the watch holds; null where it stands, or is not known. */
+export function forecastApproach(state: BeltState, objectId: string): ApproachForecast | null {
+  const row = state.rowOf.get(objectId);
+  if (row === undefined) return null;
+  const { name, track } = state.objects[row];
+  const { driftDegDay, epochUs, longitudeDeg } = track;
+  if (Math.abs(driftDegDay) < FORECAST_LIMITS.driftDegDayMin) return null;
+  const neighbours: Neighbour[] = [];
+  state.objects.forEach((other, k) => {
+    if (k === row || other.track.current === null) return;
+    if (state.atUs - other.track.epochUs > GEO_LIMITS.freshDerelictDaysMax * DAY_US) return;
+    const met = meeting(state, row, k);
+    if (met !== null) neighbours.push(met);
+  });
+  neighbours.sort((x, y) => x.passUs - y.passUs || (x.objectId < y.objectId ? -1 : 1));
+  return {
+    ...{ objectId, name, madeUs: epochUs, longitudeDeg, driftDegDay },
+    neighbours: neighbours.slice(0, FORECAST_LIMITS.neighboursMax),
+  };
+}
+
+/** When the drift brings one to the other's longitude, with the pull of the equator on the way; null where not within reach. */
+function meeting(state: BeltState, row: number, otherRow: number): Neighbour | null {
+  const { track } = state.objects[row];
+  const other = state.objects[otherRow];
+  const at = other.track.current?.longitudeDeg ?? other.track.longitudeDeg;
+  const sense = Math.sign(track.driftDegDay);
+  const wayDeg = (((sense * wrapDeg(at - track.longitudeDeg)) % 360) + 360) % 360;
+  const days = daysFor(track.longitudeDeg, track.driftDegDay, wayDeg * sense);
+  if (days === null) return null;
+  const sigmaDays = (FORECAST_LIMITS.driftSigmaDegDay * days + 0.05) / Math.abs(track.driftDegDay);
+  return {
+    ...{ objectId: other.objectId, name: other.name, longitudeDeg: at },
+    passUs: Math.round(track.epochUs + days * DAY_US),
+    passSigmaS: sigmaDays * 86_400,
+    missKm: leastKm(state, row, otherRow),
+  };
+}
+
+/** Days to go `wayDeg`, the drift changed day by day by the equator's pull; null beyond daysMax or where it turns back. */
+function daysFor(fromDeg: number, driftDegDay: number, wayDeg: number): number | null {
+  let [gone, drift] = [0, driftDegDay];
+  for (let day = 0; day < FORECAST_LIMITS.daysMax; day++) {
+    const left = wayDeg - gone;
+    if (Math.abs(left) <= Math.abs(drift)) return day + left / drift;
+    gone += drift;
+    drift += naturalPullDegDay2(fromDeg + gone);
+    if (drift * driftDegDay <= 0) return null;
+  }
+  return null;
+}
+
+/** Least distance at the same mean longitude, km: what plane, eccentricity and height keep apart at the nearest point of a day. */
+function leastKm(state: BeltState, a: number, b: number): number {
+  const sets = asBatch(state);
+  const perigee = (row: number) => sets.raanRad[row] + sets.argPerigeeRad[row];
+  const [ea, eb] = [sets.eccentricity[a], sets.eccentricity[b]];
+  const turn = perigee(a) - perigee(b);
+  const e = Math.sqrt(Math.max(0, ea * ea + eb * eb - 2 * ea * eb * Math.cos(turn)));
+  const [na, nb] = [sets.meanMotionRadS[a], sets.meanMotionRadS[b]];
+  const heightKm = Math.abs((2 / 3) * RADIUS_KM * ((nb - na) / na));
+  const radial = RADIUS_KM * e;
+  const across = normalKm(sets, a, b);
+  return Math.max(0, heightKm - radial, Math.min(radial, across));
+}
