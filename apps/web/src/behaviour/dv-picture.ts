@@ -16,7 +16,7 @@ const SIGNS: Readonly<Record<Manoeuvre['kind'], { readonly ink: Ink; readonly sh
     raise: { ink: '--plot1', shape: 'up' },
     lower: { ink: '--plot2', shape: 'down' },
     'plane change': { ink: '--plot4', shape: 'diamond' },
-    'north-south': { ink: '--plot4', shape: 'bar' },
+    'north-south': { ink: '--plot4', shape: 'diamond' },
     'east-west': { ink: '--plot1', shape: 'right' },
     relocation: { ink: '--FLASH', shape: 'star' },
     'electric arc': { ink: '--plot3', shape: 'hourglass' },

@@ -75,6 +75,7 @@ export const pictureWords = inBoth(
         : deg > 120
           ? 'the visitor looks toward the Sun'
           : 'lit from the side',
+    lit: 'Sun behind the visitor (< 60°)',
     ages: (a: string, b: string) => `sets ${a} d and ${b} d old`,
     firstPoint: 'first point',
     newestPoint: (name: string) => `newest point of ${name}`,
@@ -161,6 +162,7 @@ export const pictureWords = inBoth(
         : deg > 120
           ? '接近側から見て太陽の方向'
           : '横からの光',
+    lit: '接近側の背後に太陽（60° 未満）',
     ages: (a: string, b: string) => `要素の古さ ${a} 日・${b} 日`,
     firstPoint: '最初の点',
     newestPoint: (name: string) => `${name} の最新の点`,

@@ -104,6 +104,7 @@ function drawPath(
     path[2 * k] = x(k);
     path[2 * k + 1] = y(k);
   });
+  pen.line(litOf(points, path), { ink: '--PRIORITY', widthPx: 8, alpha: 0.45 });
   pen.line(path, { ink: '--plot2', widthPx: 2 });
   const last = points.length - 1;
   const sigma = points[last]?.sigmaKm ?? null;
@@ -129,6 +130,14 @@ function drawPath(
   mark(pen, 'ring', x(0), y(0), { ink: '--plot2', sizePx: 10 });
   mark(pen, 'diamond', x(last), y(last), { ink: '--plot2', sizePx: 11 });
   pen.text(reply.name1 || reply.id1, x(last) + 9, y(last) - 8, { bold: true });
+}
+
+const LIT_DEG = 60; // nearer than this to straight behind, the target is lit as it is seen from the visitor
+
+/** The parts of the path with the Sun behind the visitor. */
+function litOf(points: readonly Point[], path: Float64Array): Float64Array {
+  const isLit = (k: number) => (points[k]?.sunAngleDeg ?? 180) < LIT_DEG;
+  return path.map((value, i) => (isLit(i >> 1) ? value : Number.NaN));
 }
 
 /** Circles of equal distance about the middle: the eye reads ranges by them. */
@@ -171,6 +180,9 @@ function legendOf({ name1, id1, name2, id2, points }: RelativeReply): LegendEntr
     { name: name2 || id2, ink: '--plot1', shape: 'plus' },
     { name: w.firstPoint, ink: '--plot2', shape: 'ring' },
     { name: w.newestPoint(name1 || id1), ink: '--plot2', shape: 'diamond' },
+    ...(points.some(({ sunAngleDeg }) => (sunAngleDeg ?? 180) < LIT_DEG)
+      ? [{ name: w.lit, ink: '--PRIORITY', widthPx: 8 } as const]
+      : []),
     ...(sigma === null
       ? []
       : [

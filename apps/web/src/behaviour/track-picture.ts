@@ -25,7 +25,6 @@ export function trackPicture(
     x: { name: w.longitude, kind: 'degrees', text: (deg) => longitudeText(deg, 0) },
     y: { name: w.latitude, kind: 'degrees', text: (deg) => latitudeText(deg, 0) },
     whole: { left: -180, right: 180, top: 90, bottom: -90 },
-    isEqual: true,
     draw: (pen, frame) => drawTrack(pen, frame, points, median, land, assets),
     points: {
       xs: points.map(({ longitudeDeg }) => wrapped(longitudeDeg)),

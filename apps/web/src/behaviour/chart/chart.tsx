@@ -6,7 +6,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { theme } from '../../data/settings.ts';
 import { colour } from '../../ui/plot-draw.ts';
-import { Shape } from '../../ui/shape.tsx';
+import { Shape, type ShapeName } from '../../ui/shape.tsx';
 import type { Frame, View } from './frame.ts';
 import { dragged, keyedView, stepped, wheeled } from './hands.ts';
 import { Legend } from './legend.tsx';
@@ -37,7 +37,11 @@ export function Chart(props: ChartProps) {
   const { picture, tlp } = props;
   const w = words();
   const [asTable, setAsTable] = useState(false);
-  const kept = useRef<Kept>({ view: picture.whole, size: { width: 640, height: 320 } });
+  const kept = useRef<Kept>({
+    view: picture.whole,
+    size: { width: 640, height: 320 },
+    zoom: () => {},
+  });
   const isEmpty = picture.points.xs.length === 0;
   const save = (form: SaveForm) =>
     void savePicture(form, picture, kept.current.size, kept.current.view, tlp);
@@ -49,6 +53,7 @@ export function Chart(props: ChartProps) {
         <Legend entries={picture.legend ?? []} />
         {!isEmpty && (
           <span class="plot-acts">
+            {!asTable && <Zoom title={picture.title} move={(by) => kept.current.zoom(by)} />}
             <button
               type="button"
               aria-pressed={asTable}
@@ -83,7 +88,8 @@ export function Chart(props: ChartProps) {
 }
 
 type Held<E> = { readonly current: E | null };
-type Kept = { view: View; size: Size };
+type ZoomBy = 'nearer' | 'farther' | 'all';
+type Kept = { view: View; size: Size; zoom: (by: ZoomBy) => void };
 type StageProps = ChartProps & { readonly kept: { current: Kept } };
 
 function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
@@ -95,11 +101,13 @@ function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
   const [view, setView] = useView(picture);
   const [at, setAt] = useState(-1);
   const frame = useMemo(() => frameFor(picture, size, view), [picture, size, view]);
-  kept.current = { view, size };
   const show = (next: View) => {
     setView(next);
     onView?.(next);
   };
+  const zoom = (by: ZoomBy) =>
+    show(by === 'all' ? picture.whole : stepped(picture, frame, by === 'nearer'));
+  kept.current = { view, size, zoom };
   useDrawn(canvas, picture, frame, size);
   const now = useRef({ picture, frame, wheel, show, setAt });
   now.current = { picture, frame, wheel, show, setAt };
@@ -134,7 +142,6 @@ function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
           onKeyDown={onKeyDown}
         />
         {point >= 0 && <Tip frame={frame} picture={picture} at={point} text={text} />}
-        <Zoom {...{ picture, frame, show }} />
       </div>
       <p class="plot-value" id={told} aria-live="polite">
         {text === '' ? <span class="dim">{w.how}</span> : text.replaceAll('\n', ' · ')}
@@ -305,33 +312,28 @@ function Tip({ picture, frame, at, text }: TipProps) {
   );
 }
 
-type ZoomProps = Pick<Now, 'picture' | 'frame' | 'show'>;
-
-function Zoom({ picture, frame, show }: ZoomProps) {
+/** Three buttons beside the ways to save: they would lie on what is drawn. */
+function Zoom({ title, move }: { readonly title: string; readonly move: (by: ZoomBy) => void }) {
   const w = words();
+  const all: readonly (readonly [ZoomBy, string, ShapeName])[] = [
+    ['nearer', w.nearer, 'plus'],
+    ['farther', w.farther, 'minus'],
+    ['all', w.all, 'home'],
+  ];
   return (
-    <span class="chart-zoom">
-      {([true, false] as const).map((nearer) => (
+    <>
+      {all.map(([by, name, shape]) => (
         <button
-          key={String(nearer)}
+          key={by}
           type="button"
           class="icon"
-          aria-label={`${nearer ? w.nearer : w.farther}: ${picture.title}`}
-          title={nearer ? w.nearer : w.farther}
-          onClick={() => show(stepped(picture, frame, nearer))}
+          aria-label={`${name}: ${title}`}
+          title={name}
+          onClick={() => move(by)}
         >
-          <Shape name={nearer ? 'plus' : 'minus'} />
+          <Shape name={shape} />
         </button>
       ))}
-      <button
-        type="button"
-        class="icon"
-        aria-label={`${w.all}: ${picture.title}`}
-        title={w.all}
-        onClick={() => show(picture.whole)}
-      >
-        <Shape name="home" />
-      </button>
-    </span>
+    </>
   );
 }
