@@ -23,6 +23,8 @@ export type Archive = {
   sets(ids: readonly string[] | undefined, fromUs: number, untilUs: number): ElementSetBatch;
   /** The newest set of every object not after an instant and not before `fromUs`, one an object. */
   inForce(fromUs: number, atUs: number): ElementSetBatch;
+  /** When this share of the objects had a set, by the first of each that is held. */
+  wholeSinceUs(share: number): number;
 };
 
 const SGP4_XP = 4;
@@ -58,7 +60,17 @@ export function createArchive(): Archive {
       }
       return filler.finish();
     },
+    wholeSinceUs: (share) => {
+      const firstUs = Float64Array.from(held.values(), firstOf).sort();
+      return firstUs[Math.min(firstUs.length - 1, Math.floor(share * firstUs.length))] ?? 0;
+    },
   };
+}
+
+function firstOf({ blocks }: ObjectBlocks): number {
+  return Math.min(
+    ...blocks.map((bytes) => decodeHeld(bytes).epochUs[0] ?? Number.POSITIVE_INFINITY),
+  );
 }
 
 type Place = { readonly part: ElementColumns; readonly row: number };

@@ -1,4 +1,5 @@
 /** Every detector of the watch, one line each: what it looks for, and who does it. Findings of a kind come from one of them. */
+import { findBreakupsOf } from './find-breakups.ts';
 import type { Found } from './found.ts';
 import type { Scene } from './scene.ts';
 import type { FindingKind } from './wire.ts';
@@ -12,4 +13,6 @@ export type Detector = {
   run(scene: Scene, memory: Memory): readonly Found[];
 };
 
-export const DETECTORS: readonly Detector[] = [];
+export const DETECTORS: readonly Detector[] = [
+  { name: 'breakups', kinds: ['breakup'], run: findBreakupsOf },
+];

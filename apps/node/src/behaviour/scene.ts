@@ -26,6 +26,10 @@ export type Scene = {
   readonly atUs: number;
   readonly settings: BehaviourSettings;
   readonly current: ElementSetBatch; // newest set of each object, one an object
+  /** The sets that were in force at an earlier instant. */
+  currentAt(atUs: number): ElementSetBatch;
+  /** Since when this share of the objects has had a set, by those that are held. */
+  wholeSinceUs(share: number): number;
   rowOf(objectId: string): number | undefined; // in `current`
   nameOf(objectId: string): string;
   regimeOf(objectId: string): Regime | undefined;
@@ -67,6 +71,8 @@ export function createScene(archive: Archive, settings: BehaviourSettings, atUs:
   const near = createNearest(current, atUs);
   return {
     ...{ atUs, settings, current },
+    currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
+    wholeSinceUs: (share) => archive.wholeSinceUs(share),
     rowOf: (id) => rows.get(id),
     nameOf: (id) => current.objects.name[current.objectRow[rows.get(id) ?? -1] ?? -1] || id,
     regimeOf: (id) => (rows.has(id) ? regime(rows.get(id)!) : undefined),

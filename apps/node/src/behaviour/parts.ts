@@ -1,0 +1,19 @@
+/** Small questions that several detectors of the node ask of a scene. */
+import type { Asset } from '@noroshi/watch';
+import type { Scene } from './scene.ts';
+
+/** An asset that is an object in orbit. */
+export type TrackedAsset = Asset & { readonly objectId: string };
+
+export function isTrackedAsset(asset: Asset): asset is TrackedAsset {
+  return asset.objectId !== undefined;
+}
+
+/** Rows of the sets in force of these objects, those that have one. */
+export function rowsOfIds(scene: Scene, ids: readonly string[]): number[] {
+  return ids.flatMap((id) => scene.rowOf(id) ?? []);
+}
+
+export function namesOf(scene: Scene, ids: readonly string[]): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [id, scene.nameOf(id)]));
+}
