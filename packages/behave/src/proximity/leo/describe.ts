@@ -7,7 +7,7 @@ import type { Orbits } from '../orbits.ts';
 import { closingKmDay, nextNearest, sunAngleDeg } from '../relative.ts';
 import { type Declare, launchOf } from '../search/describe.ts';
 import { WATCH_LIMITS } from './limits.ts';
-import type { Stay } from './pair-track.ts';
+import { besideShare, isFormation, type Stay } from './pair-track.ts';
 import type { PairSample } from './samples.ts';
 
 /** What each part weighs; the sum is 1. Matching a period and coming nearer do not happen by chance; staying on may. */
@@ -35,8 +35,9 @@ export function describeStay(
     ? nextNearest(orbits, there, visitor, last.atUs, WATCH_LIMITS.meetDaysMax)
     : undefined;
   const means = stay.samples.map(({ meanKm }) => meanKm).filter((km) => !Number.isNaN(km));
-  const kind = kindOf(stay, next !== undefined);
-  const learned = learnedTest(stay, kind, atUs);
+  const learned = learnedTest(stay, atUs);
+  const kind =
+    learned.holds && Number.isNaN(stay.dockedUs) ? 'formation' : kindOf(stay, next !== undefined);
   const said = declare?.(memberOf(one), memberOf(other), stay.openedUs);
   const parts = partsOf(stay, first, second, nearest);
   return {
@@ -105,16 +106,18 @@ function kindOf(stay: Stay, meets: boolean): ProximityKind {
   return stay.wasApart ? 'shadowing' : 'formation';
 }
 
-/** Learned: together since both are known, and nobody manoeuvres against the other. */
-function learnedTest(stay: Stay, kind: ProximityKind, atUs: number): BenignTest {
+/** Learned: never apart since both are known, and beside each other nearly all of that time. */
+function learnedTest(stay: Stay, atUs: number): BenignTest {
   const days = (Math.min(atUs, stay.toUs) - stay.fromUs) / DAY_US;
-  const holds = kind === 'formation' && stay.burns === 0 && days >= WATCH_LIMITS.learnDays;
   const since = formatUtc(stay.fromUs, 0).slice(0, 10);
-  const so = holds ? ': learned as a formation' : stay.burns > 0 ? `, ${stay.burns} burns` : '';
-  const text = stay.wasApart
-    ? 'not together since both are known'
-    : `together since both are known (${since}), ${days.toFixed(0)} days${so}`;
-  return { rule: 'learned formation', holds, text };
+  const rule = 'learned formation';
+  if (stay.wasLearned) return { rule, holds: true, text: 'learned as a formation before' };
+  if (stay.wasApart) return { rule, holds: false, text: 'not together since both are known' };
+  const share = besideShare(stay);
+  const holds = isFormation(stay, days);
+  const beside = `beside each other ${Math.round(100 * share)} % of it`;
+  const text = `in one plane and period since both are known (${since}), ${days.toFixed(0)} days, ${beside}`;
+  return { rule, holds, text: holds ? `${text}: learned as a formation` : text };
 }
 
 function isOpen(stay: Stay, atUs: number): boolean {

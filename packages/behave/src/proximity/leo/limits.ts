@@ -28,8 +28,10 @@ export const WATCH_LIMITS = {
   dockedKm: 1,
   dockedShapeKm: 0.3,
   dockedSets: 3,
-  /** Together since both are known, with nobody manoeuvring against the other, for so long: learned as a formation. */
+  /** Together since both are known for so long, this near nearly all of the time: learned as a formation. */
   learnDays: 90,
+  besideKm: 500,
+  besideShareMin: 0.9,
 } as const;
 
 /** Limits of releases: what is new, and from whom it can have come. */

@@ -15,11 +15,14 @@ export type Stay = {
   readonly openedUs: number;
   readonly reason: StayReason;
   readonly wasApart: boolean; // seen apart before, by drift or plane: somebody came
+  readonly wasLearned: boolean; // an earlier stay of the pair was a formation
   readonly driftBeforeKmDay: number; // before it was matched; NaN where never apart
   readonly samples: PairSample[];
   toUs: number; // last sample that held
   burns: number;
   nearTimes: number; // separate times of nearness
+  isAway: boolean; // twice the limit off since the last of them
+  kink: { readonly fromKmDay: number; readonly toKmDay: number } | undefined; // a burn, if the next sample agrees
   bodySets: number; // successive samples as one body, now
   dockedUs: number; // NaN: never
   closedUs: number; // NaN: goes on
@@ -132,8 +135,13 @@ function open(track: PairTrack, sample: PairSample, reason: StayReason): void {
   const first = track.pending!;
   const stay: Stay = {
     ...{ fromUs: first.atUs, openedUs: sample.atUs, reason, wasApart: track.wasApart },
+    wasLearned: track.stays.some(
+      ({ fromUs, toUs, wasLearned }, k) =>
+        wasLearned || isFormation(track.stays[k]!, (toUs - fromUs) / DAY_US),
+    ),
     driftBeforeKmDay: track.wasApart ? track.apartDriftKmDay : Number.NaN,
     ...{ samples: [], toUs: sample.atUs, burns: 0, nearTimes: 0, bodySets: 0 },
+    ...{ isAway: true, kink: undefined },
     ...{ dockedUs: Number.NaN, closedUs: Number.NaN },
   };
   track.stays.push(stay);
@@ -143,15 +151,12 @@ function open(track: PairTrack, sample: PairSample, reason: StayReason): void {
 }
 
 function extend(stay: Stay, sample: PairSample, before: PairSample | undefined): void {
-  const { burnDriftKmDay, burnShare, nearKm, dockedSets, dockedKm, dockedShapeKm } = WATCH_LIMITS;
+  const { nearKm, dockedSets, dockedKm, dockedShapeKm } = WATCH_LIMITS;
   const { relative, isFresh, leastKm, meanKm } = sample;
-  if (before?.isFresh && isFresh) {
-    const change = Math.abs(relative.driftKmDay - before.relative.driftKmDay);
-    const size = Math.abs(before.relative.driftKmDay);
-    if (change > burnDriftKmDay && change > burnShare * size) stay.burns++;
-  }
-  const wasNear = before !== undefined && before.leastKm <= nearKm;
-  if (isFresh && leastKm <= nearKm && !wasNear) stay.nearTimes++;
+  if (before?.isFresh && isFresh) countBurn(stay, before, sample);
+  if (isFresh && leastKm <= nearKm && stay.isAway) stay.nearTimes++;
+  if (isFresh && leastKm <= nearKm) stay.isAway = false;
+  if (isFresh && leastKm > 2 * nearKm) stay.isAway = true;
   if (isFresh) {
     const asOne = meanKm <= dockedKm && relative.deKm + relative.diKm <= dockedShapeKm;
     stay.bodySets = asOne ? stay.bodySets + 1 : 0;
@@ -159,6 +164,19 @@ function extend(stay: Stay, sample: PairSample, before: PairSample | undefined):
   }
   stay.samples.push(sample);
   stay.toUs = sample.atUs;
+}
+
+/** A change of drift is a burn when the sample after it agrees: one odd set makes none. */
+function countBurn(stay: Stay, before: PairSample, sample: PairSample): void {
+  const { burnDriftKmDay, burnShare } = WATCH_LIMITS;
+  const [from, to] = [before.relative.driftKmDay, sample.relative.driftKmDay];
+  if (stay.kink !== undefined) {
+    const { fromKmDay, toKmDay } = stay.kink;
+    if (Math.abs(to - toKmDay) < Math.abs(toKmDay - fromKmDay) / 2) stay.burns++;
+  }
+  const change = Math.abs(to - from);
+  const isKink = change > burnDriftKmDay && change > burnShare * Math.abs(from);
+  stay.kink = isKink ? { fromKmDay: from, toKmDay: to } : undefined;
 }
 
 /** Out of the limits twice, by new sets of both: over since it last held. */
@@ -170,4 +188,17 @@ function lapse(track: PairTrack, stay: Stay, sets: PairSets, facts: PairFacts): 
   if (!isConfirmed(track.lapse, sets, facts)) return;
   stay.closedUs = sets.atUs;
   track.lapse = undefined;
+}
+
+/** Share of the samples in which both were beside each other. */
+export function besideShare({ samples }: Stay): number {
+  const fresh = samples.filter(({ isFresh }) => isFresh);
+  const beside = fresh.filter(({ meanKm }) => meanKm <= WATCH_LIMITS.besideKm);
+  return fresh.length === 0 ? 0 : beside.length / fresh.length;
+}
+
+/** Never apart since both are known, beside each other for long. */
+export function isFormation(stay: Stay, days: number): boolean {
+  const { learnDays, besideShareMin } = WATCH_LIMITS;
+  return !stay.wasApart && days >= learnDays && besideShare(stay) >= besideShareMin;
 }
