@@ -17,7 +17,30 @@ export {
 } from './breakup/grow.ts';
 export { BREAKUP_LIMITS } from './breakup/limits.ts';
 export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from './case.ts';
+export { DECAY_CASE_LIMITS, type DecayContext, decayCase } from './decay/case.ts';
 export type { DecayForecast, GroundPoint } from './decay/contract.ts';
+export { DECAY_LIMITS, type DecayOptions, forecastDecay } from './decay/forecast.ts';
+export {
+  CANDIDATE_LIMITS,
+  type DecayWatchOptions,
+  decayList,
+  isDecaying,
+  STEERED_RULES,
+  type SteeredRule,
+  withRules,
+} from './decay/list.ts';
+export {
+  type AreaUnderTrack,
+  areasUnderTrack,
+  decayTrack,
+  type GroundArea,
+} from './decay/track.ts';
+export {
+  parseSpaceWeather,
+  type SpaceWeather,
+  type WeatherRead,
+  weatherUntil,
+} from './decay/weather.ts';
 export { ERROR_CLASSES, ERROR_LIMITS, type ErrorClass, errorClassOf } from './error/classes.ts';
 export type { ElementError } from './error/contract.ts';
 export { ERROR_BASES, elementError, elementErrorInto } from './error/error.ts';
@@ -95,14 +118,16 @@ export {
   watchBelt,
 } from './proximity/geo/watch.ts';
 export {
+  type BeltNow,
   beltLedger,
+  beltNow,
   type LedgerOptions,
   ledgerOf,
   noteVerdict,
   openProximities,
   runBelt,
 } from './proximity/ledger.ts';
-export { WATCH_LIMITS } from './proximity/leo/limits.ts';
+export { RELEASE_LIMITS, WATCH_LIMITS } from './proximity/leo/limits.ts';
 export { type PairWatch, watchPairs } from './proximity/leo/watch.ts';
 export {
   createOrbits,
@@ -132,6 +157,7 @@ export {
   relativeTrack,
   sunAngleDeg,
 } from './proximity/relative.ts';
+export { findReleases, type ReleaseWatch } from './proximity/release.ts';
 export { GEO_SCORE_WEIGHTS } from './proximity/score.ts';
 export type { Candidates } from './proximity/search/candidates.ts';
 export { type Declare, launchOf, type PairMember } from './proximity/search/describe.ts';
