@@ -9,8 +9,8 @@ import { plantHistory } from './plants.ts';
 import { relayHistory } from './plot.ts';
 import type { World } from './world.ts';
 
-/** So much is told; a month and a bit lets a pattern of life show. */
-export const PAST_DAYS = 40;
+/** So much is told: who comes is a new neighbour after 90 days apart, so the belt is known for longer. */
+export const PAST_DAYS = 110;
 
 const DAY_US = 86_400e6;
 

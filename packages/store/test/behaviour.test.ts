@@ -96,7 +96,9 @@ describeEngines('findings of behaviour', (open) => {
     const look = { atUs: 1, watchUs: 2, objects: 3, sets: 4, findings: 5, changed: 6 };
     await store.write((tx) => saveLook(tx, { ...look, elapsedMs: 7.5, doc: { a: 1 } }));
     expect(await newestLook(store.db)).toEqual({ ...look, elapsedMs: 7.5, doc: { a: 1 } });
-    const owner = { objectId: '1', operator: 'Delta Sat', declaredBy: 'list 1' };
+    const owner = {
+      ...{ objectId: '1', operator: 'Delta Sat', state: '', name: '', declaredBy: 'list 1' },
+    };
     await store.write((tx) => saveOwners(tx, [owner], 1));
     await store.write((tx) => saveOwners(tx, [{ ...owner, operator: 'Delta' }], 2));
     expect(await objectOwners(store.db)).toEqual([{ ...owner, operator: 'Delta' }]);

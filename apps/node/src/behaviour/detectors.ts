@@ -1,5 +1,6 @@
 /** Every detector of the watch, one line each: what it looks for, and who does it. Findings of a kind come from one of them. */
 import { findBreakupsOf } from './find-breakups.ts';
+import { findProximitiesOf } from './find-proximities.ts';
 import type { Found } from './found.ts';
 import type { Scene } from './scene.ts';
 import type { FindingKind } from './wire.ts';
@@ -14,5 +15,6 @@ export type Detector = {
 };
 
 export const DETECTORS: readonly Detector[] = [
+  { name: 'proximities', kinds: ['proximity', 'approach'], run: findProximitiesOf },
   { name: 'breakups', kinds: ['breakup'], run: findBreakupsOf },
 ];

@@ -24,8 +24,8 @@ const DAY_US = 86_400e6;
 const CLOUD_DAYS = 10;
 /** Told of for so long; a cloud's crossings are looked for as long. */
 const SHOWN_DAYS = 60;
-/** A catalogue is taken as whole when this share of its objects has a set. */
-const WHOLE_SHARE = 0.99;
+/** A catalogue is taken as whole when this share of its objects has a set: what is new since is the rest. */
+const WHOLE_SHARE = 0.9;
 
 export function findBreakupsOf(scene: Scene, memory: Memory): Found[] {
   const state = grown(scene, memory.get('breakups') as BreakupState | undefined);

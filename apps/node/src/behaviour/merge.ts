@@ -23,17 +23,58 @@ export function mergeFindings(
   const known = new Map(before.map((one) => [one.key, one]));
   const changes: Change[] = [];
   const seen = new Set<string>();
-  for (const one of found) {
+  for (const one of found.map((each) => underOldKey(each, known, before))) {
     const { key } = one.case;
     if (seen.has(key)) continue; // the same finding from two detectors: the first stands
     seen.add(key);
     const change = changeOf(known.get(key), one, atUs);
     if (change !== undefined) changes.push(change);
   }
-  for (const old of before)
-    if (old.isOpen && !seen.has(old.key) && isLooked(old.kind))
-      changes.push({ finding: closedOf(old, atUs), isNews: true });
+  for (const old of before) {
+    if (!old.isOpen || seen.has(old.key) || !isLooked(old.kind)) continue;
+    const text = endOf(old, atUs);
+    if (text !== undefined) changes.push({ finding: closedOf(old, atUs, text), isNews: true });
+  }
   return changes.sort((a, b) => (a.finding.key < b.finding.key ? -1 : 1));
+}
+
+/** Two looks may put the first day of one stay some days apart: the open finding of the same pair is the same stay. */
+function underOldKey(
+  found: Found,
+  known: ReadonlyMap<string, Finding>,
+  before: readonly Finding[],
+): Found {
+  const { proximity } = found.body;
+  if (proximity === undefined || known.has(found.case.key)) return found;
+  const pair = pairOf(proximity);
+  const old = before.find((one) => {
+    const other = (one.doc as FindingDoc).body.proximity;
+    return one.isOpen && other !== undefined && pairOf(other) === pair;
+  });
+  if (old === undefined) return found;
+  return {
+    ...found,
+    case: { ...found.case, key: old.key },
+    body: { ...found.body, proximity: { ...proximity, key: old.key } },
+  };
+}
+
+function pairOf({ id1, id2 }: { readonly id1: string; readonly id2: string }): string {
+  return [id1, id2].sort().join(' ');
+}
+
+/** What happened stays said for so long, found again or not; what goes on is over when it is not found any more. */
+const EVENT_DAYS: Readonly<Record<string, number>> = { manoeuvre: 14, departure: 14, breakup: 60 };
+const DAY_US = 86_400e6;
+
+/** Why a finding that was not found again is over; undefined while it stands. */
+function endOf(old: Finding, atUs: number): string | undefined {
+  const days = EVENT_DAYS[old.kind];
+  const { body, concerns } = old.doc as FindingDoc;
+  const isCrossing = old.kind === 'breakup' && concerns.length > 0;
+  if (days === undefined || isCrossing) return 'the newest sets no longer show it';
+  if (body.manoeuvre?.isConfirmed === false) return 'the sets after it do not confirm it';
+  return atUs - old.openedUs > days * DAY_US ? `it was more than ${days} days ago` : undefined;
 }
 
 function changeOf(old: Finding | undefined, found: Found, atUs: number): Change | undefined {
@@ -77,9 +118,8 @@ function saysNew(before: FindingDoc, found: Found): boolean {
   );
 }
 
-function closedOf(old: Finding, atUs: number): Finding {
+function closedOf(old: Finding, atUs: number, text: string): Finding {
   const doc = old.doc as FindingDoc;
-  const text = 'the newest sets no longer show it';
   const last = { ...doc.case, state: 'closed' as const, nextCheckUs: atUs };
   const reasons = [...doc.case.reasons, { atUs, text }];
   return {

@@ -72,7 +72,7 @@ export const BEHAVIOUR_DEFAULTS = {
   decayDays: 5,
   cloudHours: 12,
   historyDays: 30,
-  beltHistoryDays: 120,
+  beltHistoryDays: 180,
   everyMin: 10,
   keptDays: 365,
 } as const satisfies BehaviourWatch;

@@ -1,14 +1,17 @@
 /** Who operates what, from lists that users bring: a satellite database, the owner column of a catalogue. */
 import type { Db } from '../open.ts';
+import type { ObjectOwnerTable } from './tables.ts';
 
 export type ObjectOwner = {
   readonly objectId: string;
-  readonly operator: string;
+  readonly operator: string; // '' not said
+  readonly state: string; // owner code or country; '' not said
+  readonly name: string; // as the list has it
   readonly declaredBy: string; // the list it came from
 };
 
 const ROWS_A_WRITE = 500;
-const COLUMNS = ['object_id', 'operator', 'declared_by'] as const;
+const COLUMNS = ['object_id', 'operator', 'state', 'name', 'declared_by'] as const;
 
 /** A newer word replaces an older one, object by object. */
 export async function saveOwners(
@@ -19,7 +22,7 @@ export async function saveOwners(
   for (let i = 0; i < owners.length; i += ROWS_A_WRITE) {
     const rows = owners.slice(i, i + ROWS_A_WRITE).map((one) => ({
       ...{ object_id: one.objectId, operator: one.operator },
-      ...{ declared_by: one.declaredBy, at_us: atUs },
+      ...{ state: one.state, name: one.name, declared_by: one.declaredBy, at_us: atUs },
     }));
     await tx
       .insertInto('object_owner')
@@ -27,6 +30,8 @@ export async function saveOwners(
       .onConflict((conflict) =>
         conflict.column('object_id').doUpdateSet((old) => ({
           operator: old.ref('excluded.operator'),
+          state: old.ref('excluded.state'),
+          name: old.ref('excluded.name'),
           declared_by: old.ref('excluded.declared_by'),
           at_us: old.ref('excluded.at_us'),
         })),
@@ -53,6 +58,7 @@ export async function ownersNamed(db: Db, objectIds: readonly string[]): Promise
   return rows.map(ownerOf);
 }
 
-function ownerOf(row: { object_id: string; operator: string; declared_by: string }): ObjectOwner {
-  return { objectId: row.object_id, operator: row.operator, declaredBy: row.declared_by };
+function ownerOf(row: Omit<ObjectOwnerTable, 'at_us'>): ObjectOwner {
+  const { object_id: objectId, operator, state, name, declared_by: declaredBy } = row;
+  return { objectId, operator, state, name, declaredBy };
 }

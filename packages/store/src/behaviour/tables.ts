@@ -38,7 +38,9 @@ export type BehaviourRunTable = {
 
 export type ObjectOwnerTable = {
   object_id: string;
-  operator: string;
+  operator: string; // '' not said
+  state: string; // owner code or country; '' not said
+  name: string; // as the list has it
   declared_by: string; // who says so: the list it came from
   at_us: number;
 };

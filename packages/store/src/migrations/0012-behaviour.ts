@@ -12,6 +12,8 @@ export const BEHAVIOUR: Migration = {
       .createTable('object_owner')
       .addColumn('object_id', 'text', (column) => column.primaryKey())
       .addColumn('operator', 'text', (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
       .addColumn('declared_by', 'text', (column) => column.notNull())
       .addColumn('at_us', 'bigint', (column) => column.notNull())
       .execute();
