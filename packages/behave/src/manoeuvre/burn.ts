@@ -1,119 +1,139 @@
 /**
- * From the steps of the series at one gap to a burn: when (where the track before and the track after cross), how much and which
- * way by Gauss' equations (Vallado, Fundamentals of Astrodynamics, 4th ed., §9.3), the least Δv that makes the change.
+ * From the difference of both sides of a stretch of gaps to a burn: when (where the track before and the track after cross), how
+ * much and which way by Gauss' equations (Vallado, Fundamentals of Astrodynamics, 4th ed., §9.3), as the least Δv that makes the
+ * change. The radial part of a near-circular orbit does not show beside the others: NaN.
  */
-import { MU_KM3_S2 } from '@noroshi/orbit';
-import type { ManoeuvreChannel, ManoeuvreKind } from './contract.ts';
-import type { Scan } from './scan.ts';
-import type { Scatter } from './scatter.ts';
-import type { ManoeuvreSeries } from './series.ts';
-import { planeStep, shapeStep, trackCrossing, trackStep, type Window } from './step.ts';
+import { MU_KM3_S2, type Regime } from '@noroshi/orbit';
+import type { Manoeuvre, ManoeuvreChannel } from './contract.ts';
+import type { BurnEvent } from './events.ts';
+import { kindOf } from './kind.ts';
+import type { SideStep, Sides } from './sides.ts';
 
-export type BurnSize = {
-  readonly dvMS: number;
-  readonly dvRMS: number;
-  readonly dvTMS: number;
-  readonly dvNMS: number;
-  readonly dvSigmaMS: number;
-  readonly channels: readonly ManoeuvreChannel[];
-};
+const TOLD_SIGMAS = 4; // a part below this is not told from nothing
+const SHARE_UNKNOWN_SIGMA = Math.sqrt(1 / 12); // of a stretch, when nothing says where in it
+const DAY_US = 86_400e6;
 
-const CHANNEL_SIGMAS = 4; // a part below this is not told from nothing
-const SHARE_UNKNOWN_SIGMA = Math.sqrt(1 / 12); // of a gap, when nothing says where in it
+/** Who burnt. */
+export type Burner = { readonly objectId: string; readonly name: string; readonly regime: Regime };
 
-/** Tangential Δv, m/s, of a step of the along-track rate: a Δn = −3 Δv on a circle, at the perigee of an ellipse. */
+export function manoeuvreOf(sides: Sides, event: BurnEvent, burner: Burner): Manoeuvre {
+  const { series } = sides;
+  const { first, last, step } = event;
+  const size = sizeOf(sides, event);
+  return {
+    ...burner,
+    ...timeOf(sides, event),
+    fromUs: series.epochUs[first]!,
+    toUs: series.epochUs[last + 1]!,
+    kind: kindOf({
+      ...size,
+      regime: burner.regime,
+      fromDriftDegDay: Number.NaN,
+      toDriftDegDay: Number.NaN,
+    }),
+    dvMS: size.dvMS,
+    dvRMS: Number.NaN,
+    dvTMS: size.dvTMS,
+    dvNMS: size.isPlane ? size.dvNMS : 0,
+    dvSigmaMS: Math.hypot(size.sigmaTMS, size.isPlane ? size.sigmaNMS : 0),
+    significance: step.allSigmas,
+    isConfirmed: last + 2 < series.count,
+    channels: channelsOf(step),
+    raisedBy: 'step',
+  };
+}
+
+/** Tangential Δv, m/s, of a step of the rate along the track: a Δn = −3 Δv on a circle, at the perigee of an ellipse. */
 export function tangentialMS(rateKmDay: number, eccentricity: number): number {
   const perigee = Math.sqrt((1 - eccentricity) / (1 + eccentricity));
   return (-1000 * perigee * rateKmDay) / (3 * 86_400);
 }
 
-/** Sizes at a gap, from its steps. */
-export function burnSize(
-  series: ManoeuvreSeries,
-  scatter: Scatter,
-  scan: Scan,
-  window: Window,
-): BurnSize {
-  const gap = window.before;
-  const e = series.eccentricity[gap]!;
-  const along = trackStep(series, scatter, window);
-  const plane = planeStep(series, scatter, window);
-  const shape = shapeStep(series, scatter, window);
-  const aKm = series.semiMajorAxisKm[gap]!;
+type Size = {
+  readonly dvMS: number;
+  readonly dvTMS: number;
+  readonly dvNMS: number;
+  readonly sigmaTMS: number;
+  readonly sigmaNMS: number;
+  readonly isPlane: boolean;
+};
+
+function sizeOf(sides: Sides, { first, last, step }: BurnEvent): Size {
+  const { series } = sides;
+  const e = series.eccentricity[first]!;
+  const aKm = series.semiMajorAxisKm[first]!;
   const speedMS = 1000 * Math.sqrt(MU_KM3_S2 / aKm);
-  const isPlane = plane.sigmas / scan.planeFactor[gap]! >= CHANNEL_SIGMAS;
-  const isShape = shape.sigmas / scan.shapeFactor[gap]! >= CHANNEL_SIGMAS;
-  const byPlane = isPlane ? planeRateKmDay(series, gap, plane.xKm / aKm) : 0;
-  const dvTMS = tangentialMS(along.rateKmDay - byPlane, e);
+  const [tiltRad, swingRad] = planeTurn(sides, first, step);
+  const isPlane = step.planeSigmas >= TOLD_SIGMAS;
+  const byTilt = isPlane ? rateOfTiltKmDay(sides, first, tiltRad) : 0;
+  const dvTMS = tangentialMS(step.rateKmDay - byTilt, e);
   const apogee = Math.sqrt((1 - e) / (1 + e));
-  const turnMS = (speedMS * apogee * Math.hypot(plane.xKm, plane.yKm)) / aKm;
-  const dvNMS = isPlane ? (plane.xKm < 0 ? -turnMS : turnMS) : 0;
-  const shapeMS = isShape ? (0.5 * speedMS * Math.hypot(shape.xKm, shape.yKm)) / aKm : 0;
-  const trackSigmaMS = Math.abs(tangentialMS(along.rateSigmaKmDay, e)) * scan.trackFactor[gap]!;
-  const planeSigmaMS = isPlane ? (speedMS * plane.sigmaKm * scan.planeFactor[gap]!) / aKm : 0;
+  const turnMS = speedMS * apogee * Math.hypot(tiltRad, swingRad);
+  const dvNMS = tiltRad < 0 ? -turnMS : turnMS; // as if given at the crossing next to the ascending node
+  const shape = Math.hypot(step.shapeXKm, step.shapeYKm) / sides.aKm;
+  const shapeMS = step.shapeSigmas >= TOLD_SIGMAS ? 0.5 * speedMS * shape : 0;
+  const isAlong = Math.abs(step.trackSigmas) >= TOLD_SIGMAS;
+  // A part that is told by its own series counts; where none is, the strongest guess is what there is.
+  const along = isAlong || !isPlane ? Math.abs(dvTMS) : 0;
   return {
-    dvMS: Math.hypot(Math.max(Math.abs(dvTMS), shapeMS), dvNMS),
-    dvRMS: Number.NaN,
+    dvMS: Math.hypot(last === first ? Math.max(along, shapeMS) : along, isPlane ? dvNMS : 0),
     dvTMS,
     dvNMS,
-    dvSigmaMS: Math.hypot(trackSigmaMS, planeSigmaMS),
-    channels: [
-      {
-        channel: 'along-track rate',
-        step: along.rateKmDay,
-        unit: 'km/day',
-        z: scan.track[gap]!,
-      },
-      { channel: 'plane', step: Math.hypot(plane.xKm, plane.yKm), unit: 'km', z: scan.plane[gap]! },
-      {
-        channel: 'eccentricity vector',
-        step: Math.hypot(shape.xKm, shape.yKm),
-        unit: 'km',
-        z: scan.shape[gap]!,
-      },
-    ],
+    sigmaTMS: Math.abs(tangentialMS(step.rateSigmaKmDay, e)),
+    sigmaNMS: (speedMS * step.planeSigmaKm) / sides.aKm,
+    isPlane,
   };
 }
 
-/** What a change of inclination alone does to the rate along the track: J2 on the perigee, the anomaly and the node. */
-function planeRateKmDay(series: ManoeuvreSeries, gap: number, inclinationRad: number): number {
-  const n = series.meanMotionRadS[gap]!;
+/** The turn of the plane along rising inclination and along the moving node, from its components about the nearer pole. */
+function planeTurn(sides: Sides, gap: number, step: SideStep): [number, number] {
+  const i = sides.series.inclinationRad[gap]!;
+  const node = sides.series.nodeRad[gap]!;
+  const fold = i > Math.PI / 2 ? Math.PI - i : i;
+  const out = (step.planeXKm * Math.cos(node) + step.planeYKm * Math.sin(node)) / sides.aKm;
+  const round = (step.planeYKm * Math.cos(node) - step.planeXKm * Math.sin(node)) / sides.aKm;
+  const shrink = fold > 1e-3 ? Math.sin(fold) / fold : 1;
+  return [i > Math.PI / 2 ? -out : out, round * shrink];
+}
+
+/** What a change of inclination alone does to the rate along the track: J2 on perigee, anomaly and node, n + k2 (3 cos² i − 1). */
+function rateOfTiltKmDay({ series }: Sides, gap: number, tiltRad: number): number {
   const i = series.inclinationRad[gap]!;
-  const k2 = series.oblatenessRadS[gap]!;
-  // ω̇ + Ṁ + Ω̇ cos i = n + k2 (½(3c² − 1) − ½(1 − 5c²) − c²) = n + k2 (3c² − 1), c = cos i
-  const slope = -6 * Math.cos(i) * Math.sin(i) * k2;
-  return n > 0 ? series.semiMajorAxisKm[gap]! * slope * inclinationRad * 86_400 : 0;
+  const slopeRadS = -6 * Math.cos(i) * Math.sin(i) * series.oblatenessRadS[gap]!;
+  return series.semiMajorAxisKm[gap]! * slopeRadS * tiltRad * 86_400;
 }
 
-/** Best time and one sigma. Without a step along the track nothing but the gap itself is known. */
-export function burnTime(
-  series: ManoeuvreSeries,
-  scatter: Scatter,
-  scan: Scan,
-  window: Window,
-): { atUs: number; sigmaS: number } {
-  const gap = window.before;
-  const gapDays = series.days[gap + 1]! - series.days[gap]!;
-  let share = 0.5;
-  let sigmaDays = SHARE_UNKNOWN_SIGMA * gapDays;
-  if (Math.abs(scan.track[gap]!) >= CHANNEL_SIGMAS) {
-    const crossing = trackCrossing(series, scatter, window);
-    const sigma = crossing.sigmaDays * scan.trackFactor[gap]!;
-    if (Number.isFinite(crossing.days) && sigma < sigmaDays) {
-      share = Math.min(1, Math.max(0, crossing.days / gapDays));
-      sigmaDays = Math.max(sigma, Math.abs(crossing.days - share * gapDays));
-      sigmaDays = Math.min(sigmaDays, gapDays);
-    }
+/** Best time and one sigma. Without a step along the track nothing but the stretch itself is known. */
+function timeOf(
+  { series }: Sides,
+  { first, last, step }: BurnEvent,
+): Pick<Manoeuvre, 'atUs' | 'sigmaS'> {
+  const spanDays = series.days[last + 1]! - series.days[first]!;
+  let days = 0.5 * spanDays;
+  let sigmaDays = SHARE_UNKNOWN_SIGMA * spanDays;
+  if (Math.abs(step.trackSigmas) >= TOLD_SIGMAS && Number.isFinite(step.crossingDays)) {
+    days = Math.min(spanDays, Math.max(0, step.crossingDays));
+    const outside = Math.abs(step.crossingDays - days);
+    sigmaDays = Math.min(spanDays, Math.hypot(step.crossingSigmaDays, outside));
   }
-  const atUs = series.epochUs[gap]! + share * gapDays * 86_400e6;
-  return { atUs: Math.round(atUs), sigmaS: sigmaDays * 86_400 };
+  return { atUs: Math.round(series.epochUs[first]! + days * DAY_US), sigmaS: sigmaDays * 86_400 };
 }
 
-/** Kind by its parts; of GEO the pattern of life knows better names. */
-export function kindOf(size: BurnSize, sigmasMin: number): ManoeuvreKind {
-  const isAlong = Math.abs(size.channels[0]!.z) >= sigmasMin;
-  const isPlane = size.channels[1]!.z >= sigmasMin;
-  if (isPlane && Math.abs(size.dvNMS) > Math.abs(size.dvTMS)) return 'plane change';
-  if (isAlong || isPlane) return size.dvTMS > 0 ? 'raise' : 'lower';
-  return 'unclear';
+function channelsOf(step: SideStep): ManoeuvreChannel[] {
+  const vector = (channel: string, x: number, y: number, z: number) => ({
+    channel,
+    step: Math.hypot(x, y),
+    unit: 'km',
+    z,
+  });
+  return [
+    {
+      channel: 'rate along the track',
+      step: step.rateKmDay,
+      unit: 'km/day',
+      z: step.trackSigmas,
+    },
+    vector('plane', step.planeXKm, step.planeYKm, step.planeSigmas),
+    vector('eccentricity vector', step.shapeXKm, step.shapeYKm, step.shapeSigmas),
+  ];
 }

@@ -1,0 +1,122 @@
+/**
+ * Which gaps hold burns. The strongest are taken first, since they hide the weak; then both sides are read again, knowing them, and
+ * the rest is tested, down to the limit. What falls below the limit when its neighbours are known is let go. A burn that the
+ * sets show by and by, as sets fitted over days do, is one burn over a stretch of gaps: the stretch grows back to where the tracks
+ * before and after it cross, and takes in what follows in the same direction.
+ */
+import { compareSidesInto, createSideStep, readSides, type SideStep, type Sides } from './sides.ts';
+
+/** Burns lie in gaps `first` to `last`, gap k being between sets k and k + 1. */
+export type BurnEvent = { readonly first: number; readonly last: number; readonly step: SideStep };
+
+/** Times the limit, and gaps kept free on each side of what is taken. */
+const ROUNDS = [
+  { times: 4, reach: 4 },
+  { times: 2.5, reach: 3 },
+  { times: 1.6, reach: 2 },
+  { times: 1.2, reach: 2 },
+  { times: 1, reach: 2 },
+  { times: 1, reach: 2 },
+] as const;
+const SETTLED_FROM = 2; // from this round on stretches grow and join: before it the sides are not clean
+const TOLD_SIGMAS = 4; // below it a series tells neither size nor place
+const CROSSED_SIGMAS = 1; // a crossing this far before the stretch makes it longer
+const LAGGING = 2; // scatter over days against that from set to set
+const JOIN_GAP_DAYS = 2.5;
+
+/** Burns of a history, in order; both sides are left read with them. */
+export function findEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
+  const isBroken = new Uint8Array(sides.series.count);
+  let events: BurnEvent[] = [];
+  const read = () => {
+    isBroken.fill(0);
+    for (const { first, last } of events) isBroken.fill(1, first, last + 1);
+    readSides(sides, isBroken);
+  };
+  const keep = () => {
+    events = events
+      .map(({ first, last }) => eventOf(sides, first, last))
+      .filter(({ step }) => step.allSigmas >= sigmasMin);
+  };
+  for (const [round, { times, reach }] of ROUNDS.entries()) {
+    read();
+    keep();
+    const added = peaksOf(sides, times * sigmasMin, reach, events);
+    if (added.length === 0 && round > SETTLED_FROM) break;
+    events = [...events, ...added].sort((a, b) => a.first - b.first);
+    if (round < SETTLED_FROM) continue;
+    read();
+    events = joinEvents(
+      sides,
+      events.map((event) => growBack(sides, event, isBroken)),
+    );
+  }
+  read();
+  keep();
+  return events;
+}
+
+function eventOf(sides: Sides, first: number, last: number): BurnEvent {
+  const step = createSideStep();
+  compareSidesInto(sides, first, last, step);
+  return { first, last, step };
+}
+
+/** Gaps above a limit, the strongest first, none within `reach` gaps of another. */
+function peaksOf(
+  sides: Sides,
+  limit: number,
+  reach: number,
+  taken: readonly BurnEvent[],
+): BurnEvent[] {
+  const { sigmas } = sides;
+  const gaps = sides.series.count - 1;
+  const isNear = new Uint8Array(gaps + 1);
+  for (const { first, last } of taken) isNear.fill(1, Math.max(0, first - 1), last + 2);
+  const candidates: number[] = [];
+  for (let gap = 1; gap < gaps; gap++) {
+    if (isNear[gap] === 0 && sigmas[gap]! >= limit) candidates.push(gap);
+  }
+  candidates.sort((a, b) => sigmas[b]! - sigmas[a]! || a - b);
+  const found: BurnEvent[] = [];
+  for (const gap of candidates) {
+    if (isNear[gap] !== 0) continue;
+    found.push(eventOf(sides, gap, gap));
+    isNear.fill(1, Math.max(0, gap - reach), gap + reach + 1);
+  }
+  return found;
+}
+
+/** The stretch longer towards the past, as long as the tracks cross before it. */
+function growBack(sides: Sides, event: BurnEvent, isBroken: Uint8Array): BurnEvent {
+  const { days } = sides.series;
+  let grown = event;
+  for (;;) {
+    const { first, last, step } = grown;
+    const isBefore = step.crossingDays < -CROSSED_SIGMAS * step.crossingSigmaDays;
+    if (!isBefore || Math.abs(step.trackSigmas) < TOLD_SIGMAS) return grown;
+    if (first <= 1 || isBroken[first - 1] !== 0) return grown;
+    if (days[last + 1]! - days[first - 1]! > sides.limits.lagDaysMax) return grown;
+    grown = eventOf(sides, first - 1, last);
+  }
+}
+
+/** Stretches that overlap are one; where sets lag, so are those that follow soon in the same direction. */
+function joinEvents(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
+  const { days } = sides.series;
+  const joined: BurnEvent[] = [];
+  for (const event of events) {
+    const last = joined.at(-1);
+    const isOverlap = last !== undefined && event.first <= last.last;
+    const isLag =
+      last !== undefined &&
+      Math.sign(last.step.rateKmDay) === Math.sign(event.step.rateKmDay) &&
+      days[event.first]! - days[last.last + 1]! <= JOIN_GAP_DAYS &&
+      days[event.last + 1]! - days[last.first]! <= sides.limits.lagDaysMax + 1 &&
+      sides.noise.memory[event.first]! >= LAGGING;
+    if (isOverlap || isLag) {
+      joined[joined.length - 1] = eventOf(sides, last!.first, Math.max(last!.last, event.last));
+    } else joined.push(event);
+  }
+  return joined;
+}
