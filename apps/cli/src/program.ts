@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   propagate: async () => (await import('./commands/propagate.ts')).addPropagate,
   screen: async () => (await import('./commands/screen.ts')).addScreen,
   manoeuvres: async () => (await import('./commands/manoeuvres.ts')).addManoeuvres,
+  proximity: async () => (await import('./commands/proximity.ts')).addProximity,
+  decay: async () => (await import('./commands/decay.ts')).addDecay,
   pc: async () => (await import('./commands/pc.ts')).addPc,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
   ndm: async () => (await import('./commands/ndm.ts')).addNdm,

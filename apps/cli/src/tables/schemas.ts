@@ -6,10 +6,12 @@ import { CATALOGUE } from './catalogue.ts';
 import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
+import { DECAYS } from './decays.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
 import { MANOEUVRES } from './manoeuvres.ts';
 import { NDM_SCHEMAS } from './ndm-check.ts';
 import { OUTPUT_SCHEMAS } from './output-schemas.ts';
+import { PROXIMITIES } from './proximity.ts';
 import { STATES } from './states.ts';
 
 const UTC: JsonSchema = { type: 'string', format: 'date-time' };
@@ -80,6 +82,26 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       type: 'array',
       items: object({ id: TEXT, epochUtc: UTC, reason: TEXT, text: TEXT }),
     },
+  }),
+  decay: documentSchema(DECAYS, 'decays', {
+    ...{ atUtc: UTC, refused: COUNT },
+    areas: {
+      type: 'array',
+      items: object({
+        ...{
+          id: TEXT,
+          area: TEXT,
+          passes: COUNT,
+          probability: NUMBER,
+          firstUtc: UTC,
+          lastUtc: UTC,
+        },
+      }),
+    },
+  }),
+  proximity: documentSchema(PROXIMITIES, 'proximities', {
+    ...{ fromUtc: UTC, toUtc: UTC, complete: { type: 'boolean' } },
+    excluded: { type: 'array', items: TEXT },
   }),
   pc: PC_SCHEMA,
   ...NDM_SCHEMAS,

@@ -17,7 +17,7 @@ import {
 } from '@noroshi/orbit';
 import { ttJulianCenturies, utcDayFromTaiUs } from '@noroshi/time';
 import type { Drivers } from './drivers.ts';
-import { exosphericK, halfYearlyOfHeight, logDensity, magneticK, magneticLog } from './jacchia.ts';
+import { exosphericK, logDensity, magneticK, magneticLog, seasonStrength } from './jacchia.ts';
 
 export const END_HEIGHT_KM = 80;
 
@@ -183,7 +183,7 @@ function ratesInto(
       exosphericK(minimumK, Math.asin(sinLatitude), sun.declinationRad, hour) +
       magneticK(kp, height);
     const density = Math.exp(
-      logDensity(height, outerK) + season * halfYearlyOfHeight(height) + magneticLog(kp, height),
+      logDensity(height, outerK) + season * seasonStrength(height) + magneticLog(kp, height),
     );
     const speed = Math.sqrt(MU_KM3_S2 * Math.max(1e-9, 2 / orbitKm - 1 / a));
     const relative = speed - EARTH_ROTATION_RAD_S * r * cosI;

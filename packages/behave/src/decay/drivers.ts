@@ -4,7 +4,7 @@
  * of what it was a rotation of the Sun ago; the magnetic index is the mean of 81 days and, for 30 %, a rotation ago. So it was
  * best among simple rules over 1958 to 2024 (rms of the mean over 5 days: flux 8 %, ap 9; over a month 9 %, ap 5).
  */
-import { halfYearlyOfDay, nightMinimumK } from './jacchia.ts';
+import { nightMinimumK, seasonOfDay } from './jacchia.ts';
 import type { SpaceWeather } from './weather.ts';
 
 export type Drivers = {
@@ -44,9 +44,7 @@ export function driversOf(
   fillDays(weather, firstMjd, flux, ap, shift);
   const minimumK = new Float64Array(8 * days);
   const kp = new Float64Array(8 * days);
-  const halfYearly = Float64Array.from({ length: days }, (_, day) =>
-    halfYearlyOfDay(fromMjd + day),
-  );
+  const halfYearly = Float64Array.from({ length: days }, (_, day) => seasonOfDay(fromMjd + day));
   let sum = 0;
   for (let k = 1; k < before; k++) sum += flux[k]!;
   for (let day = 0; day < days; day++) {

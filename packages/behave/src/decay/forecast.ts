@@ -72,6 +72,10 @@ export function forecastDecay(
     return { ...base, isUncontrolled: false, weather: wordsOf(seen), why: control };
   const found = settle(newest, samples, seen, atUs, horizonDays);
   if (typeof found === 'string') return { ...base, weather: wordsOf(seen), why: found };
+  if (found.toUs < atUs) {
+    const why = `taken as down: by its last set it fell by ${formatUtc(found.toUs, 0)}`;
+    return { ...base, weather: wordsOf(seen), why };
+  }
   return { ...base, ...found, isUncontrolled: uncontrolled(samples), weather: wordsOf(seen) };
 }
 

@@ -185,7 +185,7 @@ export function magneticLog(kp: number, heightKm: number): number {
 const MAGNETIC_KM = 200;
 
 /** Half-yearly variation of ln density: the factor of the day (eq. 22 to 24) times the one of height. Days MJD. */
-export function halfYearlyOfDay(mjd: number): number {
+export function seasonOfDay(mjd: number): number {
   const phase = (mjd - 36_204) / 365.2422;
   const bent = (0.5 + 0.5 * Math.sin(2 * Math.PI * phase + 6.035)) ** 1.65;
   const tau = phase + 0.09544 * (bent - 0.5);
@@ -197,7 +197,7 @@ export function halfYearlyOfDay(mjd: number): number {
   );
 }
 
-export function halfYearlyOfHeight(heightKm: number): number {
+export function seasonStrength(heightKm: number): number {
   const z = Math.max(FLOOR_KM, heightKm);
   return Math.LN10 * (5.876e-7 * z ** 2.331 + 0.06328) * Math.exp(-2.868e-3 * z);
 }

@@ -197,16 +197,21 @@ function isInside(area: GroundArea, { latitudeDeg, longitudeDeg }: GroundPoint):
         Math.cos((longitudeDeg - area.longitudeDeg) * rad);
     return EARTH_RADIUS_KM * Math.acos(Math.min(1, Math.max(-1, cos))) <= area.radiusKm;
   }
+  return [0, 360, -360].some((turn) => inRing(area.ring, longitudeDeg + turn, latitudeDeg));
+}
+
+/** Longitudes as they stand, as GeoJSON has them: a ring over the date line is cut there, or goes on past 180. */
+function inRing(
+  ring: readonly (readonly [longitudeDeg: number, latitudeDeg: number])[],
+  longitudeDeg: number,
+  latitudeDeg: number,
+): boolean {
   let isIn = false;
-  const { ring } = area;
-  const from = (longitude: number) => ((((longitude - longitudeDeg) % 360) + 540) % 360) - 180;
   for (let k = 0, before = ring.length - 1; k < ring.length; before = k++) {
-    const [x1, y1] = [from(ring[before]![0]), ring[before]![1]];
-    let x2 = from(ring[k]![0]);
-    const y2 = ring[k]![1];
-    if (Math.abs(x2 - x1) > 180) x2 += x2 < x1 ? 360 : -360; // an edge takes the short way round
+    const [x1, y1] = ring[before]!;
+    const [x2, y2] = ring[k]!;
     if (y1 > latitudeDeg === y2 > latitudeDeg) continue;
-    if (x1 + ((latitudeDeg - y1) / (y2 - y1)) * (x2 - x1) > 0) isIn = !isIn;
+    if (x1 + ((latitudeDeg - y1) / (y2 - y1)) * (x2 - x1) > longitudeDeg) isIn = !isIn;
   }
   return isIn;
 }
