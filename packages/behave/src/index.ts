@@ -73,6 +73,11 @@ export {
 } from './history/mean.ts';
 export { pickFromHistory } from './history/pick.ts';
 export {
+  MANOEUVRE_CASE_LIMITS,
+  type ManoeuvreContext,
+  manoeuvreCase,
+} from './manoeuvre/case.ts';
+export {
   MANOEUVRE_KINDS,
   type Manoeuvre,
   type ManoeuvreChannel,
@@ -81,6 +86,7 @@ export {
 } from './manoeuvre/contract.ts';
 export { detectManoeuvres, type ManoeuvreOptions } from './manoeuvre/detect.ts';
 export { MANOEUVRE_LIMITS, type ManoeuvreLimits } from './manoeuvre/limits.ts';
+export { type PatternContext, patternCase } from './pattern/case.ts';
 export {
   PATTERN_AXES,
   PATTERN_CHANGES,
@@ -95,6 +101,9 @@ export {
   PROPULSIONS,
   type Propulsion,
 } from './pattern/contract.ts';
+export { patternDepartures } from './pattern/departures.ts';
+export { PATTERN_LIMITS } from './pattern/limits.ts';
+export { type PatternOptions, patternOfLife } from './pattern/pattern.ts';
 export { type BenignContext, createBenign, declareCompany } from './proximity/benign.ts';
 export { PROXIMITY_STATES, type ProximityContext, proximityCase } from './proximity/case.ts';
 export {

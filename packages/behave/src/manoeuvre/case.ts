@@ -1,0 +1,135 @@
+/** A manoeuvre as a case for a person: what changed and how sure, what else it may have been, what would take it back. */
+import { DAY_US, formatUtc } from '@noroshi/time';
+import type { BehaviourCase, CaseState } from '../case.ts';
+import type { Manoeuvre } from './contract.ts';
+
+export type ManoeuvreContext = {
+  readonly nowUs: number;
+  readonly earlier: readonly Manoeuvre[]; // of the same object, before this one
+  readonly assetIds: readonly string[]; // of the watcher, that are near it or are it; may be empty
+  readonly isOwn: boolean; // it is an asset itself
+  readonly declared: string; // '' or by whom the burn was announced
+  readonly together: number; // other objects at its height that changed alike in the same days: drag, not thrust
+};
+
+export const MANOEUVRE_CASE_LIMITS = {
+  usualBurnsMin: 3, // as many of a kind are a habit
+  usualRatioMax: 3, // in size
+  togetherMin: 3,
+  settledDays: 14, // after this nobody waits for more
+} as const;
+
+export function manoeuvreCase(manoeuvre: Manoeuvre, context: ManoeuvreContext): BehaviourCase {
+  const { objectId, atUs, fromUs, toUs, significance, isConfirmed } = manoeuvre;
+  const benign = benignOf(manoeuvre, context);
+  return {
+    kind: 'manoeuvre',
+    key: `manoeuvre/${objectId}/${fromUs}`,
+    state: stateOf(
+      manoeuvre,
+      context,
+      benign.some(({ holds }) => holds),
+    ),
+    title: titleOf(manoeuvre),
+    objectIds: [...context.assetIds.filter((id) => id !== objectId), objectId],
+    atUs: toUs,
+    window: { fromUs: Math.min(fromUs, atUs), toUs: Math.max(toUs, atUs) },
+    confidence: isConfirmed ? 1 - Math.exp(-0.5 * (significance - 2) ** 2) : 0.5,
+    reasons: reasonsOf(manoeuvre).map((text) => ({ atUs: toUs, text })),
+    benign,
+    cancelledBy: isConfirmed
+      ? 'its operator says otherwise, or corrected sets no longer show the change'
+      : 'the next sets lie on the old orbit again',
+    nextCheckUs: context.nowUs + (isConfirmed ? DAY_US : DAY_US / 4),
+    evidence: [
+      { type: 'time', name: 'atUs', atUs },
+      { type: 'value', name: 'dvMS', value: round(manoeuvre.dvMS), unit: 'm/s' },
+      { type: 'value', name: 'dvTMS', value: round(manoeuvre.dvTMS), unit: 'm/s' },
+      { type: 'value', name: 'dvNMS', value: round(manoeuvre.dvNMS), unit: 'm/s' },
+      { type: 'value', name: 'dvSigmaMS', value: round(manoeuvre.dvSigmaMS), unit: 'm/s' },
+      { type: 'value', name: 'significance', value: round(significance) },
+    ],
+  };
+}
+
+function stateOf(
+  { isConfirmed, toUs }: Manoeuvre,
+  { nowUs, assetIds, isOwn, declared }: ManoeuvreContext,
+  isExplained: boolean,
+): CaseState {
+  const isSettled = nowUs - toUs > MANOEUVRE_CASE_LIMITS.settledDays * DAY_US;
+  if (declared !== '' || isSettled) return 'closed';
+  const touches = assetIds.length > 0 || isOwn;
+  return isConfirmed && touches && !isExplained ? 'advisory' : 'watch';
+}
+
+function titleOf(manoeuvre: Manoeuvre): string {
+  const { objectId, name, kind, dvMS, isConfirmed } = manoeuvre;
+  const who = name === '' ? objectId : `${name} (${objectId})`;
+  const what = kind === 'unclear' ? 'changed its orbit' : `manoeuvred: ${kind}`;
+  return `${who} ${what}, ${speedText(dvMS)}${isConfirmed ? '' : ', unconfirmed'}`;
+}
+
+function reasonsOf(manoeuvre: Manoeuvre): string[] {
+  const { atUs, sigmaS, fromUs, toUs, channels, significance, isConfirmed } = manoeuvre;
+  const spoke = channels
+    .filter(({ z }) => Math.abs(z) >= 3)
+    .map(({ channel, step, unit, z }) => {
+      const sigmas = Math.min(999, Math.abs(z)).toFixed(0);
+      return `${channel} by ${Number(step.toPrecision(3))} ${unit} (${sigmas} sigma)`;
+    });
+  const hours = (sigmaS / 3600).toFixed(sigmaS < 36_000 ? 1 : 0);
+  return [
+    `at ${minute(atUs)} ± ${hours} h, between the sets of ${minute(fromUs)} and ${minute(toUs)}`,
+    `changed: ${spoke.length > 0 ? spoke.join(', ') : 'several series a little'}`,
+    `as rare as ${Math.min(99, significance).toFixed(1)} sigma when it coasts`,
+    isConfirmed ? 'later sets keep the new orbit' : 'rests on the newest set alone',
+  ];
+}
+
+function benignOf(manoeuvre: Manoeuvre, context: ManoeuvreContext): BehaviourCase['benign'] {
+  const { usualBurnsMin, usualRatioMax, togetherMin } = MANOEUVRE_CASE_LIMITS;
+  const alike = context.earlier.filter(
+    ({ kind, dvMS }) =>
+      kind === manoeuvre.kind &&
+      dvMS < usualRatioMax * manoeuvre.dvMS &&
+      manoeuvre.dvMS < usualRatioMax * dvMS,
+  );
+  const isStorm = manoeuvre.kind === 'lower' && context.together >= togetherMin;
+  return [
+    {
+      rule: 'its habit',
+      holds: alike.length >= usualBurnsMin,
+      text: `${alike.length} earlier burns of this kind and size`,
+    },
+    {
+      rule: 'denser air',
+      holds: isStorm,
+      text: `${context.together} others at its height sank alike in these days`,
+    },
+    {
+      rule: 'declared',
+      holds: context.declared !== '',
+      text: context.declared === '' ? 'nobody announced it' : `announced by ${context.declared}`,
+    },
+    {
+      rule: 'a bad set',
+      holds: false,
+      text: manoeuvre.isConfirmed
+        ? 'no: the sets after it agree'
+        : 'not excluded: no later set yet',
+    },
+  ];
+}
+
+function speedText(dvMS: number): string {
+  return dvMS < 0.1 ? `${(1000 * dvMS).toPrecision(2)} mm/s` : `${dvMS.toPrecision(3)} m/s`;
+}
+
+function minute(us: number): string {
+  return `${formatUtc(us).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function round(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(4)) : null;
+}
