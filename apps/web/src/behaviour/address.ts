@@ -1,5 +1,6 @@
 /** Where in the page of behaviour a person is: the view, the finding that is open, and the instant of a replay; all in the address. */
 import { go, href, route } from '../app/route.ts';
+import { instantOf } from './figures.ts';
 
 export const VIEWS = ['findings', 'since', 'belt', 'breakups', 'decay'] as const;
 export type ViewName = (typeof VIEWS)[number];
@@ -38,14 +39,6 @@ export function openFinding(key: string): void {
 
 export function openObject(objectId: string): void {
   go('objects', objectId);
-}
-
-/** ISO text of an instant in UTC ('2026-11-22', '2026-11-22 12:30Z'), or null where it is none. */
-export function instantOf(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const found = /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*Z?\s*$/.exec(text);
-  const ms = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2] ?? '00:00'}Z`);
-  return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
 }
 
 export const atNow = (): string | null => instantOf(route.value.query.at);

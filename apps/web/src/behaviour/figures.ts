@@ -66,3 +66,11 @@ export function parseLongitude(text: string): number | null {
   const deg = Number(found[1]) * (/[Ww西]/.test(found[2]!) ? -1 : 1);
   return Math.abs(deg) <= 360 ? wrapped(deg) : null;
 }
+
+/** ISO text of an instant in UTC ('2026-11-22', '2026-11-22 12:30Z'), or null where it is none. */
+export function instantOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const found = /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*Z?\s*$/.exec(text);
+  const ms = found === null ? Number.NaN : Date.parse(`${found[1]}T${found[2] ?? '00:00'}Z`);
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
+}

@@ -24,6 +24,24 @@ export function FindingFacts({ whole }: { readonly whole: Whole }) {
   );
 }
 
+/** The one figure that matters most of a kind, with its error. */
+export function leadOf(whole: Whole): string {
+  const w = words();
+  const { finding, proximity, manoeuvre, departure, approach, breakup, decay } = whole;
+  const since = `${w.opened} ${minuteText(finding.openedUtc)}`;
+  if (proximity !== null)
+    return `${w.nearest} ${rangeText(proximity.minKm, proximity.sigmaKm)} · ${w.medianRange} ${rangeText(proximity.medianKm, proximity.sigmaKm)} · ${since}`;
+  if (manoeuvre !== null)
+    return `Δv ${dvText(manoeuvre.dvMS)} · ${minuteText(manoeuvre.atUtc)} · ${since}`;
+  if (departure !== null) return `${plainText(departure.seen)} · ${since}`;
+  if (approach !== null)
+    return `${longitudeText(approach.longitudeDeg, 2)} · ${w.drift} ${signedText(approach.driftDegDay, 3, w.degDay)} · ${since}`;
+  if (breakup !== null)
+    return `${w.brokeAt} ${minuteText(breakup.atUtc ?? breakup.fromUtc)} · ${w.pieces} ${breakup.pieces.length} · ${since}`;
+  if (decay === null || decay.decayUtc === null) return since;
+  return `${pictureWords().median} ${minuteText(decay.decayUtc)} · ${pictureWords().window} ${minuteText(decay.fromUtc)} – ${minuteText(decay.toUtc)}`;
+}
+
 function common({ finding }: Whole): Fact[] {
   const w = words();
   const { openedUtc, fromUtc, toUtc, confidence } = finding;

@@ -13,7 +13,7 @@ import { words as shared } from '../ui/words.ts';
 import { Figures } from '../warnings/evidence.tsx';
 import { plainText, titleIn } from '../warnings/title.ts';
 import { atNow, pathOf } from './address.ts';
-import { FindingFacts } from './finding-facts.tsx';
+import { FindingFacts, leadOf } from './finding-facts.tsx';
 import { FindingPictures } from './finding-pictures.tsx';
 import { behaviourVersion } from './findings.ts';
 import { wholeAt } from './replay.ts';
@@ -83,11 +83,14 @@ function Whole({ whole }: WholeProps) {
           </a>
         )}
       </div>
-      <FindingFacts whole={whole} />
-      <FindingPictures whole={whole} />
+      <p class="case-lead">{leadOf(whole)}</p>
       <Reasons whole={whole} />
       <Benign whole={whole} />
       <Next whole={whole} />
+      <FindingPictures whole={whole} />
+      <Part title={w.figures}>
+        <FindingFacts whole={whole} />
+      </Part>
       <Score whole={whole} />
       <Steps whole={whole} />
       {whole.evidence.length > 0 && (

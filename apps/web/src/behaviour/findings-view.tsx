@@ -1,6 +1,5 @@
 /** Findings by state: what was found, who, since when, how near and how strongly; a row opens the finding beside the list. */
 
-import { csvLine } from '@noroshi/host/browser';
 import { useMemo } from 'preact/hooks';
 import { route } from '../app/route.ts';
 import { language } from '../data/settings.ts';
@@ -16,6 +15,7 @@ import { atNow, setQuery } from './address.ts';
 import { rangeText } from './figures.ts';
 import { FindingPanel } from './finding.tsx';
 import { type Findings, useFindings } from './findings.ts';
+import { findingsCsv } from './findings-csv.ts';
 import { type CaseState, KINDS, STATES } from './kinds.ts';
 import { tlpOf } from './marking.ts';
 import { pictureWords } from './picture-words.ts';
@@ -195,23 +195,6 @@ function columnsOf(few: boolean): Column<BehaviourLine>[] {
 export function namesOf({ objects, title }: BehaviourLine): string {
   const names = objects.map(({ name, objectId }) => name || objectId);
   return names.length === 0 ? titleIn(title) : names.join(' · ');
-}
-
-const FIELDS = [
-  ...['key', 'kind', 'form', 'state', 'title', 'ids', 'opened_utc', 'from_utc', 'to_utc'],
-  ...['min_km', 'sigma_km', 'confidence', 'score', 'declared'],
-];
-
-export function findingsCsv(rows: readonly BehaviourLine[], stamp: readonly string[]): string {
-  const lines = rows.map((row) =>
-    csvLine([
-      ...[row.key, row.kind, row.form ?? '', row.state, row.title],
-      row.objects.map(({ objectId }) => objectId).join(' '),
-      ...[row.openedUtc, row.fromUtc, row.toUtc, row.minKm ?? null, row.sigmaKm ?? null],
-      ...[row.confidence, row.score, row.declared],
-    ]),
-  );
-  return [...stamp.map((line) => csvLine([`# ${line}`])), csvLine(FIELDS), ...lines].join('');
 }
 
 async function saveRows(rows: readonly BehaviourLine[]): Promise<void> {

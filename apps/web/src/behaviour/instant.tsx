@@ -2,7 +2,8 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import { Shape } from '../ui/shape.tsx';
 import { utcText } from '../ui/time.tsx';
-import { atNow, instantOf, setQuery } from './address.ts';
+import { atNow, setQuery } from './address.ts';
+import { instantOf } from './figures.ts';
 import { words } from './words.ts';
 
 type InstantProps = {

@@ -1,8 +1,8 @@
 /** A picture as a file: drawn anew with its legend, on the page's ground, marked above and below; or its table as CSV. */
-import { csvLine } from '@noroshi/host/browser';
 import { pictureOf } from '../../ui/picture.ts';
 import { colour } from '../../ui/plot-draw.ts';
 import { saveFile, stampLines } from '../../ui/save.ts';
+import { pictureCsv } from './csv.ts';
 import type { View } from './frame.ts';
 import { drawLegend } from './legend.tsx';
 import { canvasPen, type Pen } from './pen.ts';
@@ -29,17 +29,7 @@ export async function savePicture(
   }
 }
 
-export function pictureCsv({ table }: Picture, stamp: readonly string[]): string {
-  const marked = stamp.map((line) => csvLine([`# ${line}`]));
-  return [...marked, csvLine(table.names), ...table.rows.map((row) => csvLine(row))].join('');
-}
-
-export function pictureSvg(
-  picture: Picture,
-  size: Size,
-  view: View,
-  stamp: readonly string[],
-): string {
+function pictureSvg(picture: Picture, size: Size, view: View, stamp: readonly string[]): string {
   const pen = svgPen(colour);
   const height = drawWhole(pen, picture, size, view);
   const { title } = picture;
