@@ -69,7 +69,7 @@ withChromium('the page of behaviour', (path) => {
       'weight 0.30',
     ])
       expect(told).toContain(part);
-    expect(await page.locator('.behaviour-one canvas').count()).toBe(2 + 2); // side, above; range, Sun
+    await expect.poll(() => page.locator('.behaviour-one canvas').count()).toBe(2 + 2); // side, above; range, Sun
     await page.keyboard.press('Escape');
     await page.waitForSelector('.behaviour-one', { state: 'detached' });
     await page.getByLabel('State').selectOption('watch');
