@@ -15,6 +15,16 @@ const LOST = 30; // squared sigmas of place and rate
 const LOST_SETS = 3;
 const UNKNOWN_RATE = 1e8; // (km/day)²: beyond any burn
 
+const PLACE = 0;
+const RATE = 1;
+const BEND = 2;
+const PP = 3;
+const PR = 4;
+const PB = 5;
+const RR = 6;
+const RB = 7;
+const BB = 8;
+
 /** Fills `out` with the state at each set after reading it and all before it (`direction` 1) or after it (−1). `isBroken`: of each gap. */
 export function filterTrack(
   series: ManoeuvreSeries,
@@ -25,89 +35,93 @@ export function filterTrack(
   out: Float64Array,
 ): void {
   const { count, days, trackRad, trackRateRadDay } = series;
-  const { alongKm, rateKmDay, bendKmDay2, bendSigmaKmDay2 } = noise;
   const start = direction > 0 ? 0 : count - 1;
-  let y = 0;
-  let r = 0;
-  let b = bendKmDay2[start]!;
-  let pyy = alongKm[start]! ** 2;
-  let pyr = 0;
-  let pyb = 0;
-  let prr = rateKmDay[start]! ** 2;
-  let prb = 0;
-  let pbb = bendSigmaKmDay2[start]! ** 2;
+  begin(noise, start);
+  out.set(state, start * TRACK_STRIDE);
   let lost = 0;
-  for (let read = 0; read < count; read++) {
-    const k = direction > 0 ? read : count - 1 - read;
-    if (read > 0) {
-      const last = k - direction;
-      const t = days[k]! - days[last]!;
-      const h = 0.5 * t * t;
-      // Carried to this set's epoch, relative to this set.
-      const rate = r + aKm * trackRateRadDay[last]!;
-      y += rate * t + h * b - aKm * (trackRad[k]! - trackRad[last]!);
-      r = rate + b * t - aKm * trackRateRadDay[k]!;
-      const keep = Math.exp(-Math.abs(t) / DRAG_MEMORY_DAYS);
-      b = bendKmDay2[k]! + (b - bendKmDay2[k]!) * keep;
-      const wander = bendSigmaKmDay2[k]! ** 2 * (1 - keep * keep);
-      pyy +=
-        2 * (t * pyr + h * pyb + t * h * prb) + t * t * prr + h * h * pbb + wander * t ** 4 * 0.05;
-      pyr += t * (pyb + prr + t * prb) + h * (prb + t * pbb) + wander * t ** 3 * 0.125;
-      pyb = (pyb + t * prb + h * pbb) * keep + (wander * t * t) / 6;
-      prr += 2 * t * prb + t * t * pbb + (wander * t * t) / 3;
-      prb = (prb + t * pbb) * keep + wander * t * 0.5;
-      pbb = pbb * keep * keep + wander;
-      if (isBroken[direction > 0 ? last : k] !== 0) {
-        prr += UNKNOWN_RATE;
-        pyr += UNKNOWN_RATE * t * 0.5;
-        pyy += (UNKNOWN_RATE * t * t) / 3;
-      }
-      // What the set says: place 0 and rate 0.
-      const [vy, vr] = [alongKm[k]! ** 2, rateKmDay[k]! ** 2];
-      let syy = pyy + vy;
-      let srr = prr + vr;
-      let det = syy * srr - pyr * pyr;
-      const off = (srr * y * y - 2 * pyr * y * r + syy * r * r) / det;
-      lost = off > LOST ? lost + 1 : 0;
-      let weight = Math.min(1, (TAIL + 2) / (TAIL + off));
-      if (lost >= LOST_SETS) {
-        lost = 0;
-        prr += UNKNOWN_RATE;
-        pyy += UNKNOWN_RATE;
-        weight = 1;
-      }
-      syy = pyy + vy / weight;
-      srr = prr + vr / weight;
-      det = syy * srr - pyr * pyr;
-      const gyy = (pyy * srr - pyr * pyr) / det;
-      const gyr = (pyr * syy - pyy * pyr) / det;
-      const gry = (pyr * srr - prr * pyr) / det;
-      const grr = (prr * syy - pyr * pyr) / det;
-      const gby = (pyb * srr - prb * pyr) / det;
-      const gbr = (prb * syy - pyb * pyr) / det;
-      const [y0, r0] = [y, r];
-      y -= gyy * y0 + gyr * r0;
-      r -= gry * y0 + grr * r0;
-      b -= gby * y0 + gbr * r0;
-      const [a1, a2, a3, a4, a5] = [pyy, pyr, pyb, prr, prb];
-      pyy -= gyy * a1 + gyr * a2;
-      pyr -= gyy * a2 + gyr * a4;
-      pyb -= gyy * a3 + gyr * a5;
-      prr -= gry * a2 + grr * a4;
-      prb -= gry * a3 + grr * a5;
-      pbb -= gby * a3 + gbr * a5;
+  for (let read = 1; read < count; read++) {
+    const last = start + direction * (read - 1);
+    const k = last + direction;
+    const t = days[k]! - days[last]!;
+    state[RATE]! += aKm * trackRateRadDay[last]!;
+    predict(t, noise.bendKmDay2[k]!, noise.bendSigmaKmDay2[k]!);
+    state[PLACE]! -= aKm * (trackRad[k]! - trackRad[last]!);
+    state[RATE]! -= aKm * trackRateRadDay[k]!;
+    if (isBroken[direction > 0 ? last : k] !== 0) {
+      state[RR]! += UNKNOWN_RATE;
+      state[PR]! += UNKNOWN_RATE * t * 0.5;
+      state[PP]! += (UNKNOWN_RATE * t * t) / 3;
     }
-    const o = k * TRACK_STRIDE;
-    out[o] = y;
-    out[o + 1] = r;
-    out[o + 2] = b;
-    out[o + 3] = pyy;
-    out[o + 4] = pyr;
-    out[o + 5] = pyb;
-    out[o + 6] = prr;
-    out[o + 7] = prb;
-    out[o + 8] = pbb;
+    lost = update(noise.alongKm[k]! ** 2, noise.rateKmDay[k]! ** 2, lost);
+    out.set(state, k * TRACK_STRIDE);
   }
+}
+
+const state = new Float64Array(TRACK_STRIDE);
+
+function begin({ alongKm, rateKmDay, bendKmDay2, bendSigmaKmDay2 }: TrackNoise, k: number): void {
+  state.fill(0);
+  state[BEND] = bendKmDay2[k]!;
+  state[PP] = alongKm[k]! ** 2;
+  state[RR] = rateKmDay[k]! ** 2;
+  state[BB] = bendSigmaKmDay2[k]! ** 2;
+}
+
+/** Carries the state t days on; the bend returns to its mean and wanders. */
+function predict(t: number, meanKmDay2: number, sigmaKmDay2: number): void {
+  const h = 0.5 * t * t;
+  const b = state[BEND]!;
+  state[PLACE]! += state[RATE]! * t + h * b;
+  state[RATE]! += b * t;
+  const keep = Math.exp(-Math.abs(t) / DRAG_MEMORY_DAYS);
+  const wander = sigmaKmDay2 * sigmaKmDay2 * (1 - keep * keep);
+  state[BEND] = meanKmDay2 + (b - meanKmDay2) * keep;
+  const [pyr, pyb, prr] = [state[PR]!, state[PB]!, state[RR]!];
+  const [prb, pbb] = [state[RB]!, state[BB]!];
+  state[PP]! +=
+    2 * (t * pyr + h * pyb + t * h * prb) + t * t * prr + h * h * pbb + wander * h * h * 0.2;
+  state[PR] = pyr + t * (pyb + prr + t * prb) + h * (prb + t * pbb) + wander * h * t * 0.25;
+  state[PB] = (pyb + t * prb + h * pbb) * keep + (wander * h) / 3;
+  state[RR] = prr + 2 * t * prb + t * t * pbb + (wander * t * t) / 3;
+  state[RB] = (prb + t * pbb) * keep + wander * t * 0.5;
+  state[BB] = pbb * keep * keep + wander;
+}
+
+/** Reads a set, which says place 0 and rate 0. Returns how many sets in a row fitted nothing. */
+function update(varPlace: number, varRate: number, lostBefore: number): number {
+  const [y, r] = [state[PLACE]!, state[RATE]!];
+  const pyr = state[PR]!;
+  let syy = state[PP]! + varPlace;
+  let srr = state[RR]! + varRate;
+  const off = (srr * y * y - 2 * pyr * y * r + syy * r * r) / (syy * srr - pyr * pyr);
+  let lost = off > LOST ? lostBefore + 1 : 0;
+  let weight = Math.min(1, (TAIL + 2) / (TAIL + off));
+  if (lost >= LOST_SETS) {
+    lost = 0;
+    weight = 1;
+    state[RR]! += UNKNOWN_RATE;
+    state[PP]! += UNKNOWN_RATE;
+  }
+  const [pyy, pyb, prr, prb] = [state[PP]!, state[PB]!, state[RR]!, state[RB]!];
+  syy = pyy + varPlace / weight;
+  srr = prr + varRate / weight;
+  const det = syy * srr - pyr * pyr;
+  const gyy = (pyy * srr - pyr * pyr) / det;
+  const gyr = (pyr * syy - pyy * pyr) / det;
+  const gry = (pyr * srr - prr * pyr) / det;
+  const grr = (prr * syy - pyr * pyr) / det;
+  const gby = (pyb * srr - prb * pyr) / det;
+  const gbr = (prb * syy - pyb * pyr) / det;
+  state[PLACE] = y - gyy * y - gyr * r;
+  state[RATE] = r - gry * y - grr * r;
+  state[BEND]! -= gby * y + gbr * r;
+  state[PP] = pyy - gyy * pyy - gyr * pyr;
+  state[PR] = pyr - gyy * pyr - gyr * prr;
+  state[PB] = pyb - gyy * pyb - gyr * prb;
+  state[RR] = prr - gry * pyr - grr * prr;
+  state[RB] = prb - gry * pyb - grr * prb;
+  state[BB]! -= gby * pyb + gbr * prb;
+  return lost;
 }
 
 /** The tracks before and after a stretch of gaps against each other. */
