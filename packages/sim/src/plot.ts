@@ -33,6 +33,9 @@ export const PLOT = {
   visitorStopDeg: -0.02, // 15 km
   visitorDays: 6,
   visitorLeftDays: 5, // before the first instant it left the slot where it had been
+  keptUntilDays: 2, // before it, kept satellites swung in their boxes, a burn at each turn; from then on all stand still
+  keptCycleDays: 7,
+  keptSwingDeg: 0.06,
 } as const;
 
 export type KnownConjunction = {
@@ -109,16 +112,32 @@ export function visitorPlan(epochUs: number): LongitudePlan {
     const days = Math.max((atUs - epochUs) / DAY_US, -visitorLeftDays);
     const drifting = days > -visitorLeftDays && days < visitorDays;
     const eastDeg = days < visitorDays ? visitorStartDeg + rateDegDay * days : visitorStopDeg;
+    const swing = swingAt((atUs - epochUs) / DAY_US + visitorLeftDays);
     return {
-      longitudeRad: (RELAY_LONGITUDE_DEG.alpha + eastDeg) * DEG,
-      driftRadS: drifting ? (rateDegDay * DEG) / 86_400 : 0,
+      longitudeRad: (RELAY_LONGITUDE_DEG.alpha + eastDeg + swing.deg) * DEG,
+      driftRadS: ((drifting ? rateDegDay : swing.degDay) * DEG) / 86_400,
     };
+  };
+}
+
+/** How far a kept satellite is from the middle of its box, `days` from when it stops to be kept: a parabola a cycle. */
+function swingAt(days: number): { readonly deg: number; readonly degDay: number } {
+  if (days >= 0) return { deg: 0, degDay: 0 };
+  const { keptCycleDays, keptSwingDeg } = PLOT;
+  const phase = (-days / keptCycleDays) % 1;
+  return {
+    deg: 4 * keptSwingDeg * phase * (1 - phase),
+    degDay: (-4 * keptSwingDeg * (1 - 2 * phase)) / keptCycleDays,
   };
 }
 
 function relaySets(setUs: number, epochUs: number): Elements[] {
   const keep = (longitudeDeg: number): LongitudePlan => {
-    return () => ({ longitudeRad: longitudeDeg * DEG, driftRadS: 0 });
+    return (atUs) => {
+      const swing = swingAt((atUs - epochUs) / DAY_US + PLOT.keptUntilDays);
+      const driftRadS = (swing.degDay * DEG) / 86_400;
+      return { longitudeRad: (longitudeDeg + swing.deg) * DEG, driftRadS };
+    };
   };
   return [
     geostationarySet(RELAY_SHAPE, keep(RELAY_LONGITUDE_DEG.alpha), setUs),

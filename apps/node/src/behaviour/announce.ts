@@ -65,9 +65,17 @@ function evidenceOf({ case: one, concerns }: FindingDoc): Evidence[] {
         value('benign', `${rule}: ${holds ? 'holds' : 'no'}, ${text}`),
       ),
     value('cancelledBy', one.cancelledBy),
-    { type: 'time', name: 'nextCheck', atUs: one.nextCheckUs },
-    ...one.evidence,
+    { type: 'time', name: 'nextCheck', atUs: Math.round(one.nextCheckUs) },
+    ...one.evidence.flatMap(whole),
   ];
+}
+
+/** Instants are whole microseconds; a number that could not be told is left out. */
+function whole(one: Evidence): Evidence[] {
+  if (one.type === 'time') return [{ ...one, atUs: Math.round(one.atUs) }];
+  const isNone =
+    one.type === 'value' && typeof one.value === 'number' && !Number.isFinite(one.value);
+  return isNone ? [] : [one];
 }
 
 /** Text of catalogues may hold anything; a notice holds no U+0000. */

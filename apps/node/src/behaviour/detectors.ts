@@ -1,5 +1,7 @@
 /** Every detector of the watch, one line each: what it looks for, and who does it. Findings of a kind come from one of them. */
 import { findBreakupsOf } from './find-breakups.ts';
+import { findDecaysOf } from './find-decays.ts';
+import { findManoeuvresOf } from './find-manoeuvres.ts';
 import { findProximitiesOf } from './find-proximities.ts';
 import type { Found } from './found.ts';
 import type { Scene } from './scene.ts';
@@ -15,6 +17,8 @@ export type Detector = {
 };
 
 export const DETECTORS: readonly Detector[] = [
+  { name: 'manoeuvres', kinds: ['manoeuvre'], run: findManoeuvresOf },
   { name: 'proximities', kinds: ['proximity', 'approach'], run: findProximitiesOf },
   { name: 'breakups', kinds: ['breakup'], run: findBreakupsOf },
+  { name: 'decays', kinds: ['decay'], run: findDecaysOf },
 ];

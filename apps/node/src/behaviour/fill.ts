@@ -60,7 +60,9 @@ export async function fill(
     engine.put(page);
     await turn();
   }
-  const longIds = new Set(engine.isFresh() ? [] : await engine.longIds({ atUs, settings }));
+  const longIds = new Set(
+    engine.isFresh() ? [] : await engine.longIds({ atUs, settings, weather: null }),
+  );
   for await (const page of blocksOfObjects(db, [...longIds], longUs)) {
     engine.put(page);
     await turn();

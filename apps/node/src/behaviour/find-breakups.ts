@@ -91,6 +91,7 @@ function crossingFound(
     why: `${crossing.pieces} pieces of the cloud cross the orbit of ${asset.name}`,
     isTold: !isSilent(settings, asset.id, 'breakup'),
     isSevere: hours <= cloudHours && crossing.toUs > atUs,
+    isAdvised: false,
   };
   return {
     ...{ kind: 'breakup', bound: 'assets', score: null, declared: '', concerns: [concern] },

@@ -33,6 +33,12 @@ const BURNED_DAYS_MAX = 30;
 /** Company with a median beyond this is not worth a line of its own outside the belt, however matched the orbits are. */
 const LISTED_KM_MAX = 1000;
 
+/** Somebody came; beside each other without that is company of long standing, or chance. */
+const CAME: ReadonlySet<Proximity['kind']> = new Set([
+  ...(['drift and stop', 'walking', 'phasing', 'inspection pass'] as const),
+  ...(['docked', 'towed'] as const),
+]);
+
 type Belt = { readonly state: BeltState; readonly untilUs: Map<string, number>; rulesKey: string };
 
 export function findProximitiesOf(scene: Scene, memory: Memory): Found[] {
@@ -130,6 +136,7 @@ function proximityFound(scene: Scene, proximity: Proximity, bound: Found['bound'
         why: `${asset.name} is one of the two`,
         isTold: score >= scoreMin && !isSilent(scene.settings, asset.id, 'proximity'),
         isSevere: isOneBody && declared === '',
+        isAdvised: declared === '' && CAME.has(kind),
       },
     ];
   });
@@ -156,7 +163,7 @@ function approachFound(scene: Scene, approach: ApproachForecast): Found[] {
         const days = (neighbour.passUs - atUs) / DAY_US;
         if (days > approachDays || days < -1 || neighbour.missKm > approachKm) return [];
         const concern: Concern = {
-          ...{ assetId: asset.id, rangeKm: neighbour.missKm, isSevere: false },
+          ...{ assetId: asset.id, rangeKm: neighbour.missKm, isSevere: false, isAdvised: false },
           why: `it drifts toward ${asset.name}, there in ${days.toFixed(1)} days`,
           isTold: !isSilent(settings, asset.id, 'proximity'),
         };

@@ -30,6 +30,7 @@ export type Concern = {
   readonly rangeKm: number | null;
   readonly isTold: boolean; // within the limits of this asset; else it is shown only
   readonly isSevere: boolean; // docked to it, or a cloud crosses it within hours
+  readonly isAdvised: boolean; // somebody came to it: told though the case alone is only watched
 };
 
 export type Found = {
@@ -57,7 +58,8 @@ export type FindingDoc = Omit<Found, 'bound'> & {
 export function severityOf(found: Pick<Found, 'case' | 'concerns'>): Severity {
   const { state } = found.case;
   const told = found.concerns.filter(({ isTold }) => isTold);
-  if (told.length === 0 || state === 'watch' || state === 'closed') return 'low';
+  const isWatched = state === 'watch' && !told.some(({ isAdvised }) => isAdvised);
+  if (told.length === 0 || isWatched || state === 'closed') return 'low';
   if (told.some(({ isSevere }) => isSevere)) return 'severe';
   return state === 'warning' ? 'high' : 'moderate';
 }

@@ -9,9 +9,9 @@ import type { DetectorFacts, LookAsk, Looked } from './messages.ts';
 import { createScene } from './scene.ts';
 import type { FindingKind } from './wire.ts';
 
-export function look(archive: Archive, { atUs, settings }: LookAsk, memory: Memory): Looked {
+export function look(archive: Archive, ask: LookAsk, memory: Memory): Looked {
   const startMs = performance.now();
-  const scene = createScene(archive, settings, atUs);
+  const scene = createScene(archive, ask);
   const found: Found[] = [];
   const kinds = new Set<FindingKind>();
   const detectors: DetectorFacts[] = [];

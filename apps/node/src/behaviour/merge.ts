@@ -2,6 +2,7 @@
  * What stands after a look: findings seen again take the place of what was said before, those not found any more are closed
  * with why, and each change of state is a step of its history. Pure: the same look and the same table give the same answer.
  */
+import type { Manoeuvre } from '@noroshi/behave';
 import type { Finding } from '@noroshi/store';
 import { type FindingDoc, type Found, severityOf } from './found.ts';
 
@@ -44,8 +45,10 @@ function underOldKey(
   known: ReadonlyMap<string, Finding>,
   before: readonly Finding[],
 ): Found {
-  const { proximity } = found.body;
-  if (proximity === undefined || known.has(found.case.key)) return found;
+  const { proximity, manoeuvre } = found.body;
+  if (known.has(found.case.key)) return found;
+  if (manoeuvre !== undefined) return underOldGap(found, manoeuvre, before);
+  if (proximity === undefined) return found;
   const pair = pairOf(proximity);
   const old = before.find((one) => {
     const other = (one.doc as FindingDoc).body.proximity;
@@ -57,6 +60,23 @@ function underOldKey(
     case: { ...found.case, key: old.key },
     body: { ...found.body, proximity: { ...proximity, key: old.key } },
   };
+}
+
+/** The gap that a manoeuvre is put into can move to the one beside it. */
+const GAP_US = 86_400e6;
+
+/** A set that came later can narrow the gap that a manoeuvre lies in, and so its name: what overlaps is the same one. */
+function underOldGap(found: Found, now: Manoeuvre, before: readonly Finding[]): Found {
+  const of = ({ concerns }: Pick<Found, 'concerns'>) =>
+    concerns.map((one) => one.assetId).join(' ');
+  const old = before.find((one) => {
+    const doc = one.doc as FindingDoc;
+    const was = doc.body.manoeuvre;
+    if (!one.isOpen || was === undefined || was.objectId !== now.objectId) return false;
+    const isNear = was.fromUs - GAP_US < now.toUs && now.fromUs - GAP_US < was.toUs;
+    return isNear && of(doc) === of(found);
+  });
+  return old === undefined ? found : { ...found, case: { ...found.case, key: old.key } };
 }
 
 function pairOf({ id1, id2 }: { readonly id1: string; readonly id2: string }): string {
@@ -96,8 +116,9 @@ function changeOf(old: Finding | undefined, found: Found, atUs: number): Change 
     return undefined;
   const finding: Finding = {
     ...{ key: one.key, kind: found.kind, state: one.state, bound, title: one.title, doc },
-    ...{ objectIds: one.objectIds, openedUs: old?.openedUs ?? one.atUs },
-    ...{ fromUs: one.window.fromUs, toUs: Math.max(one.window.fromUs, one.window.toUs) },
+    ...{ objectIds: one.objectIds, openedUs: old?.openedUs ?? Math.round(one.atUs) },
+    fromUs: Math.round(one.window.fromUs),
+    toUs: Math.round(Math.max(one.window.fromUs, one.window.toUs)),
     ...{ updatedUs: isNews ? atUs : old!.updatedUs, isOpen, confidence: one.confidence },
     ...{ score: found.score, severity: old?.severity ?? null, warningId: old?.warningId ?? null },
   };

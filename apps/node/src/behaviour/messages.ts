@@ -1,10 +1,15 @@
 /** What goes between the node and its thread of behaviour: structured-clone data only. */
+import type { SpaceWeather } from '@noroshi/behave';
 import type { ObjectBlocks } from '@noroshi/store/elements';
 import type { Found } from './found.ts';
 import type { BehaviourSettings } from './settings.ts';
 import type { FindingKind } from './wire.ts';
 
-export type LookAsk = { readonly atUs: number; readonly settings: BehaviourSettings };
+export type LookAsk = {
+  readonly atUs: number;
+  readonly settings: BehaviourSettings;
+  readonly weather: SpaceWeather | null;
+};
 
 export type DetectorFacts = {
   readonly name: string;

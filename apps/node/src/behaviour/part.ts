@@ -24,6 +24,7 @@ import { type Filled, fill } from './fill.ts';
 import { type Change, mergeFindings } from './merge.ts';
 import type { Looked } from './messages.ts';
 import { type BehaviourSettings, readBehaviourSettings } from './settings.ts';
+import { readWeather } from './weather.ts';
 
 /** Gives notices to people; says which warning each joined. */
 export type AdmitBehaviour = (
@@ -131,7 +132,8 @@ async function turnOf(state: State): Promise<number> {
     state.isDue = true;
     return NOTHING_YET_MS;
   }
-  const looked = await state.engine.look({ atUs, settings });
+  const weather = await readWeather(context);
+  const looked = await state.engine.look({ atUs, settings, weather });
   const changed = await keep(state, settings, looked, atUs);
   state.lookedUs = atUs;
   state.lookedMs = performance.now();

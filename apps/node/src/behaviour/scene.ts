@@ -2,7 +2,7 @@
  * What every detector of one look is given: the sets in force at the instant, histories by group (belt, assets and what is
  * beside them, what is low), the settings, and how near two objects are. Decoded once a look; nothing after the instant is in it.
  */
-import { type CleanHistories, cleanHistories } from '@noroshi/behave';
+import { type CleanHistories, cleanHistories, type SpaceWeather } from '@noroshi/behave';
 import {
   createResonanceScratch,
   createStateBatch,
@@ -15,6 +15,7 @@ import {
   regimeOf,
 } from '@noroshi/orbit';
 import type { Archive } from './archive.ts';
+import type { LookAsk } from './messages.ts';
 import type { BehaviourSettings } from './settings.ts';
 
 const DAY_US = 86_400e6;
@@ -25,6 +26,7 @@ export type Group = { readonly sets: ElementSetBatch; readonly clean: CleanHisto
 export type Scene = {
   readonly atUs: number;
   readonly settings: BehaviourSettings;
+  readonly weather: SpaceWeather | null; // null: nobody gave a file
   readonly current: ElementSetBatch; // newest set of each object, one an object
   /** The sets that were in force at an earlier instant. */
   currentAt(atUs: number): ElementSetBatch;
@@ -56,7 +58,7 @@ const LOW_NDOT_REV_DAY2_MIN = 1e-3;
 /** Looked at each minute of a revolution: at the 0.5 km/s of slow company, 30 km between two looks. */
 const NEAREST_STEP_S = 60;
 
-export function createScene(archive: Archive, settings: BehaviourSettings, atUs: number): Scene {
+export function createScene(archive: Archive, { settings, atUs, weather }: LookAsk): Scene {
   const { historyDays, beltHistoryDays } = settings;
   const oldestUs = atUs - Math.max(historyDays, 30) * DAY_US;
   const current = archive.inForce(oldestUs, atUs);
@@ -70,7 +72,7 @@ export function createScene(archive: Archive, settings: BehaviourSettings, atUs:
   const allRows = Array.from({ length: current.count }, (_, row) => row);
   const near = createNearest(current, atUs);
   return {
-    ...{ atUs, settings, current },
+    ...{ atUs, settings, weather, current },
     currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
     wholeSinceUs: (share) => archive.wholeSinceUs(share),
     rowOf: (id) => rows.get(id),

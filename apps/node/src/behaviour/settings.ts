@@ -22,6 +22,7 @@ const limits = {
   approachKm: Km, // and the least distance there is at most this
   scoreMin: Share, // nearness that deserves less of a look is shown, not told
   decayDays: Days, // a decay is told when its window begins within this
+  decayShareMin: Share, // and, of ground under its track, when it ends there with at least this chance
   cloudHours: Type.Number({ minimum: 0, maximum: 720 }), // a cloud that crosses sooner is severe
 };
 
@@ -59,7 +60,8 @@ export const BEHAVIOUR_WATCH_ID = 'watch';
 
 /**
  * Near: 200 km is what Cosmos 2542 kept from its neighbour (150–300 km); in the belt 300 km is 0.4 deg, a slot and the next.
- * 0.01 m/s is below what element sets show of most objects. An approach is told a week ahead: operators plan in days.
+ * 0.01 m/s is below what element sets show of most objects. An approach is told a week ahead: operators plan in days. A place under
+ * the track of a day's window has some 0.1 % of it: told from twice that on, when the window has become shorter.
  */
 export const BEHAVIOUR_DEFAULTS = {
   nearLeoKm: 200,
@@ -70,6 +72,7 @@ export const BEHAVIOUR_DEFAULTS = {
   approachKm: 100,
   scoreMin: 0.3,
   decayDays: 5,
+  decayShareMin: 0.002,
   cloudHours: 12,
   historyDays: 30,
   beltHistoryDays: 180,

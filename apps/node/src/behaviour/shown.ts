@@ -79,12 +79,17 @@ export function fitted<S extends TSchema>(schema: S, value: unknown): Static<S> 
   return Value.Clean(schema, plain(value)) as Static<S>;
 }
 
-/** NaN and infinities are not in JSON: null there. Lists and records only; nothing else is in a finding. */
-export function plain<T>(value: unknown): T {
-  if (typeof value === 'number') return (Number.isFinite(value) ? value : null) as T;
+/**
+ * NaN and infinities are not in JSON: null there; instants (`…Us`) are whole. Lists and records only; nothing else is in a finding.
+ */
+export function plain<T>(value: unknown, name = ''): T {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return null as T;
+    return (name.endsWith('Us') ? Math.round(value) : value) as T;
+  }
   if (typeof value !== 'object' || value === null) return value as T;
   if (Array.isArray(value) || ArrayBuffer.isView(value))
-    return Array.from(value as readonly unknown[], (one) => plain(one)) as T;
+    return Array.from(value as readonly unknown[], (one) => plain(one, name)) as T;
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return Object.fromEntries(entries.map(([name, one]) => [name, plain(one)])) as T;
+  return Object.fromEntries(entries.map(([key, one]) => [key, plain(one, key)])) as T;
 }

@@ -28,7 +28,7 @@ function answer(message: Extract<ToThread, { id: number }>): void {
       post({ kind: 'looked', id, looked: look(archive, ask, memory) });
       return;
     }
-    const { beltIds, assetObjectIds } = createScene(archive, ask.settings, ask.atUs);
+    const { beltIds, assetObjectIds } = createScene(archive, ask);
     post({ kind: 'ids', id, ids: [...new Set([...beltIds, ...assetObjectIds])] });
   } catch (cause) {
     post({ kind: 'failed', id, reason: cause instanceof Error ? cause.message : String(cause) });

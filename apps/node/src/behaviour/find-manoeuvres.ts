@@ -1,0 +1,109 @@
+/**
+ * Who moved: everything in the belt, and outside it the assets and what is in the plane and at the height of one. A manoeuvre in
+ * the belt is told of as itself; one near an asset has a finding of its own for that asset. What an object's sets gave is kept
+ * until it has another set.
+ */
+import {
+  detectManoeuvres,
+  type Manoeuvre,
+  type ManoeuvreReport,
+  manoeuvreCase,
+  type ObjectHistory,
+} from '@noroshi/behave';
+import type { Asset } from '@noroshi/watch';
+import type { Memory } from './detectors.ts';
+import type { Concern, Found } from './found.ts';
+import { isTrackedAsset, namesOf } from './parts.ts';
+import type { Scene } from './scene.ts';
+import { isSilent, limitsOf } from './settings.ts';
+
+const DAY_US = 86_400e6;
+const SHOWN_DAYS = 14;
+/** Company passes slowly; what crosses at more is no neighbour. */
+const SLOW_KM_S = 0.5;
+
+type Kept = { readonly mark: string; readonly report: ManoeuvreReport };
+
+export function findManoeuvresOf(scene: Scene, memory: Memory): Found[] {
+  const { beltIds, settings, assetObjectIds } = scene;
+  const belt = scene.group('belt', beltIds, settings.beltHistoryDays).clean.histories;
+  const low = assetObjectIds.filter((id) => scene.regimeOf(id) !== 'GEO');
+  const ids = [...new Set([...low, ...low.flatMap((id) => scene.besideOf(id))])];
+  const beside = scene.group('beside', ids, settings.historyDays).clean.histories;
+  const kept = (memory.get('manoeuvres') as Map<string, Kept> | undefined) ?? new Map();
+  memory.set('manoeuvres', kept);
+  const reports = [...belt, ...beside].map((history) => reportOf(history, kept));
+  return [
+    ...reports.slice(0, belt.length).flatMap((report) => foundOf(scene, report, true)),
+    ...reports.slice(belt.length).flatMap((report) => foundOf(scene, report, false)),
+  ];
+}
+
+function reportOf(history: ObjectHistory, kept: Map<string, Kept>): ManoeuvreReport {
+  const { objectId, count, epochUs } = history;
+  const mark = `${count} ${epochUs[0]} ${epochUs[count - 1]}`;
+  const held = kept.get(objectId);
+  if (held?.mark === mark) return held.report;
+  const report = detectManoeuvres(history);
+  kept.set(objectId, { mark, report });
+  return report;
+}
+
+function foundOf(scene: Scene, report: ManoeuvreReport, isBelt: boolean): Found[] {
+  return report.manoeuvres.flatMap((manoeuvre, k) => {
+    if (scene.atUs - manoeuvre.toUs > SHOWN_DAYS * DAY_US) return [];
+    const earlier = report.manoeuvres.slice(0, k);
+    const own = isBelt ? [found(scene, manoeuvre, earlier)] : [];
+    const near = scene.settings.assets.filter(isTrackedAsset).flatMap((asset) => {
+      const concern = concernOf(scene, manoeuvre, asset);
+      return concern === undefined ? [] : [found(scene, manoeuvre, earlier, asset, concern)];
+    });
+    return [...own, ...near];
+  });
+}
+
+function found(
+  scene: Scene,
+  manoeuvre: Manoeuvre,
+  earlier: readonly Manoeuvre[],
+  asset?: Asset & { readonly objectId: string },
+  concern?: Concern,
+): Found {
+  const { objectId } = manoeuvre;
+  const isOwn = asset?.objectId === objectId;
+  const one = manoeuvreCase(manoeuvre, {
+    ...{ nowUs: scene.atUs, earlier, isOwn, declared: '', together: 0 },
+    assetIds: asset === undefined ? [] : [asset.objectId],
+  });
+  const reasons =
+    concern === undefined ? one.reasons : [...one.reasons, { atUs: one.atUs, text: concern.why }];
+  return {
+    ...{ kind: 'manoeuvre', score: null, declared: '', body: { manoeuvre } },
+    bound: asset === undefined ? 'all' : 'assets',
+    case: asset === undefined ? one : { ...one, reasons, key: `${one.key} ${asset.id}` },
+    names: { ...namesOf(scene, one.objectIds), [objectId]: manoeuvre.name },
+    concerns: concern === undefined ? [] : [concern],
+  };
+}
+
+/** The asset itself, or near it now and slow: within the limits of the asset. Its own burns are shown, not told. */
+function concernOf(
+  scene: Scene,
+  manoeuvre: Manoeuvre,
+  asset: Asset & { readonly objectId: string },
+): Concern | undefined {
+  const { objectId, regime, dvMS, significance } = manoeuvre;
+  const common = { assetId: asset.id, isSevere: false, isAdvised: false };
+  if (objectId === asset.objectId)
+    return { ...common, why: `${asset.name} itself`, rangeKm: null, isTold: false };
+  const { nearGeoKm, nearLeoKm, dvMinMS, significanceMin } = limitsOf(scene.settings, asset.id);
+  const nearest = scene.nearest(objectId, asset.objectId);
+  if (nearest === null || nearest.speedKmS > SLOW_KM_S) return undefined;
+  const { rangeKm } = nearest;
+  if (rangeKm > (regime === 'GEO' ? nearGeoKm : nearLeoKm)) return undefined;
+  const isTold = dvMS >= dvMinMS && significance >= significanceMin;
+  return {
+    ...{ ...common, rangeKm, why: `it comes within ${rangeKm.toFixed(0)} km of ${asset.name}` },
+    isTold: isTold && !isSilent(scene.settings, asset.id, 'manoeuvre'),
+  };
+}
