@@ -1,6 +1,7 @@
 /**
- * Motion of one object about another as a picture: along the track against radial, and against across, one dot an hour of ten days
- * about the nearest, in the axes of the one that was there. Equal scales in each panel, so that shapes are true.
+ * Motion of one object about another as a picture: along the track against radial, and against across, a dot every six hours of
+ * four days about the nearest, in the axes of the one that was there. Each axis has its own scale, told at its ends: along the
+ * track a pair is often a hundred times as far apart as across it.
  */
 import { createOrbits, type Proximity, type RelativeTrack, relativeTrack } from '@noroshi/behave';
 import type { ElementSetBatch } from '@noroshi/orbit';
@@ -30,7 +31,11 @@ export function relativePicture(sets: ElementSetBatch, pair: Proximity): string 
     element('style', {}, STYLE),
     element('rect', { class: 'back', width: WIDTH, height: HEIGHT }),
     words(nameText(title, WIDTH - 80, 28), { x: 40, y: 50, class: 'title' }),
-    words(`${pair.kind}; ${near}; two days before and after`, { x: 40, y: 84, class: 'soft' }),
+    words(`${pair.kind}; ${near}; four days about it, a dot every six hours; orange: nearest`, {
+      x: 40,
+      y: 84,
+      class: 'soft',
+    }),
     panel(track, track.rKm, 'radial, km', PANEL.left[0], pair),
     panel(track, track.nKm, 'across the plane, km', PANEL.left[1], pair),
   ];
@@ -66,17 +71,10 @@ function panel(
   pair: Proximity,
 ): string {
   const { top, size } = PANEL;
-  const half =
-    1.08 *
-    Math.max(
-      1e-3,
-      ...finite(track.tKm),
-      ...finite(across),
-      ...finite(track.tKm, -1),
-      ...finite(across, -1),
-    );
+  const half = reach(track.tKm);
+  const halfAcross = reach(across);
   const x = (km: number) => left + (size * (km + half)) / (2 * half);
-  const y = (km: number) => top + (size * (half - km)) / (2 * half);
+  const y = (km: number) => top + (size * (halfAcross - km)) / (2 * halfAcross);
   const path = Array.from(track.tKm, (t, k) =>
     Number.isNaN(t) ? '' : `${k === 0 ? 'M' : 'L'}${x(t).toFixed(1)} ${y(across[k]!).toFixed(1)}`,
   ).join('');
@@ -84,7 +82,7 @@ function panel(
   const dots = Array.from(track.epochUs, (us, k) => ({ us, k }))
     .filter(({ k }) => k % 36 === 0 && !Number.isNaN(track.tKm[k]!))
     .map(({ us, k }) => {
-      const place = { class: 'bar', cx: x(track.tKm[k]!), cy: y(across[k]!), r: 4 };
+      const place = { class: 'bar', cx: x(track.tKm[k]!), cy: y(across[k]!), r: 3.5 };
       return withTip('circle', place, `${formatUtc(us, 0)}: ${track.rangeKm[k]!.toFixed(1)} km`);
     });
   return group('panel', [
@@ -103,14 +101,22 @@ function panel(
             r: 7,
           }),
         ]),
-    words(`along the track, km (± ${half.toFixed(1)}); ahead to the right`, {
-      x: left,
-      y: top + size + 30,
-    }),
-    words(label, { x: left, y: top - 12, class: 'soft' }),
+    words(`${tick(-half)} behind`, { x: left, y: top + size + 24, class: 'soft' }),
+    words('along the track, km', { x: left + size / 2, y: top + size + 24, class: 'mid' }),
+    words(`ahead ${tick(half)}`, { x: left + size, y: top + size + 24, class: 'end soft' }),
+    words(tick(halfAcross), { x: left + 6, y: top + 20, class: 'soft' }),
+    words(tick(-halfAcross), { x: left + 6, y: top + size - 8, class: 'soft' }),
+    words(label, { x: left, y: top - 12 }),
   ]);
 }
 
-function finite(values: Float64Array, sign = 1): number[] {
-  return Array.from(values, (value) => sign * value).filter(Number.isFinite);
+/** A little more than the largest size of the values that are there; 0.01 km at least. */
+function reach(values: Float64Array): number {
+  let most = 0.01;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return 1.08 * most;
+}
+
+function tick(km: number): string {
+  return `${km > 0 ? '+' : ''}${Number(km.toPrecision(2))}`;
 }
