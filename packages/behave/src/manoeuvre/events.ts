@@ -28,10 +28,14 @@ const JOIN_GAP_DAYS = 2.5;
 export function findEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
   const isBroken = new Uint8Array(sides.series.count);
   let events: BurnEvent[] = [];
-  const read = () => {
+  let isRead = 'not yet';
+  const read = (withLines: boolean) => {
+    const stretches = events.map(({ first, last }) => `${first}-${last}`).join();
+    if (stretches === isRead && !withLines) return;
+    isRead = stretches;
     isBroken.fill(0);
     for (const { first, last } of events) isBroken.fill(1, first, last + 1);
-    readSides(sides, isBroken);
+    readSides(sides, isBroken, withLines);
   };
   const keep = () => {
     events = events
@@ -39,19 +43,19 @@ export function findEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
       .filter(({ step }) => step.allSigmas >= sigmasMin);
   };
   for (const [round, { times, reach }] of ROUNDS.entries()) {
-    read();
+    read(round === 0);
     keep();
     const added = peaksOf(sides, times * sigmasMin, reach, events);
     if (added.length === 0 && round > SETTLED_FROM) break;
     events = [...events, ...added].sort((a, b) => a.first - b.first);
     if (round < SETTLED_FROM) continue;
-    read();
+    read(false);
     events = joinEvents(
       sides,
       events.map((event) => growBack(sides, event, isBroken)),
     );
   }
-  read();
+  read(true);
   keep();
   return events;
 }

@@ -126,8 +126,31 @@ export function runningQuantile(
     for (let k = Math.max(0, centre - half); k < to; k++) {
       if (!Number.isNaN(values[k]!)) window[n++] = values[k]!;
     }
-    const found = n === 0 ? 0 : window.subarray(0, n).sort()[Math.floor(n * share)]!;
+    const found = n === 0 ? 0 : select(window, n, Math.floor(n * share));
     out.fill(found, centre, Math.min(values.length, centre + step));
   }
   return out;
+}
+
+/** The value of rank `rank` among the first `n`, which are reordered (Hoare's selection). */
+function select(values: Float64Array, n: number, rank: number): number {
+  let low = 0;
+  let high = n - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1]!;
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const held = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = held;
+    }
+    if (rank <= j) high = j;
+    else if (rank >= i) low = i;
+    else break;
+  }
+  return values[rank]!;
 }

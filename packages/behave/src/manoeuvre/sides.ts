@@ -15,6 +15,8 @@ type Line = {
   readonly noise: LineNoise;
   readonly forward: Float64Array;
   readonly backward: Float64Array;
+  readonly stepKm: Float64Array; // of each gap by itself
+  readonly sigmaKm: Float64Array;
   factor: Float64Array;
 };
 
@@ -27,6 +29,7 @@ export type Sides = {
   readonly backward: Float64Array;
   readonly lines: readonly [Line, Line, Line, Line]; // plane x, plane y, shape x, shape y
   trackFactor: Float64Array; // of each gap
+  readonly trackRaw: Float64Array; // sigmas of each gap before the factor
   readonly sigmas: Float64Array; // of each gap by itself, over all series
   readonly rateSigmaKmDay: Float64Array; // of each gap, the factor in it
 };
@@ -61,6 +64,8 @@ export function createSides(series: ManoeuvreSeries, limits: ManoeuvreLimits): S
     noise: lineNoiseOf(series.days, valueKm, floorKm),
     forward: new Float64Array(count * LINE_STRIDE),
     backward: new Float64Array(count * LINE_STRIDE),
+    stepKm: new Float64Array(count),
+    sigmaKm: new Float64Array(count),
     factor: new Float64Array(count).fill(1),
   });
   return {
@@ -77,6 +82,7 @@ export function createSides(series: ManoeuvreSeries, limits: ManoeuvreLimits): S
       lineOf(shapeY, limits.shapeFloorKm),
     ],
     trackFactor: new Float64Array(count).fill(1),
+    trackRaw: new Float64Array(count),
     sigmas: new Float64Array(count),
     rateSigmaKmDay: new Float64Array(count),
   };
@@ -104,32 +110,51 @@ export function createSideStep(): SideStep {
   };
 }
 
-/** Reads the history from both sides, knowing the gaps with burns, and tests every gap. */
-export function readSides(sides: Sides, isBroken: Uint8Array): void {
+/**
+ * Reads the history from both sides, knowing the gaps with burns, and tests every gap. Plane and eccentricity are read again only
+ * when told: a burn along the track that is found or let go hardly changes them.
+ */
+export function readSides(sides: Sides, isBroken: Uint8Array, withLines: boolean): void {
   const { series, aKm, noise, forward, backward, lines } = sides;
   const { count, days } = series;
   filterTrack(series, aKm, noise, 1, isBroken, forward);
   filterTrack(series, aKm, noise, -1, isBroken, backward);
-  for (const line of lines) {
-    filterLine(days, line.valueKm, line.noise, 1, isBroken, line.forward);
-    filterLine(days, line.valueKm, line.noise, -1, isBroken, line.backward);
-  }
-  const quiet = [0, 1, 2, 3, 4].map(() => new Float64Array(count).fill(Number.NaN));
+  const isQuiet = (gap: number) =>
+    !isBroken[gap] && !isBroken[gap + 1] && !(gap > 0 && isBroken[gap - 1]);
+  const quiet = new Float64Array(count).fill(Number.NaN);
   for (let gap = 0; gap + 1 < count; gap++) {
-    if (isBroken[gap] || isBroken[gap + 1] || (gap > 0 && isBroken[gap - 1])) continue;
     compareTracksInto(series, aKm, forward, backward, gap, gap, step);
-    quiet[4]![gap] = Math.abs(step.sigmas);
-    for (let c = 0; c < 4; c++) {
-      compareLinesInto(days, lines[c]!.forward, lines[c]!.backward, gap, gap, lineStep);
-      quiet[c]![gap] = Math.abs(lineStep.stepKm / lineStep.sigmaKm);
+    sides.trackRaw[gap] = step.sigmas;
+    sides.rateSigmaKmDay[gap] = step.rateSigmaKmDay;
+    if (isQuiet(gap)) quiet[gap] = Math.abs(step.sigmas);
+  }
+  sides.trackFactor = factorOf(quiet);
+  if (withLines) {
+    for (const line of lines) {
+      filterLine(days, line.valueKm, line.noise, 1, isBroken, line.forward);
+      filterLine(days, line.valueKm, line.noise, -1, isBroken, line.backward);
+      quiet.fill(Number.NaN);
+      for (let gap = 0; gap + 1 < count; gap++) {
+        compareLinesInto(days, line.forward, line.backward, gap, gap, lineStep);
+        line.stepKm[gap] = lineStep.stepKm;
+        line.sigmaKm[gap] = lineStep.sigmaKm;
+        if (isQuiet(gap)) quiet[gap] = Math.abs(lineStep.stepKm / lineStep.sigmaKm);
+      }
+      line.factor = factorOf(quiet);
     }
   }
-  sides.trackFactor = factorOf(quiet[4]!);
-  for (let c = 0; c < 4; c++) lines[c]!.factor = factorOf(quiet[c]!);
   for (let gap = 0; gap + 1 < count; gap++) {
-    compareSidesInto(sides, gap, gap, step);
-    sides.sigmas[gap] = step.allSigmas;
-    sides.rateSigmaKmDay[gap] = step.rateSigmaKmDay;
+    const square = (line: Line) => {
+      const sigmaKm = Math.hypot(line.sigmaKm[gap]! * line.factor[gap]!, sides.limits.biasKm);
+      return (line.stepKm[gap]! / sigmaKm) ** 2;
+    };
+    const factor = sides.trackFactor[gap]!;
+    sides.rateSigmaKmDay[gap]! *= factor;
+    sides.sigmas[gap] = sigmasOfAll(
+      sides.trackRaw[gap]! / factor,
+      sigmasOfPair(square(lines[0]) + square(lines[1])),
+      sigmasOfPair(square(lines[2]) + square(lines[3])),
+    );
   }
 }
 
@@ -163,8 +188,13 @@ export function compareSidesInto(sides: Sides, first: number, last: number, out:
   [out.planeXKm, out.planeYKm, out.shapeXKm, out.shapeYKm] = km as [number, number, number, number];
   out.planeSigmas = sigmasOfPair(squares[0]! + squares[1]!);
   out.shapeSigmas = sigmasOfPair(squares[2]! + squares[3]!);
-  const best = Math.max(Math.abs(out.trackSigmas), out.planeSigmas, out.shapeSigmas);
-  out.allSigmas = Math.sqrt(Math.max(0, best * best - 2 * Math.log(SERIES_TRIED)));
+  out.allSigmas = sigmasOfAll(out.trackSigmas, out.planeSigmas, out.shapeSigmas);
+}
+
+/** The best of three series, less what trying three costs (Bonferroni, asymptotically). */
+function sigmasOfAll(track: number, plane: number, shape: number): number {
+  const best = Math.max(Math.abs(track), plane, shape);
+  return Math.sqrt(Math.max(0, best * best - 2 * Math.log(SERIES_TRIED)));
 }
 
 /** Sigmas of one normal variable as rare as this sum of two squares: exp(−q/2) = 2 Q(z), Q by its asymptotic series. */
