@@ -11,7 +11,7 @@ import { Shape } from '../ui/shape.tsx';
 import { Age, Utc, utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { Figures } from '../warnings/evidence.tsx';
-import { plainText, titleIn } from '../warnings/title.ts';
+import { plainText, sentenceIn, titleIn } from '../warnings/title.ts';
 import { atNow, pathOf } from './address.ts';
 import { FindingFacts, leadOf } from './finding-facts.tsx';
 import { FindingPictures } from './finding-pictures.tsx';
@@ -126,7 +126,7 @@ function Reasons({ whole: { reasons } }: WholeProps) {
         {reasons.map(({ atUtc, text }, k) => (
           <li key={k}>
             <span class="when">{utcText(Date.parse(atUtc), false)}</span>
-            <span>{plainText(text)}</span>
+            <span>{sentenceIn(plainText(text))}</span>
           </li>
         ))}
       </ol>
@@ -146,7 +146,7 @@ function Benign({ whole: { benign } }: WholeProps) {
             <li key={rule} class={holds ? 'holds' : ''}>
               <Shape name={holds ? 'ok' : 'failed'} />
               <span>
-                <strong>{holds ? w.holds : w.holdsNot}</strong> {plainText(text)}{' '}
+                <strong>{holds ? w.holds : w.holdsNot}</strong> {sentenceIn(plainText(text))}{' '}
                 <span class="dim small">{plainText(rule)}</span>
               </span>
             </li>
@@ -163,7 +163,7 @@ function Next({ whole: { cancelledBy, nextCheckUtc, finding } }: WholeProps) {
     <Part title={w.next}>
       <dl class="facts">
         <dt>{w.cancelledBy}</dt>
-        <dd>{cancelledBy === '' ? '–' : plainText(cancelledBy)}</dd>
+        <dd>{cancelledBy === '' ? '–' : sentenceIn(plainText(cancelledBy))}</dd>
         <dt>{w.nextCheck}</dt>
         <dd>
           {finding.state === 'closed' ? (
@@ -190,7 +190,7 @@ function Score({ whole: { proximity } }: WholeProps) {
             <span class="name">{plainText(name)}</span>
             <ShareBar value={strength} label={w.strength(plainText(name), strength.toFixed(2))} />
             <span class="dim small">{w.weight(weight.toFixed(2))}</span>
-            <span class="why small">{plainText(text)}</span>
+            <span class="why small">{sentenceIn(plainText(text))}</span>
           </li>
         ))}
       </ul>

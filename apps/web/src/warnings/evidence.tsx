@@ -1,4 +1,5 @@
 /** What is known: the findings behind a warning, each with its figures, their meaning, unit and age, and the method one click away. */
+import { href } from '../app/route.ts';
 import { ConjunctionView } from '../conjunction/view.tsx';
 import type { Notice, WarningWhole } from '../data/wire.ts';
 import { Age, Utc } from '../ui/time.tsx';
@@ -30,6 +31,9 @@ export function EvidenceSection({ whole: { warning, notices } }: { whole: Warnin
   );
 }
 
+/** Kinds whose finding has a page of its own with its picture. */
+const BEHAVIOURS: ReadonlySet<string> = new Set(['manoeuvre', 'proximity', 'breakup', 'decay']);
+
 type FindingProps = {
   readonly notice: Notice;
   readonly notices: readonly Notice[];
@@ -51,6 +55,13 @@ function Finding({ notice, notices, above }: FindingProps) {
       </h4>
       <FindingFacts notice={notice} />
       <Why notice={notice} />
+      {BEHAVIOURS.has(notice.kind) && (
+        <p class="row">
+          <a class="button" href={href('behaviour', 'findings', { key: notice.key })}>
+            {w.toPicture}
+          </a>
+        </p>
+      )}
       {isPass && <ConjunctionView noticeId={notice.id} />}
       {isPass ? (
         <details>

@@ -2,7 +2,7 @@
 import { language } from '../data/settings.ts';
 import type { Notice } from '../data/wire.ts';
 import { TERMS } from './terms.ts';
-import { plainText, reasonsIn } from './title.ts';
+import { plainText, reasonsIn, sentenceIn } from './title.ts';
 import { words } from './words.ts';
 
 export type Evidence = Notice['evidence'][number];
@@ -22,7 +22,7 @@ export function unitOf({ name, unit }: Pick<ValueEvidence, 'name' | 'unit'>): st
 }
 
 const UNITS: Readonly<Record<string, string>> = {
-  ...{ KmS: 'km/s', Km: 'km', Deg: '°', M: 'm', D: 'd', S: 's', Rad: 'rad', Dbm: 'dBm' },
+  ...{ KmS: 'km/s', MS: 'm/s', Km: 'km', Deg: '°', M: 'm', D: 'd', S: 's', Rad: 'rad', Dbm: 'dBm' },
 };
 
 /** `missKm` is "miss" in km. */
@@ -42,6 +42,7 @@ export function valueText(name: string, value: ValueEvidence['value']): string {
   if (value === null) return '–';
   if (typeof value === 'string') {
     if (name === 'why') return plainText(reasonsIn(value));
+    if (SENTENCES.has(name)) return plainText(benignText(value));
     return Object.hasOwn(TERMS, name) && Object.hasOwn(known, value)
       ? known[value]!
       : plainText(value);
@@ -50,6 +51,15 @@ export function valueText(name: string, value: ValueEvidence['value']): string {
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
   const size = Math.abs(value);
   return size < 1e-3 || size >= 1e6 ? value.toExponential(2) : String(Number(value.toPrecision(6)));
+}
+
+const SENTENCES: ReadonlySet<string> = new Set(['reason', 'concern', 'benign', 'cancelledBy']);
+
+/** 'rule: holds, why' of an explanation that was tried; any other sentence as it is. */
+function benignText(text: string): string {
+  const tried = /^([^:]+): (holds|no), (.+)$/s.exec(text);
+  if (tried === null) return sentenceIn(text);
+  return `${words().tried[tried[2] as 'holds' | 'no']} ${sentenceIn(tried[3]!)} (${tried[1]})`;
 }
 
 /** 3.28e-4 (1 in 3,050): few people compare powers of ten at four in the morning. */

@@ -3,11 +3,13 @@
  * languages; and the built-in steps of checklists. A name or a step that is not here is shown as it came.
  */
 import type { Language } from '../data/settings.ts';
+import { BEHAVIOUR_TERMS } from './behaviour-terms.ts';
 
-type Term = Readonly<Record<Language, readonly [name: string, meaning: string]>>;
+export type Term = Readonly<Record<Language, readonly [name: string, meaning: string]>>;
 const term = (en: Term['en'], ja: Term['ja']): Term => ({ en, ja });
 
 export const TERMS: Readonly<Record<string, Term>> = {
+  ...BEHAVIOUR_TERMS,
   closestApproach: term(
     ['Closest approach', 'the instant of least distance'],
     ['最接近時刻', '距離が最小になる時刻'],

@@ -4,8 +4,7 @@
  * partner's words, a detector of tomorrow.
  */
 import { type Language, language } from '../data/settings.ts';
-
-type Form = readonly [pattern: RegExp, ja: (...parts: string[]) => string];
+import { BEHAVIOUR_TITLES, behaviourIn, type Form } from './behaviour-sentences.ts';
 
 const UTC = '(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z)';
 /** Two names joined by "and", the first ended by its id in brackets or cut short where it has one. */
@@ -63,6 +62,7 @@ const TITLES: readonly Form[] = [
     /^Nothing more is taken from (\S+): (.+)$/,
     (id, why) => `${id} からの受領を停止しています：${why}`,
   ],
+  ...BEHAVIOUR_TITLES,
 ];
 
 const REASONS: readonly Form[] = [
@@ -135,6 +135,11 @@ export function reasonsIn(text: string, to: Language = language.value): string {
     .split('; ')
     .map((part) => sayIn(REASONS, part))
     .join('；');
+}
+
+/** One sentence of a detector of behaviour: a reason, an explanation that was tried, what would cancel it. */
+export function sentenceIn(text: string, to: Language = language.value): string {
+  return to === 'en' ? text : behaviourIn(text);
 }
 
 function sayIn(forms: readonly Form[], text: string): string {

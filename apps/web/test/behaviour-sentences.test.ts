@@ -1,0 +1,145 @@
+/** What the detectors of behaviour say is said in Japanese too: the detectors themselves are asked, so that no sentence is forgotten. */
+import {
+  type Breakup,
+  breakupCase,
+  type DecayForecast,
+  decayCase,
+  type Manoeuvre,
+  manoeuvreCase,
+  type PatternDeparture,
+  PROXIMITY_KINDS,
+  type Proximity,
+  patternCase,
+  proximityCase,
+} from '@noroshi/behave';
+import { expect, test } from 'vitest';
+import { behaviourIn } from '../src/warnings/behaviour-sentences.ts';
+import { sentenceIn, titleIn } from '../src/warnings/title.ts';
+
+const DAY_US = 86_400e6;
+const NOW_US = 848_000_000e6;
+const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
+
+type Case = ReturnType<typeof proximityCase>;
+
+/** Sentences of a case that stay English. */
+function english({ title, reasons, benign, cancelledBy }: Case): string[] {
+  const sentences = [
+    ...reasons.map(({ text }) => text),
+    ...benign.map(({ text }) => text),
+    cancelledBy,
+  ];
+  return [
+    ...[titleIn(title, 'ja')].filter((text) => !JAPANESE.test(text)),
+    ...sentences.filter((text) => !JAPANESE.test(sentenceIn(text, 'ja'))),
+  ];
+}
+
+const near: Proximity = {
+  ...{ key: 'a', id1: '94471', id2: '94001', name1: 'VISITOR 7', name2: 'RELAY 1', regime: 'GEO' },
+  ...{ kind: 'dwell', fromUs: NOW_US - 9 * DAY_US, toUs: NOW_US, isOpen: true },
+  ...{ openedUs: NOW_US - 8 * DAY_US, minKm: 12.4, medianKm: 31, sigmaKm: 4.1 },
+  ...{ nearestUs: NOW_US - DAY_US, closingKmDay: 0, nextNearUs: null, nextNearKm: null },
+  ...{ sunAngleDeg: 20, relative: null, burns: 2, score: 0.7, declared: '', benign: [] },
+  parts: [
+    { name: 'dwell', strength: 0.1, weight: 1, text: '9 days beside it' },
+    { name: 'came', strength: 1, weight: 1, text: 'came from 90.1° E and stopped' },
+    { name: 'sun', strength: 1, weight: 1, text: "Sun 20° off the visitor's back when nearest" },
+  ],
+} as Proximity;
+
+test('nearness: every kind, open and over, with a target and without', () => {
+  const said = PROXIMITY_KINDS.flatMap((kind) => [
+    ...english(proximityCase({ ...near, kind }, { atUs: NOW_US })),
+    ...english(proximityCase({ ...near, kind, isOpen: false, regime: 'LEO' }, { atUs: NOW_US })),
+  ]);
+  expect(said).toEqual([]);
+  expect(english(proximityCase({ ...near, id2: '', name2: '' }, { atUs: NOW_US }))).toEqual([]);
+});
+
+test('manoeuvres: every kind, confirmed and not, ordinary and announced', () => {
+  const burn: Manoeuvre = {
+    ...{ objectId: '94471', name: 'VISITOR 7', regime: 'GEO', atUs: NOW_US, sigmaS: 9000 },
+    ...{ fromUs: NOW_US - DAY_US / 2, toUs: NOW_US + DAY_US / 2, kind: 'relocation', dvMS: 2.84 },
+    ...{ dvRMS: Number.NaN, dvTMS: 2.84, dvNMS: 0, dvSigmaMS: 0.1, significance: 12 },
+    ...{
+      isConfirmed: true,
+      channels: [{ channel: 'mean motion', step: 0.01, unit: 'rev/d', z: 40 }],
+    },
+    raisedBy: 'step',
+  };
+  const context = { earlier: [], assetIds: [], isOwn: false, declared: '', together: 0 };
+  const at = { ...context, nowUs: NOW_US + DAY_US };
+  const kinds = [
+    'raise',
+    'lower',
+    'plane change',
+    'north-south',
+    'electric arc',
+    'unclear',
+  ] as const;
+  const said = kinds.flatMap((kind) => [
+    ...english(manoeuvreCase({ ...burn, kind }, at)),
+    ...english(manoeuvreCase({ ...burn, kind, isConfirmed: false, dvMS: 0.02, channels: [] }, at)),
+  ]);
+  expect(said).toEqual([]);
+  expect(english(manoeuvreCase(burn, { ...at, declared: 'Alpha' }))).toEqual([]);
+  const title = manoeuvreCase(burn, at).title;
+  expect(behaviourIn(title)).toBe('VISITOR 7 (94471) が軌道変更：経度移動、2.84 m/s');
+});
+
+test('departures, decays and break-ups', () => {
+  const left: PatternDeparture = {
+    ...{ objectId: '94003', name: 'GAMMA 3', atUs: NOW_US, openedUs: NOW_US + DAY_US },
+    ...{ what: 'left its slot at 60.1 E after 812 days', surprise: 4, expected: 'a', seen: 'b' },
+  };
+  const pattern = { objectId: '94003', name: 'GAMMA 3', segments: [], nodes: [] };
+  const whats = [
+    ...[left.what, 'no east-west burn for 31 days, usually 14'],
+    'north-south burn of 3.10 m/s, usually 1.20',
+  ];
+  const context = { nowUs: NOW_US + DAY_US, pattern, assetIds: [] };
+  expect(whats.flatMap((what) => english(patternCase({ ...left, what }, context)))).toEqual([]);
+
+  const fall: DecayForecast = {
+    ...{ objectId: '92285', name: 'ROCKET BODY', madeUs: NOW_US, setEpochUs: NOW_US - DAY_US },
+    ...{ decayUs: NOW_US + 2 * DAY_US, fromUs: NOW_US + DAY_US, toUs: NOW_US + 3 * DAY_US },
+    ...{ remainingDays: 2, perigeeKm: 150, apogeeKm: 170, inclinationDeg: 51.6 },
+    ...{ ballisticM2Kg: 0.01, ballisticSigmaRatio: 0.1, massKg: null, isUncontrolled: true },
+    ...{ weather: 'observed to 2026-11-20', why: '' },
+  };
+  const quiet = { nowUs: NOW_US, areas: [], isAsset: false };
+  const late = { ...quiet, nowUs: NOW_US + 9 * DAY_US };
+  const said = [
+    ...english(decayCase(fall, quiet)),
+    ...english(decayCase(fall, late)),
+    ...english(decayCase({ ...fall, isUncontrolled: null }, quiet)),
+  ];
+  expect(said).toEqual([]);
+
+  const broken = {
+    ...{ key: 'b', launch: '2024-014', kind: 'break-up', parentId: '92001', parentName: 'STAGE 3' },
+    ...{ otherParentId: null, atUs: NOW_US, sigmaS: 300, fromUs: NOW_US, toUs: NOW_US },
+    ...{
+      foundUs: NOW_US + DAY_US,
+      spreadKm: 4,
+      heightKm: 846,
+      dvSpreadMS: 61,
+      isParentGone: false,
+    },
+    ...{ likeness: 'consistent with an explosion', growth: 62, pieces: [], confidence: 0.9 },
+    reasons: [],
+  } as unknown as Breakup;
+  const seen = { nowUs: NOW_US + DAY_US, crossings: [] };
+  const titles = [
+    breakupCase(broken, seen).title,
+    breakupCase({ ...broken, kind: 'later pieces' } as Breakup, seen).title,
+    `${breakupCase(broken, seen).title}; the cloud crosses the orbit of SURVEY 3`,
+  ];
+  expect(titles.filter((text) => !JAPANESE.test(titleIn(text, 'ja')))).toEqual([]);
+});
+
+test('what is no sentence of theirs stays as it came, and English stays English', () => {
+  expect(behaviourIn('a word of tomorrow')).toBe('a word of tomorrow');
+  expect(sentenceIn('they are apart', 'en')).toBe('they are apart');
+});
