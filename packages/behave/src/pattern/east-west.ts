@@ -75,7 +75,8 @@ function isBelieved({ series, last }: Walk, k: number): boolean {
 
 function follow(walk: Walk, k: number): void {
   const { series, now, last } = walk;
-  const change = series.freeDriftDegDay[k] - series.freeDriftDegDay[last];
+  const isSeen = series.day[k] - series.day[last] <= LIMITS.gapDaysMax;
+  const change = isSeen ? series.freeDriftDegDay[k] - series.freeDriftDegDay[last] : 0;
   if (Math.abs(change) >= LIMITS.burnDegDay) {
     now.burns++;
     now.lastBurnDay = series.day[k];

@@ -13,6 +13,7 @@ export const PATTERN_LIMITS = {
   adjustShare: 0.1, // and a tenth of the drift there was
   sureDegDay: 0.2, // said at the first set that shows it: no public set was seen off by a third of this and then back (hygiene)
   burnDegDay: 0.02, // 0.06 m/s: below, station-keeping and scatter are one
+  gapDaysMax: 45, // longer, and the way between two sets is a guess: nothing is said of burns in it
   idleDays: 60, // without a burn for so long it is not kept: even ±0.5° at the quiet longitudes needs one
   graveyardDegDay: -1.5, // 235 km above the belt (IADC) drifts 3° a day westward; half of that is on the way
 
