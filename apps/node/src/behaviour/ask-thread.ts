@@ -1,9 +1,16 @@
 /** The thread that computes what a route asks for; it holds nothing between two questions. */
 import { parentPort } from 'node:worker_threads';
-import { cleanHistories, detectManoeuvres } from '@noroshi/behave';
+import {
+  cleanHistories,
+  decayTrack,
+  detectManoeuvres,
+  patternDepartures,
+  patternOfLife,
+} from '@noroshi/behave';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import { createArchive } from './archive.ts';
-import type { Answer, AskInput, FromAsk } from './ask-messages.ts';
+import type { Answer, AskInput, FromAsk, Question } from './ask-messages.ts';
+import { beltTracks } from './belt.ts';
 import { relativePoints } from './relative.ts';
 
 const port = parentPort!;
@@ -23,11 +30,18 @@ function answerOf({ question, objects }: AskInput): Answer {
   const sets = archive.sets(undefined, Number.NEGATIVE_INFINITY, question.atUs);
   if (question.kind === 'relative')
     return { kind: 'relative', points: relativePoints(sets, question) };
-  if (question.kind === 'manoeuvres') return manoeuvresOf(sets, question.objectId);
-  throw new Error(`bug: nobody answers ${question.kind}`);
+  if (question.kind === 'manoeuvres') return manoeuvresOf(sets, question);
+  if (question.kind === 'belt') return { kind: 'belt', ...beltTracks(sets, question) };
+  const history = cleanHistories(sets).histories.find((one) => one.objectId === question.objectId);
+  const track = history === undefined ? [] : decayTrack(question.forecast, history);
+  const step = Math.max(1, Math.ceil(track.length / question.pointsMax));
+  return { kind: 'track', points: track.filter((_, k) => k % step === 0) };
 }
 
-function manoeuvresOf(sets: ElementSetBatch, objectId: string): Answer {
+function manoeuvresOf(
+  sets: ElementSetBatch,
+  { objectId, atUs }: Extract<Question, { kind: 'manoeuvres' }>,
+): Answer {
   const history = cleanHistories(sets).histories.find((one) => one.objectId === objectId);
   if (history === undefined)
     return {
@@ -36,5 +50,9 @@ function manoeuvresOf(sets: ElementSetBatch, objectId: string): Answer {
       ...{ manoeuvres: [], pattern: null, departures: [] },
     };
   const report = detectManoeuvres(history);
-  return { kind: 'manoeuvres', ...report, pattern: null, departures: [] };
+  if (report.regime !== 'GEO')
+    return { kind: 'manoeuvres', ...report, pattern: null, departures: [] };
+  const pattern = patternOfLife(history, { manoeuvres: report.manoeuvres });
+  const departures = patternDepartures(pattern, report.manoeuvres, atUs);
+  return { kind: 'manoeuvres', ...report, pattern, departures };
 }

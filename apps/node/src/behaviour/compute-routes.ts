@@ -3,16 +3,24 @@
  * a pair, the ground under a decay. All take `at`: what was known then, by the sets of that time. Work is bounded, and done on a
  * thread of its own (ask.ts).
  */
-import { blocksOfObjects, type ObjectBlocks, objectById } from '@noroshi/store/elements';
+import { setImmediate as turn } from 'node:timers/promises';
+import { createElementColumns, decodeSetRecordInto, regimeOf } from '@noroshi/orbit';
+import {
+  blocksOfObjects,
+  latestSets,
+  type ObjectBlocks,
+  objectById,
+} from '@noroshi/store/elements';
 import { edgeSchema, encodeEdge } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
 import { askDesk } from './ask.ts';
 import type { Answer, AskInput, Question } from './ask-messages.ts';
+import { BELT_AGE_DAYS_MAX } from './belt.ts';
 import { findingFor, KeyParams, missing, ObjectId, readers, tag, UtcText, usOf } from './routes.ts';
-import { docOf, fitted } from './shown.ts';
-import { ManoeuvresReply, RelativeReply } from './wire.ts';
+import { docOf, fitted, sightFor } from './shown.ts';
+import { BeltReply, ManoeuvresReply, RelativeReply, TrackReply } from './wire.ts';
 
 const DAY_US = 86_400e6;
 const POINTS_MAX = 2000;
@@ -21,6 +29,7 @@ const PAIR_DAYS_MAX = 400;
 const HISTORY_YEARS = 30;
 
 const access = { who: 'role', roles: readers } as const;
+const Longitude = Type.Number({ minimum: -180, maximum: 180 });
 const at = Type.Optional(UtcText); // replay: what was known then
 
 const relative = defineRoute({
@@ -89,7 +98,94 @@ const manoeuvres = defineRoute({
   },
 });
 
-export const computeRoutes: readonly Route[] = [relative, manoeuvres];
+const belt = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour/belt', tag, access },
+  summary:
+    'The geostationary belt: mean longitude of each object over time, the last 30 days unless told',
+  schema: {
+    query: Type.Object(
+      {
+        ...{ from: Type.Optional(UtcText), to: Type.Optional(UtcText), at },
+        stepH: Type.Optional(Type.Number({ minimum: 1, maximum: 720 })),
+        ...{ westDeg: Type.Optional(Longitude), eastDeg: Type.Optional(Longitude) }, // who is ever between
+      },
+      { additionalProperties: false },
+    ),
+    reply: edgeSchema(BeltReply),
+  },
+  handle: async ({ query, caller }, context) => {
+    const nowUs = context.clock.watchUs();
+    const standing = { from: nowUs - 30 * DAY_US, to: nowUs, at: nowUs };
+    const given = instantsOf({ from: query.from, to: query.to, at: query.at }, standing);
+    const stepUs = (query.stepH ?? 24) * 3600e6;
+    const steps = given === null ? 0 : (given.to - given.from) / stepUs;
+    if (given === null || steps > BELT_STEPS_MAX)
+      return refuse(400, 'behaviour.time', `instants in order, at most ${BELT_STEPS_MAX} steps`);
+    const sight = await sightFor(context.store.db, caller!);
+    const ids = await beltIds(context);
+    const question: Question = {
+      ...{ kind: 'belt', fromUs: given.from, toUs: given.to, stepUs, atUs: given.at },
+      assetObjectIds: sight.objectIds,
+    };
+    const sinceUs = given.from - BELT_AGE_DAYS_MAX * DAY_US;
+    const answer = await answered(context, question, ids, sinceUs);
+    if (answer?.kind !== 'belt') return busy();
+    const { westDeg = -180, eastDeg = 180 } = query;
+    const seen = answer.tracks.filter((one) => isEverBetween(one.longitudeDeg, westDeg, eastDeg));
+    const most = Math.floor(BELT_CELLS_MAX / answer.atUs.length);
+    const tracks = [...seen].sort((a, b) => Number(b.isAsset) - Number(a.isAsset)).slice(0, most);
+    const body = { atUs: answer.atUs, tracks, complete: tracks.length === seen.length };
+    return { ok: true, body: encodeEdge(BeltReply, fitted(BeltReply, body)) };
+  },
+});
+
+const track = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/behaviour/:key/track', tag, access },
+  summary: 'The ground under the window of a decay; none where the window is days long',
+  schema: { params: KeyParams, reply: edgeSchema(TrackReply) },
+  handle: async ({ params, caller }, context) => {
+    const seen = await findingFor(context.store, caller!, params.key);
+    const forecast = seen && docOf(seen.finding).body.decay;
+    if (forecast === undefined || forecast.why !== '') return missing();
+    const { objectId, name, fromUs, toUs, decayUs, madeUs } = forecast;
+    const asked = { objectId, forecast, pointsMax: POINTS_MAX, atUs: madeUs };
+    const question: Question = { kind: 'track', ...asked };
+    const answer = await answered(context, question, [objectId], madeUs - 30 * DAY_US);
+    if (answer?.kind !== 'track') return busy();
+    const { points } = answer;
+    const whole = { key: params.key, objectId, name, fromUs, toUs, decayUs, points };
+    const body = fitted(TrackReply, { ...whole, complete: points.length > 0 });
+    return { ok: true, body: encodeEdge(TrackReply, body) };
+  },
+});
+
+export const computeRoutes: readonly Route[] = [belt, relative, track, manoeuvres];
+
+/** What a picture can show and a page can hold: about a megabyte. */
+const BELT_STEPS_MAX = 400;
+const BELT_CELLS_MAX = 150_000;
+const BELT_OBJECTS_MAX = 4000;
+
+/** Objects of the belt by the newest set of each, the lowest numbers first. */
+async function beltIds({ store }: Pick<NodeContext, 'store'>): Promise<string[]> {
+  const record = createElementColumns(1);
+  const ids = new Set<string>();
+  for await (const page of latestSets(store.db)) {
+    for (const { objectId, newest } of page) {
+      if (!decodeSetRecordInto(newest, record, 0)) continue;
+      if (regimeOf(record.meanMotionRadS[0]!, record.eccentricity[0]!) === 'GEO') ids.add(objectId);
+    }
+    await turn();
+  }
+  return [...ids].slice(0, BELT_OBJECTS_MAX);
+}
+
+/** West of east, or over the date line. */
+function isEverBetween(longitudeDeg: readonly number[], westDeg: number, eastDeg: number): boolean {
+  return longitudeDeg.some((deg) =>
+    westDeg <= eastDeg ? deg >= westDeg && deg <= eastDeg : deg >= westDeg || deg <= eastDeg,
+  );
+}
 
 /** Blocks are read when the question's turn comes: what waits holds no memory. */
 async function answered(

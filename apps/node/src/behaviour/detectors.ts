@@ -17,7 +17,7 @@ export type Detector = {
 };
 
 export const DETECTORS: readonly Detector[] = [
-  { name: 'manoeuvres', kinds: ['manoeuvre'], run: findManoeuvresOf },
+  { name: 'manoeuvres', kinds: ['manoeuvre', 'departure'], run: findManoeuvresOf },
   { name: 'proximities', kinds: ['proximity', 'approach'], run: findProximitiesOf },
   { name: 'breakups', kinds: ['breakup'], run: findBreakupsOf },
   { name: 'decays', kinds: ['decay'], run: findDecaysOf },

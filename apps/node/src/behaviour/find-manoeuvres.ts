@@ -9,6 +9,11 @@ import {
   type ManoeuvreReport,
   manoeuvreCase,
   type ObjectHistory,
+  type PatternDeparture,
+  type PatternOfLife,
+  patternCase,
+  patternDepartures,
+  patternOfLife,
 } from '@noroshi/behave';
 import type { Asset } from '@noroshi/watch';
 import type { Memory } from './detectors.ts';
@@ -22,7 +27,11 @@ const SHOWN_DAYS = 14;
 /** Company passes slowly; what crosses at more is no neighbour. */
 const SLOW_KM_S = 0.5;
 
-type Kept = { readonly mark: string; readonly report: ManoeuvreReport };
+type Kept = {
+  readonly mark: string;
+  readonly report: ManoeuvreReport;
+  readonly pattern: PatternOfLife | null; // in the belt
+};
 
 export function findManoeuvresOf(scene: Scene, memory: Memory): Found[] {
   const { beltIds, settings, assetObjectIds } = scene;
@@ -32,21 +41,43 @@ export function findManoeuvresOf(scene: Scene, memory: Memory): Found[] {
   const beside = scene.group('beside', ids, settings.historyDays).clean.histories;
   const kept = (memory.get('manoeuvres') as Map<string, Kept> | undefined) ?? new Map();
   memory.set('manoeuvres', kept);
-  const reports = [...belt, ...beside].map((history) => reportOf(history, kept));
+  const inBelt = belt.map((history) => keptOf(history, kept, true));
+  const others = beside.map((history) => keptOf(history, kept, false));
   return [
-    ...reports.slice(0, belt.length).flatMap((report) => foundOf(scene, report, true)),
-    ...reports.slice(belt.length).flatMap((report) => foundOf(scene, report, false)),
+    ...inBelt.flatMap(({ report }) => foundOf(scene, report, true)),
+    ...others.flatMap(({ report }) => foundOf(scene, report, false)),
+    ...inBelt.flatMap((one) => departuresOf(scene, one)),
   ];
 }
 
-function reportOf(history: ObjectHistory, kept: Map<string, Kept>): ManoeuvreReport {
+/** What an object of the belt has not done before, by its own history. */
+function departuresOf(scene: Scene, { pattern, report }: Kept): Found[] {
+  if (pattern === null) return [];
+  return patternDepartures(pattern, report.manoeuvres, scene.atUs)
+    .filter(({ openedUs }) => scene.atUs - openedUs <= SHOWN_DAYS * DAY_US)
+    .map((departure) => departureFound(scene, departure, pattern));
+}
+
+function departureFound(scene: Scene, departure: PatternDeparture, pattern: PatternOfLife): Found {
+  const { objectId, name } = departure;
+  return {
+    ...{ kind: 'departure', bound: 'all', score: null, declared: '', concerns: [] },
+    case: patternCase(departure, { nowUs: scene.atUs, pattern, assetIds: [] }),
+    ...{ names: { [objectId]: name }, body: { departure } },
+  };
+}
+
+function keptOf(history: ObjectHistory, kept: Map<string, Kept>, isBelt: boolean): Kept {
   const { objectId, count, epochUs } = history;
   const mark = `${count} ${epochUs[0]} ${epochUs[count - 1]}`;
   const held = kept.get(objectId);
-  if (held?.mark === mark) return held.report;
+  if (held?.mark === mark) return held;
   const report = detectManoeuvres(history);
-  kept.set(objectId, { mark, report });
-  return report;
+  const { manoeuvres } = report;
+  const pattern = isBelt ? patternOfLife(history, { manoeuvres }) : null;
+  const now = { mark, report, pattern };
+  kept.set(objectId, now);
+  return now;
 }
 
 function foundOf(scene: Scene, report: ManoeuvreReport, isBelt: boolean): Found[] {
