@@ -6,17 +6,17 @@
 import { type ElementSetBatch, mergeBatches, pickSets } from '@noroshi/orbit';
 import { joinCollisions } from './collision.ts';
 import type { Breakup, LaunchGrowth } from './contract.ts';
-import { launchesOf } from './growth.ts';
-import { judgeLaunch } from './judge.ts';
+import { type LaunchObjects, launchesOf } from './growth.ts';
+import { judgeLaunch, type LaunchVerdict } from './judge.ts';
 import { BREAKUP_LIMITS } from './limits.ts';
 
 const DAY_US = 86_400e6;
 
 export type BreakupState = {
   readonly sets: ElementSetBatch | null; // of each object the first set, and later ones some days apart
-  readonly firstSeenUs: ReadonlyMap<string, number>; // by object id; −∞: there from the beginning
+  readonly absentUs: ReadonlyMap<string, number>; // by object id: the last look without it; −∞: there from the beginning
   readonly lookedUs: number | null; // of the last look
-  readonly judged: ReadonlyMap<string, string>; // launch → the pieces it was judged with
+  readonly judged: ReadonlyMap<string, string>; // launch → the objects it was judged with
   readonly breakups: readonly Breakup[]; // by key
 };
 
@@ -28,7 +28,7 @@ export type BreakupGrowth = {
 
 export function createBreakupState(): BreakupState {
   return {
-    ...{ sets: null, firstSeenUs: new Map(), lookedUs: null, judged: new Map(), breakups: [] },
+    ...{ sets: null, absentUs: new Map(), lookedUs: null, judged: new Map(), breakups: [] },
   };
 }
 
@@ -38,37 +38,102 @@ export function growBreakups(
   batch: ElementSetBatch,
   nowUs: number = newestEpochUs(batch),
 ): BreakupGrowth {
-  const merged = state.sets === null ? batch : mergeBatches([state.sets, batch]);
-  const firstSeenUs = new Map(state.firstSeenUs);
-  const seenUs = state.sets === null ? Number.NEGATIVE_INFINITY : nowUs;
-  for (const id of batch.objects.objectId) if (!firstSeenUs.has(id)) firstSeenUs.set(id, seenUs);
-  if (state.lookedUs === null) {
-    const next = { ...state, sets: thinned(merged), firstSeenUs, lookedUs: nowUs };
-    return { state: next, found: [], growths: [] };
-  }
-  const sinceUs = Math.min(state.lookedUs, nowUs - BREAKUP_LIMITS.windowDays * DAY_US);
-  const rows = rowsByObject(merged);
+  const sets = state.sets === null ? batch : mergeBatches([state.sets, batch]);
+  const absentUs = new Map(state.absentUs);
+  const lookedUs = state.lookedUs ?? Number.NEGATIVE_INFINITY;
+  for (const id of batch.objects.objectId) if (!absentUs.has(id)) absentUs.set(id, lookedUs);
+  const seen = { ...state, sets: thinned(sets), absentUs, lookedUs: nowUs };
+  if (state.lookedUs === null) return { state: seen, found: [], growths: [] };
+  const rows = rowsByObject(sets);
+  const look: Look = { sets, rows, absentUs, nowUs, breakups: state.breakups };
+  const sinceUs = Math.min(lookedUs, nowUs - BREAKUP_LIMITS.windowDays * DAY_US);
   const isKnown = (object: number) =>
-    rows[object]!.length === 0 || firstSeenUs.get(merged.objects.objectId[object]!)! <= sinceUs;
+    rows[object]!.length === 0 || absentUs.get(sets.objects.objectId[object]!)! < sinceUs;
   const judged = new Map(state.judged);
   const growths: LaunchGrowth[] = [];
   const found: Breakup[] = [];
-  for (const launch of launchesOf(merged, isKnown)) {
-    const added = launch.fresh.length + launch.seenAgain.length;
-    if (added < BREAKUP_LIMITS.piecesMin) continue;
-    const mark = launch.fresh.map((object) => merged.objects.objectId[object]).join();
+  for (const launch of launchesOf(sets, isKnown)) {
+    if (launch.fresh.length + launch.seenAgain.length === 0) continue;
+    const mark = idsOf(sets, launch.fresh).join();
     if (judged.get(launch.launch) === mark) continue;
+    const verdict = lookAt(look, launch);
+    if (verdict === null) continue;
     judged.set(launch.launch, mark);
-    const beforeUs = lastLookBefore(launch.fresh, merged, firstSeenUs, state.lookedUs);
-    const verdict = judgeLaunch({ sets: merged, launch, rowsOf: (o) => rows[o]!, beforeUs, nowUs });
     growths.push(verdict.growth);
-    if (verdict.breakup !== null) found.push(withOldKey(verdict.breakup, state.breakups));
+    if (verdict.breakup !== null) found.push(verdict.breakup);
   }
-  const joined = joinCollisions(merged, found, (object) => rows[object]!);
+  const joined = joinCollisions(sets, found, (object) => rows[object]!);
   const keys = new Set(joined.map(({ key }) => key));
   const breakups = [...state.breakups.filter(({ key }) => !keys.has(key)), ...joined].sort(byKey);
-  const next = { sets: thinned(merged), firstSeenUs, lookedUs: nowUs, judged, breakups };
-  return { state: next, found: joined, growths };
+  return { state: { ...seen, judged, breakups }, found: joined, growths };
+}
+
+type Look = {
+  readonly sets: ElementSetBatch;
+  readonly rows: readonly (readonly number[])[];
+  readonly absentUs: ReadonlyMap<string, number>;
+  readonly nowUs: number;
+  readonly breakups: readonly Breakup[];
+};
+
+/** One launch with new objects: a first look, or one more at a break-up it has had. Null where there are too few to say. */
+function lookAt(look: Look, launch: LaunchObjects): LaunchVerdict | null {
+  const event = look.breakups.filter((one) => one.launch === launch.launch).at(-1);
+  if (event === undefined) return isEnough(launch) ? judged(look, launch) : null;
+  const had = new Set(
+    look.breakups.flatMap((one) =>
+      one.launch === launch.launch ? one.pieces.map(({ objectId }) => objectId) : [],
+    ),
+  );
+  const isHad = (object: number) => had.has(look.sets.objects.objectId[object]!);
+  const news = { ...launch, fresh: launch.fresh.filter((object) => !isHad(object)) };
+  if (news.fresh.length === 0) return null;
+  const alone = isEnough(news) ? judged(look, news) : null;
+  if (alone?.breakup != null && isAnother(alone.breakup, event, absentOf(look, news))) {
+    return { ...alone, breakup: { ...alone.breakup, kind: 'break-up' } };
+  }
+  const own = new Set(event.pieces.map(({ objectId }) => objectId));
+  const isOwn = (object: number) => own.has(look.sets.objects.objectId[object]!);
+  const all = [...launch.known, ...launch.fresh];
+  const union = {
+    ...launch,
+    known: launch.known.filter((object) => !isHad(object)),
+    fresh: all.filter((object) => isOwn(object) || news.fresh.includes(object)),
+  };
+  const verdict = judged(look, union, event.atUs ?? undefined);
+  if (verdict.breakup === null) return verdict;
+  const isSurer = event.atUs !== null && event.sigmaS! < (verdict.breakup.sigmaS ?? Infinity);
+  const surer = isSurer ? event : verdict.breakup;
+  const { pieces, growth } = verdict.breakup;
+  return { ...verdict, breakup: { ...surer, pieces, growth, key: event.key } };
+}
+
+function isEnough(launch: LaunchObjects): boolean {
+  return launch.fresh.length + launch.seenAgain.length >= BREAKUP_LIMITS.piecesMin;
+}
+
+/** A time of its own: further from the other's than both can be wrong, and not long before its pieces were there. */
+function isAnother(one: Breakup, event: Breakup, absentUs: number): boolean {
+  if (one.atUs === null || event.atUs === null) return false;
+  if (one.atUs < absentUs - BREAKUP_LIMITS.delayDays * DAY_US) return false;
+  const apartUs = Math.abs(one.atUs - event.atUs);
+  return apartUs > Math.max(2 * DAY_US, 3e6 * Math.hypot(one.sigmaS!, event.sigmaS!));
+}
+
+function judged(look: Look, launch: LaunchObjects, aboutUs?: number): LaunchVerdict {
+  const { sets, rows, nowUs } = look;
+  const beforeUs = absentOf(look, launch);
+  const task = { sets, launch, rowsOf: (object: number) => rows[object]!, beforeUs, nowUs };
+  return judgeLaunch(aboutUs === undefined ? task : { ...task, aboutUs });
+}
+
+/** The last look at which none of the new objects was there. */
+function absentOf({ sets, absentUs, nowUs }: Look, launch: LaunchObjects): number {
+  return idsOf(sets, launch.fresh).reduce((min, id) => Math.min(min, absentUs.get(id)!), nowUs);
+}
+
+function idsOf(sets: ElementSetBatch, objects: readonly number[]): string[] {
+  return objects.map((object) => sets.objects.objectId[object]!);
 }
 
 /** The epoch below which 99 % of the sets lie: some sets are made ahead of time. */
@@ -79,29 +144,6 @@ export function newestEpochUs(batch: ElementSetBatch): number {
 
 function byKey(a: Breakup, b: Breakup): number {
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-}
-
-/** The last look at which none of the pieces was there yet. */
-function lastLookBefore(
-  fresh: readonly number[],
-  sets: ElementSetBatch,
-  firstSeenUs: ReadonlyMap<string, number>,
-  lookedUs: number,
-): number {
-  let firstUs = Number.POSITIVE_INFINITY;
-  for (const object of fresh) {
-    firstUs = Math.min(firstUs, firstSeenUs.get(sets.objects.objectId[object]!)!);
-  }
-  return Math.min(lookedUs, firstUs);
-}
-
-/** The same event again keeps its key: the same launch and a piece in common. */
-function withOldKey(breakup: Breakup, earlier: readonly Breakup[]): Breakup {
-  const ids = new Set(breakup.pieces.map(({ objectId }) => objectId));
-  const same = earlier.find(
-    (one) => one.launch === breakup.launch && one.pieces.some(({ objectId }) => ids.has(objectId)),
-  );
-  return same === undefined ? breakup : { ...breakup, key: same.key };
 }
 
 /** Rows of each object of the table, in order of epoch. */

@@ -20,6 +20,7 @@ export type LaunchTask = {
   readonly rowsOf: (object: number) => readonly number[]; // in order of epoch
   readonly beforeUs: number; // none of the new objects was there yet
   readonly nowUs: number;
+  readonly aboutUs?: number; // an earlier look put it there: looked for near it
 };
 
 export type LaunchVerdict = { readonly growth: LaunchGrowth; readonly breakup: Breakup | null };
@@ -39,12 +40,8 @@ export function judgeLaunch(task: LaunchTask): LaunchVerdict {
     return plain(task, 'deployment', `${named} of the new objects bear names of their own`);
   }
   const rows = fragments.map((object) => task.rowsOf(object)[0]!);
-  const firstUs = rows.reduce((min, row) => Math.min(min, sets.epochUs[row]!), task.nowUs);
-  const fromUs = Math.max(
-    Math.min(task.beforeUs, firstUs) - LIMITS.lookBackDays * DAY_US,
-    firstUs - LIMITS.searchDaysMax * DAY_US,
-  );
-  const search = findParent(sets, launch, rows, { fromUs, toUs: firstUs }, task.rowsOf);
+  const firstUs = firstPieceUs(task, rows);
+  const search = findParent(sets, launch, rows, windowOf(task, firstUs), task.rowsOf);
   const isMet = search.pinch !== null && isFirm(search.pinch);
   const pieces = piecesOf(sets, rows, isMet ? search.pinch : null, search.orbits);
   const limitKm = missLimitKm(pieces);
@@ -58,6 +55,27 @@ export function judgeLaunch(task: LaunchTask): LaunchVerdict {
   if (kind.kind !== 'break-up' && kind.kind !== 'later pieces') return verdict;
   const judged = { search, isMet, pieces, dvSpreadMS, firstUs, kind: kind.kind, why: kind.why };
   return { growth: verdict.growth, breakup: breakupOf(task, judged) };
+}
+
+function windowOf({ beforeUs, aboutUs }: LaunchTask, firstUs: number) {
+  if (aboutUs !== undefined) {
+    const nearUs = LIMITS.nearDays * DAY_US;
+    return { fromUs: aboutUs - nearUs, toUs: Math.min(firstUs, aboutUs + nearUs) };
+  }
+  const fromUs = Math.max(
+    Math.min(beforeUs, firstUs) - LIMITS.lookBackDays * DAY_US,
+    firstUs - LIMITS.searchDaysMax * DAY_US,
+  );
+  return { fromUs, toUs: firstUs };
+}
+
+/**
+ * The epoch of the first piece's first set: it broke up before it. Of a launch that was not known the intact objects, unnamed yet,
+ * are among the new and older: a tenth is left to them.
+ */
+function firstPieceUs({ sets, launch }: LaunchTask, rows: readonly number[]): number {
+  const epochs = rows.map((row) => sets.epochUs[row]!).sort((a, b) => a - b);
+  return epochs[launch.known.length > 0 ? 0 : Math.ceil(0.1 * (epochs.length - 1))]!;
 }
 
 /** Pieces further off than this do not belong to the place: drag has carried them where no phase is known. */

@@ -8,17 +8,21 @@ export const BREAKUP_LIMITS = {
   windowDays: 60, // pieces are gathered over this time: catalogues number a cloud over weeks
   lookBackDays: 120, // before the snapshot: so that pieces of an earlier break-up are told as such
   searchDaysMax: 500, // before the first piece: further back no phase is known
+  delayDays: 90, // from a break-up to its pieces in the catalogue; what is older belongs to the launch's last one
+  nearDays: 5, // about a time found before, when more pieces come in
   pinchPieces: 60, // the surest, taken for the pinch point
   candidates: 6, // parents tried a launch, coarsely
   parentsRefined: 2, // and finely
   gainMin: 12, // log-likelihood over chance (e¹² : the window holds some 10⁴ independent instants)
   agreeShareMin: 0.5, // of the pieces whose phase is known, that were there
   agreeMin: 5,
+  whoPlaceKm: 100, // a parent looked for at a place that pieces gave
+  whoPhaseRad: 0.1,
   parentSigmaMaxRad: 0.5, // a parent less sure than this at the instant is no reference
   releaseDvMS: 12, // springs and spin give less, so pieces as slow as this, without the name of debris, were released
   explosionDvMS: 30, // 90th percentile above it: energy beyond shedding
   newLaunchPieces: 40, // of a launch not known before, unnamed: constellations that raise themselves meet by chance
-  sigmaSMax: 43_200, // less sure than this is no instant
+  sigmaSMax: 86_400, // less sure than this is no instant
   hitDvMS: 200, // above it, with the parent gone
   goneDays: 30, // without a set
   knownCloud: 20, // pieces a launch had before: more of them, from before or without a pinch point, are late cataloguing

@@ -9,7 +9,10 @@ import { BREAKUP_LIMITS } from './limits.ts';
 import { type MeanOrbit, meanOrbitOf } from './mean-orbit.ts';
 import {
   coarsePinch,
+  createPieceFit,
   findPinch,
+  fitPiece,
+  fitReference,
   type Pinch,
   parentAt,
   phaseSigmaRad,
@@ -56,7 +59,35 @@ export function findParent(
       best = { pinch, parentObject: null, orbits: [standIn], isStandIn: true };
     }
   }
-  return best;
+  if (!best.isStandIn || best.pinch === null) return best;
+  return { ...best, parentObject: whoWasThere(sets, launch, best.pinch, best.orbits, rowsOf) };
+}
+
+/**
+ * The object of the launch whose own path passes the place at that instant best. Its sets may be from well before or after: wider
+ * sigmas than a piece's, and nobody where all are outside three of them.
+ */
+function whoWasThere(
+  sets: ElementSetBatch,
+  launch: LaunchObjects,
+  pinch: Pinch,
+  standIn: readonly MeanOrbit[],
+  rowsOf: (object: number) => readonly number[],
+): number | null {
+  const fit = createPieceFit();
+  fitReference(fit, standIn, pinch.atUs);
+  const { whoPlaceKm, whoPhaseRad } = BREAKUP_LIMITS;
+  let [who, least]: [number | null, number] = [null, 3 * 3];
+  for (const object of candidatesOf(sets, launch)) {
+    const orbits = rowsOf(object).map((row) => meanOrbitOf(sets, row));
+    if (orbits.length === 0) continue;
+    fitPiece(fit, parentAt(orbits, pinch.atUs), pinch.atUs, 1);
+    const squares =
+      (Math.hypot(fit.radialKm, fit.crossKm) / whoPlaceKm) ** 2 +
+      (fit.phaseRad / Math.hypot(fit.phaseSigmaRad, whoPhaseRad)) ** 2;
+    if (squares < least) [who, least] = [object, squares];
+  }
+  return who;
 }
 
 /** More than chance: enough pieces, most of those that can say, far above what a window of instants gives by itself. */
@@ -76,15 +107,18 @@ function surest(pieces: readonly MeanOrbit[], window: { fromUs: number; toUs: nu
     .slice(0, BREAKUP_LIMITS.pinchPieces);
 }
 
-/** Intact objects of the launch first, by number. */
+/** Intact objects of the launch (all, where none is), rocket bodies first, then by number. */
 function candidatesOf(sets: ElementSetBatch, launch: LaunchObjects): number[] {
   const { objects } = sets;
   const word = (object: number) => wordOf(objects.name[object]!, objects.cosparId[object]!);
-  const known = launch.known.length > 0 ? launch.known : launch.fresh;
-  return known
-    .filter((object) => word(object) !== 'debris')
-    .concat(launch.known.filter((object) => word(object) === 'debris').slice(0, 2))
-    .sort((a, b) => objects.catalogueNumber[a]! - objects.catalogueNumber[b]!)
+  const isStage = (object: number) => (/R\/B|BREEZE|BRIZ/.test(objects.name[object]!) ? 0 : 1);
+  const stageFirst = (a: number, b: number) =>
+    isStage(a) - isStage(b) || objects.catalogueNumber[a]! - objects.catalogueNumber[b]!;
+  const all = launch.known.length > 0 ? launch.known : launch.fresh;
+  const intact = all.filter((object) => word(object) !== 'debris');
+  return (intact.length > 0 ? intact : launch.known)
+    .toSorted((a, b) => stageFirst(a, b))
+
     .slice(0, BREAKUP_LIMITS.candidates);
 }
 

@@ -17,15 +17,18 @@ import {
 export const PINCH_LIMITS = {
   coarseStepS: 1800, // phases against the parent turn by some 0.02 rev in this time
   coarsePieces: 30,
-  fineStepS: 60,
+  fineStepS: 120, // orbits that part at 100 m/s are 12 km apart after it
+  lastStepS: 10,
   fineHalfS: 43_200, // either side of a coarse best
   candidates: 4, // coarse bests looked at
   misfitShare: 0.2, // pieces taken to belong to something else
   dragShare: 0.25, // of what drag did, that the printed rate may be off
   phaseFloorRad: 0.02, // sets of new pieces
+  phaseRadRev: 0.0002, // and what each revolution adds beside drag: the sets' mean motion, terms left out
   planeSigmaRad: 0.015, // 110 m/s across, at 7.5 km/s
   placeSigmaKm: 25, // radial and across: periodic terms left out, and the sets' own
   phaseSigmaMaxRad: 1.6, // a phase less sure than this tells nothing
+  asGoodShare: 0.03, // of the gain: another density of the air within it is as good
   halves: 24, // of the pieces, for sigma
   sigmaFloorS: 60,
 } as const;
@@ -57,16 +60,19 @@ export function findPinch(task: PinchTask): Pinch | null {
 
 /** The fine search about the given instants; the air's density is tried about the best of them only. */
 export function refinePinch(task: PinchTask, bestsUs: readonly number[]): Pinch | null {
-  let best = finePinch(task, bestsUs, 1);
-  if (best === null) return null;
-  const near = bestsUs.filter((us) => Math.abs(us - best!.atUs) <= 1.5e6 * PINCH_LIMITS.fineHalfS);
+  const first = finePinch(task, bestsUs, 1);
+  if (first === null) return null;
+  const near = bestsUs.filter((us) => Math.abs(us - first.atUs) <= 1.5e6 * PINCH_LIMITS.fineHalfS);
+  const all = [first];
   for (const scale of DRAG_SCALES) {
     const found = finePinch(task, near, scale);
-    if (found !== null && found.gain > best.gain + 2) {
-      best = { ...found, runnerUp: Math.max(found.runnerUp, best.runnerUp) };
-    }
+    if (found !== null) all.push({ ...found, runnerUp: Math.max(found.runnerUp, first.runnerUp) });
   }
-  return best;
+  const best = all.reduce((a, b) => (b.gain > a.gain + 2 ? b : a));
+  // Air that fits nearly as well may put it elsewhere: what is not known of it is part of sigma.
+  const asGood = all.filter(({ gain }) => gain > (1 - PINCH_LIMITS.asGoodShare) * best.gain);
+  const shiftS = Math.max(...asGood.map(({ atUs }) => Math.abs(atUs - best.atUs))) / 1e6;
+  return { ...best, sigmaS: Math.hypot(best.sigmaS, shiftS / 2) };
 }
 
 /** The set of the parent that serves at an instant: the nearest; where the parent was kicked it is one of the pieces. */
@@ -82,7 +88,9 @@ export function parentAt(parent: readonly MeanOrbit[], atUs: number): MeanOrbit 
 export function phaseSigmaRad(orbit: MeanOrbit, atUs: number): number {
   const dtS = (atUs - orbit.epochUs) / 1e6;
   const drag = PINCH_LIMITS.dragShare * 0.5 * Math.abs(orbit.dragRadS2) * dtS * dtS;
-  return Math.hypot(PINCH_LIMITS.phaseFloorRad, drag);
+  const revs = Math.abs(dtS * orbit.motionRadS) / (2 * Math.PI);
+  const other = PINCH_LIMITS.phaseRadRev * revs;
+  return Math.hypot(PINCH_LIMITS.phaseFloorRad, drag, other);
 }
 
 /** Instants of the best coarse values, at least half a day apart, and the best value. */
@@ -183,7 +191,7 @@ function judged(
   };
   const all = bestOf(() => true, null);
   if (all.best < 0) return null;
-  const at = atUs[all.best]!;
+  const at = polished(task, atUs[all.best]!, scale);
   const away = bestOf(() => true, at);
   const offsetsS: number[] = [];
   for (let half = 0; half < PINCH_LIMITS.halves && pieces >= 4; half++) {
@@ -208,6 +216,23 @@ function judged(
     sigmaS: Math.max(PINCH_LIMITS.sigmaFloorS, scatterS / Math.SQRT2),
     ...{ gain: all.value, runnerUp: away.value, agreeing, sure, dragScale: scale },
   };
+}
+
+/** The best instant about a fine best, in steps of seconds. */
+function polished(task: PinchTask, aboutUs: number, scale: number): number {
+  const fit = createPieceFit();
+  const halfUs = 1.5e6 * PINCH_LIMITS.fineStepS;
+  let [best, value] = [aboutUs, Number.NEGATIVE_INFINITY];
+  for (let at = aboutUs - halfUs; at <= aboutUs + halfUs; at += PINCH_LIMITS.lastStepS * 1e6) {
+    fitReference(fit, task.parent, at);
+    let sum = 0;
+    for (const piece of task.pieces) {
+      fitPiece(fit, piece, at, scale);
+      sum += fit.gain;
+    }
+    if (sum > value) [best, value] = [at, sum];
+  }
+  return best;
 }
 
 /** Which half a piece falls into: a fixed scramble of both numbers, so that two runs are equal. */
