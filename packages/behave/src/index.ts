@@ -133,10 +133,12 @@ export {
   type LedgerOptions,
   ledgerOf,
   noteVerdict,
+  type OpenAlert,
+  openAlerts,
   openProximities,
   runBelt,
 } from './proximity/ledger.ts';
-export { RELEASE_LIMITS, WATCH_LIMITS } from './proximity/leo/limits.ts';
+export { RELEASE_LIMITS, WATCH_LIMITS, type WatchLimits } from './proximity/leo/limits.ts';
 export { type PairWatch, watchPairs } from './proximity/leo/watch.ts';
 export {
   createOrbits,

@@ -6,7 +6,7 @@ import type { BenignTest, Proximity, ProximityKind, ScorePart } from '../contrac
 import type { Orbits } from '../orbits.ts';
 import { closingKmDay, nextNearest, sunAngleDeg } from '../relative.ts';
 import { type Declare, launchOf } from '../search/describe.ts';
-import { WATCH_LIMITS } from './limits.ts';
+import type { WatchLimits } from './limits.ts';
 import { besideShare, isFormation, type Stay } from './pair-track.ts';
 import type { PairSample } from './samples.ts';
 
@@ -19,9 +19,10 @@ export function describeStay(
   second: ObjectHistory,
   stay: Stay,
   atUs: number,
+  limits: WatchLimits,
   declare?: Declare,
 ): Proximity {
-  const came = whoCame(first, second, stay);
+  const came = whoCame(first, second, stay, limits.matchDays);
   const [one, other] = came === 'first' ? [first, second] : [second, first];
   const last = stay.samples.at(-1)!;
   const setOf = (sample: PairSample, history: ObjectHistory) =>
@@ -32,12 +33,14 @@ export function describeStay(
   const isFresh = last.isFresh;
   const [there, visitor] = rowsOf(last);
   const next = isFresh
-    ? nextNearest(orbits, there, visitor, last.atUs, WATCH_LIMITS.meetDaysMax)
+    ? nextNearest(orbits, there, visitor, last.atUs, limits.meetDaysMax)
     : undefined;
   const means = stay.samples.map(({ meanKm }) => meanKm).filter((km) => !Number.isNaN(km));
-  const learned = learnedTest(stay, atUs);
+  const learned = learnedTest(stay, atUs, limits);
   const kind =
-    learned.holds && Number.isNaN(stay.dockedUs) ? 'formation' : kindOf(stay, next !== undefined);
+    learned.holds && Number.isNaN(stay.dockedUs)
+      ? 'formation'
+      : kindOf(stay, next !== undefined, limits.nearKm);
   const said = declare?.(memberOf(one), memberOf(other), stay.openedUs);
   const parts = partsOf(stay, first, second, nearest);
   return {
@@ -47,7 +50,12 @@ export function describeStay(
       other.meanMotionRadS[setOf(last, other)]!,
       other.eccentricity[setOf(last, other)]!,
     ),
-    ...{ kind, fromUs: stay.fromUs, toUs: stay.toUs, isOpen: isOpen(stay, atUs) },
+    ...{
+      kind,
+      fromUs: stay.fromUs,
+      toUs: stay.toUs,
+      isOpen: isOpen(stay, atUs, limits.silentDaysMax),
+    },
     openedUs: stay.openedUs,
     minKm: nearest?.leastKm ?? Number.NaN,
     medianKm: median(means),
@@ -77,10 +85,15 @@ function memberOf({ objectId, name, cosparId }: ObjectHistory) {
 }
 
 /** The one whose mean motion changed more while they were matched; the later launch, the higher number where nobody moved. */
-function whoCame(first: ObjectHistory, second: ObjectHistory, stay: Stay): 'first' | 'second' {
+function whoCame(
+  first: ObjectHistory,
+  second: ObjectHistory,
+  stay: Stay,
+  matchDays: number,
+): 'first' | 'second' {
   const { set1, set2 } = stay.samples[0]!;
   const change = (history: ObjectHistory, set: number) => {
-    const from = history.epochUs[set]! - WATCH_LIMITS.matchDays * DAY_US;
+    const from = history.epochUs[set]! - matchDays * DAY_US;
     let largest = 0;
     for (let k = set - 1; k >= 0 && history.epochUs[k]! >= from; k--)
       largest = Math.max(
@@ -97,31 +110,31 @@ function whoCame(first: ObjectHistory, second: ObjectHistory, stay: Stay): 'firs
   return Number(first.objectId) > Number(second.objectId) ? 'first' : 'second';
 }
 
-function kindOf(stay: Stay, meets: boolean): ProximityKind {
+function kindOf(stay: Stay, meets: boolean, nearKm: number): ProximityKind {
   if (!Number.isNaN(stay.dockedUs)) return 'docked';
   if (stay.nearTimes > 1 && stay.burns > 0) return 'inspection pass';
   const last = stay.samples.at(-1)!;
   const closing = last.relative.dLambdaKm * last.relative.driftKmDay < 0;
-  if (last.isFresh && !(last.leastKm <= WATCH_LIMITS.nearKm) && closing && meets) return 'phasing';
+  if (last.isFresh && !(last.leastKm <= nearKm) && closing && meets) return 'phasing';
   return stay.wasApart ? 'shadowing' : 'formation';
 }
 
 /** Learned: never apart since both are known, and beside each other nearly all of that time. */
-function learnedTest(stay: Stay, atUs: number): BenignTest {
+function learnedTest(stay: Stay, atUs: number, limits: WatchLimits): BenignTest {
   const days = (Math.min(atUs, stay.toUs) - stay.fromUs) / DAY_US;
   const since = formatUtc(stay.fromUs, 0).slice(0, 10);
   const rule = 'learned formation';
   if (stay.wasLearned) return { rule, holds: true, text: 'learned as a formation before' };
   if (stay.wasApart) return { rule, holds: false, text: 'not together since both are known' };
-  const share = besideShare(stay);
-  const holds = isFormation(stay, days);
+  const share = besideShare(stay, limits);
+  const holds = isFormation(stay, days, limits);
   const beside = `beside each other ${Math.round(100 * share)} % of it`;
   const text = `in one plane and period since both are known (${since}), ${days.toFixed(0)} days, ${beside}`;
   return { rule, holds, text: holds ? `${text}: learned as a formation` : text };
 }
 
-function isOpen(stay: Stay, atUs: number): boolean {
-  return Number.isNaN(stay.closedUs) && atUs - stay.toUs <= WATCH_LIMITS.silentDaysMax * DAY_US;
+function isOpen(stay: Stay, atUs: number, silentDaysMax: number): boolean {
+  return Number.isNaN(stay.closedUs) && atUs - stay.toUs <= silentDaysMax * DAY_US;
 }
 
 function nearestOf(stay: Stay): PairSample | undefined {

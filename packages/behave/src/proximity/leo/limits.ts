@@ -34,6 +34,8 @@ export const WATCH_LIMITS = {
   besideShareMin: 0.9,
 } as const;
 
+export type WatchLimits = { readonly [K in keyof typeof WATCH_LIMITS]: number };
+
 /** Limits of releases: what is new, and from whom it can have come. */
 export const RELEASE_LIMITS = {
   /** An object is new when the watch had the other objects for so long before its first set. */

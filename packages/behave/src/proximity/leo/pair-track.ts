@@ -4,7 +4,7 @@
  * both where both go on getting them, agree; one odd set opens and closes nothing.
  */
 import { DAY_US } from '@noroshi/time';
-import { WATCH_LIMITS } from './limits.ts';
+import type { WatchLimits } from './limits.ts';
 import type { PairSample } from './samples.ts';
 
 /** Why a pair counts: near by itself, watched by the user, matched by burns, launched together. */
@@ -39,6 +39,7 @@ export type PairTrack = {
 };
 
 export type PairFacts = {
+  readonly limits: WatchLimits;
   readonly isWatched: boolean; // the user asked for one of both
   readonly isSameLaunch: boolean;
   readonly areIntact: boolean; // neither is debris by name
@@ -71,14 +72,15 @@ export function feedPair(
   const reason = sample && reasonOf(track, facts, sample, printed, stay);
   if (sample !== undefined && reason !== undefined) {
     track.lapse = undefined;
-    if (stay !== undefined) extend(stay, sample, track.last);
+    if (stay !== undefined) extend(stay, sample, track.last, facts.limits);
     else if (track.pending === undefined) track.pending = sample;
-    else if (isConfirmed(track.pending, sample, facts)) open(track, sample, reason);
+    else if (isConfirmed(track.pending, sample, facts)) open(track, sample, reason, facts.limits);
   } else {
     track.pending = undefined;
     if (stay !== undefined) lapse(track, stay, sets, facts);
     const driftKmDay = Math.abs(sample?.relative.driftKmDay ?? printed.kmDay);
-    if (driftKmDay > WATCH_LIMITS.driftMaxKmDay) noteApart(track, driftKmDay, sets.atUs);
+    if (driftKmDay > facts.limits.driftMaxKmDay)
+      noteApart(track, driftKmDay, sets.atUs, facts.limits);
   }
   if (sample !== undefined) track.last = sample;
 }
@@ -96,20 +98,25 @@ function reasonOf(
   { airKmDay2 }: PrintedDrift,
   stay: Stay | undefined,
 ): StayReason | undefined {
-  const { tiltMaxRad, driftMaxKmDay, nearKm, nearSpeedKmS } = WATCH_LIMITS;
+  const { tiltMaxRad, driftMaxKmDay, nearKm, nearSpeedKmS } = facts.limits;
   const drift = Math.abs(relative.driftKmDay);
   if (relative.diKm > tiltMaxRad * axisKm || drift > driftMaxKmDay) return undefined;
   if (stay !== undefined) return stay.reason;
   if (facts.isWatched) return 'watched';
   if (isFresh && leastKm <= nearKm && slowestKmS <= nearSpeedKmS) return 'near';
-  if (facts.areIntact && isMatched(track, drift, airKmDay2, atUs)) return 'matched';
+  if (facts.areIntact && isMatched(track, drift, airKmDay2, atUs, facts.limits)) return 'matched';
   const isBeside = isFresh && Math.abs(relative.dLambdaKm) <= 2 * driftMaxKmDay;
   return facts.areIntact && facts.isSameLaunch && isBeside ? 'together' : undefined;
 }
 
 /** Burns, not air, made the period the same: the drift was several times as large not long ago. */
-function isMatched(track: PairTrack, driftKmDay: number, airKmDay2: number, atUs: number): boolean {
-  const { matchDays, matchRatioMin, driftMaxKmDay } = WATCH_LIMITS;
+function isMatched(
+  track: PairTrack,
+  driftKmDay: number,
+  airKmDay2: number,
+  atUs: number,
+  { matchDays, matchRatioMin, driftMaxKmDay }: WatchLimits,
+): boolean {
   const days = (atUs - track.apartUs) / DAY_US;
   if (days > matchDays) return false;
   const dropKmDay = track.apartDriftKmDay - driftKmDay;
@@ -117,9 +124,14 @@ function isMatched(track: PairTrack, driftKmDay: number, airKmDay2: number, atUs
   return track.apartDriftKmDay >= matchRatioMin * Math.max(driftKmDay, driftMaxKmDay / 5);
 }
 
-function noteApart(track: PairTrack, driftKmDay: number, atUs: number): void {
+function noteApart(
+  track: PairTrack,
+  driftKmDay: number,
+  atUs: number,
+  { matchDays }: WatchLimits,
+): void {
   track.wasApart = true;
-  const isOld = atUs - track.apartUs > WATCH_LIMITS.matchDays * DAY_US;
+  const isOld = atUs - track.apartUs > matchDays * DAY_US;
   track.apartDriftKmDay = isOld ? driftKmDay : Math.max(track.apartDriftKmDay, driftKmDay);
   track.apartUs = atUs;
 }
@@ -131,13 +143,13 @@ function isConfirmed(first: PairSets, now: PairSets, facts: PairFacts): boolean 
   return one && other;
 }
 
-function open(track: PairTrack, sample: PairSample, reason: StayReason): void {
+function open(track: PairTrack, sample: PairSample, reason: StayReason, limits: WatchLimits): void {
   const first = track.pending!;
   const stay: Stay = {
     ...{ fromUs: first.atUs, openedUs: sample.atUs, reason, wasApart: track.wasApart },
     wasLearned: track.stays.some(
       ({ fromUs, toUs, wasLearned }, k) =>
-        wasLearned || isFormation(track.stays[k]!, (toUs - fromUs) / DAY_US),
+        wasLearned || isFormation(track.stays[k]!, (toUs - fromUs) / DAY_US, limits),
     ),
     driftBeforeKmDay: track.wasApart ? track.apartDriftKmDay : Number.NaN,
     ...{ samples: [], toUs: sample.atUs, burns: 0, nearTimes: 0, bodySets: 0 },
@@ -146,14 +158,19 @@ function open(track: PairTrack, sample: PairSample, reason: StayReason): void {
   };
   track.stays.push(stay);
   track.pending = undefined;
-  extend(stay, first, undefined);
-  extend(stay, sample, first);
+  extend(stay, first, undefined, limits);
+  extend(stay, sample, first, limits);
 }
 
-function extend(stay: Stay, sample: PairSample, before: PairSample | undefined): void {
-  const { nearKm, dockedSets, dockedKm, dockedShapeKm } = WATCH_LIMITS;
+function extend(
+  stay: Stay,
+  sample: PairSample,
+  before: PairSample | undefined,
+  limits: WatchLimits,
+): void {
+  const { nearKm, dockedSets, dockedKm, dockedShapeKm } = limits;
   const { relative, isFresh, leastKm, meanKm } = sample;
-  if (before?.isFresh && isFresh) countBurn(stay, before, sample);
+  if (before?.isFresh && isFresh) countBurn(stay, before, sample, limits);
   if (isFresh && leastKm <= nearKm && stay.isAway) stay.nearTimes++;
   if (isFresh && leastKm <= nearKm) stay.isAway = false;
   if (isFresh && leastKm > 2 * nearKm) stay.isAway = true;
@@ -167,8 +184,12 @@ function extend(stay: Stay, sample: PairSample, before: PairSample | undefined):
 }
 
 /** A change of drift is a burn when the sample after it agrees: one odd set makes none. */
-function countBurn(stay: Stay, before: PairSample, sample: PairSample): void {
-  const { burnDriftKmDay, burnShare } = WATCH_LIMITS;
+function countBurn(
+  stay: Stay,
+  before: PairSample,
+  sample: PairSample,
+  { burnDriftKmDay, burnShare }: WatchLimits,
+): void {
   const [from, to] = [before.relative.driftKmDay, sample.relative.driftKmDay];
   if (stay.kink !== undefined) {
     const { fromKmDay, toKmDay } = stay.kink;
@@ -191,14 +212,14 @@ function lapse(track: PairTrack, stay: Stay, sets: PairSets, facts: PairFacts): 
 }
 
 /** Share of the samples in which both were beside each other. */
-export function besideShare({ samples }: Stay): number {
+export function besideShare({ samples }: Stay, { besideKm }: WatchLimits): number {
   const fresh = samples.filter(({ isFresh }) => isFresh);
-  const beside = fresh.filter(({ meanKm }) => meanKm <= WATCH_LIMITS.besideKm);
+  const beside = fresh.filter(({ meanKm }) => meanKm <= besideKm);
   return fresh.length === 0 ? 0 : beside.length / fresh.length;
 }
 
 /** Never apart since both are known, beside each other for long. */
-export function isFormation(stay: Stay, days: number): boolean {
-  const { learnDays, besideShareMin } = WATCH_LIMITS;
-  return !stay.wasApart && days >= learnDays && besideShare(stay) >= besideShareMin;
+export function isFormation(stay: Stay, days: number, limits: WatchLimits): boolean {
+  const { learnDays, besideShareMin } = limits;
+  return !stay.wasApart && days >= learnDays && besideShare(stay, limits) >= besideShareMin;
 }

@@ -10,7 +10,6 @@ import type { RelativeOrbit } from '../contract.ts';
 import { type Orbits, periodS } from '../orbits.ts';
 import { pairSigmaKm } from '../range-error.ts';
 import { relativeOrbit, relativeTrack } from '../relative.ts';
-import { WATCH_LIMITS } from './limits.ts';
 import type { PrintedDrift } from './pair-track.ts';
 
 export type PairSample = {
@@ -37,12 +36,13 @@ export function samplePair(
   other: ObjectHistory,
   set2: number,
   atUs: number,
+  phaseAgeDaysMax: number,
 ): PairSample | undefined {
   const [row1, row2] = [one.setRow[set1]!, other.setRow[set2]!];
   const relative = relativeOrbit(orbits, row1, row2, atUs);
   if (relative === undefined) return undefined;
   const ages = [atUs - one.epochUs[set1]!, atUs - other.epochUs[set2]!].map(Math.abs);
-  const isFresh = Math.max(...ages) <= WATCH_LIMITS.phaseAgeDaysMax * DAY_US;
+  const isFresh = Math.max(...ages) <= phaseAgeDaysMax * DAY_US;
   const unknown = { leastKm: Number.NaN, leastUs: atUs, meanKm: Number.NaN };
   const sigmaKm = pairSigmaKm(orbits, row1, row2, atUs);
   const base = { atUs, set1, set2, relative, axisKm: axisKm(one, set1), isFresh, sigmaKm };

@@ -9,7 +9,7 @@ import type { Proximity } from '../contract.ts';
 import { createOrbits, type Orbits } from '../orbits.ts';
 import { type Declare, launchOf } from '../search/describe.ts';
 import { describeStay } from './describe.ts';
-import { WATCH_LIMITS } from './limits.ts';
+import { WATCH_LIMITS, type WatchLimits } from './limits.ts';
 import {
   createPairTrack,
   feedPair,
@@ -25,6 +25,7 @@ export type PairWatch = {
   readonly userIds?: readonly string[]; // orbits a user entered: one set each, known at all times
   readonly onlyIds?: readonly string[]; // only pairs with one of these; every pair otherwise
   readonly declare?: Declare;
+  readonly limits?: WatchLimits;
 };
 
 /** Every stay of a pair up to `atUs`, by beginning, then by ids. `histories` index rows of `sets`. */
@@ -40,7 +41,7 @@ export function watchPairs(
   for (const [key, track] of scene.tracks) {
     const [one, other] = key.split(' ').map((k) => histories[Number(k)]!);
     for (const stay of track.stays)
-      found.push(describeStay(orbits, one!, other!, stay, watch.atUs, watch.declare));
+      found.push(describeStay(orbits, one!, other!, stay, watch.atUs, scene.limits, watch.declare));
   }
   const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return found.sort((a, b) => a.fromUs - b.fromUs || text(a.id1, b.id1) || text(a.id2, b.id2));
@@ -49,6 +50,7 @@ export function watchPairs(
 type Event = { readonly history: number; readonly set: number; readonly atUs: number };
 
 type Scene = {
+  readonly limits: WatchLimits;
   readonly histories: readonly ObjectHistory[];
   readonly events: readonly Event[]; // new sets in order of epoch
   readonly newest: Int32Array; // set of each history in force; −1: none yet
@@ -61,7 +63,7 @@ type Scene = {
 
 function sceneOf(
   histories: readonly ObjectHistory[],
-  { atUs, watchedIds = [], userIds = [], onlyIds }: PairWatch,
+  { atUs, watchedIds = [], userIds = [], onlyIds, limits = WATCH_LIMITS }: PairWatch,
 ): Scene {
   const has = (ids: readonly string[]) => {
     const set = new Set(ids);
@@ -74,7 +76,7 @@ function sceneOf(
   histories.forEach((history, h) => {
     if (isUser[h]) {
       newest[h] = history.count - 1;
-      move(byInclination, h, undefined, history.inclinationRad[history.count - 1]!);
+      move(byInclination, limits, h, undefined, history.inclinationRad[history.count - 1]!);
       return;
     }
     for (let set = 0; set < history.count && history.epochUs[set]! <= atUs; set++)
@@ -82,26 +84,27 @@ function sceneOf(
   });
   events.sort((a, b) => a.atUs - b.atUs || a.history - b.history || a.set - b.set);
   return {
-    ...{ histories, events, newest, byInclination, tracks: new Map(), isUser },
+    ...{ limits, histories, events, newest, byInclination, tracks: new Map(), isUser },
     isWatched: has([...watchedIds, ...userIds]),
     isAsked: onlyIds === undefined ? histories.map(() => true) : has(onlyIds),
   };
 }
 
 /** A class of inclination as wide as two planes may differ. */
-function inclinationClass(inclinationRad: number): number {
-  return Math.floor(inclinationRad / WATCH_LIMITS.tiltMaxRad);
+function inclinationClass(inclinationRad: number, { tiltMaxRad }: WatchLimits): number {
+  return Math.floor(inclinationRad / tiltMaxRad);
 }
 
 function move(
   classes: Map<number, Set<number>>,
+  limits: WatchLimits,
   history: number,
   beforeRad: number | undefined,
   nowRad: number,
 ): void {
-  const now = inclinationClass(nowRad);
+  const now = inclinationClass(nowRad, limits);
   if (beforeRad !== undefined) {
-    const before = inclinationClass(beforeRad);
+    const before = inclinationClass(beforeRad, limits);
     if (before === now) return;
     classes.get(before)?.delete(history);
   }
@@ -118,8 +121,8 @@ function look(orbits: Orbits, scene: Scene, { history, set, atUs }: Event): void
   newest[history] = set;
   const inclinationRad = one.inclinationRad[set]!;
   const beforeRad = before < 0 ? undefined : one.inclinationRad[before]!;
-  move(byInclination, history, beforeRad, inclinationRad);
-  const middle = inclinationClass(inclinationRad);
+  move(byInclination, scene.limits, history, beforeRad, inclinationRad);
+  const middle = inclinationClass(inclinationRad, scene.limits);
   for (let k = middle - 1; k <= middle + 1; k++) {
     for (const other of byInclination.get(k) ?? []) {
       if (other !== history && isPair(scene, history, other))
@@ -156,7 +159,7 @@ function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: nu
   if (isTooOld(scene, h1, sets.set1, atUs) || isTooOld(scene, h2, sets.set2, atUs)) return;
   const key = `${h1} ${h2}`;
   const known = tracks.get(key);
-  const { tiltMaxRad, driftMaxKmDay } = WATCH_LIMITS;
+  const { tiltMaxRad, driftMaxKmDay } = scene.limits;
   const drift = printedDrift(one, sets.set1, other, sets.set2);
   const axisDifferenceKm = axisKm(other, sets.set2) - axisKm(one, sets.set1);
   const mayBe =
@@ -169,24 +172,36 @@ function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: nu
   }
   const track = known ?? createPairTrack();
   if (known === undefined) tracks.set(key, track);
-  const sample = mayBe ? samplePair(orbits, one, sets.set1, other, sets.set2, atUs) : undefined;
+  const sample = mayBe
+    ? samplePair(orbits, one, sets.set1, other, sets.set2, atUs, scene.limits.phaseAgeDaysMax)
+    : undefined;
   feedPair(track, factsOf(scene, h1, h2), sets, sample, drift);
   if (openStay(track) === undefined && track.stays.length === 0 && !mayBe && !track.wasApart)
     tracks.delete(key);
 }
 
-function isTooOld({ histories, isUser }: Scene, h: number, set: number, atUs: number): boolean {
+function isTooOld(
+  { histories, isUser, limits }: Scene,
+  h: number,
+  set: number,
+  atUs: number,
+): boolean {
   const ageUs = Math.abs(atUs - histories[h]!.epochUs[set]!);
-  return !isUser[h] && ageUs > WATCH_LIMITS.lookAgeDaysMax * 86_400e6;
+  return !isUser[h] && ageUs > limits.lookAgeDaysMax * 86_400e6;
 }
 
 /** How far apart two orbits may be that somebody joins in one campaign: 0.1 km/s in low orbit. */
 const REACH_KM = 200;
 
-function factsOf({ histories, isUser, isWatched }: Scene, h1: number, h2: number): PairFacts {
+function factsOf(
+  { histories, isUser, isWatched, limits }: Scene,
+  h1: number,
+  h2: number,
+): PairFacts {
   const [one, other] = [histories[h1]!, histories[h2]!];
   const launch = launchOf(one.cosparId);
   return {
+    limits,
     isWatched: isWatched[h1]! || isWatched[h2]!,
     isSameLaunch: launch !== '' && launch === launchOf(other.cosparId),
     areIntact: !isPiece(one.name) && !isPiece(other.name),
