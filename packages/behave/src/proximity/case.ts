@@ -5,6 +5,7 @@
 import type { Evidence } from '@noroshi/watch';
 import type { BehaviourCase, CaseReason, CaseState } from '../case.ts';
 import type { Proximity } from './contract.ts';
+import { GEO_LIMITS } from './geo/limits.ts';
 
 const DAY_US = 86_400e6;
 
@@ -100,6 +101,6 @@ function rangeText({ minKm, medianKm, sigmaKm }: Proximity): string {
 function cancelledBy(found: Proximity): string {
   if (found.id2 === '') return 'it leaves, or a rule declares what it does there';
   if (found.regime === 'GEO')
-    return 'two looks with the median of a day beyond 200 km, or a rule that declares this company';
+    return `two looks with the median of a day beyond ${GEO_LIMITS.apartKm} km, or a rule that declares this company`;
   return 'apart at two looks in a row, or a rule that declares this company';
 }

@@ -5,7 +5,8 @@
 
 import { countUntil, type ObjectHistory, sliceHistory } from '../history/history.ts';
 import { type BenignContext, createBenign } from './benign.ts';
-import type { BenignRule, Proximity } from './contract.ts';
+import type { ApproachForecast, BenignRule, Proximity } from './contract.ts';
+import { forecastApproach } from './forecast.ts';
 import { describeStay } from './geo/describe.ts';
 import { lonelyStops } from './geo/slots.ts';
 import type { PairTrack, Stay } from './geo/stay.ts';
@@ -81,7 +82,33 @@ export function noteVerdict(
   const other = came === pair.a ? pair.b : pair.a;
   const { targets } = state.objects[came];
   if (!targets.some((one) => one.other === other && one.fromUs === stay.fromUs))
-    targets.push({ other, fromUs: stay.fromUs });
+    targets.push({
+      ...{ other, fromUs: stay.fromUs },
+      longitudeDeg: state.objects[other].track.longitudeDeg,
+    });
+}
+
+export type BeltNow = {
+  readonly proximities: readonly Proximity[]; // that go on, explained ones too
+  readonly approaches: readonly ApproachForecast[]; // of objects that burned within `burnedDaysMax` and drift
+  readonly state: BeltState;
+  readonly context: BenignContext;
+};
+
+/** The belt at `toUs` as a node's look needs it: company that goes on, and who is on the way to whom. */
+export function beltNow(
+  histories: readonly ObjectHistory[],
+  options: LedgerOptions,
+  burnedDaysMax = 30,
+): BeltNow {
+  const context = createBenign(options.rules, options.owners);
+  const state = runBelt(histories, options, context);
+  const sinceUs = options.toUs - burnedDaysMax * DAY_US;
+  const approaches = state.objects
+    .filter(({ track }) => track.lastBurnUs >= sinceUs)
+    .map(({ objectId }) => forecastApproach(state, objectId))
+    .filter((one): one is ApproachForecast => one !== null);
+  return { proximities: openProximities(state, context), approaches, state, context };
 }
 
 /** Every stay that was ever said, and stops without company of who walks the belt, as proximities. */
@@ -102,6 +129,31 @@ export function openProximities(state: BeltState, context: BenignContext): reado
   }
   open.push(...lonelyStops(state).filter(({ isOpen }) => isOpen));
   return sorted(open);
+}
+
+/** An open alert in short: a stay that goes on and that nothing explains, by the last look at it. */
+export type OpenAlert = {
+  readonly id1: string; // who came
+  readonly id2: string; // who was there
+  readonly name1: string;
+  readonly name2: string;
+  readonly sinceUs: number; // nothing has explained it since
+};
+
+/** Stays that go on with nothing to explain them: what `openProximities` gives with `declared` '', but for stops without company, in a form that is quick to count. */
+export function openAlerts(state: BeltState): readonly OpenAlert[] {
+  const alerts: OpenAlert[] = [];
+  for (const key of state.open) {
+    const { a, b, stay } = state.pairs.get(key)!;
+    if (stay === null || Number.isNaN(stay.alertFromUs) || !Number.isNaN(stay.alertToUs)) continue;
+    const came = state.objects[stay.arrival.row];
+    const there = state.objects[stay.arrival.row === a ? b : a];
+    alerts.push({
+      ...{ id1: came.objectId, id2: there.objectId, name1: came.name, name2: there.name },
+      sinceUs: stay.alertFromUs,
+    });
+  }
+  return alerts;
 }
 
 function staysOf(pair: PairTrack): Stay[] {

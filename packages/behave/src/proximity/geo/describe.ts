@@ -11,7 +11,7 @@ import { closingKmDay, nextNearest, relativeOrbit } from '../relative.ts';
 import { scoreOf, scoreParts } from '../score.ts';
 import { GEO_LIMITS } from './limits.ts';
 import { beltSigmaKm, gather } from './near.ts';
-import type { PairTrack, Stay } from './stay.ts';
+import { type PairTrack, type Stay, targetStops } from './stay.ts';
 import { judgeStay } from './verdict.ts';
 import { asBatch, type BeltState } from './watch.ts';
 
@@ -86,13 +86,10 @@ function kindOf(stay: Stay): ProximityKind {
   return walks ? 'walking' : 'drift and stop';
 }
 
-/** Stays beside others in the last years that this object came to and that nothing explained. */
+/** At how many places this object was beside others, unexplained, in the years before. */
 export function earlierTargets(state: BeltState, row: number, beforeUs: number): number {
   const sinceUs = beforeUs - GEO_LIMITS.walkYears * YEAR_US;
-  const targets = new Set<number>();
-  for (const { fromUs, other } of state.objects[row].targets)
-    if (fromUs >= sinceUs && fromUs < beforeUs) targets.add(other);
-  return targets.size;
+  return targetStops(state.objects[row].targets, sinceUs, beforeUs);
 }
 
 /** Angle at the target between visitor and Sun when nearest, degrees; TEME is taken for GCRF (0.4° by 2030). */

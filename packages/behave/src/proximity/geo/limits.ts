@@ -15,9 +15,9 @@ export const GEO_LIMITS = {
   samplesPerDay: 24, // between two samples relative motion below 100 km is straight within 1 km
 
   // together and apart
-  togetherKm: 100, // 24 h median: what operators and the public ledgers call beside
-  apartKm: 200, // 24 h median that ends a stay: once wider, so that a median at the limit does not flicker
-  walkTogetherKm: 250, // the same for who walks the belt: it has stopped within the slot (0.3°), and will come nearer
+  togetherKm: 150, // 24 h median: in one slot, which is 0.2° or 147 km wide
+  apartKm: 250, // 24 h median that ends a stay: wider by two errors of old sets, so that a median at the limit does not flicker
+  walkTogetherKm: 250, // the same for who walks the belt: it has stopped in the next slot (0.3°), and comes nearer by and by
   walkApartKm: 400,
   apartDays: 90, // apart for so long before it is a new neighbour; also how long company takes to become usual
   dockedKm: 5, // 24 h median: the error of two sets of one body in GEO
@@ -40,6 +40,7 @@ export const GEO_LIMITS = {
   ownSlotDays: 90,
   stopDaysMin: 7, // standing for less is a pause under way
   stopApartDeg: 1, // from the stop before
-  walkStopsMin: 3, // a row: this stop is at least the third, and one of the stops before was beside somebody else's
+  walkStopsMin: 3, // a row: this stop is at least the third,
+  walkTargetsMin: 2, // and so many stops before were beside somebody else's, unexplained: one may be chance
   walkYears: 5,
 } as const;

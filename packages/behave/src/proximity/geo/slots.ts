@@ -8,10 +8,10 @@ import { earlierTargets } from './describe.ts';
 import { GEO_LIMITS } from './limits.ts';
 import { beltSigmaKm } from './near.ts';
 import { type Station, stopsSince } from './stations.ts';
+import { targetStops } from './stay.ts';
 import type { BeltState } from './watch.ts';
 
 const DAY_US = 86_400e6;
-const TARGETS_MIN = 2; // an empty place is told only of one who has been beside several
 const YEAR_US = 365.25 * DAY_US;
 
 /** Stops without company, as proximities without a second object (`id2` is ''), by what is known at the state's instant. */
@@ -42,9 +42,9 @@ function stopsOfRow(state: BeltState, row: number): Station[] {
   return stopsSince(track, Number.NEGATIVE_INFINITY).filter((station, k, all) => {
     const sinceUs = station.fromUs - GEO_LIMITS.walkYears * YEAR_US;
     const inRow = all.slice(0, k + 1).filter((one) => one.lastUs >= sinceUs).length;
-    const before = targets.filter(({ fromUs }) => fromUs >= sinceUs && fromUs < station.fromUs);
-    const met = new Set(before.map(({ other }) => other)).size;
-    return station.sets >= 2 && inRow >= GEO_LIMITS.walkStopsMin && met >= TARGETS_MIN;
+    const isRow = inRow >= GEO_LIMITS.walkStopsMin;
+    const met = targetStops(targets, sinceUs, station.fromUs);
+    return station.sets >= 2 && isRow && met >= GEO_LIMITS.walkTargetsMin;
   });
 }
 

@@ -24,6 +24,8 @@ export type StationTrack = {
   epochUs: number;
   longitudeDeg: number;
   driftDegDay: number;
+  beforeDeg: number; // longitude at the set before; NaN: there is none
+  beforeDriftDegDay: number;
   sets: number;
   firstUs: number;
   lastBurnUs: number; // NaN: never seen to burn
@@ -44,6 +46,8 @@ export function createStationTrack(
     epochUs,
     longitudeDeg,
     driftDegDay: drift,
+    beforeDeg: Number.NaN,
+    beforeDriftDegDay: Number.NaN,
     sets: 1,
     firstUs: epochUs,
     lastBurnUs: Number.NaN,
@@ -80,6 +84,8 @@ export function followStation(
     if (track.current !== null) track.current.burns++;
   }
   settle(track, epochUs, longitudeDeg, drift, isBurn);
+  track.beforeDeg = track.longitudeDeg;
+  track.beforeDriftDegDay = track.driftDegDay;
   track.epochUs = epochUs;
   track.longitudeDeg = longitudeDeg;
   track.driftDegDay = drift;

@@ -1,6 +1,6 @@
 /**
  * One pair of the belt over time: together or apart, docked, towed, and who came to whom. A stay begins when the 24 h median falls
- * below `togetherKm` and is sayable with the second look that agrees (one set may be another object's); it ends when two looks in a
+ * below `togetherKm` and is sayable when two sets of the one who came agree (one may be another object's); it ends when two looks in a
  * row are beyond `apartKm`. A pair that comes together again within `apartDays` goes on with the same stay.
  */
 import { GEO_LIMITS } from './limits.ts';
@@ -14,6 +14,7 @@ const YEAR_US = 365.25 * DAY_US;
 
 export type Stay = {
   readonly fromUs: number;
+  readonly nearSinceUs: number; // since when they were near in longitude
   lastUs: number; // the last look that had them together
   openedUs: number; // epoch of the newest set at the look that made it sayable; NaN: not yet
   endedUs: number; // NaN: goes on
@@ -60,9 +61,16 @@ export type StayChange = {
   readonly change: 'opened' | 'goes on' | 'docked' | 'towed' | 'closed';
 };
 
+/** A stay of an object beside another that nothing explained. */
+export type Target = {
+  readonly other: number; // row
+  readonly fromUs: number;
+  readonly longitudeDeg: number;
+};
+
 type Tracked = {
   readonly track: StationTrack;
-  readonly targets: readonly { readonly fromUs: number }[];
+  readonly targets: readonly Target[];
 };
 
 /** Below 65,536 objects. */
@@ -108,6 +116,7 @@ function begin(
   }
   const stay: Stay = {
     fromUs: atUs,
+    nearSinceUs: pair.nearSinceUs,
     lastUs: atUs,
     openedUs: Number.NaN,
     endedUs: Number.NaN,
@@ -130,7 +139,7 @@ function begin(
   };
   noteAsOne(stay, day, atUs);
   pair.stay = stay;
-  return null;
+  return say(pair, stay, objects) ? { pair, stay, change: 'opened' } : null;
 }
 
 function fallApart(pair: PairTrack, stay: Stay, atUs: number): StayChange | null {
@@ -179,8 +188,7 @@ function goOn(
   }
   const isUnsaid = Number.isNaN(stay.openedUs);
   if (isUnsaid || stay.arrival.how === 'under way') stay.arrival = arrivalOf(pair, objects, atUs);
-  const isNew = isUnsaid && hasSecondSet(pair, stay, objects);
-  if (isNew) stay.openedUs = objects[stay.arrival.row].track.epochUs;
+  const isNew = isUnsaid && say(pair, stay, objects);
   if (isDocked(stay.medians)) {
     stay.undockedUs = atUs;
     if (Number.isNaN(stay.dockedUs)) {
@@ -198,10 +206,21 @@ function noteAsOne(stay: Stay, day: DayDistance, atUs: number): void {
   if (Number.isNaN(stay.asOneFromUs)) stay.asOneFromUs = atUs;
 }
 
-/** Two sets of the one who came: one alone may be another object's. */
-function hasSecondSet(pair: PairTrack, stay: Stay, objects: readonly Tracked[]): boolean {
+/**
+ * Opens a stay once two sets of the one who came have it near: two looks, or one after it was seen to come. One set
+ * alone may be another object's.
+ */
+function say(pair: PairTrack, stay: Stay, objects: readonly Tracked[]): boolean {
   const { row } = stay.arrival;
-  return objects[row].track.epochUs > stay.firstSets[row === pair.a ? 0 : 1];
+  const { track } = objects[row];
+  const other = objects[row === pair.a ? pair.b : pair.a].track;
+  const isSecond = track.epochUs > stay.firstSets[row === pair.a ? 0 : 1];
+  const sawItCome =
+    Math.abs(track.beforeDriftDegDay) > GEO_LIMITS.standDriftDegDayMax &&
+    Math.abs(wrapDeg(track.beforeDeg - other.longitudeDeg)) <= GEO_LIMITS.nearLongitudeDeg;
+  if (!isSecond && !sawItCome) return false;
+  stay.openedUs = Math.max(track.epochUs, other.epochUs);
+  return true;
 }
 
 /** The last looks of a pair in one body: their median within what two sets of one body differ by. */
@@ -259,9 +278,23 @@ function howCame(
   return isFar && track.current.arrivedByBurn ? 'stopped' : 'neither';
 }
 
-/** A row of stops along the belt, one of them beside somebody else's and not explained. */
+/** A row of stops along the belt, several of those before this one beside somebody else's and not explained. */
 export function walksBelt({ track, targets }: Tracked, atUs: number): boolean {
   const sinceUs = atUs - GEO_LIMITS.walkYears * YEAR_US;
-  if (!targets.some(({ fromUs }) => fromUs >= sinceUs)) return false;
+  const untilUs = track.current?.fromUs ?? atUs;
+  if (targetStops(targets, sinceUs, untilUs) < GEO_LIMITS.walkTargetsMin) return false;
   return stopsSince(track, sinceUs).length >= GEO_LIMITS.walkStopsMin;
+}
+
+/** At how many places this object was beside somebody else's in that time. */
+export function targetStops(targets: readonly Target[], fromUs: number, toUs: number): number {
+  const places: number[] = [];
+  for (const target of targets) {
+    if (target.fromUs < fromUs || target.fromUs >= toUs) continue;
+    const isNew = places.every(
+      (at) => Math.abs(wrapDeg(at - target.longitudeDeg)) >= GEO_LIMITS.stopApartDeg,
+    );
+    if (isNew) places.push(target.longitudeDeg);
+  }
+  return places.length;
 }

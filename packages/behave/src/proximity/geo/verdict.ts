@@ -34,7 +34,7 @@ export function judgeStay(
   const declared = ruleTest(rules, companies, came, there, stay.lastUs);
   const isOneBody = !Number.isNaN(stay.dockedUs) || !Number.isNaN(stay.towedUs);
   const adrift = adriftTest(came, there, stay.lastUs);
-  const learned = isOneBody ? [] : learnedTests(state, context, pair, stay, came, there);
+  const learned = isOneBody ? [] : learnedTests(state, context, stay, came, there);
   const benign = [declared, adrift, ...learned];
   const first = benign.find(({ holds }) => holds);
   return { declared: first?.text ?? '', benign };
@@ -43,7 +43,6 @@ export function judgeStay(
 function learnedTests(
   state: BeltState,
   context: BenignContext,
-  pair: PairTrack,
   stay: Stay,
   came: BeltObject,
   there: BeltObject,
@@ -52,7 +51,7 @@ function learnedTests(
   const tests = [
     operatorTest(context.companies, came, there),
     transitTest(stay),
-    neitherCameTest(pair, stay),
+    neitherCameTest(stay),
     standingTest(state, stay),
     ownSlotTest(state, context, came, there, stay, walks),
   ];
@@ -78,9 +77,9 @@ function transitTest({ arrival }: Stay): BenignTest {
   return { rule: 'transit', holds: passing, text };
 }
 
-function neitherCameTest(pair: PairTrack, stay: Stay): BenignTest {
+function neitherCameTest(stay: Stay): BenignTest {
   const neither = stay.arrival.how === 'neither';
-  const days = Math.round((stay.fromUs - pair.nearSinceUs) / DAY_US);
+  const days = Math.round((stay.fromUs - stay.nearSinceUs) / DAY_US);
   const text = neither
     ? `neither came: both stood within ${GEO_LIMITS.movedDegMin}° before, near for ${days} days`
     : 'one of them came';
@@ -110,6 +109,7 @@ function ownSlotTest(
   const stood = (station: Station) =>
     station.lastUs >= sinceUs &&
     station.fromUs < stay.fromUs &&
+    (station.arrivedByBurn || station.burns > 0) && // a derelict hangs about, and is no slot
     station.lastUs - station.fromUs >= GEO_LIMITS.ownSlotDays * DAY_US &&
     Math.abs(wrapDeg(station.longitudeDeg - slotDeg)) <= GEO_LIMITS.ownSlotDeg;
   const host = state.objects.find((one) => {

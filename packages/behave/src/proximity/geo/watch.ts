@@ -17,6 +17,7 @@ import {
   type PairTrack,
   pairKey,
   type StayChange,
+  type Target,
 } from './stay.ts';
 import { type Leap, noteLeap, towedUs } from './tow.ts';
 
@@ -30,7 +31,7 @@ export type BeltObject = {
   cosparId: string;
   readonly track: StationTrack;
   readonly leaps: Leap[];
-  readonly targets: { readonly other: number; readonly fromUs: number }[]; // whom it came to, unexplained
+  readonly targets: Target[]; // whom it came to, unexplained
 };
 
 export type BeltState = {
