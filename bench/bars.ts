@@ -4,6 +4,7 @@
  */
 import { formatTable } from '@noroshi/host';
 import { type Bar, BARS as WATCH_BARS } from './bar.ts';
+import { BEHAVE_BARS } from './behave.ts';
 import type { Figures } from './case.ts';
 import { caseNamed } from './cases.ts';
 import { type CaseOutcome, runCase } from './child.ts';
@@ -20,6 +21,7 @@ const BARS: readonly Bar[] = [
   ...PC_BARS,
   ...TRIAL_BARS,
   ...PICTURE_BARS,
+  ...BEHAVE_BARS,
 ];
 
 type State = 'pass' | 'FAIL' | 'no data' | 'not run';
