@@ -8,6 +8,7 @@ import { regimeOf } from '@noroshi/orbit';
 import type { ObjectHistory } from '../history/history.ts';
 import { manoeuvreOf, tangentialMS } from './burn.ts';
 import type { ManoeuvreReport } from './contract.ts';
+import { withElectricArcs } from './electric.ts';
 import { type BurnEvent, findEvents } from './events.ts';
 import { geoManoeuvres } from './geo.ts';
 import { MANOEUVRE_LIMITS, type ManoeuvreLimits } from './limits.ts';
@@ -44,11 +45,12 @@ export function detectManoeuvres(
   const sides = createSides(series, limits);
   const events = findEvents(sides, options.sigmasMin ?? limits.sigmasMin);
   const unconfirmedMin = options.sigmasMin ?? limits.unconfirmedSigmasMin;
+  const steps = events
+    .map((event) => manoeuvreOf(sides, event, burner))
+    .filter((one) => one.isConfirmed || one.significance >= unconfirmedMin);
   return {
     ...burner,
-    manoeuvres: events
-      .map((event) => manoeuvreOf(sides, event, burner))
-      .filter((one) => one.isConfirmed || one.significance >= unconfirmedMin),
+    manoeuvres: withElectricArcs(history, regime, steps),
     floorMS: floorOf(sides, events),
     coveredDays: coveredDaysOf(series),
     sets: history.count,
