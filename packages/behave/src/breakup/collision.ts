@@ -16,7 +16,9 @@ import { parentAt, phaseSigmaRad } from './pinch.ts';
 
 export const COLLISION_LIMITS = {
   stepS: 20, // parents pass each other at up to 15 km/s: 300 km a step, then refined
-  windowS: 259_200, // either side of what the clouds say, at least
+  windowS: 172_800, // either side of what the clouds say, at least
+  cloudSigmaS: 21_600, // of what a cloud says, at least: its pieces share what is not known of the air
+  lookKm: 1000, // a minimum of the steps further off is not refined
   rangeKm: 30, // mean elements leave out some 10 km each
 } as const;
 
@@ -35,7 +37,7 @@ export function joinCollisions(
       if (a.launch === b.launch || a.parentId === null || b.parentId === null) continue;
       const window = commonWindow(a, b);
       if (window === null) continue;
-      const meeting = nearestMeeting(orbitsOf(a.parentId), orbitsOf(b.parentId), window);
+      const meeting = likeliestMeeting(orbitsOf(a.parentId), orbitsOf(b.parentId), window, [a, b]);
       if (meeting === null) continue;
       joined[i] = collided(a, b, meeting);
       joined[k] = collided(b, a, meeting);
@@ -44,7 +46,12 @@ export function joinCollisions(
   return joined;
 }
 
-type Meeting = { readonly atUs: number; readonly km: number; readonly limitKm: number };
+type Meeting = {
+  readonly atUs: number;
+  readonly km: number;
+  readonly limitKm: number; // what the sets are good for there
+  readonly sigmaS: number; // over every meeting that is possible
+};
 
 function commonWindow(a: Breakup, b: Breakup) {
   if (a.atUs === null || b.atUs === null) return null; // years of passes: chance meets somewhere
@@ -54,28 +61,54 @@ function commonWindow(a: Breakup, b: Breakup) {
   return fromUs <= toUs ? { fromUs, toUs } : null;
 }
 
-/** The nearest meeting in the window, where it is as near as the sets can say. */
-function nearestMeeting(
+/** Of all meetings as near as the sets can say, the likeliest by its distance and by both clouds; sigma is over all of them. */
+function likeliestMeeting(
   one: readonly MeanOrbit[],
   other: readonly MeanOrbit[],
   window: { readonly fromUs: number; readonly toUs: number },
+  clouds: readonly Breakup[],
 ): Meeting | null {
-  if (one.length === 0 || other.length === 0) return null;
+  const possible = meetings(one, other, window).map((meeting) => {
+    let squares = (2 * meeting.km) / meeting.limitKm;
+    squares *= squares;
+    for (const { atUs, sigmaS } of clouds) {
+      const sigma = Math.max(COLLISION_LIMITS.cloudSigmaS, sigmaS!);
+      squares += ((meeting.atUs - atUs!) / 1e6 / sigma) ** 2;
+    }
+    return { ...meeting, weight: Math.exp(-0.5 * squares) / meeting.limitKm };
+  });
+  if (possible.length === 0) return null;
+  const best = possible.reduce((a, b) => (b.weight > a.weight ? b : a));
+  let [sum, squares] = [0, 0];
+  for (const { atUs, weight } of possible) {
+    sum += weight;
+    squares += weight * ((atUs - best.atUs) / 1e6) ** 2;
+  }
+  // Paths cross at kilometres a second: what is not known along them is seconds of time.
+  const sigmaS = Math.max(1, Math.hypot(best.limitKm / 7, Math.sqrt(squares / sum)));
+  return { atUs: best.atUs, km: best.km, limitKm: best.limitKm, sigmaS };
+}
+
+function meetings(
+  one: readonly MeanOrbit[],
+  other: readonly MeanOrbit[],
+  window: { readonly fromUs: number; readonly toUs: number },
+): Omit<Meeting, 'sigmaS'>[] {
+  const found: Omit<Meeting, 'sigmaS'>[] = [];
+  if (one.length === 0 || other.length === 0) return found;
   const apart = rangeBetween(one, other);
   const stepUs = COLLISION_LIMITS.stepS * 1e6;
-  let best: Meeting | null = null;
   let [last, before] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let atUs = window.fromUs; atUs <= window.toUs; atUs += stepUs) {
     const km = apart(atUs);
-    if (last <= before && last <= km && last < 20 * COLLISION_LIMITS.stepS) {
-      const found = refined(apart, atUs - 2 * stepUs, atUs);
-      const limitKm = COLLISION_LIMITS.rangeKm + 2 * alongSigmaKm(one, other, found.atUs);
-      if (found.km <= limitKm && (best === null || found.km < best.km))
-        best = { ...found, limitKm };
+    if (last <= before && last <= km && last < COLLISION_LIMITS.lookKm) {
+      const meeting = refined(apart, atUs - 2 * stepUs, atUs);
+      const limitKm = COLLISION_LIMITS.rangeKm + 2 * alongSigmaKm(one, other, meeting.atUs);
+      if (meeting.km <= limitKm) found.push({ ...meeting, limitKm });
     }
     [before, last] = [last, km];
   }
-  return best;
+  return found;
 }
 
 function rangeBetween(one: readonly MeanOrbit[], other: readonly MeanOrbit[]) {
@@ -113,8 +146,7 @@ function alongSigmaKm(one: readonly MeanOrbit[], other: readonly MeanOrbit[], at
   return Math.hypot(of(one), of(other));
 }
 
-function collided(own: Breakup, other: Breakup, { atUs, km, limitKm }: Meeting): Breakup {
-  const sigmaS = Math.max(5, limitKm / 7);
+function collided(own: Breakup, other: Breakup, { atUs, km, limitKm, sigmaS }: Meeting): Breakup {
   return {
     ...own,
     otherParentId: other.parentId,

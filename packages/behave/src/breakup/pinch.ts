@@ -16,7 +16,7 @@ import {
 
 export const PINCH_LIMITS = {
   coarseStepS: 1800, // phases against the parent turn by some 0.02 rev in this time
-  coarsePieces: 30,
+  coarsePieces: 20,
   fineStepS: 120, // orbits that part at 100 m/s are 12 km apart after it
   lastStepS: 10,
   fineHalfS: 43_200, // either side of a coarse best
