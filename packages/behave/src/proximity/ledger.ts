@@ -38,10 +38,11 @@ export function beltLedger(
 
 /** The watch itself, run from `fromUs` to `toUs`. Sets before `fromUs` are news of the first day. */
 export function runBelt(
-  histories: readonly ObjectHistory[],
+  given: readonly ObjectHistory[],
   { fromUs, toUs, stepDays = 1, onStep }: LedgerOptions,
   context: BenignContext,
 ): BeltState {
+  const histories = [...given].sort((x, y) => compared(x.objectId, y.objectId)); // rows, and so the last digits, are the same
   const read = new Int32Array(histories.length);
   const nextUs = Float64Array.from(histories, ({ epochUs }) => epochUs[0] ?? Infinity);
   const state = createBeltState();
@@ -162,6 +163,11 @@ function staysOf(pair: PairTrack): Stay[] {
 }
 
 function sorted(all: readonly Proximity[]): readonly Proximity[] {
-  const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  return [...all].sort((x, y) => x.fromUs - y.fromUs || text(x.id1, y.id1) || text(x.id2, y.id2));
+  return [...all].sort(
+    (x, y) => x.fromUs - y.fromUs || compared(x.id1, y.id1) || compared(x.id2, y.id2),
+  );
+}
+
+function compared(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

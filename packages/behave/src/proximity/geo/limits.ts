@@ -25,6 +25,7 @@ export const GEO_LIMITS = {
   leapDegDayMin: 0.3, // a change of drift of 0.85 m/s: neither station-keeping nor the error of a set
   towDays: 60, // between the leap of one and that of the other, and since they were together: derelicts get few sets
   towDriftDegDay: 0.05, // both orbits are one: drift,
+  towPlaceDeg: 2, // place on it, by the drift in between,
   towEccentricity: 5e-4, // eccentricity vector (21 km),
   towNormalKm: 60, // and plane, which Sun and Moon turn by that in towDays
   passDaysMax: 3, // a visitor that drifts on within this was passing

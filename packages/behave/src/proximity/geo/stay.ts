@@ -240,8 +240,8 @@ function setsOf(pair: PairTrack, objects: readonly Tracked[]): [number, number] 
 
 /** Of two that became one body both may have moved: the one known for the shorter time is taken as the one who came. */
 export function nameVisitorOfBody(pair: PairTrack, stay: Stay, objects: readonly Tracked[]): void {
-  const isA = objects[pair.a].track.firstUs > objects[pair.b].track.firstUs;
-  stay.arrival = { ...stay.arrival, row: isA ? pair.a : pair.b };
+  const [a, b] = [objects[pair.a].track.firstUs, objects[pair.b].track.firstUs];
+  if (a !== b) stay.arrival = { ...stay.arrival, row: a > b ? pair.a : pair.b };
 }
 
 /** Who came: the one that stands there for the shorter time, or is under way. */

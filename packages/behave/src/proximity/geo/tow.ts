@@ -4,6 +4,7 @@
  */
 import type { ElementColumns } from '@noroshi/orbit';
 import { GEO_LIMITS } from './limits.ts';
+import { wrapDeg } from './longitude.ts';
 import type { Stay } from './stay.ts';
 
 const DAY_US = 86_400e6;
@@ -13,6 +14,7 @@ const LEAPS_KEPT = 8;
 /** The orbit right after a leap: a change of drift beyond what station-keeping does. */
 export type Leap = {
   readonly epochUs: number;
+  readonly longitudeDeg: number;
   readonly driftDegDay: number;
   readonly e: readonly [number, number]; // eccentricity vector in the plane, from the first axis
   readonly normal: readonly [number, number]; // sin i times the direction of the node
@@ -24,15 +26,16 @@ export function noteLeap(
   sets: ElementColumns,
   row: number,
   driftBefore: number,
-  driftAfter: number,
+  after: { readonly longitudeDeg: number; readonly driftDegDay: number },
 ): boolean {
-  if (Math.abs(driftAfter - driftBefore) < GEO_LIMITS.leapDegDayMin) return false;
+  if (Math.abs(after.driftDegDay - driftBefore) < GEO_LIMITS.leapDegDayMin) return false;
   const perigee = sets.raanRad[row] + sets.argPerigeeRad[row];
   const e = sets.eccentricity[row];
   const sinI = Math.sin(sets.inclinationRad[row]);
   leaps.push({
     epochUs: sets.epochUs[row],
-    driftDegDay: driftAfter,
+    longitudeDeg: after.longitudeDeg,
+    driftDegDay: after.driftDegDay,
     e: [e * Math.cos(perigee), e * Math.sin(perigee)],
     normal: [sinI * Math.cos(sets.raanRad[row]), sinI * Math.sin(sets.raanRad[row])],
   });
@@ -58,7 +61,10 @@ export function towedUs(stay: Stay, a: readonly Leap[], b: readonly Leap[]): num
 function sameOrbit(one: Leap, other: Leap): boolean {
   const apart = (x: readonly [number, number], y: readonly [number, number]) =>
     Math.hypot(x[0] - y[0], x[1] - y[1]);
+  const days = (other.epochUs - one.epochUs) / DAY_US;
+  const place = wrapDeg(one.longitudeDeg + other.driftDegDay * days - other.longitudeDeg);
   return (
+    Math.abs(place) <= GEO_LIMITS.towPlaceDeg &&
     Math.abs(one.driftDegDay - other.driftDegDay) <= GEO_LIMITS.towDriftDegDay &&
     apart(one.e, other.e) <= GEO_LIMITS.towEccentricity &&
     RADIUS_KM * apart(one.normal, other.normal) <= GEO_LIMITS.towNormalKm

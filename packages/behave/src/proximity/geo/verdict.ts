@@ -33,9 +33,9 @@ export function judgeStay(
   const { rules, companies } = context;
   const declared = ruleTest(rules, companies, came, there, stay.lastUs);
   const isOneBody = !Number.isNaN(stay.dockedUs) || !Number.isNaN(stay.towedUs);
-  const adrift = adriftTest(came, there, stay.lastUs);
+  const adrift = adriftTest(came, there, stay);
   const learned = isOneBody ? [] : learnedTests(state, context, stay, came, there);
-  const benign = [declared, adrift, ...learned];
+  const benign = [declared, ...learned, adrift];
   const first = benign.find(({ holds }) => holds);
   return { declared: first?.text ?? '', benign };
 }
@@ -59,12 +59,16 @@ function learnedTests(
   return [...tests, stateTest(context.companies, came, there), settledTest(stay)];
 }
 
-/** Neither is steered: debris both by name, or both known for long and not seen to burn. A glitch shows as a burn and one back. */
-function adriftTest(came: BeltObject, there: BeltObject, atUs: number): BenignTest {
-  const sinceUs = atUs - GEO_LIMITS.walkYears * YEAR_US;
+/**
+ * Neither is steered: debris both by name, or both known for long and not seen to burn, where the one who came did not stop by a
+ * burn either. A glitch shows as a burn and one back.
+ */
+function adriftTest(came: BeltObject, there: BeltObject, stay: Stay): BenignTest {
+  const sinceUs = stay.lastUs - GEO_LIMITS.walkYears * YEAR_US;
   const isAdrift = ({ name, track }: BeltObject) =>
     DEBRIS.test(name) ||
-    (atUs - track.firstUs > GEO_LIMITS.apartDays * DAY_US &&
+    (stay.arrival.how !== 'stopped' &&
+      stay.lastUs - track.firstUs > GEO_LIMITS.apartDays * DAY_US &&
       track.burnUs.filter((us) => us >= sinceUs).length <= GLITCH_BURNS);
   const adrift = isAdrift(came) && isAdrift(there);
   const text = adrift ? 'neither is steered: both drift' : 'at least one is steered, or not known';

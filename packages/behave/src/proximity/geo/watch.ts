@@ -108,7 +108,8 @@ function absorb(state: BeltState, history: ObjectHistory, leapt: Set<number>): n
     if (row < 0) row = addObject(state, history, k, longitude, drift);
     else followStation(state.objects[row].track, history.epochUs[k], longitude, drift);
     keepSet(state.sets, row, history, k);
-    if (noteLeap(state.objects[row].leaps, state.sets, row, before, drift)) leapt.add(row);
+    const { leaps, track } = state.objects[row];
+    if (noteLeap(leaps, state.sets, row, before, track)) leapt.add(row);
     last = k;
   }
   if (last < 0) return -1;
