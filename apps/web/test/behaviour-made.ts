@@ -265,8 +265,12 @@ function listFor(path: string): BehaviourListReply {
   const query = new URL(path, 'http://node').searchParams;
   const all = aList();
   const [kind, state] = [query.get('kind'), query.get('state')];
+  const atMs = Date.parse(query.get('at') ?? '9999-01-01T00:00:00Z');
   const findings = all.findings.filter(
-    (one) => (kind === null || one.kind === kind) && (state === null || one.state === state),
+    (one) =>
+      (kind === null || one.kind === kind) &&
+      (state === null || one.state === state) &&
+      Date.parse(one.openedUtc) <= atMs,
   );
   return { ...all, findings };
 }

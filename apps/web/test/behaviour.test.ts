@@ -32,7 +32,7 @@ import {
 import { findingsCsv } from '../src/behaviour/findings-csv.ts';
 import { gabbardPicture } from '../src/behaviour/gabbard-picture.ts';
 import { rangePlot, relativePicture } from '../src/behaviour/relative-picture.ts';
-import { linesAt, wholeAt } from '../src/behaviour/replay.ts';
+import { wholeAt } from '../src/behaviour/replay.ts';
 import { changesCsv, countOf } from '../src/behaviour/since.ts';
 import { trackPicture } from '../src/behaviour/track-picture.ts';
 import { aBelt, aLine, aList, aWhole, NOW_MS, theChanges, utc } from './behaviour-made.ts';
@@ -269,13 +269,6 @@ describe('what is saved', () => {
 });
 
 test('a replay shows what was sayable then, in the state of then', () => {
-  const { findings } = aList();
-  expect(linesAt(findings, null)).toHaveLength(7);
-  expect(
-    linesAt(findings, utc(-10))
-      .map(({ key }) => key)
-      .sort(),
-  ).toEqual([...['app:94471', 'man:94471', 'prox:94502:94002']]);
   const then = wholeAt(aWhole(), utc(-3))!;
   expect([then.finding.state, then.reasons.length, then.steps.length]).toEqual(['advisory', 2, 1]);
   expect(wholeAt(aWhole(), utc(-6.4))).toBeNull();

@@ -45,6 +45,7 @@ const list = defineRoute({
         assetId: Type.Optional(Id),
         objectId: Type.Optional(ObjectId),
         ...{ from: Type.Optional(UtcText), to: Type.Optional(UtcText) }, // of its window
+        at: Type.Optional(UtcText), // replay: what was sayable then, in the state of then
         after: Type.Optional(After),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
       },
@@ -55,6 +56,8 @@ const list = defineRoute({
   handle: async ({ query, caller }, { store }) => {
     const window = spanOf(query.from, query.to);
     if (typeof window === 'string') return refuse(400, 'behaviour.time', window);
+    const atUs = query.at === undefined ? undefined : usOf(query.at);
+    if (atUs === null) return refuse(400, 'behaviour.time', 'at is an instant in UTC');
     const after = query.after === undefined ? undefined : cursorOf(query.after);
     if (after === null) return badCursor();
     const sight = await sightFor(store.db, caller!);
@@ -70,14 +73,16 @@ const list = defineRoute({
     const page = await listFindings(store.db, {
       ...{ assetObjectIds: sight.objectIds, limit, ...window },
       ...(kind !== undefined && { kinds: [kind] }),
-      ...(state === 'open' && { isOpen: true }),
-      ...(state !== undefined && state !== 'open' && { states: [state] }),
+      ...(atUs === undefined && statesOf(state)), // the state of then is in the finding's steps
       ...(isWanted && { objectIds: about }),
       ...(after !== undefined && { after }),
     });
     const look = await newestLook(store.db);
+    const shown = page.findings
+      .filter(({ openedUs }) => atUs === undefined || openedUs <= atUs)
+      .map((finding) => findingShown(finding, sight, atUs));
     const body = {
-      findings: page.findings.map((finding) => findingShown(finding, sight)),
+      findings: atUs === undefined ? shown : shown.filter((one) => isAsked(one.state, state)),
       next: page.after && cursorText(page.after),
       lookedUs: look?.watchUs ?? null,
       counts: await openCounts(store.db, sight.objectIds),
@@ -147,6 +152,17 @@ const gabbard = defineRoute({
     return { ok: true, body: encodeEdge(GabbardReply, fitted(GabbardReply, reply)) };
   },
 });
+
+type StateAsked = (typeof CASE_STATES)[number] | 'open' | undefined;
+
+function statesOf(state: StateAsked) {
+  if (state === undefined) return {};
+  return state === 'open' ? { isOpen: true } : { states: [state] };
+}
+
+function isAsked(is: string, state: StateAsked): boolean {
+  return state === undefined || (state === 'open' ? is !== 'closed' : is === state);
+}
 
 export const findingRoutes: readonly Route[] = [list, decays, one, gabbard];
 

@@ -29,8 +29,11 @@ export function docOf(finding: Finding): FindingDoc {
   return finding.doc as FindingDoc;
 }
 
-export function findingShown(finding: Finding, sight: Sight): FindingShown {
+/** `atUs`: in the state and words that it had then; found by a look after it, in those that it was first said with. */
+export function findingShown(finding: Finding, sight: Sight, atUs?: number): FindingShown {
   const doc = docOf(finding);
+  const then = doc.steps.findLast((step) => step.atUs <= (atUs ?? 0)) ?? doc.steps[0];
+  const now = atUs === undefined ? finding : { ...finding, ...then };
   const concerned = doc.concerns.map(({ assetId }) => assetId);
   const assetIds = concerned.filter((id) => sight.assets.has(id));
   const isTold = assetIds.length > 0;
@@ -38,8 +41,8 @@ export function findingShown(finding: Finding, sight: Sight): FindingShown {
   return plain<FindingShown>({
     ...{ key, openedUs, fromUs, toUs, updatedUs, confidence, score },
     kind: finding.kind as FindingShown['kind'],
-    state: finding.state as FindingShown['state'],
-    ...{ title: finding.title, declared: doc.declared, assetIds, ...signsOf(doc.body) },
+    state: now.state as FindingShown['state'],
+    ...{ title: now.title, declared: doc.declared, assetIds, ...signsOf(doc.body) },
     objects: doc.case.objectIds.map((objectId) => ({
       objectId,
       name: doc.names[objectId] ?? '',

@@ -34,7 +34,7 @@ type PictureProps = { readonly id: string; readonly assetIds: readonly string[] 
 
 /** What a picture is made of, from `/behaviour/:key/<what>`. */
 function useOf<T>(id: string, what: string) {
-  const path = (what === 'gabbard' ? pathOf : pathAt)(
+  const path = (what === 'relative' ? pathAt : pathOf)(
     `behaviour/${encodeURIComponent(id)}/${what}`,
     {},
   );
@@ -132,12 +132,13 @@ export function Ground({ id, assetIds }: PictureProps) {
     () => read && trackPicture(read, land, places),
     [read, land, places, spoken],
   );
-  if (picture === null) return <Waiting refused={refused} />;
+  if (picture === null || read === null) return <Waiting refused={refused} />;
+  if (read.points.length === 0) return <p class="dim">{words().noTrack}</p>;
   return (
     <div class="pictures">
       <Chart picture={picture} heightPx={330} tlp={tlpOf(assetIds)} />
       <p class="dim small">{words().trackNote}</p>
-      {read?.complete === false && <p class="degraded small">{words().incomplete}</p>}
+      {!read.complete && <p class="degraded small">{words().incomplete}</p>}
     </div>
   );
 }

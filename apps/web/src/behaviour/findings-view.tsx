@@ -11,7 +11,7 @@ import { utcText } from '../ui/time.tsx';
 import { narrow } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
 import { titleIn } from '../warnings/title.ts';
-import { atNow, setQuery } from './address.ts';
+import { setQuery } from './address.ts';
 import { rangeText } from './figures.ts';
 import { FindingPanel } from './finding.tsx';
 import { type Findings, useFindings } from './findings.ts';
@@ -75,7 +75,6 @@ export function Looked({ found }: { readonly found: Pick<Findings, 'lookedUtc' |
           {found.note}
         </p>
       )}
-      {atNow() !== null && <p class="dim small">{w.replayList}</p>}
       {found.lookedUtc === null && <p class="degraded">{w.blind}</p>}
       {typeof found.lookedUtc === 'string' && (
         <p class="dim small">{w.looked(utcText(Date.parse(found.lookedUtc), false))}</p>

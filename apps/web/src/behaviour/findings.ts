@@ -1,11 +1,10 @@
 /** The list of findings: asked of the node by the filters in the address, page after page, and again when a look is done. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/ask.ts';
 import { changes } from '../data/state.ts';
 import type { BehaviourLine, BehaviourListReply } from '../data/wire.ts';
 import { words as shared } from '../ui/words.ts';
-import { atNow, pathOf } from './address.ts';
-import { linesAt } from './replay.ts';
+import { pathAt } from './address.ts';
 
 const PAGE = 200;
 
@@ -43,8 +42,7 @@ export function behaviourVersion(): string {
 export function useFindings(filter: Partial<FindingFilter>): Findings {
   const [loaded, setLoaded] = useState(NOTHING);
   const asking = useRef(0);
-  const at = atNow();
-  const path = pathOf('behaviour', { to: at, ...filter, limit: String(PAGE) });
+  const path = pathAt('behaviour', { ...filter, limit: String(PAGE) });
   const version = behaviourVersion();
   const load = async (after: string | null) => {
     const mine = ++asking.current;
@@ -65,6 +63,5 @@ export function useFindings(filter: Partial<FindingFilter>): Findings {
   };
   useEffect(() => void load(null), [path, version]);
   const { next, ...rest } = loaded;
-  const rows = useMemo(() => linesAt(loaded.rows, at), [loaded.rows, at]);
-  return { ...rest, rows, more: next !== null, loadMore: () => void load(next) };
+  return { ...rest, more: next !== null, loadMore: () => void load(next) };
 }

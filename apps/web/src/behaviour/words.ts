@@ -11,7 +11,6 @@ export const words = inBoth(
     at: 'As known at',
     replay: (when: string) => `REPLAY: as known at ${when}`,
     replayWhy: 'What would have been said then, from element sets known by then.',
-    replayList: 'States in this list are those of now; an opened finding shows its state of then.',
     notYet: 'This could not be said yet at that time.',
     toNow: 'Back to now',
     finding: 'Finding',
@@ -98,6 +97,8 @@ export const words = inBoth(
     to: 'To',
     trackNote:
       'It comes down somewhere on these lines. One orbit is some 40,000 km long: no place is meant.',
+    noTrack:
+      'The window is too long for a track: the orbit turns under it, and it may come down anywhere between the latitudes of its inclination.',
     noNeighbours: 'Nobody lies ahead on its way, by the sets known now.',
     neighboursNext: 'Whom it will pass, in order',
     passes: 'Passes',
@@ -153,7 +154,6 @@ export const words = inBoth(
     at: '既知時点',
     replay: (when: string) => `再生：${when} 時点で分かっていたこと`,
     replayWhy: 'その時点までの軌道要素だけで言えたことを示します。',
-    replayList: '一覧の状態は現在のものです。検知を開くと当時の状態を示します。',
     notYet: 'その時点では、まだ言えなかった検知です。',
     toNow: '現在に戻る',
     finding: '検知',
@@ -240,6 +240,7 @@ export const words = inBoth(
     to: '終了',
     trackNote:
       'この線上のどこかに落下します。1 周回は約 4 万 km あり、特定の地点を示すものではありません。',
+    noTrack: '時間帯が長すぎるため軌跡を示せません。傾斜角の緯度の範囲のどこにも落下し得ます。',
     noNeighbours: '現在の要素では、進路上に物体はありません。',
     neighboursNext: 'これから通過する相手（順）',
     passes: '通過',
