@@ -4,10 +4,16 @@
  * sets show by and by, as sets fitted over days do, is one burn over a stretch of gaps: the stretch grows back to where the tracks
  * before and after it cross, and takes in what follows in the same direction.
  */
+import { joinLate } from './lag.ts';
 import { compareSidesInto, createSideStep, readSides, type SideStep, type Sides } from './sides.ts';
 
 /** Burns lie in gaps `first` to `last`, gap k being between sets k and k + 1. */
-export type BurnEvent = { readonly first: number; readonly last: number; readonly step: SideStep };
+export type BurnEvent = {
+  readonly first: number;
+  readonly last: number;
+  readonly step: SideStep;
+  readonly isLate?: boolean; // shown by and by: its size and time are of the whole shape
+};
 
 /** Times the limit, and gaps kept free on each side of what is taken. */
 const ROUNDS = [
@@ -18,14 +24,21 @@ const ROUNDS = [
   { times: 1, reach: 2 },
   { times: 1, reach: 2 },
 ] as const;
+const SEARCHED = 0.7; // of the limit: the weak parts of a late burn help to see it whole
 const SETTLED_FROM = 2; // from this round on stretches grow and join: before it the sides are not clean
 const TOLD_SIGMAS = 4; // below it a series tells neither size nor place
 const CROSSED_SIGMAS = 1; // a crossing this far before the stretch makes it longer
 const LAGGING = 2; // scatter over days against that from set to set
 const JOIN_GAP_DAYS = 2.5;
 
-/** Burns of a history, in order; both sides are left read with them. */
+/** Burns of a history, in order; both sides are left read with them and with what was not strong enough to be said. */
 export function findEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
+  return searchEvents(sides, SEARCHED * sigmasMin).filter(
+    ({ step }) => step.allSigmas >= sigmasMin,
+  );
+}
+
+function searchEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
   const isBroken = new Uint8Array(sides.series.count);
   let events: BurnEvent[] = [];
   let isRead = 'not yet';
@@ -57,7 +70,7 @@ export function findEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
   }
   read(true);
   keep();
-  return events;
+  return joinLate(sides, events);
 }
 
 function eventOf(sides: Sides, first: number, last: number): BurnEvent {

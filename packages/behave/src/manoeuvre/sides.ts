@@ -140,7 +140,7 @@ export function readSides(sides: Sides, isBroken: Uint8Array, withLines: boolean
         line.sigmaKm[gap] = lineStep.sigmaKm;
         if (isQuiet(gap)) quiet[gap] = Math.abs(lineStep.stepKm / lineStep.sigmaKm);
       }
-      line.factor = factorOf(quiet);
+      line.factor = tailFactorOf(quiet);
     }
   }
   for (let gap = 0; gap + 1 < count; gap++) {
@@ -165,6 +165,12 @@ function factorOf(quiet: Float64Array): Float64Array {
   return runningQuantile(quiet, QUIET_HALF, QUIET_STEP, QUANTILE).map((value) =>
     Math.max(FACTOR_MIN, value / NORMAL_QUANTILE),
   );
+}
+
+/** The same for plane and eccentricity, where burns are rare enough to take the tail of what is quiet, which is heavy. */
+function tailFactorOf(quiet: Float64Array): Float64Array {
+  const tail = runningQuantile(quiet, QUIET_HALF, QUIET_STEP, 0.95);
+  return factorOf(quiet).map((factor, gap) => Math.max(factor, tail[gap]! / 1.96));
 }
 
 /** The difference across the gaps `first` to `last`. */
