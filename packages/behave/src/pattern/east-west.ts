@@ -92,10 +92,10 @@ function whileStanding(walk: Walk, k: number, change: number): void {
   const off = series.longitudeDeg[k] - now.middleDeg;
   const went = series.longitudeDeg[k] - series.longitudeDeg[last];
   const isFast = Math.abs(drift) > LIMITS.leaveDriftDegDay;
-  const isAway = Math.abs(off) > LIMITS.boxDeg;
+  const isKept = series.day[k] - now.lastBurnDay <= LIMITS.idleDays; // a wide box is kept as well
+  const isAway = Math.abs(off) > (isKept ? 2 : 1) * LIMITS.boxDeg;
   const isJump = Math.abs(went - 0.5 * (was + drift) * days) > LIMITS.movedDeg;
-  const isKept = series.day[k] - now.lastBurnDay <= LIMITS.idleDays;
-  if (!isFast && (!isAway || (isKept && !isJump))) {
+  if (!isFast && !isAway && !(isJump && Math.abs(off) > LIMITS.boxDeg)) {
     const share = days / Math.min(LIMITS.middleDays, series.day[k] - series.day[now.from] + days);
     now.middleDeg += off * Math.min(1, share);
     return;
