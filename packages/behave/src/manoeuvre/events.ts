@@ -70,7 +70,7 @@ function searchEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
   }
   read(true);
   keep();
-  return joinLate(sides, events);
+  return joinLate(sides, joinSettling(sides, events));
 }
 
 function eventOf(sides: Sides, first: number, last: number): BurnEvent {
@@ -134,6 +134,35 @@ function joinEvents(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
     if (isOverlap || isLag) {
       joined[joined.length - 1] = eventOf(sides, last!.first, Math.max(last!.last, event.last));
     } else joined.push(event);
+  }
+  return joined;
+}
+
+/**
+ * Sets soon after a burn still hold observations of before it, and sway about the new orbit. A weaker step that follows is part of
+ * the burn when one burn in the first stretch explains both: the tracks before the first and after the second cross there.
+ */
+function joinSettling(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
+  const { days } = sides.series;
+  const joined: BurnEvent[] = [];
+  let main: BurnEvent | undefined; // the burn as first found
+  for (const event of events) {
+    const last = joined.at(-1);
+    if (last !== undefined && main !== undefined) {
+      const spanDays = days[event.last + 1]! - days[last.first]!;
+      const isWeaker = event.step.allSigmas < main.step.allSigmas;
+      const both = eventOf(sides, last.first, event.last);
+      const slackDays = both.step.crossingSigmaDays;
+      const isThere =
+        both.step.crossingDays > -slackDays &&
+        both.step.crossingDays < days[main.last + 1]! - days[main.first]! + slackDays;
+      if (isWeaker && isThere && spanDays <= sides.limits.lagDaysMax) {
+        joined[joined.length - 1] = both;
+        continue;
+      }
+    }
+    main = event;
+    joined.push(event);
   }
   return joined;
 }
