@@ -9,7 +9,6 @@ import {
   parseOwners,
 } from '@noroshi/behave';
 import { safeText } from '@noroshi/host';
-import { checkConfig, formatProblem } from '@noroshi/node/config';
 import { readTextFile } from './read-text.ts';
 import { CommandError, EXIT, say, type World } from './world.ts';
 
@@ -32,6 +31,8 @@ export async function readCompany(
   let refused = 0;
   const rules: BenignRule[] = [];
   if (rulesFile !== undefined) {
+    // loaded when asked for: without rules a command does not wait for a node's code
+    const { checkConfig, formatProblem } = await import('@noroshi/node/config');
     for (const [id, doc] of await ruleDocs(world, rulesFile)) {
       const checked = checkConfig('benign', id, doc);
       if (checked.ok) rules.push(checked.value as BenignRule);
