@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   screen: async () => (await import('./commands/screen.ts')).addScreen,
   manoeuvres: async () => (await import('./commands/manoeuvres.ts')).addManoeuvres,
   proximity: async () => (await import('./commands/proximity.ts')).addProximity,
+  breakups: async () => (await import('./commands/breakups.ts')).addBreakups,
   decay: async () => (await import('./commands/decay.ts')).addDecay,
   pc: async () => (await import('./commands/pc.ts')).addPc,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,

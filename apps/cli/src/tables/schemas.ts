@@ -1,6 +1,8 @@
 /** Every schema `noroshi schema` prints, made from the tables that drive readers and writers. */
+import { GROWTH_KINDS } from '@noroshi/behave';
 import { OMM_FIELDS } from '@noroshi/orbit';
 import { PC_SCHEMA } from '../pc-schema.ts';
+import { BREAKUPS, PIECES } from './breakups.ts';
 import { BURNS } from './burns.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { ELEMENTS_EXAMPLE } from './config-examples.ts';
@@ -82,6 +84,24 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       type: 'array',
       items: object({ id: TEXT, epochUtc: UTC, reason: TEXT, text: TEXT }),
     },
+  }),
+  breakups: documentSchema(BREAKUPS, 'breakups', {
+    ...{ beforeUtc: UTC, afterUtc: UTC, refused: COUNT },
+    growths: {
+      type: 'array',
+      items: object({
+        ...{ launch: TEXT, kind: { enum: GROWTH_KINDS }, known: COUNT, added: COUNT },
+        ...{ seenAgain: COUNT, why: TEXT },
+      }),
+    },
+    crossings: {
+      type: 'array',
+      items: object({
+        ...{ id: TEXT, launch: TEXT, fromUtc: UTC, toUtc: UTC, nearestUtc: UTC, pieces: COUNT },
+        ...{ minKm: NUMBER, sigmaKm: NUMBER, perDay: NUMBER, densityFactor: MAYBE_NUMBER },
+      }),
+    },
+    pieces: { type: 'array', items: rowSchema(PIECES) },
   }),
   decay: documentSchema(DECAYS, 'decays', {
     ...{ atUtc: UTC, refused: COUNT },
