@@ -30,9 +30,6 @@ test('a few sets say nothing, and that is said; what is no set is a line and exi
      ? 1
      $ noroshi manoeuvres few.csv --svg few.csv
      ! ...
-     ? 2
-     $ noroshi manoeuvres few.csv --at someday
-     ! ...
      ? 2`,
     {
       'few.csv': csvFile([{}, { epoch: '2026-01-02T00:00:00.000000' }]),

@@ -16,9 +16,11 @@ export type DetectorRun = {
 
 export function runBenchmark(
   detect: (history: ObjectHistory) => DetectorRun,
+  which: readonly ('LEO' | 'GEO')[] = ['LEO', 'GEO'],
 ): Readonly<Record<'LEO' | 'GEO', readonly Trial[]>> {
   const groups: Record<'LEO' | 'GEO', Trial[]> = { LEO: [], GEO: [] };
   for (const satellite of satellitesAtHand()) {
+    if (!which.includes(satellite.group)) continue;
     const [history] = cleanHistories(readSets(elementsOf(satellite.name))).histories;
     const { report, candidates } = detect(history);
     const { epochUs } = history;
