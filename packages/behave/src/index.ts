@@ -147,7 +147,7 @@ export {
   type Orbits,
   type PlaneAxes,
   planeAxes,
-  rangeAt,
+  rangeAtKm,
 } from './proximity/orbits.ts';
 export {
   mergeOwners,

@@ -60,7 +60,7 @@ export function periodS(orbits: Orbits, row: number): number {
  * Distance of two rows at an instant, km, and what it takes to say which way: `out` gets 2 minus 1, position and velocity (TEME,
  * six cells) where given. NaN where SGP4 refuses either.
  */
-export function rangeAt(
+export function rangeAtKm(
   orbits: Orbits,
   row1: number,
   row2: number,

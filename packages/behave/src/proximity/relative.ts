@@ -13,7 +13,7 @@ import {
   type Orbits,
   periodS,
   planeAxes,
-  rangeAt,
+  rangeAtKm,
   turned,
   wrapped,
 } from './orbits.ts';
@@ -84,7 +84,7 @@ export function relativeTrack(
   for (let k = 0; k < count; k++) {
     const atUs = fromUs + (toUs - fromUs) * (count === 1 ? 0 : k / (count - 1));
     track.epochUs[k] = atUs;
-    track.rangeKm[k] = rangeAt(orbits, row1, row2, atUs);
+    track.rangeKm[k] = rangeAtKm(orbits, row1, row2, atUs);
     relativeRtnRotatingInto(positionKm, velocityKmS, 0, positionKm, velocityKmS, 3, rtn);
     track.rKm[k] = rtn[0]!;
     track.tKm[k] = rtn[1]!;
@@ -112,12 +112,12 @@ export function nearestBetween(
   let best: NearPoint | undefined;
   for (let k = 0; k <= steps; k++) {
     const atUs = fromUs + ((toUs - fromUs) * k) / steps;
-    const rangeKm = rangeAt(orbits, row1, row2, atUs);
+    const rangeKm = rangeAtKm(orbits, row1, row2, atUs);
     if (rangeKm < (best?.rangeKm ?? Number.POSITIVE_INFINITY)) best = { atUs, rangeKm };
   }
   if (best === undefined) return undefined;
   const width = (toUs - fromUs) / steps;
-  const range = (atUs: number) => rangeAt(orbits, row1, row2, atUs);
+  const range = (atUs: number) => rangeAtKm(orbits, row1, row2, atUs);
   return refined(range, Math.max(fromUs, best.atUs - width), Math.min(toUs, best.atUs + width));
 }
 
@@ -203,7 +203,7 @@ export function sunAngleDeg(
   atUs: number,
 ): number {
   const toVisitor = new Float64Array(6);
-  const rangeKm = rangeAt(orbits, targetRow, visitorRow, atUs, toVisitor);
+  const rangeKm = rangeAtKm(orbits, targetRow, visitorRow, atUs, toVisitor);
   sunPositionInto(ttJulianCenturies(atUs), sunKm);
   const toSun = sunKm.map((c, k) => c - orbits.states.positionKm[k]!);
   const cosine = dot(toVisitor, toSun) / (rangeKm * Math.hypot(...toSun));

@@ -112,7 +112,7 @@ function whoCame(
 
 function kindOf(stay: Stay, meets: boolean, nearKm: number): ProximityKind {
   if (!Number.isNaN(stay.dockedUs)) return 'docked';
-  if (stay.nearTimes > 1 && stay.burns > 0) return 'inspection pass';
+  if (stay.nearVisits > 1 && stay.burns > 0) return 'inspection pass';
   const last = stay.samples.at(-1)!;
   const closing = last.relative.dLambdaKm * last.relative.driftKmDay < 0;
   if (last.isFresh && !(last.leastKm <= nearKm) && closing && meets) return 'phasing';

@@ -20,7 +20,7 @@ export type Stay = {
   readonly samples: PairSample[];
   toUs: number; // last sample that held
   burns: number;
-  nearTimes: number; // separate times of nearness
+  nearVisits: number; // separate times of nearness
   isAway: boolean; // twice the limit off since the last of them
   kink: { readonly fromKmDay: number; readonly toKmDay: number } | undefined; // a burn, if the next sample agrees
   bodySets: number; // successive samples as one body, now
@@ -152,7 +152,7 @@ function open(track: PairTrack, sample: PairSample, reason: StayReason, limits: 
         wasLearned || isFormation(track.stays[k]!, (toUs - fromUs) / DAY_US, limits),
     ),
     driftBeforeKmDay: track.wasApart ? track.apartDriftKmDay : Number.NaN,
-    ...{ samples: [], toUs: sample.atUs, burns: 0, nearTimes: 0, bodySets: 0 },
+    ...{ samples: [], toUs: sample.atUs, burns: 0, nearVisits: 0, bodySets: 0 },
     ...{ isAway: true, kink: undefined },
     ...{ dockedUs: Number.NaN, closedUs: Number.NaN },
   };
@@ -171,7 +171,7 @@ function extend(
   const { nearKm, dockedSets, dockedKm, dockedShapeKm } = limits;
   const { relative, isFresh, leastKm, meanKm } = sample;
   if (before?.isFresh && isFresh) countBurn(stay, before, sample, limits);
-  if (isFresh && leastKm <= nearKm && stay.isAway) stay.nearTimes++;
+  if (isFresh && leastKm <= nearKm && stay.isAway) stay.nearVisits++;
   if (isFresh && leastKm <= nearKm) stay.isAway = false;
   if (isFresh && leastKm > 2 * nearKm) stay.isAway = true;
   if (isFresh) {
