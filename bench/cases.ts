@@ -1,7 +1,7 @@
 /** Every benchmark there is, in the order they run. */
 
 import { accuracy } from './accuracy.ts';
-import { behave } from './behave.ts';
+import { behave, proximity } from './behave.ts';
 import { browser } from './browser.ts';
 import type { BenchCase } from './case.ts';
 import { growthCases } from './growth-cases.ts';
@@ -25,6 +25,7 @@ export const CASES: readonly BenchCase[] = [
   monteCarlo,
   ...growthCases,
   behave,
+  proximity,
 ];
 
 /** Not about speed: what the bars ask for besides. By name only. */
