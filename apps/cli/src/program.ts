@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   propagate: async () => (await import('./commands/propagate.ts')).addPropagate,
   screen: async () => (await import('./commands/screen.ts')).addScreen,
   manoeuvres: async () => (await import('./commands/manoeuvres.ts')).addManoeuvres,
+  pattern: async () => (await import('./commands/pattern.ts')).addPattern,
   proximity: async () => (await import('./commands/proximity.ts')).addProximity,
   breakups: async () => (await import('./commands/breakups.ts')).addBreakups,
   decay: async () => (await import('./commands/decay.ts')).addDecay,

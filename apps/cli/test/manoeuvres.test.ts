@@ -122,3 +122,17 @@ describe('the picture', () => {
     expect(all(readXml(picture), 'path', 'none')).toHaveLength(1); // unconfirmed: hollow
   });
 });
+
+describeWithData('noroshi pattern', 'tle/rpo/geo_rpo_hist.tle.gz', (file) => {
+  test('a reversal stands in the rows of its day, as the schema has them', async () => {
+    const args = ['pattern', file, '--ids', '50321', '--at', '2025-05-21T15:00:00Z', '--json'];
+    const { stdout, stderr, code } = await noroshi(args, { cwd: folderWith() });
+    expect(code, stderr).toBe(0);
+    const document = JSON.parse(stdout);
+    expect(Value.Errors(SCHEMAS.pattern as never, document)).toEqual([]);
+    const last = document.pattern.findLast(({ row }: { row: string }) => row === 'node');
+    expect(last).toMatchObject({ what: 'reverse drift', axis: 'east-west' });
+    expect(last.fromUtc.slice(0, 10)).toBe('2025-05-19');
+    expect(last.openedUtc.slice(0, 10)).toBe('2025-05-21');
+  });
+});

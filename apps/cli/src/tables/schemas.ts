@@ -13,6 +13,7 @@ import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-sche
 import { MANOEUVRES } from './manoeuvres.ts';
 import { NDM_SCHEMAS } from './ndm-check.ts';
 import { OUTPUT_SCHEMAS } from './output-schemas.ts';
+import { PATTERN } from './pattern.ts';
 import { PROXIMITIES } from './proximity.ts';
 import { STATES } from './states.ts';
 
@@ -123,6 +124,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     ...{ fromUtc: UTC, toUtc: UTC, complete: { type: 'boolean' } },
     excluded: { type: 'array', items: TEXT },
   }),
+  pattern: documentSchema(PATTERN, 'pattern'),
   pc: PC_SCHEMA,
   ...NDM_SCHEMAS,
   avoid: documentSchema(BURNS, 'burns', {
