@@ -33,6 +33,7 @@ export const BALLISTIC_LIMITS = {
   axisSigmaKm: 0.008, // of a set: 12 m over a turn's mean, measured between quiet sets
   oneSetSigmaRatio: 0.12, // loss by B* against the loss to the next sets
   varietySigmaRatio: 0.07, // how a factor wanders by tumbling and by what the density model misses, a day to the next
+  jumpRatio: 2.5, // two factors further apart than tumbling explains: another object, by all it feels
   fadeShare: 0.5, // of the time left: older samples fade over it
 } as const;
 
@@ -140,6 +141,16 @@ function solve(
   return m2Kg;
 }
 
+/** The samples since the factor last jumped: what it was before a manoeuvre or a change of attitude says nothing of it now. */
+function sinceJump(samples: readonly BallisticSample[]): readonly BallisticSample[] {
+  const newest = samples.at(-1);
+  if (newest === undefined) return samples;
+  const least = Math.log(BALLISTIC_LIMITS.jumpRatio);
+  const isJump = ({ m2Kg, sigmaRatio }: BallisticSample) =>
+    Math.abs(Math.log(m2Kg / newest.m2Kg)) > least + 2 * Math.hypot(sigmaRatio, newest.sigmaRatio);
+  return samples.slice(samples.findLastIndex(isJump) + 1);
+}
+
 /** One factor for the days to come: logarithms, weighted by their error and by how long ago, against the time left. */
 export function fitBallistic(
   samples: readonly BallisticSample[],
@@ -147,7 +158,7 @@ export function fitBallistic(
   leftDays: number,
 ): BallisticFit | undefined {
   const { varietySigmaRatio, fadeShare } = BALLISTIC_LIMITS;
-  const used = samples.filter(({ m2Kg, sigmaRatio }) => m2Kg > 0 && sigmaRatio < 0.5);
+  const used = sinceJump(samples.filter(({ m2Kg, sigmaRatio }) => m2Kg > 0 && sigmaRatio < 0.5));
   if (used.length === 0) return undefined;
   const fadeDays = Math.max(1, fadeShare * leftDays);
   const weights = used.map(({ fromUs, toUs, sigmaRatio }) => {
@@ -164,7 +175,7 @@ export function fitBallistic(
   const scatter = used.length > 1 ? spread / total / (used.length - 1) : 0;
   return {
     m2Kg: Math.exp(mean),
-    sigmaRatio: Math.sqrt(Math.max(1 / total, scatter)),
+    sigmaRatio: Math.sqrt(Math.max(1 / total, scatter) + varietySigmaRatio ** 2),
     samples,
   };
 }

@@ -26,7 +26,7 @@ export const DEFAULT_WEATHER = { f107Sfu: 140, ap: 12 } as const;
 const RELAX_DAYS = 10;
 const ROTATION_DAYS = 27;
 const RECURRENCE = { flux: 0.5, ap: 0.3 } as const;
-const MEAN_DAYS = 81;
+const MEAN_DAYS = 81; // centred, as the model asks: half of it is forecast where the days are new
 const LAG_SLOTS = 2; // 6.7 h, Jacchia eq. 18
 
 /** Drivers from a day on; `weather` holds only what was known when the forecast is made. */
@@ -36,9 +36,10 @@ export function driversOf(
   days: number,
   shift: WeatherShift = NO_SHIFT,
 ): Drivers {
-  const before = MEAN_DAYS + 1;
+  const half = (MEAN_DAYS - 1) / 2;
+  const before = half + 1;
   const firstMjd = fromMjd - before;
-  const total = before + days;
+  const total = before + days + half;
   const flux = new Float64Array(total);
   const ap = new Float64Array(8 * total);
   fillDays(weather, firstMjd, flux, ap, shift);
@@ -46,10 +47,10 @@ export function driversOf(
   const kp = new Float64Array(8 * days);
   const halfYearly = Float64Array.from({ length: days }, (_, day) => seasonOfDay(fromMjd + day));
   let sum = 0;
-  for (let k = 1; k < before; k++) sum += flux[k]!;
+  for (let k = 0; k < MEAN_DAYS; k++) sum += flux[k]!; // centred on the day before the first
   for (let day = 0; day < days; day++) {
     const k = before + day;
-    sum += flux[k]! - flux[k - MEAN_DAYS]!;
+    sum += flux[k + half]! - flux[k - half - 1]!;
     minimumK.fill(nightMinimumK(flux[k - 1]!, sum / MEAN_DAYS), 8 * day, 8 * day + 8);
     for (let slot = 0; slot < 8; slot++) kp[8 * day + slot] = kpOf(ap[8 * k + slot - LAG_SLOTS]!);
   }

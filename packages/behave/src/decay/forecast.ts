@@ -19,6 +19,7 @@ import type { DecayForecast } from './contract.ts';
 import { type DescentState, descend, lowestHeightKm } from './descent.ts';
 import { type Drivers, driversOf, NO_SHIFT, type WeatherShift } from './drivers.ts';
 import { type SpaceWeather, weatherUntil } from './weather.ts';
+import { weatherSigma } from './weather-error.ts';
 
 export type DecayOptions = {
   readonly massKg?: number | null;
@@ -29,12 +30,10 @@ export type DecayOptions = {
 export const DECAY_LIMITS = {
   horizonDays: 400,
   setAgeDaysMax: 30, // an older set says nothing of an object about to come down
-  modelSigmaRatio: 0.08, // density at 120 to 250 km against the height the factor was fitted at
-  turnSigma: 0.35, // of a turn: an averaged orbit does not know on which part of its last turn it falls
+  modelSigmaRatio: 0.09, // drift of the density model over weeks and over height, with the weather that came: 0.05 to 0.15
+  turnSigma: 0.3, // of a turn: an averaged orbit does not know on which part of its last turn it falls
   eccentricSigmaRatio: 0.25, // Sun and Moon lift and lower such perigees, and are not in the descent
   eccentricFrom: 0.1,
-  risingShare: 0.25, // of recent loss: more than this gained back is a manoeuvre
-  jumpRatio: 2.5, // two factors in a row further apart than tumbling explains
 } as const;
 
 const NINETY = 1.645;
@@ -149,19 +148,6 @@ function sigmaOf(
   return Math.hypot(...parts);
 }
 
-/**
- * How far the mean weather of the days to come is from what is expected, one sigma: measured on 1958 to 2024 by the same rule
- * (see drivers.ts). Without a file the factor was fitted with the same wrong weather: what counts is its change meanwhile.
- */
-function weatherSigma(days: number, isKnown: boolean, f107Sfu: number): WeatherShift {
-  const flux = Math.min(0.13, Math.max(0.045, 0.045 + 0.023 * Math.log(Math.max(1, days))));
-  const ap = Math.max(4, 13 - 2.7 * Math.log(Math.max(1, days)));
-  const busy = Math.min(1.3, Math.max(0.6, f107Sfu / 130)); // storms are rarer and weaker in quiet years
-  return isKnown
-    ? { logF107: flux, ap: ap * busy }
-    : { logF107: Math.hypot(flux, 0.12), ap: Math.hypot(ap, 8) };
-}
-
 /** Drivers over a span, counted from the weather's own last day on; `extraDays` past its end. */
 function driversFor(
   weather: SpaceWeather,
@@ -193,7 +179,7 @@ function uncontrolled(samples: ReturnType<typeof ballisticSamples>): boolean | n
   if (told.length < 3) return null;
   const logs = told.slice(-4).map(({ m2Kg }) => Math.log(m2Kg));
   const width = Math.max(...logs) - Math.min(...logs);
-  return width < Math.log(DECAY_LIMITS.jumpRatio) ? true : null;
+  return width < Math.log(BALLISTIC_LIMITS.jumpRatio) ? true : null;
 }
 
 function heightsOf(
@@ -247,6 +233,3 @@ function without(
     why,
   };
 }
-
-/** How far back a history is worth reading for this, days. */
-export const DECAY_LOOK_BACK_DAYS = BALLISTIC_LIMITS.lookBackDays;

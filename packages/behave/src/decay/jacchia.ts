@@ -198,6 +198,15 @@ export function seasonOfDay(mjd: number): number {
 }
 
 export function seasonStrength(heightKm: number): number {
-  const z = Math.max(FLOOR_KM, heightKm);
-  return Math.LN10 * (5.876e-7 * z ** 2.331 + 0.06328) * Math.exp(-2.868e-3 * z);
+  const z = Math.max(0, Math.min(SEASON_ROWS - 2, heightKm - FLOOR_KM));
+  const k = Math.floor(z);
+  const a = SEASON[k]!;
+  return a + (SEASON[k + 1]! - a) * (z - k);
 }
+
+const SEASON_ROWS = 1111;
+/** By the kilometre: two powers for each place on each turn were a third of a descent (measured). */
+const SEASON = Float64Array.from({ length: SEASON_ROWS }, (_, k) => {
+  const z = FLOOR_KM + k;
+  return Math.LN10 * (5.876e-7 * z ** 2.331 + 0.06328) * Math.exp(-2.868e-3 * z);
+});

@@ -61,7 +61,7 @@ function fixedDay(line: string): Day | string | undefined {
     return cell === '' ? Number.NaN : Number(cell);
   };
   const ap = Array.from({ length: 8 }, (_, k) => number(46 + 4 * k, 50 + 4 * k));
-  return checked(number(0, 4), number(4, 7), number(7, 10), number(113, 118), ap, line);
+  return checked(number(0, 4), number(4, 7), number(7, 10), number(113, 119), ap, line);
 }
 
 function csvDay(line: string, columns: readonly string[]): Day | string | undefined {

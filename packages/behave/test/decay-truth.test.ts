@@ -1,0 +1,216 @@
+/**
+ * Forecasts against what happened, printed: re-entry messages of August 2024 (the last of each object ± its window), and the
+ * days of decay of the catalogue from 2019-10 to 2021-01. Each forecast knows only sets and weather up to its set's epoch.
+ * What has come down under its operator's hand is shown apart: a free fall says nothing of it.
+ * NOROSHI_PROVE=1 takes every snapshot; else five of them.
+ */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { dataPath, describeWithData } from '@noroshi/tidy';
+import { DAY_US, taiUsFromUnixMs } from '@noroshi/time';
+import { expect, test } from 'vitest';
+import {
+  type DecayForecast,
+  forecastDecay,
+  historiesOf,
+  type ObjectHistory,
+  parseSpaceWeather,
+  STEERED_RULES,
+  sliceHistory,
+  withRules,
+} from '../src/index.ts';
+import { readSets } from './support/sets.ts';
+
+const WEATHER = 'tle/aux/SpaceWeather-All_2025-01-10.txt.gz';
+const unpacked = (relative: string) =>
+  gunzipSync(readFileSync(dataPath(relative)!)).toString('latin1');
+const isFull = process.env.NOROSHI_PROVE === '1';
+
+type Scored = {
+  readonly id: string;
+  readonly trueDays: number;
+  readonly doubtDays: number; // of the truth, to either side
+  readonly forecast: DecayForecast;
+};
+
+const isHit = ({ trueDays, doubtDays, forecast: { fromUs, toUs, madeUs } }: Scored) =>
+  (fromUs - madeUs) / DAY_US <= trueDays + doubtDays &&
+  (toUs - madeUs) / DAY_US >= trueDays - doubtDays;
+
+/** Half the window over what is left, or 45 minutes where that is more. */
+const halfRatio = ({ forecast: { fromUs, toUs, remainingDays } }: Scored) =>
+  (toUs - fromUs) / 2 / DAY_US / remainingDays;
+
+/** Whether a window of ± 25 % of what is left (at least 45 minutes) about the median would hold the truth. */
+const isInQuarter = ({ trueDays, doubtDays, forecast: { remainingDays } }: Scored) =>
+  Math.abs(trueDays - remainingDays) - doubtDays <= Math.max(0.25 * remainingDays, 1 / 32);
+
+const share = (rows: readonly Scored[], of: (row: Scored) => boolean) =>
+  rows.filter(of).length / Math.max(1, rows.length);
+const middle = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+function line(name: string, rows: readonly Scored[]): string {
+  const within = `${(100 * share(rows, isHit)).toFixed(0)} % of ${rows.length} in their window`;
+  const quarter = `${(100 * share(rows, isInQuarter)).toFixed(0)} % within ± 25 % of what was left`;
+  const ratio = middle(rows.map(({ trueDays, forecast }) => trueDays / forecast.remainingDays));
+  return `${name.padEnd(34)} ${within}, median half width ${(100 * middle(rows.map(halfRatio))).toFixed(0)} %; ${quarter}; true over forecast ${ratio.toFixed(2)}`;
+}
+
+type Message = {
+  readonly NORAD_CAT_ID: string;
+  readonly MSG_EPOCH: string;
+  readonly DECAY_EPOCH: string;
+  readonly WINDOW: string;
+};
+
+describeWithData('re-entry messages of August 2024', 'tle/reentry/tip_2024-08.json', (path) => {
+  const { weather } = parseSpaceWeather(unpacked(WEATHER));
+  const last = new Map<string, Message>();
+  for (const message of JSON.parse(readFileSync(path, 'utf8')) as Message[]) {
+    const known = last.get(message.NORAD_CAT_ID);
+    if (known === undefined || message.MSG_EPOCH > known.MSG_EPOCH)
+      last.set(message.NORAD_CAT_ID, message);
+  }
+  const files = ['cat_spacetrack_20240705', 'cat_20240709', 'cat_20240808'];
+  const all = historiesOf(readSets(...files.map((name) => `catalog/${name}.tle.gz`)));
+  const histories = all.filter(({ objectId }) => last.has(objectId));
+  const scored = (history: ObjectHistory): Scored => {
+    const message = last.get(history.objectId)!;
+    const madeUs = history.epochUs.at(-1)!;
+    const trueUs = taiUsFromUnixMs(Date.parse(`${message.DECAY_EPOCH.replace(' ', 'T')}Z`));
+    const forecast = forecastDecay(history, weather, madeUs);
+    const doubtDays = Number(message.WINDOW) / 1440;
+    return { id: history.objectId, trueDays: (trueUs - madeUs) / DAY_US, doubtDays, forecast };
+  };
+
+  test.each([
+    ['three snapshots', (history: ObjectHistory) => history],
+    [
+      'one set alone',
+      (history: ObjectHistory) => sliceHistory(history, history.count - 1, history.count),
+    ],
+  ])('%s', (name, cut) => {
+    const rows = histories.map((history) => scored(cut(history)));
+    expect(rows).toHaveLength(22);
+    const lines = rows.map((row) => {
+      const { forecast, trueDays, doubtDays } = row;
+      const steered =
+        withRules(forecast, STEERED_RULES).isUncontrolled === false ? 'steered' : 'free';
+      const told =
+        forecast.why === ''
+          ? `${forecast.remainingDays.toFixed(2)} d ± ${(100 * halfRatio(row)).toFixed(0)} %, ${isHit(row) ? 'in' : 'out'}`
+          : forecast.why;
+      return `  ${row.id} ${steered.padEnd(8)} true ${trueDays.toFixed(2)} ± ${doubtDays.toFixed(2)} d: ${told}${doubtDays > 120 / 1440 ? ' (not scored)' : ''}`;
+    });
+    const sharp = rows.filter(
+      ({ doubtDays, forecast }) => doubtDays <= 120 / 1440 && forecast.why === '',
+    );
+    const isSteered = ({ forecast }: Scored) => withRules(forecast, STEERED_RULES).why !== '';
+    const free = sharp.filter((row) => !isSteered(row));
+    const allFree = rows.filter((row) => row.forecast.why === '' && !isSteered(row));
+    console.log(
+      [
+        `${name}:`,
+        ...lines,
+        line('free falls, scored', free),
+        line('free falls, all', allFree),
+        line('steered by rule, were they free', sharp.filter(isSteered)),
+      ].join('\n'),
+    );
+    expect(share(allFree, isHit)).toBe(1); // two scored ones and two of wide windows: all there are
+    expect(allFree.length).toBeGreaterThanOrEqual(4);
+    for (const row of free)
+      expect(Math.abs(row.trueDays / row.forecast.remainingDays - 1)).toBeLessThan(0.25);
+  });
+});
+
+describeWithData(
+  'days of decay of the catalogue',
+  'tle/aux/spacetrack_satcat_debut_2021-01-19.csv.gz',
+  () => {
+    const { weather } = parseSpaceWeather(unpacked(WEATHER));
+    const decays = new Map<string, { dayUs: number; isPayload: boolean }>();
+    for (const text of unpacked('tle/aux/spacetrack_satcat_debut_2021-01-19.csv.gz')
+      .split('\n')
+      .slice(1)) {
+      const cells = text.split('","').map((cell) => cell.replaceAll('"', ''));
+      const day = cells[8] ?? '';
+      if (day < '2019-10-18') continue;
+      const dayUs = taiUsFromUnixMs(Date.parse(`${day}T12:00:00Z`));
+      decays.set(String(Number(cells[1])), { dayUs, isPayload: cells[2] === 'PAYLOAD' });
+    }
+    const snapshots = isFull
+      ? [
+          '20191017',
+          '20191203',
+          '20191212',
+          '20191217',
+          '20191223',
+          '20200103',
+          '20200108',
+          '20200116',
+          '20200204',
+          '20200620',
+          '20200627',
+          '20201201',
+          '20201207',
+          '20201226',
+          '20210112',
+        ]
+      : ['20191203', '20191212', '20191223', '20200103', '20200116'];
+
+    test('debris and stages from five days before their end on', () => {
+      const histories = historiesOf(
+        readSets(...snapshots.map((day) => `catalog/cat_${day}.tle.gz`)),
+      );
+      const rows: Scored[] = [];
+      const why = new Map<string, number>();
+      let payloads = 0;
+      for (const history of histories) {
+        const decay = decays.get(history.objectId);
+        if (decay === undefined) continue;
+        for (let k = 0; k < history.count; k++) {
+          const madeUs = history.epochUs[k]!;
+          const trueDays = (decay.dayUs - madeUs) / DAY_US;
+          if (trueDays < 5 || trueDays > 60) continue; // the day is no truth for less
+          if (decay.isPayload) {
+            payloads++; // many are brought down: cargo ships, capsules, constellations
+            continue;
+          }
+          const forecast = forecastDecay(history, weather, madeUs);
+          if (forecast.why === '')
+            rows.push({ id: history.objectId, trueDays, doubtDays: 0.5, forecast });
+          else {
+            const key = forecast.why.replace(/[0-9TZ:.-]+/g, '#');
+            why.set(key, (why.get(key) ?? 0) + 1);
+          }
+        }
+      }
+      const spans = [
+        [5, 10],
+        [10, 20],
+        [20, 40],
+        [40, 60],
+      ] as const;
+      const lines = spans.map(([from, to]) =>
+        line(
+          `${from} to ${to} days before`,
+          rows.filter(({ trueDays }) => trueDays >= from && trueDays < to),
+        ),
+      );
+      const objects = new Set(rows.map(({ id }) => id)).size;
+      console.log(
+        [
+          `${rows.length} forecasts of ${objects} objects, ${payloads} of payloads left out, without a window: ${JSON.stringify([...why])}`,
+          ...lines,
+          line('all', rows),
+        ].join('\n'),
+      );
+      expect(rows.length).toBeGreaterThan(isFull ? 300 : 100);
+      expect(share(rows, isHit)).toBeGreaterThanOrEqual(isFull ? 0.9 : 0.85); // 47 objects in the sample
+      expect(share(rows, isInQuarter)).toBeGreaterThan(0.7);
+      expect(middle(rows.map(halfRatio))).toBeLessThan(0.4);
+    });
+  },
+);
