@@ -21,6 +21,7 @@ import { words } from './words.ts';
 const SPAN_DAYS = 30;
 const POINTS = 60; // instants of a line: 1,000 lines stay smooth
 const BESIDE_DEG = 6;
+const BELT_KINDS = ['proximity', 'approach', 'manoeuvre', 'departure'] as const;
 
 export function BeltView() {
   const w = words();
@@ -36,8 +37,12 @@ export function BeltView() {
     stepH: String(stepH),
   };
   const path = pathAt('behaviour/belt', asked);
-  const { read, refused } = useRead<BeltReply>(() => path, `${path} ${behaviourVersion()}`);
-  const found = useFindings({ from: asked.from, to: asked.to });
+  const [tries, setTries] = useState(0);
+  const { read, refused } = useRead<BeltReply>(
+    () => path,
+    `${path} ${behaviourVersion()} ${tries}`,
+  );
+  const found = useFindings({ from: asked.from, to: asked.to }, BELT_KINDS);
   useMarks(read, OWN_TLP);
   useAssetMarks();
   const start = startOf(query, fromMs, toMs);
@@ -55,7 +60,14 @@ export function BeltView() {
   return (
     <div class="belt-view">
       <BeltFields {...{ fromMs, toMs, belt }} />
-      {refused !== null && <p class="wrong">{refused.message || shared().noAnswer}</p>}
+      {refused !== null && (
+        <p class="row">
+          <span class="wrong">{refused.message || w.beltLate}</span>
+          <button type="button" onClick={() => setTries(tries + 1)}>
+            {w.again}
+          </button>
+        </p>
+      )}
       {picture === null ? (
         refused === null && (
           <p class="dim" aria-busy="true">

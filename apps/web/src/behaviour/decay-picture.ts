@@ -12,6 +12,10 @@ import { pictureWords as words } from './picture-words.ts';
 
 export type DecayRow = DecaysReply['decays'][number];
 
+const STATES_DRAWN = ['warning', 'advisory', 'watch'] as const;
+const inkOf = (state: DecayRow['state']): Ink =>
+  state === 'watch' ? '--plot2' : STATE_INKS[state];
+
 const ROW = 1; // a row of the picture's own units
 
 export function decayPicture(
@@ -45,7 +49,9 @@ export function decayPicture(
       choose: (k) => open(rows[k]!.key),
     },
     legend: [
-      { name: w.window, ink: '--plot2', widthPx: 8 },
+      ...STATES_DRAWN.filter((state) => rows.some((row) => row.state === state)).map((state) => ({
+        ...{ name: `${w.window}: ${w.states[state]}`, ink: inkOf(state), widthPx: 8 },
+      })),
       { name: w.median, ink: '--text', shape: 'bar' },
       { name: w.steered, ink: '--plot2', hatched: true },
       { name: w.now, ink: '--text', dash: [3, 3], widthPx: 1.4 },
@@ -96,7 +102,7 @@ function drawRows(pen: Pen, frame: Frame, rows: readonly DecayRow[], nowMs: numb
     const { from, to, at } = windowOf(row.decay)!;
     const y = frame.toY(k);
     const [a, b] = [frame.toX(from), frame.toX(to)];
-    const ink: Ink = row.state === 'watch' ? '--plot2' : STATE_INKS[row.state];
+    const ink = inkOf(row.state);
     const wide = Math.max(3, b - a);
     if (row.decay.isUncontrolled === false) hatch(pen, [a, y - half, wide, 2 * half], ink);
     else if (to >= nowMs) pen.area(box(a, y - half, wide, 2 * half), { ink, alpha: 0.55 });

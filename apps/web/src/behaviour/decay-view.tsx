@@ -22,7 +22,7 @@ import { StateMark } from './signs.tsx';
 import { words } from './words.ts';
 
 const ROW_PX = 24;
-const DRAWN_MAX = 40; // the soonest; the table has all
+const DRAWN_MAX = 16; // the soonest; the table has all
 
 export function DecayView() {
   const w = words();

@@ -25,7 +25,7 @@ export function DvHistory({ objectId }: { readonly objectId: string }) {
     return (
       <p class="dim">{refused === null ? shared().wait : refused.message || shared().noAnswer}</p>
     );
-  const covered = w.covered(String(read.sets), read.coveredDays.toFixed(0));
+  const covered = w.covered(read.sets, read.coveredDays.toFixed(0));
   const floor = read.floorMS === null ? '' : w.floorIs(dvText(read.floorMS));
   return (
     <div class="pictures">

@@ -44,7 +44,7 @@ export function leadOf(whole: Whole): string {
 
 function common({ finding }: Whole): Fact[] {
   const w = words();
-  const { openedUtc, fromUtc, toUtc, confidence } = finding;
+  const { kind, openedUtc, fromUtc, toUtc, confidence } = finding;
   return [
     [
       w.opened,
@@ -54,9 +54,13 @@ function common({ finding }: Whole): Fact[] {
     ],
     [
       fromUtc === toUtc ? w.when : w.lasts,
-      fromUtc === toUtc ? minuteText(fromUtc) : `${minuteText(fromUtc)} – ${minuteText(toUtc)}`,
+      kind === 'decay'
+        ? null
+        : fromUtc === toUtc
+          ? minuteText(fromUtc)
+          : `${minuteText(fromUtc)} – ${minuteText(toUtc)}`,
     ],
-    [w.confidence, `${Math.round(confidence * 100)} %`],
+    [w.confidence, confidence > 0 ? `${Math.round(confidence * 100)} %` : null],
   ];
 }
 

@@ -149,13 +149,20 @@ function Filters({ counts }: { readonly counts: Findings['counts'] }) {
 const FILTERS: readonly string[] = ['kind', 'state', 'asset', 'object'];
 const RANK: Readonly<Record<CaseState, number>> = { closed: 0, watch: 1, advisory: 2, warning: 3 };
 
+/** By state, then those about an asset, then by score; what comes down by itself last of its state. */
+function rankOf(row: BehaviourLine): number {
+  const own = row.assetIds.length > 0 ? 4 : 0;
+  const falls = row.kind === 'decay' ? 2 : 0;
+  return 10 * RANK[row.state] + own - falls + (row.score ?? row.confidence);
+}
+
 function columnsOf(few: boolean): Column<BehaviourLine>[] {
   const w = words();
   const when = (utc: string) => utcText(Date.parse(utc), false).slice(few ? 5 : 0);
   const all: Column<BehaviourLine>[] = [
     {
       ...{ key: 'state', title: w.state, width: '7.8rem', firstDown: true },
-      value: (row) => RANK[row.state] + (row.score ?? row.confidence) / 10,
+      value: rankOf,
       cell: (row) => <StateMark of={row.state} />,
     },
     {

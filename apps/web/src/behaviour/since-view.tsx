@@ -16,6 +16,7 @@ import { atNow, findingHref, pathOf, setQuery } from './address.ts';
 import { dvText, instantOf, kmText, minuteText, rangeText } from './figures.ts';
 import { behaviourVersion } from './findings.ts';
 import { InstantField } from './instant.tsx';
+import { STATES } from './kinds.ts';
 import { tlpOf } from './marking.ts';
 import { pictureWords } from './picture-words.ts';
 import { KindMark, StateMark } from './signs.tsx';
@@ -97,11 +98,25 @@ function Told({ read }: { readonly read: ChangesReply }) {
       {read.others.length > 0 && (
         <section class="card">
           <h2>{w.others}</h2>
-          <FindingRows rows={read.others} />
+          <FindingRows rows={othersOf(read.others)} />
+          {read.others.length > OTHERS_MAX && (
+            <a href={href('behaviour', 'findings')}>
+              {w.moreOthers(read.others.length - OTHERS_MAX)}
+            </a>
+          )}
         </section>
       )}
     </>
   );
+}
+
+const OTHERS_MAX = 15;
+
+/** The furthest first. */
+function othersOf(rows: readonly BehaviourLine[]): readonly BehaviourLine[] {
+  const rank = ({ state, kind }: BehaviourLine) =>
+    2 * STATES.indexOf(state) + (kind === 'decay' ? 1 : 0);
+  return rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, OTHERS_MAX);
 }
 
 function AssetPart({ of }: { readonly of: AssetChanges }) {
