@@ -29,6 +29,7 @@ function createDesk(stop: AbortSignal): AskDesk {
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   let numbered = 0;
+  let settle: ((message: FromAsk) => void) | undefined;
   const end = () => {
     const last = worker;
     worker = undefined;
@@ -36,33 +37,34 @@ function createDesk(stop: AbortSignal): AskDesk {
     void last?.terminate();
   };
   stop.addEventListener('abort', end, { once: true });
+  const start = (): Worker => {
+    const started = new Worker(new URL('./ask-thread.ts', import.meta.url));
+    started.on('message', (message: FromAsk) => settle?.(message));
+    const lost = (reason: string) => {
+      if (worker === started) worker = undefined;
+      settle?.({ id: numbered, reason });
+    };
+    started.on('error', (cause) => lost(cause.message));
+    started.on('exit', (code) => lost(`its thread left with code ${code}`));
+    return started;
+  };
+  /** One at a time: whoever waits behind it has no question out. */
   const answerOf = (input: AskInput): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      worker ??= new Worker(new URL('./ask-thread.ts', import.meta.url));
-      const asked = worker;
       const id = ++numbered;
-      const settle = (work: () => void) => {
-        clearTimeout(limit);
-        asked.removeAllListeners();
-        work();
-      };
-      const lost = (reason: string) => () => {
+      const limit = setTimeout(() => {
+        settle?.({ id, reason: 'it took too long: ask for less' });
         end();
-        reject(new Error(reason));
-      };
-      const limit = setTimeout(
-        () => settle(lost('it took too long, ask for less')),
-        ASK_LIMITS.answerMsMax,
-      );
-      asked.on('message', (message: FromAsk) => {
+      }, ASK_LIMITS.answerMsMax);
+      settle = (message) => {
         if (message.id !== id) return;
-        settle(() =>
-          'answer' in message ? resolve(message.answer) : reject(new Error(message.reason)),
-        );
-      });
-      asked.on('error', (cause) => settle(lost(cause.message)));
-      asked.on('exit', (code) => settle(lost(`its thread left with code ${code}`)));
-      asked.postMessage({ id, input });
+        clearTimeout(limit);
+        settle = undefined;
+        if ('answer' in message) resolve(message.answer);
+        else reject(new Error(message.reason));
+      };
+      worker ??= start();
+      worker.postMessage({ id, input });
     });
   return {
     ask: async (input) => {

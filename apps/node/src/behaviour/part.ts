@@ -59,7 +59,9 @@ type State = {
 export function createBehaviourPart(options: BehaviourOptions): Part {
   return {
     name: 'behaviour',
-    start: async (context) => {
+    start: async (given) => {
+      const ended = new AbortController();
+      const context = { ...given, stop: AbortSignal.any([ended.signal, given.stop]) };
       const engine = createBehaviourEngine();
       const state: State = {
         ...{ context, engine, admit: options.admit(context), filled: undefined, isDue: true },
@@ -78,6 +80,7 @@ export function createBehaviourPart(options: BehaviourOptions): Part {
       return {
         close: async () => {
           unfollow();
+          ended.abort();
           await engine.close();
           await done;
         },

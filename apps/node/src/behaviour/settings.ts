@@ -136,7 +136,7 @@ export async function readBehaviourSettings(db: Db): Promise<BehaviourSettings> 
   return { ...settingsFrom(fits ? configured : {}), assets, rules, owners, problems };
 }
 
-function settingsFrom(configured: BehaviourWatch) {
+export function settingsFrom(configured: BehaviourWatch) {
   const { assets: ofAsset = {}, ...own } = configured;
   const { historyDays, beltHistoryDays, everyMin, keptDays, ...limits } = {
     ...BEHAVIOUR_DEFAULTS,
