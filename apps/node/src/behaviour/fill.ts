@@ -61,7 +61,7 @@ export async function fill(
     await turn();
   }
   const longIds = new Set(
-    engine.isFresh() ? [] : await engine.longIds({ atUs, settings, weather: null }),
+    engine.isFresh() ? [] : await engine.longIds({ atUs, settings, weather: null, breakups: [] }),
   );
   for await (const page of blocksOfObjects(db, [...longIds], longUs)) {
     engine.put(page);

@@ -36,7 +36,7 @@ export function findBreakupsOf(scene: Scene, memory: Memory): Found[] {
   return recent.flatMap((breakup) => [foundOf(scene, breakup), ...crossed(scene, breakup)]);
 }
 
-/** The stage goes on from what it holds; a new thread begins with the catalogue as it was some weeks ago. */
+/** The stage goes on from what it holds; a new thread begins with the catalogue as it was and what stands by the table. */
 function grown(scene: Scene, held: BreakupState | undefined): BreakupState {
   const { current, atUs } = scene;
   if (held !== undefined && (held.lookedUs ?? 0) <= atUs)
@@ -47,7 +47,8 @@ function grown(scene: Scene, held: BreakupState | undefined): BreakupState {
   );
   const before = scene.currentAt(Math.min(beforeUs, atUs));
   const first = growBreakups(createBreakupState(), before, Math.min(beforeUs, atUs)).state;
-  return growBreakups(first, current, atUs).state;
+  const known = scene.knownBreakups.filter(({ foundUs }) => foundUs <= atUs);
+  return growBreakups({ ...first, breakups: known }, current, atUs).state;
 }
 
 function foundOf(scene: Scene, breakup: Breakup): Found {

@@ -1,5 +1,5 @@
 /** What goes between the node and its thread of behaviour: structured-clone data only. */
-import type { SpaceWeather } from '@noroshi/behave';
+import type { Breakup, SpaceWeather } from '@noroshi/behave';
 import type { ObjectBlocks } from '@noroshi/store/elements';
 import type { Found } from './found.ts';
 import type { BehaviourSettings } from './settings.ts';
@@ -9,6 +9,7 @@ export type LookAsk = {
   readonly atUs: number;
   readonly settings: BehaviourSettings;
   readonly weather: SpaceWeather | null;
+  readonly breakups: readonly Breakup[]; // that stand by the table: a new thread goes on with them
 };
 
 export type DetectorFacts = {

@@ -21,6 +21,7 @@ import type { NodeContext, Part } from '../context.ts';
 import { toldOf } from './announce.ts';
 import { type BehaviourEngine, createBehaviourEngine } from './engine.ts';
 import { type Filled, fill } from './fill.ts';
+import type { FindingDoc } from './found.ts';
 import { type Change, mergeFindings } from './merge.ts';
 import type { Looked } from './messages.ts';
 import { type BehaviourSettings, readBehaviourSettings } from './settings.ts';
@@ -136,8 +137,12 @@ async function turnOf(state: State): Promise<number> {
     return NOTHING_YET_MS;
   }
   const weather = await readWeather(context);
-  const looked = await state.engine.look({ atUs, settings, weather });
-  const changed = await keep(state, settings, looked, atUs);
+  const open = await openFindings(context.store.db);
+  const breakups = open.flatMap(({ doc, bound }) =>
+    bound === 'all' ? ((doc as FindingDoc).body.breakup ?? []) : [],
+  );
+  const looked = await state.engine.look({ atUs, settings, weather, breakups });
+  const changed = await keep(state, settings, looked, open, atUs);
   state.lookedUs = atUs;
   state.lookedMs = performance.now();
   tell(context, settings, looked, changed, atUs);
@@ -158,10 +163,10 @@ async function keep(
   { context, admit }: State,
   settings: BehaviourSettings,
   looked: Looked,
+  open: readonly Finding[],
   atUs: number,
 ): Promise<readonly Change[]> {
   const { store, clock, feed } = context;
-  const open = await openFindings(store.db);
   const isKnown = new Set(open.map(({ key }) => key));
   const others = looked.found.map((one) => one.case.key).filter((key) => !isKnown.has(key));
   const before = [...open, ...(await findingsByKey(store.db, [...new Set(others)]))];

@@ -2,7 +2,12 @@
  * What every detector of one look is given: the sets in force at the instant, histories by group (belt, assets and what is
  * beside them, what is low), the settings, and how near two objects are. Decoded once a look; nothing after the instant is in it.
  */
-import { type CleanHistories, cleanHistories, type SpaceWeather } from '@noroshi/behave';
+import {
+  type Breakup,
+  type CleanHistories,
+  cleanHistories,
+  type SpaceWeather,
+} from '@noroshi/behave';
 import {
   createResonanceScratch,
   createStateBatch,
@@ -27,6 +32,7 @@ export type Scene = {
   readonly atUs: number;
   readonly settings: BehaviourSettings;
   readonly weather: SpaceWeather | null; // null: nobody gave a file
+  readonly knownBreakups: readonly Breakup[]; // that stand by the table
   readonly current: ElementSetBatch; // newest set of each object, one an object
   /** The sets that were in force at an earlier instant. */
   currentAt(atUs: number): ElementSetBatch;
@@ -58,7 +64,10 @@ const LOW_NDOT_REV_DAY2_MIN = 1e-3;
 /** Looked at each minute of a revolution: at the 0.5 km/s of slow company, 30 km between two looks. */
 const NEAREST_STEP_S = 60;
 
-export function createScene(archive: Archive, { settings, atUs, weather }: LookAsk): Scene {
+export function createScene(
+  archive: Archive,
+  { settings, atUs, weather, breakups }: LookAsk,
+): Scene {
   const { historyDays, beltHistoryDays } = settings;
   const oldestUs = atUs - Math.max(historyDays, 30) * DAY_US;
   const current = archive.inForce(oldestUs, atUs);
@@ -72,7 +81,7 @@ export function createScene(archive: Archive, { settings, atUs, weather }: LookA
   const allRows = Array.from({ length: current.count }, (_, row) => row);
   const near = createNearest(current, atUs);
   return {
-    ...{ atUs, settings, weather, current },
+    ...{ atUs, settings, weather, current, knownBreakups: breakups },
     currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
     wholeSinceUs: (share) => archive.wholeSinceUs(share),
     rowOf: (id) => rows.get(id),

@@ -44,7 +44,7 @@ function watchedWeek() {
   let elapsedMs = 0;
   for (const day of LOOKS) {
     const atUs = EPOCH_US + day * DAY_US;
-    const looked = look(archive, { atUs, settings, weather: null }, memory);
+    const looked = look(archive, { atUs, settings, weather: null, breakups: [] }, memory);
     elapsedMs += looked.elapsedMs;
     forecasts.push(...looked.found.flatMap(({ body }) => body.decay ?? []));
     failures.push(...looked.detectors.map(({ failure }) => failure).filter((one) => one !== ''));

@@ -107,7 +107,9 @@ test('a break-up becomes a finding and a warning of each asset its cloud crosses
   await first.close();
 
   const events = await eventsAfter(desk.context.store.db, 0, 10_000);
-  expect(events.filter(({ kind }) => kind === 'behaviour.changed').length).toBeGreaterThanOrEqual(2);
+  expect(events.filter(({ kind }) => kind === 'behaviour.changed').length).toBeGreaterThanOrEqual(
+    2,
+  );
   const again: Desk = { ...desk, ...(await reopened(desk)) };
   await start(again);
   await day(again, 4);
