@@ -320,8 +320,8 @@ describe('lists, tracks, areas, cases', () => {
       temeToItrfInto(teme, NO_EARTH_ORIENTATION, itrf);
       itrfToGeodeticInto(itrf.positionKm, 0, place);
       const turned = Math.abs(point.longitudeDeg - (place[1]! * 180) / Math.PI);
-      expect(Math.abs(point.latitudeDeg - (place[0]! * 180) / Math.PI)).toBeLessThan(1);
-      expect(Math.min(turned, 360 - turned) * Math.cos(place[0]!)).toBeLessThan(1);
+      expect(Math.abs(point.latitudeDeg - (place[0]! * 180) / Math.PI)).toBeLessThan(0.5);
+      expect(Math.min(turned, 360 - turned) * Math.cos(place[0]!)).toBeLessThan(0.5);
     }
     expect(track).toHaveLength(200);
     expect(decayTrack({ ...shown, toUs: shown.fromUs + 5 * DAY_US }, one)).toEqual([]);

@@ -41,6 +41,7 @@ type Knot = {
   readonly ey: number;
   readonly raanRad: number;
   readonly latitudeRad: number; // mean argument of latitude
+  readonly rateRadS: number; // of it
 };
 type Path = { readonly inclinationRad: number; readonly knots: readonly Knot[] };
 
@@ -64,22 +65,17 @@ function pathTo(
   let latitudeRad = history.argPerigeeRad[last]! + history.meanAnomalyRad[last]!;
   const onStep = (now: DescentState) => {
     const before = knots.at(-1);
-    if (before !== undefined) {
-      const seconds = (now.atUs - before.atUs) * 1e-6;
-      const rate = (latitudeRateRadS(before, now) + latitudeRateRadS(now, now)) / 2;
-      latitudeRad += rate * seconds;
-    }
+    const rateRadS = latitudeRateRadS(now);
+    if (before !== undefined)
+      latitudeRad += ((before.rateRadS + rateRadS) / 2) * (now.atUs - before.atUs) * 1e-6;
     const { atUs, axisKm, ex, ey, raanRad } = now;
-    knots.push({ atUs, axisKm, ex, ey, raanRad, latitudeRad });
+    knots.push({ atUs, axisKm, ex, ey, raanRad, latitudeRad, rateRadS });
   };
   descend(state, drivers, forecast.ballisticM2Kg * share, forecast.toUs, onStep);
   return { inclinationRad: state.inclinationRad, knots };
 }
 
-function latitudeRateRadS(
-  { axisKm, ex, ey }: { axisKm: number; ex: number; ey: number },
-  { inclinationRad }: DescentState,
-): number {
+function latitudeRateRadS({ axisKm, ex, ey, inclinationRad }: DescentState): number {
   const beta2 = 1 - ex * ex - ey * ey;
   const n = Math.sqrt(MU_KM3_S2 / axisKm) / axisKm;
   const k = 0.75 * J2 * (EARTH_RADIUS_KM / (axisKm * beta2)) ** 2;
@@ -98,7 +94,10 @@ function pointAt({ inclinationRad, knots }: Path, atUs: number): GroundPoint {
   const ey = at(a.ey, b.ey);
   const e = Math.min(0.95, Math.hypot(ex, ey));
   const perigee = Math.atan2(ey, ex);
-  const u = perigee + trueAnomalyRad(at(a.latitudeRad, b.latitudeRad) - perigee, e);
+  const seconds = (atUs - a.atUs) * 1e-6;
+  const bend = (b.rateRadS - a.rateRadS) * share; // a falling orbit runs ahead: half of this over the step
+  const latitudeRad = a.latitudeRad + (a.rateRadS + bend / 2) * seconds;
+  const u = perigee + trueAnomalyRad(latitudeRad - perigee, e);
   const axisKm = at(a.axisKm, b.axisKm);
   const r = (axisKm * (1 - e * e)) / (1 + e * Math.cos(u - perigee));
   const node = at(a.raanRad, b.raanRad) - gmstRad(atUs);
