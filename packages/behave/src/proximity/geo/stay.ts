@@ -238,44 +238,61 @@ function setsOf(pair: PairTrack, objects: readonly Tracked[]): [number, number] 
   return [objects[pair.a].track.sets, objects[pair.b].track.sets];
 }
 
+/** A stay that ended before its tow showed goes on until looks have them apart: it is news. */
+export function reopen(pair: PairTrack, stay: Stay, shownUs: number): void {
+  if (pair.stay !== null) return;
+  pair.past.splice(pair.past.indexOf(stay), 1);
+  pair.stay = stay;
+  stay.endedUs = Number.NaN;
+  stay.away = 0;
+  stay.lastUs = Math.max(stay.lastUs, shownUs);
+}
+
 /** Of two that became one body both may have moved: the one known for the shorter time is taken as the one who came. */
 export function nameVisitorOfBody(pair: PairTrack, stay: Stay, objects: readonly Tracked[]): void {
   const [a, b] = [objects[pair.a].track.firstUs, objects[pair.b].track.firstUs];
   if (a !== b) stay.arrival = { ...stay.arrival, row: a > b ? pair.a : pair.b };
 }
 
-/** Who came: the one that stands there for the shorter time, or is under way. */
+/** Who came: the one that stands there for the shorter time, or is under way; of two under way the one that burned last. */
 function arrivalOf(pair: PairTrack, objects: readonly Tracked[], atUs: number): Arrival {
   const since = (row: number) => objects[row].track.current?.fromUs ?? atUs;
-  const row = since(pair.a) > since(pair.b) ? pair.a : pair.b;
+  const burned = (row: number) => objects[row].track.lastBurnUs || Number.NEGATIVE_INFINITY;
+  const [a, b] = [since(pair.a), since(pair.b)];
+  const row = a > b || (a === b && burned(pair.a) > burned(pair.b)) ? pair.a : pair.b;
   const { track } = objects[row];
   const other = objects[row === pair.a ? pair.b : pair.a].track;
-  const before = track.past.at(-1);
   const walks = walksBelt(objects[row], atUs);
   return {
     row,
-    how: howCame(track, before?.longitudeDeg, other.longitudeDeg, walks, atUs),
-    fromDeg: before?.longitudeDeg ?? Number.NaN,
+    how: howCame(track, other, walks, atUs),
+    fromDeg: track.past.at(-1)?.longitudeDeg ?? Number.NaN,
     arrivedUs: track.current?.fromUs ?? Number.NaN,
     stops: stopsSince(track, atUs - GEO_LIMITS.walkYears * YEAR_US).length,
     walks,
   };
 }
 
-/** Who stands there for long already has not come, but for one who walks the belt and closes in. */
+/**
+ * Under way is who moves against the other; who drifts with it has stopped beside it. Who stands there for long already has not
+ * come, but for one who walks the belt and closes in.
+ */
 function howCame(
   track: StationTrack,
-  fromDeg: number | undefined,
-  toDeg: number,
+  other: StationTrack,
   walks: boolean,
   atUs: number,
 ): Arrival['how'] {
-  if (track.current === null) return 'under way';
+  if (track.current === null) {
+    const relative = Math.abs(track.driftDegDay - other.driftDegDay);
+    return relative > GEO_LIMITS.standDriftDegDayMax ? 'under way' : 'stopped';
+  }
   const isOld = atUs - track.current.fromUs > GEO_LIMITS.apartDays * DAY_US;
   if (isOld && !walks) return 'neither';
-  if (fromDeg === undefined) return 'new';
-  const isFar = Math.abs(wrapDeg(fromDeg - toDeg)) >= GEO_LIMITS.movedDegMin;
-  return isFar && track.current.arrivedByBurn ? 'stopped' : 'neither';
+  const before = track.past.at(-1);
+  if (before === undefined) return 'new';
+  const farDeg = Math.abs(wrapDeg(before.longitudeDeg - other.longitudeDeg));
+  return farDeg >= GEO_LIMITS.movedDegMin && track.current.arrivedByBurn ? 'stopped' : 'neither';
 }
 
 /** A row of stops along the belt, several of those before this one beside somebody else's and not explained. */

@@ -32,7 +32,7 @@ export function judgeStay(
   const there = state.objects[stay.arrival.row === pair.a ? pair.b : pair.a];
   const { rules, companies } = context;
   const declared = ruleTest(rules, companies, came, there, stay.lastUs);
-  const isOneBody = !Number.isNaN(stay.dockedUs) || !Number.isNaN(stay.towedUs);
+  const isOneBody = !Number.isNaN(stay.dockedUs) || !Number.isNaN(stay.towedUs) || isAsOne(stay);
   const adrift = adriftTest(came, there, stay);
   const learned = isOneBody ? [] : learnedTests(state, context, stay, came, there);
   const benign = [declared, ...learned, adrift];
@@ -57,6 +57,12 @@ function learnedTests(
   ];
   if (walks) return tests;
   return [...tests, stateTest(context.companies, came, there), settledTest(stay)];
+}
+
+/** Before it can be called docked: of the last three looks, two as near as one body. */
+function isAsOne({ medians, arrival }: Stay): boolean {
+  const near = medians.slice(-3).filter((km) => km <= GEO_LIMITS.dockedKm).length;
+  return near >= 2 && arrival.how === 'stopped';
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   newPair,
   type PairTrack,
   pairKey,
+  reopen,
   type StayChange,
   type Target,
 } from './stay.ts';
@@ -206,6 +207,7 @@ function afterLooks(state: BeltState, leapt: ReadonlySet<number>): StayChange[] 
     const us = towedUs(stay, state.objects[pair.a].leaps, state.objects[pair.b].leaps);
     if (Number.isNaN(us)) continue;
     stay.towedUs = us;
+    reopen(pair, stay, us);
     nameVisitorOfBody(pair, stay, state.objects);
     changes.push({ pair, stay, change: 'towed' });
   }
