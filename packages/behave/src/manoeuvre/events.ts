@@ -25,11 +25,11 @@ const ROUNDS = [
   { times: 1, reach: 2 },
 ] as const;
 const SEARCHED = 0.7; // of the limit: the weak parts of a late burn help to see it whole
+const GB = +(process.env.GB ?? 0);
+const SAME_DAYS = 0.25; // what a burn between sets may move when a set more is left out
 const SETTLED_FROM = 2; // from this round on stretches grow and join: before it the sides are not clean
 const TOLD_SIGMAS = 4; // below it a series tells neither size nor place
 const CROSSED_SIGMAS = 1; // a crossing this far before the stretch makes it longer
-const LAGGING = 2; // scatter over days against that from set to set
-const JOIN_GAP_DAYS = 2.5;
 
 /** Burns of a history, in order; both sides are left read with them and with what was not strong enough to be said. */
 export function findEvents(sides: Sides, sigmasMin: number): BurnEvent[] {
@@ -118,21 +118,13 @@ function growBack(sides: Sides, event: BurnEvent, isBroken: Uint8Array): BurnEve
   }
 }
 
-/** Stretches that overlap are one; where sets lag, so are those that follow soon in the same direction. */
+/** Stretches that overlap are one. */
 function joinEvents(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
-  const { days } = sides.series;
   const joined: BurnEvent[] = [];
   for (const event of events) {
     const last = joined.at(-1);
-    const isOverlap = last !== undefined && event.first <= last.last;
-    const isLag =
-      last !== undefined &&
-      Math.sign(last.step.rateKmDay) === Math.sign(event.step.rateKmDay) &&
-      days[event.first]! - days[last.last + 1]! <= JOIN_GAP_DAYS &&
-      days[event.last + 1]! - days[last.first]! <= sides.limits.lagDaysMax + 1 &&
-      sides.noise.memory[event.first]! >= LAGGING;
-    if (isOverlap || isLag) {
-      joined[joined.length - 1] = eventOf(sides, last!.first, Math.max(last!.last, event.last));
+    if (last !== undefined && event.first <= last.last) {
+      joined[joined.length - 1] = eventOf(sides, last.first, Math.max(last.last, event.last));
     } else joined.push(event);
   }
   return joined;
@@ -140,7 +132,7 @@ function joinEvents(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
 
 /**
  * Sets soon after a burn still hold observations of before it, and sway about the new orbit. A weaker step that follows is part of
- * the burn when one burn in the first stretch explains both: the tracks before the first and after the second cross there.
+ * the burn when one burn explains both: the tracks before the first and after the second cross where the first was.
  */
 function joinSettling(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
   const { days } = sides.series;
@@ -152,10 +144,9 @@ function joinSettling(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
       const spanDays = days[event.last + 1]! - days[last.first]!;
       const isWeaker = event.step.allSigmas < main.step.allSigmas;
       const both = eventOf(sides, last.first, event.last);
-      const slackDays = both.step.crossingSigmaDays;
-      const isThere =
-        both.step.crossingDays > -slackDays &&
-        both.step.crossingDays < days[main.last + 1]! - days[main.first]! + slackDays;
+      const slackDays =
+        SAME_DAYS + 2 * Math.hypot(both.step.crossingSigmaDays, main.step.crossingSigmaDays);
+      const isThere = Math.abs(both.step.crossingDays - placeOf(sides, main)) <= slackDays;
       if (isWeaker && isThere && spanDays <= sides.limits.lagDaysMax) {
         joined[joined.length - 1] = both;
         continue;
@@ -165,4 +156,9 @@ function joinSettling(sides: Sides, events: readonly BurnEvent[]): BurnEvent[] {
     joined.push(event);
   }
   return joined;
+}
+
+/** Days from the begin of a stretch to its burn. */
+function placeOf({ series }: Sides, { first, last, step }: BurnEvent): number {
+  return Math.min(series.days[last + 1]! - series.days[first]!, Math.max(0, step.crossingDays));
 }

@@ -12,7 +12,6 @@ export type TrackNoise = {
   readonly rateKmDay: Float64Array;
   readonly bendKmDay2: Float64Array; // what drag does to the rate, in the mean of the season
   readonly bendSigmaKmDay2: Float64Array; // and how much that comes and goes
-  readonly memory: Float64Array; // scatter of the rate over days, against that from set to set: above 2, sets lag behind
 };
 
 const FIT_HALF = 4; // sets on each side: nine days of daily sets, longer than the spans of the fits
@@ -21,7 +20,6 @@ const SLOPE_SETS = 8; // over which the bend is measured
 const SLOPE_HALF = 60;
 const QUANTILE = 0.4; // below the median: up to half of what is measured may hold a burn
 const NORMAL_QUANTILE = 0.5244; // of |x| of a normal distribution
-const NORMAL_MEDIAN = 0.6745;
 const BEND_FLOOR_KM_DAY2 = 1e-4;
 
 export function trackNoiseOf(
@@ -31,10 +29,9 @@ export function trackNoiseOf(
 ): TrackNoise {
   const { count } = series;
   const column = () => new Float64Array(count).fill(Number.NaN);
-  const [place, rate, near, slope] = [column(), column(), column(), column()];
+  const [place, rate, slope] = [column(), column(), column()];
   for (let k = 0; k < count; k++) {
     if (k >= FIT_HALF && k + FIT_HALF < count) localScatterInto(series, aKm, k, place, rate);
-    if (k > 0 && k + 1 < count) near[k] = nearScatter(series, aKm, k);
     if (k + SLOPE_SETS < count) {
       const rise = series.trackRateRadDay[k + SLOPE_SETS]! - series.trackRateRadDay[k]!;
       slope[k + SLOPE_SETS / 2] = (aKm * rise) / (series.days[k + SLOPE_SETS]! - series.days[k]!);
@@ -43,7 +40,6 @@ export function trackNoiseOf(
   const bend = runningQuantile(slope, SLOPE_HALF, 10, 0.5);
   const apart = slope.map((value, k) => Math.abs(value - bend[k]!));
   const rateKmDay = runningQuantile(rate, NEAR_HALF, 8, QUANTILE);
-  const nearKmDay = runningQuantile(near, NEAR_HALF, 8, 0.5);
   return {
     alongKm: runningQuantile(place, NEAR_HALF, 8, QUANTILE).map((v) =>
       Math.max(v, limits.alongFloorKm),
@@ -53,18 +49,7 @@ export function trackNoiseOf(
     bendSigmaKmDay2: runningQuantile(apart, SLOPE_HALF, 10, QUANTILE).map((v) =>
       Math.max(v / NORMAL_QUANTILE, BEND_FLOOR_KM_DAY2),
     ),
-    memory: rateKmDay.map(
-      (v, k) => v / Math.max(nearKmDay[k]! / NORMAL_MEDIAN, limits.rateFloorKmDay),
-    ),
   };
-}
-
-/** A set's rate against the line through its two neighbours. */
-function nearScatter({ days, trackRateRadDay }: ManoeuvreSeries, aKm: number, k: number): number {
-  const share = (days[k]! - days[k - 1]!) / (days[k + 1]! - days[k - 1]!);
-  const line = (1 - share) * trackRateRadDay[k - 1]! + share * trackRateRadDay[k + 1]!;
-  const spread = Math.sqrt(1 + share * share + (1 - share) * (1 - share));
-  return (aKm * Math.abs(trackRateRadDay[k]! - line)) / spread;
 }
 
 /** Scatter about the parabola of the place and the line of the rate through the sets around, by least squares. */
