@@ -25,7 +25,6 @@ const ROUNDS = [
   { times: 1, reach: 2 },
 ] as const;
 const SEARCHED = 0.7; // of the limit: the weak parts of a late burn help to see it whole
-const GB = +(process.env.GB ?? 0);
 const SAME_DAYS = 0.25; // what a burn between sets may move when a set more is left out
 const SETTLED_FROM = 2; // from this round on stretches grow and join: before it the sides are not clean
 const TOLD_SIGMAS = 4; // below it a series tells neither size nor place
