@@ -78,20 +78,18 @@ type Look = {
 
 /** One launch with new objects: a first look, or one more at a break-up it has had. Null where there are too few to say. */
 function lookAt(look: Look, launch: LaunchObjects): LaunchVerdict | null {
-  const event = look.breakups.filter((one) => one.launch === launch.launch).at(-1);
-  if (event === undefined) return isEnough(launch) ? judged(look, launch) : null;
-  const had = new Set(
-    look.breakups.flatMap((one) =>
-      one.launch === launch.launch ? one.pieces.map(({ objectId }) => objectId) : [],
-    ),
-  );
+  const events = look.breakups.filter((one) => one.launch === launch.launch);
+  if (events.length === 0) return isEnough(launch) ? judged(look, launch) : null;
+  const had = new Set(events.flatMap(({ pieces }) => pieces.map(({ objectId }) => objectId)));
   const isHad = (object: number) => had.has(look.sets.objects.objectId[object]!);
   const news = { ...launch, fresh: launch.fresh.filter((object) => !isHad(object)) };
   if (news.fresh.length === 0) return null;
   const alone = isEnough(news) ? judged(look, news) : null;
-  if (alone?.breakup != null && isAnother(alone.breakup, event, absentOf(look, news))) {
-    return { ...alone, breakup: { ...alone.breakup, kind: 'break-up' } };
+  const apart = alone?.breakup ?? null;
+  if (apart !== null && isAnother(apart, events, absentOf(look, news))) {
+    return { growth: alone!.growth, breakup: { ...apart, kind: 'break-up' } };
   }
+  const event = nearestOf(events, apart?.atUs ?? null);
   const own = new Set(event.pieces.map(({ objectId }) => objectId));
   const isOwn = (object: number) => own.has(look.sets.objects.objectId[object]!);
   const all = [...launch.known, ...launch.fresh];
@@ -112,12 +110,22 @@ function isEnough(launch: LaunchObjects): boolean {
   return launch.fresh.length + launch.seenAgain.length >= BREAKUP_LIMITS.piecesMin;
 }
 
-/** A time of its own: further from the other's than both can be wrong, and not long before its pieces were there. */
-function isAnother(one: Breakup, event: Breakup, absentUs: number): boolean {
-  if (one.atUs === null || event.atUs === null) return false;
+/** A time of its own, which most pieces share: further from the others' than both can be wrong, and not long before its pieces were there. */
+function isAnother(one: Breakup, events: readonly Breakup[], absentUs: number): boolean {
+  if (one.atUs === null || one.confidence < BREAKUP_LIMITS.anotherConfidence) return false;
   if (one.atUs < absentUs - BREAKUP_LIMITS.delayDays * DAY_US) return false;
-  const apartUs = Math.abs(one.atUs - event.atUs);
-  return apartUs > Math.max(2 * DAY_US, 3e6 * Math.hypot(one.sigmaS!, event.sigmaS!));
+  return events.every(({ atUs, sigmaS }) => {
+    if (atUs === null) return false;
+    const sigmaUs = 1e6 * Math.hypot(one.sigmaS!, sigmaS!);
+    return Math.abs(one.atUs! - atUs) > Math.max(2 * DAY_US, 3 * sigmaUs);
+  });
+}
+
+/** The event nearest in time; the latest said where there is none. */
+function nearestOf(events: readonly Breakup[], atUs: number | null): Breakup {
+  const apart = (event: Breakup) =>
+    atUs === null || event.atUs === null ? -event.foundUs : Math.abs(event.atUs - atUs);
+  return events.reduce((a, b) => (apart(b) < apart(a) ? b : a));
 }
 
 function judged(look: Look, launch: LaunchObjects, aboutUs?: number): LaunchVerdict {

@@ -42,14 +42,12 @@ export function judgeLaunch(task: LaunchTask): LaunchVerdict {
   const rows = fragments.map((object) => task.rowsOf(object)[0]!);
   const firstUs = firstPieceUs(task, rows);
   const search = findParent(sets, launch, rows, windowOf(task, firstUs), task.rowsOf);
-  const isMet = search.pinch !== null && isFirm(search.pinch);
-  const pieces = piecesOf(sets, rows, isMet ? search.pinch : null, search.orbits);
-  const limitKm = missLimitKm(pieces);
-  const there = isMet ? pieces.filter(({ missKm }) => !(missKm > limitKm)) : pieces;
-  const dvSpreadMS = quantile(
-    there.map(({ dvMS }) => dvMS),
-    0.9,
-  );
+  const firm = search.pinch !== null && isFirm(search.pinch) ? search.pinch : null;
+  const taken = piecesOf(sets, rows, firm, search.orbits);
+  const speedMS = firm === null ? Number.NaN : spreadOf(taken);
+  const isMet = firm !== null && speedMS <= LIMITS.dvMaxMS;
+  const pieces = isMet ? taken : piecesOf(sets, rows, null, search.orbits);
+  const dvSpreadMS = isMet ? speedMS : Number.NaN;
   const kind = kindOf(task, search, isMet, isNamedDebris, dvSpreadMS);
   const verdict = plain(task, kind.kind, kind.why);
   if (kind.kind !== 'break-up' && kind.kind !== 'later pieces') return verdict;
@@ -78,15 +76,15 @@ function firstPieceUs({ sets, launch }: LaunchTask, rows: readonly number[]): nu
   return epochs[launch.known.length > 0 ? 0 : Math.ceil(0.1 * (epochs.length - 1))]!;
 }
 
-/** Pieces further off than this do not belong to the place: drag has carried them where no phase is known. */
-function missLimitKm(pieces: readonly BreakupPiece[]): number {
-  return Math.max(
-    500,
-    3 *
-      quantile(
-        pieces.map(({ missKm }) => missKm),
-        0.5,
-      ),
+/** 90th percentile of the speeds of pieces that were there; of all, where too few have a phase to go by. */
+function spreadOf(pieces: readonly BreakupPiece[]): number {
+  const misses = pieces.map(({ missKm }) => missKm);
+  const limitKm = Math.max(500, 3 * quantile(misses, 0.5));
+  const there = pieces.filter(({ missKm }) => missKm <= limitKm);
+  const counted = there.length >= LIMITS.agreeMin ? there : pieces;
+  return quantile(
+    counted.map(({ dvMS }) => dvMS),
+    0.9,
   );
 }
 

@@ -9,12 +9,13 @@ export const BREAKUP_LIMITS = {
   lookBackDays: 120, // before the snapshot: so that pieces of an earlier break-up are told as such
   searchDaysMax: 500, // before the first piece: further back no phase is known
   delayDays: 90, // from a break-up to its pieces in the catalogue; what is older belongs to the launch's last one
+  anotherConfidence: 0.9, // four in five of the sure pieces agree: enough to say that a launch broke up once more
   nearDays: 5, // about a time found before, when more pieces come in
   pinchPieces: 60, // the surest, taken for the pinch point
   candidates: 6, // parents tried a launch, coarsely
   parentsRefined: 2, // and finely
   gainMin: 12, // log-likelihood over chance (e¹² : the window holds some 10⁴ independent instants)
-  agreeShareMin: 0.5, // of the pieces whose phase is known, that were there
+  agreeShareMin: 0.5, // of the pieces whose phase is known, that were there; and of all, whose orbits pass the place
   agreeMin: 5,
   whoPlaceKm: 100, // a parent looked for at a place that pieces gave
   whoPhaseRad: 0.1,
@@ -23,6 +24,7 @@ export const BREAKUP_LIMITS = {
   explosionDvMS: 30, // 90th percentile above it: energy beyond shedding
   newLaunchPieces: 40, // of a launch not known before, unnamed: constellations that raise themselves meet by chance
   sigmaSMax: 86_400, // less sure than this is no instant
+  dvMaxMS: 1500, // 90th percentile: no break-up throws most of its pieces harder, so above it they only seem to meet
   hitDvMS: 200, // above it, with the parent gone
   goneDays: 30, // without a set
   knownCloud: 20, // pieces a launch had before: more of them, from before or without a pinch point, are late cataloguing

@@ -18,6 +18,8 @@ export type MeanOrbit = {
   readonly raanRad: number;
   readonly argPerigeeRad: number;
   readonly meanAnomalyRad: number;
+  readonly cosInclination: number; // kept: asked for a hundred thousand times
+  readonly semiMajorAxisKm: number;
 };
 
 /** Mean elements at an instant, written by `meanElementsInto`. */
@@ -39,12 +41,15 @@ export function createMeanElements(): MeanElements {
 }
 
 export function meanOrbitOf(sets: ElementSetBatch, row: number): MeanOrbit {
+  const motionRadS = sets.meanMotionRadS[row]!;
+  const eccentricity = sets.eccentricity[row]!;
+  const inclinationRad = sets.inclinationRad[row]!;
+  const cosInclination = Math.cos(inclinationRad);
   return {
     epochUs: sets.epochUs[row]!,
-    motionRadS: sets.meanMotionRadS[row]!,
     dragRadS2: 2 * sets.meanMotionDotRevDay2[row]! * REV_DAY2_TO_RAD_S2, // printed: half of it
-    eccentricity: sets.eccentricity[row]!,
-    inclinationRad: sets.inclinationRad[row]!,
+    ...{ motionRadS, eccentricity, inclinationRad, cosInclination },
+    semiMajorAxisKm: brouwerAxisKm(motionRadS, eccentricity, cosInclination),
     raanRad: sets.raanRad[row]!,
     argPerigeeRad: sets.argPerigeeRad[row]!,
     meanAnomalyRad: sets.meanAnomalyRad[row]!,
@@ -52,7 +57,7 @@ export function meanOrbitOf(sets: ElementSetBatch, row: number): MeanOrbit {
 }
 
 /** Brouwer semi-major axis (km) of a Kozai mean motion. Spacetrack Report 3, §6. */
-export function semiMajorAxisKm(motionRadS: number, eccentricity: number, cosI: number): number {
+export function brouwerAxisKm(motionRadS: number, eccentricity: number, cosI: number): number {
   const a1Km = Math.cbrt(MU_KM3_S2 / (motionRadS * motionRadS));
   const root = Math.sqrt(1 - eccentricity * eccentricity);
   const scale = EARTH_RADIUS_KM / a1Km;
@@ -72,10 +77,10 @@ export function meanElementsInto(
   out: MeanElements,
 ): void {
   const dtS = (atUs - orbit.epochUs) / 1e6;
-  const cosI = Math.cos(orbit.inclinationRad);
+  const cosI = orbit.cosInclination;
   const e0 = orbit.eccentricity;
   const n0 = orbit.motionRadS;
-  const a0 = semiMajorAxisKm(n0, e0, cosI);
+  const a0 = orbit.semiMajorAxisKm;
   const heightKm = scaleHeightKm(a0 * (1 - e0) - EARTH_RADIUS_KM) + 2 * a0 * e0;
   const fallKmS = (-2 / 3) * (a0 / n0) * orbit.dragRadS2 * dragScale; // negative: comes down
   const x = Math.max(-0.9, (fallKmS * dtS) / heightKm);
@@ -87,10 +92,10 @@ export function meanElementsInto(
   const midRadS = n0 - (1.5 * n0 * meanKm) / a0;
   const e = e0 + ((1 - e0) * e0 * changeKm) / a0;
   const eccentricity = Math.min(0.95, Math.max(0, e));
-  const p = semiMajorAxisKm(midRadS, e0, cosI) * (1 - e0 * eccentricity);
+  const p = (a0 + meanKm) * (1 - e0 * eccentricity);
   const rate = 1.5 * J2 * midRadS * (EARTH_RADIUS_KM / p) ** 2;
   out.motionRadS = n0 + changeRadS;
-  out.semiMajorAxisKm = semiMajorAxisKm(out.motionRadS, eccentricity, cosI);
+  out.semiMajorAxisKm = a0 + changeKm;
   out.eccentricity = eccentricity;
   out.inclinationRad = orbit.inclinationRad;
   out.raanRad = orbit.raanRad - rate * cosI * dtS;

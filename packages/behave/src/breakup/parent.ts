@@ -95,6 +95,7 @@ export function isFirm(pinch: Pinch): boolean {
   return (
     pinch.agreeing >= BREAKUP_LIMITS.agreeMin &&
     pinch.agreeing >= BREAKUP_LIMITS.agreeShareMin * pinch.sure &&
+    pinch.passing >= BREAKUP_LIMITS.agreeShareMin * pinch.pieces &&
     pinch.gain >= BREAKUP_LIMITS.gainMin
   );
 }

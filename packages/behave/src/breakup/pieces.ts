@@ -1,7 +1,7 @@
 /** What a piece's orbit says of the break-up: speed against the parent at the place, miss, and its point in the Gabbard diagram. */
 import { EARTH_RADIUS_KM, type ElementSetBatch } from '@noroshi/orbit';
 import type { BreakupPiece } from './contract.ts';
-import { type MeanOrbit, meanOrbitOf, orbitStateAtInto, semiMajorAxisKm } from './mean-orbit.ts';
+import { type MeanOrbit, meanOrbitOf, orbitStateAtInto } from './mean-orbit.ts';
 import { createPieceFit, fitPiece, fitReference, PINCH_LIMITS, type Pinch } from './pinch.ts';
 
 /** The pieces, one a row of `rows` (sets), in that order; a miss is NaN where drag has left no phase to go by. Heights are above the equatorial radius, as Gabbard diagrams have them. */
@@ -17,7 +17,7 @@ export function piecesOf(
   return rows.map((row) => {
     const orbit = meanOrbitOf(sets, row);
     const object = sets.objectRow[row]!;
-    const a = semiMajorAxisKm(orbit.motionRadS, orbit.eccentricity, Math.cos(orbit.inclinationRad));
+    const a = orbit.semiMajorAxisKm;
     let [dvMS, missKm] = [Number.NaN, Number.NaN];
     if (pinch !== null) {
       fitPiece(fit, orbit, pinch.atUs, pinch.dragScale);

@@ -47,6 +47,8 @@ export type Pinch = {
   readonly runnerUp: number; // that of the best instant more than a day away
   readonly agreeing: number; // pieces that were there, within three sigma
   readonly sure: number; // pieces whose phase is known well enough to say
+  readonly passing: number; // pieces, sure or not, whose orbit passes the place
+  readonly pieces: number; // all that were asked
   readonly dragScale: number;
 };
 
@@ -203,9 +205,10 @@ function judged(
   const scatterS = offsetsS[Math.floor(0.68 * offsetsS.length)] ?? Number.POSITIVE_INFINITY;
   const fit = createPieceFit();
   fitReference(fit, task.parent, at);
-  let [agreeing, sure] = [0, 0];
+  let [agreeing, sure, passing] = [0, 0, 0];
   for (const piece of task.pieces) {
     fitPiece(fit, piece, at, scale);
+    if (passesThere(fit)) passing++;
     if (fit.phaseSigmaRad > PINCH_LIMITS.phaseSigmaMaxRad) continue;
     sure++;
     if (isThere(fit)) agreeing++;
@@ -214,7 +217,7 @@ function judged(
   return {
     atUs: at,
     sigmaS: Math.max(PINCH_LIMITS.sigmaFloorS, scatterS / Math.SQRT2),
-    ...{ gain: all.value, runnerUp: away.value, agreeing, sure, dragScale: scale },
+    ...{ gain: all.value, runnerUp: away.value, agreeing, sure, passing, pieces, dragScale: scale },
   };
 }
 
@@ -315,9 +318,12 @@ function pieceGain({ phaseRad, phaseSigmaRad: sigma, radialKm, crossKm }: PieceF
   return Math.log((1 - share) * ratio * Math.exp(-0.5 * squares) + share);
 }
 
-export function isThere({ phaseRad, phaseSigmaRad: sigma, radialKm, crossKm }: PieceFit): boolean {
+function isThere(fit: PieceFit): boolean {
+  return Math.abs(fit.phaseRad) <= 3 * fit.phaseSigmaRad && passesThere(fit);
+}
+
+/** Its orbit goes through the place, whenever the piece itself does. */
+function passesThere({ radialKm, crossKm }: PieceFit): boolean {
   const place = 3 * PINCH_LIMITS.placeSigmaKm;
-  return (
-    Math.abs(phaseRad) <= 3 * sigma && Math.abs(radialKm) <= place && Math.abs(crossKm) <= place
-  );
+  return Math.abs(radialKm) <= place && Math.abs(crossKm) <= place;
 }
