@@ -6,9 +6,10 @@
 import { MU_KM3_S2 } from '@noroshi/orbit';
 import type { ObjectHistory } from '../history/history.ts';
 import type { Manoeuvre, ManoeuvreChannel, ManoeuvreReport } from './contract.ts';
+import { withElectricArcs } from './electric.ts';
 import { driftScore, type FoundStep, findSteps, planeScore, shapeScore } from './geo-find.ts';
 import { GEO_STEP_LIMITS as LIMITS } from './geo-limits.ts';
-import { type GeoSeries, geoSeries } from './geo-series.ts';
+import { beltSets, type GeoSeries, geoSeries } from './geo-series.ts';
 import { median } from './geo-steps.ts';
 import { type BurnTime, siderealLongitudeRad, timeOfKink, timeOfTurn } from './geo-time.ts';
 import { isAcrossSeen, kindOf } from './kind.ts';
@@ -18,7 +19,8 @@ export type GeoOptions = {
   readonly sigmasMin?: number;
 };
 
-export function geoManoeuvres(history: ObjectHistory, options: GeoOptions = {}): ManoeuvreReport {
+export function geoManoeuvres(whole: ObjectHistory, options: GeoOptions = {}): ManoeuvreReport {
+  const history = beltSets(whole);
   const scoreMin = options.sigmasMin ?? LIMITS.significanceMin;
   const about = {
     objectId: history.objectId,
@@ -37,12 +39,13 @@ export function geoManoeuvres(history: ObjectHistory, options: GeoOptions = {}):
   }
   const series = geoSeries(history);
   const { found, quiet } = findSteps(series, scoreMin);
-  const manoeuvres = found
+  const steps = found
     .map((each) => manoeuvreOf(history, series, each))
     .filter((each) => each.isConfirmed || each.significance >= unconfirmedMin(options))
     .sort((a, b) => a.atUs - b.atUs);
   const speedMS = speedOf(history, 0);
   const floorMS = 3 * speedMS * (quiet.driftDegDay / (3 * DEG * DAY_S * history.meanMotionRadS[0]));
+  const manoeuvres = withElectricArcs(history, 'GEO', steps);
   return { ...about, ...covered, manoeuvres, floorMS, why: '' };
 }
 

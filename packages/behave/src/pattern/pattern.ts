@@ -3,12 +3,10 @@
  * them. Give a history cut by `historyUntil` to hear what would have been said then; every node says with which set it opened.
  * Modes and changes are named as the pattern-of-life challenge of 2024 has them (SPLID, J. Astronaut. Sci. 2025).
  */
-import { regimeOf } from '@noroshi/orbit';
 import type { ObjectHistory } from '../history/history.ts';
-import { pickFromHistory } from '../history/pick.ts';
 import type { Manoeuvre } from '../manoeuvre/contract.ts';
 import { geoManoeuvres } from '../manoeuvre/geo.ts';
-import { type GeoSeries, geoSeries } from '../manoeuvre/geo-series.ts';
+import { beltSets, type GeoSeries, geoSeries } from '../manoeuvre/geo-series.ts';
 import { median } from '../manoeuvre/geo-steps.ts';
 import { wrapDeg } from '../proximity/geo/longitude.ts';
 import type {
@@ -48,15 +46,6 @@ export function patternOfLife(history: ObjectHistory, options: PatternOptions = 
       ...planes.flatMap((stretch, k) => planeNode(work, planes[k - 1], stretch)),
     ].sort((a, b) => a.atUs - b.atUs),
   };
-}
-
-function beltSets(history: ObjectHistory): ObjectHistory {
-  const keep: number[] = [];
-  for (let k = 0; k < history.count; k++) {
-    const { meanMotionRadS, eccentricity } = history;
-    if (regimeOf(meanMotionRadS[k], eccentricity[k]) === 'GEO') keep.push(k);
-  }
-  return keep.length === history.count ? history : pickFromHistory(history, keep);
 }
 
 type Work = {
