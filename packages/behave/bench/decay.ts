@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import { mergeBatches, readElementSets } from '@noroshi/orbit';
 import { DAY_US, utcDayFromTaiUs } from '@noroshi/time';
 import {
+  BALLISTIC_LIMITS,
   type BallisticSample,
   ballisticSamples,
   fitBallistic,
@@ -68,8 +69,10 @@ function foretell(history: ObjectHistory): Foretold[] {
     const known = driversOf(weatherUntil(weather, from.atUs), fromMjd, span);
     const came = driversOf(weather, fromMjd, span);
     const samples = ballisticSamples(historyUntil(history, from.atUs), known);
-    const by = (kind: string, used: readonly BallisticSample[]) => {
-      const fit = fitBallistic(used, from.atUs, days);
+    const by = (kind: string, used: readonly BallisticSample[], times = 1) => {
+      const { varietySigmaRatio, fadeShare } = BALLISTIC_LIMITS;
+      const limits = { varietySigmaRatio: varietySigmaRatio * times, fadeShare: fadeShare * times };
+      const fit = fitBallistic(used, from.atUs, days, limits);
       if (fit === undefined) return;
       const [a, b] = [known, came].map((drivers) => {
         const trial = { ...from };
@@ -85,6 +88,8 @@ function foretell(history: ObjectHistory): Foretold[] {
     );
     by('the last two sets', samples.filter(({ isOneSet }) => !isOneSet).slice(-1));
     by('all of them', samples);
+    by('all, limits halved', samples, 0.5);
+    by('all, limits by 1.5', samples, 1.5);
   }
   return out;
 }

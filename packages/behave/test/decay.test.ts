@@ -18,7 +18,7 @@ import {
 } from '@noroshi/orbit';
 import { DAY_US, NO_EARTH_ORIENTATION, ttJulianCenturies, utcDayFromTaiUs } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
-import { fitBallistic, stateOfSet } from '../src/decay/ballistic.ts';
+import { BALLISTIC_LIMITS, fitBallistic, stateOfSet } from '../src/decay/ballistic.ts';
 import { descend } from '../src/decay/descent.ts';
 import { type Drivers, driversOf } from '../src/decay/drivers.ts';
 import {
@@ -272,16 +272,21 @@ describe('forecasts', () => {
     expect(fit.m2Kg).toBeLessThan(0.053);
   });
 
-  test('limits moved by half move the end by little', () => {
-    const samples = [0.019, 0.0205, 0.0195, 0.021].map((m2Kg, k) => ({
-      fromUs: k * DAY_US,
-      toUs: (k + 1) * DAY_US,
-      m2Kg,
+  test('limits moved by half move the factor by a small part of its sigma', () => {
+    const samples = [0.019, 0.0205, 0.0195, 0.022].map((m2Kg, k) => ({
+      ...{ fromUs: k * DAY_US, toUs: (k + 1) * DAY_US, m2Kg, isOneSet: k === 3 },
       sigmaRatio: 0.05 + 0.02 * k,
-      isOneSet: false,
     }));
-    const [soon, late] = [3, 12].map((days) => fitBallistic(samples, 4 * DAY_US, days)!.m2Kg);
-    expect(Math.abs(Math.log(soon! / late!))).toBeLessThan(0.03);
+    const fitted = (times: number) => {
+      const { varietySigmaRatio, fadeShare } = BALLISTIC_LIMITS;
+      const limits = { varietySigmaRatio: varietySigmaRatio * times, fadeShare: fadeShare * times };
+      return fitBallistic(samples, 4 * DAY_US, 6, limits)!;
+    };
+    const usual = fitted(1);
+    for (const times of [0.5, 1.5])
+      expect(Math.abs(Math.log(fitted(times).m2Kg / usual.m2Kg))).toBeLessThan(
+        usual.sigmaRatio / 4,
+      );
   });
 });
 

@@ -37,6 +37,8 @@ export const BALLISTIC_LIMITS = {
   fadeShare: 0.5, // of the time left: older samples fade over it
 } as const;
 
+export type FitLimits = Readonly<Record<'varietySigmaRatio' | 'fadeShare', number>>;
+
 /** Mean state of set k, as SGP4 reads it. */
 export function stateOfSet(history: ObjectHistory, k: number): DescentState {
   const e = history.eccentricity[k]!;
@@ -156,8 +158,9 @@ export function fitBallistic(
   samples: readonly BallisticSample[],
   atUs: number,
   leftDays: number,
+  limits: FitLimits = BALLISTIC_LIMITS,
 ): BallisticFit | undefined {
-  const { varietySigmaRatio, fadeShare } = BALLISTIC_LIMITS;
+  const { varietySigmaRatio, fadeShare } = limits;
   const used = sinceJump(samples.filter(({ m2Kg, sigmaRatio }) => m2Kg > 0 && sigmaRatio < 0.5));
   if (used.length === 0) return undefined;
   const fadeDays = Math.max(1, fadeShare * leftDays);

@@ -40,6 +40,8 @@ export function decayCase(forecast: DecayForecast, context: DecayContext): Behav
   };
 }
 
+const LONG_KM = 1500; // between the heights: eccentricities above 0.1
+
 function stateOf(forecast: DecayForecast, { nowUs, areas, isAsset }: DecayContext): CaseState {
   if (forecast.why !== '') return 'watch';
   const { silentDays, warningDays, advisoryDays } = DECAY_CASE_LIMITS;
@@ -62,6 +64,9 @@ function reasonsOf(forecast: DecayForecast, areas: readonly AreaUnderTrack[]): s
     heights,
     `feels the air as ${forecast.ballisticM2Kg.toPrecision(2)} m²/kg, ± ${(100 * forecast.ballisticSigmaRatio).toFixed(0)} %`,
     `space weather ${forecast.weather}`,
+    ...(forecast.apogeeKm - forecast.perigeeKm > LONG_KM
+      ? ['a long orbit: Sun and Moon move its perigee, which the forecast has as doubt only']
+      : []),
     ...areas.map(
       ({ id, passes, firstUs, lastUs, probability }) =>
         `${id} lies under ${passes} ${passes === 1 ? 'pass' : 'passes'} of the window, ${minute(firstUs)} to ${minute(lastUs)}; ` +
