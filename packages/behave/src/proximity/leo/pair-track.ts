@@ -124,7 +124,8 @@ function isMatched(
   return track.apartDriftKmDay >= matchRatioMin * Math.max(driftKmDay, driftMaxKmDay / 5);
 }
 
-function noteApart(
+/** Seen at another period, or another plane. */
+export function noteApart(
   track: PairTrack,
   driftKmDay: number,
   atUs: number,

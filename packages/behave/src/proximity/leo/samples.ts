@@ -10,6 +10,7 @@ import type { RelativeOrbit } from '../contract.ts';
 import { type Orbits, periodS } from '../orbits.ts';
 import { pairSigmaKm } from '../range-error.ts';
 import { relativeOrbit, relativeTrack } from '../relative.ts';
+import type { WatchLimits } from './limits.ts';
 import type { PrintedDrift } from './pair-track.ts';
 
 export type PairSample = {
@@ -114,4 +115,40 @@ export function printedDrift(
   // printed: half the derivative
   const air = 2 * (other.meanMotionDotRevDay2[set2]! - one.meanMotionDotRevDay2[set1]!);
   return { kmDay: dn * 86_400 * axis, airKmDay2: Math.abs(air) * 2 * Math.PI * axis };
+}
+
+export type EarlierDrift = { readonly atUs: number; readonly driftKmDay: number };
+
+const REACH_KM = 200; // as far apart as two orbits may be that one campaign joins
+
+/**
+ * How a pair drifted when it was not matched, by its sets before those given, as they came: where both were in nearly one plane
+ * and within reach, or where only drift told them apart.
+ */
+export function earlierDrifts(
+  one: ObjectHistory,
+  other: ObjectHistory,
+  until: { readonly set1: number; readonly set2: number },
+  isOwn: readonly [boolean, boolean], // a user's orbit: known at all times
+  { lookAgeDaysMax, driftMaxKmDay, tiltMaxRad }: WatchLimits,
+): readonly EarlierDrift[] {
+  const found: EarlierDrift[] = [];
+  let [k, m] = [isOwn[0] ? until.set1 : -1, isOwn[1] ? until.set2 : -1];
+  while (true) {
+    const nextOne = !isOwn[0] && k < until.set1 ? one.epochUs[k + 1]! : Number.POSITIVE_INFINITY;
+    const nextOther =
+      !isOwn[1] && m < until.set2 ? other.epochUs[m + 1]! : Number.POSITIVE_INFINITY;
+    const atUs = Math.min(nextOne, nextOther);
+    if (atUs === Number.POSITIVE_INFINITY) return found;
+    if (nextOne <= nextOther) k++;
+    else m++;
+    if (k < 0 || m < 0 || (k === until.set1 && m === until.set2)) continue;
+    const isOld = (history: ObjectHistory, set: number, own: boolean) =>
+      !own && atUs - history.epochUs[set]! > lookAgeDaysMax * DAY_US;
+    if (isOld(one, k, isOwn[0]) || isOld(other, m, isOwn[1])) continue;
+    const driftKmDay = Math.abs(printedDrift(one, k, other, m).kmDay);
+    if (driftKmDay <= driftMaxKmDay) continue;
+    if (Math.abs(axisKm(one, k) - axisKm(other, m)) > REACH_KM) continue;
+    if (couldShareAPlane(one, k, other, m, atUs, 2 * tiltMaxRad)) found.push({ atUs, driftKmDay });
+  }
 }

@@ -10,14 +10,15 @@ import { createOrbits, type Orbits } from '../orbits.ts';
 import { type Declare, launchOf } from '../search/describe.ts';
 import { describeStay } from './describe.ts';
 import { WATCH_LIMITS, type WatchLimits } from './limits.ts';
+import { createNeighbours, type Neighbours } from './neighbours.ts';
 import {
   createPairTrack,
   feedPair,
-  openStay,
+  noteApart,
   type PairFacts,
   type PairTrack,
 } from './pair-track.ts';
-import { axisKm, couldShareAPlane, printedDrift, samplePair } from './samples.ts';
+import { couldShareAPlane, earlierDrifts, printedDrift, samplePair } from './samples.ts';
 
 export type PairWatch = {
   readonly atUs: number; // what is known then
@@ -54,7 +55,9 @@ type Scene = {
   readonly histories: readonly ObjectHistory[];
   readonly events: readonly Event[]; // new sets in order of epoch
   readonly newest: Int32Array; // set of each history in force; −1: none yet
-  readonly byInclination: Map<number, Set<number>>; // histories by class of inclination
+  readonly neighbours: Neighbours;
+  readonly users: readonly number[]; // histories of the user's own orbits
+  readonly partners: Map<number, Set<number>>; // those a history has a track with
   readonly tracks: Map<string, PairTrack>;
   readonly isUser: readonly boolean[];
   readonly isWatched: readonly boolean[];
@@ -72,11 +75,9 @@ function sceneOf(
   const isUser = has(userIds);
   const events: Event[] = [];
   const newest = new Int32Array(histories.length).fill(-1);
-  const byInclination = new Map<number, Set<number>>();
   histories.forEach((history, h) => {
     if (isUser[h]) {
       newest[h] = history.count - 1;
-      move(byInclination, limits, h, undefined, history.inclinationRad[history.count - 1]!);
       return;
     }
     for (let set = 0; set < history.count && history.epochUs[set]! <= atUs; set++)
@@ -84,51 +85,24 @@ function sceneOf(
   });
   events.sort((a, b) => a.atUs - b.atUs || a.history - b.history || a.set - b.set);
   return {
-    ...{ limits, histories, events, newest, byInclination, tracks: new Map(), isUser },
+    ...{ limits, histories, events, newest, tracks: new Map(), partners: new Map(), isUser },
+    neighbours: createNeighbours(limits.tiltMaxRad),
+    users: histories.map((_, h) => h).filter((h) => isUser[h]),
     isWatched: has([...watchedIds, ...userIds]),
     isAsked: onlyIds === undefined ? histories.map(() => true) : has(onlyIds),
   };
 }
 
-/** A class of inclination as wide as two planes may differ. */
-function inclinationClass(inclinationRad: number, { tiltMaxRad }: WatchLimits): number {
-  return Math.floor(inclinationRad / tiltMaxRad);
-}
-
-function move(
-  classes: Map<number, Set<number>>,
-  limits: WatchLimits,
-  history: number,
-  beforeRad: number | undefined,
-  nowRad: number,
-): void {
-  const now = inclinationClass(nowRad, limits);
-  if (beforeRad !== undefined) {
-    const before = inclinationClass(beforeRad, limits);
-    if (before === now) return;
-    classes.get(before)?.delete(history);
-  }
-  const there = classes.get(now);
-  if (there === undefined) classes.set(now, new Set([history]));
-  else there.add(history);
-}
-
-/** A new set: its object against every other that may share its plane, and against those it is in a stay with. */
+/** A new set: its object against every other that may share its plane, and against those it has been with. */
 function look(orbits: Orbits, scene: Scene, { history, set, atUs }: Event): void {
-  const { histories, newest, byInclination } = scene;
-  const one = histories[history]!;
-  const before = newest[history]!;
+  const { histories, newest, neighbours, users, partners } = scene;
   newest[history] = set;
-  const inclinationRad = one.inclinationRad[set]!;
-  const beforeRad = before < 0 ? undefined : one.inclinationRad[before]!;
-  move(byInclination, scene.limits, history, beforeRad, inclinationRad);
-  const middle = inclinationClass(inclinationRad, scene.limits);
-  for (let k = middle - 1; k <= middle + 1; k++) {
-    for (const other of byInclination.get(k) ?? []) {
-      if (other !== history && isPair(scene, history, other))
-        lookAtPair(orbits, scene, history, other, atUs);
-    }
-  }
+  neighbours.place(history, histories[history]!, set);
+  const others = new Set([...users, ...(partners.get(history) ?? [])]);
+  neighbours.near(histories[history]!, set, (other) => others.add(other));
+  others.delete(history);
+  for (const other of others)
+    if (isPair(scene, history, other)) lookAtPair(orbits, scene, history, other, atUs);
 }
 
 function isPair(
@@ -161,23 +135,49 @@ function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: nu
   const known = tracks.get(key);
   const { tiltMaxRad, driftMaxKmDay } = scene.limits;
   const drift = printedDrift(one, sets.set1, other, sets.set2);
-  const axisDifferenceKm = axisKm(other, sets.set2) - axisKm(one, sets.set1);
   const mayBe =
     Math.abs(drift.kmDay) <= driftMaxKmDay + PRINTED_SLACK_KM_DAY &&
     couldShareAPlane(one, sets.set1, other, sets.set2, atUs, tiltMaxRad);
-  if (!mayBe && known === undefined) {
-    // remembered only where a burn could match it later: one plane, and orbits within reach of each other
-    if (Math.abs(axisDifferenceKm) > REACH_KM) return;
-    if (!couldShareAPlane(one, sets.set1, other, sets.set2, atUs, 2 * tiltMaxRad)) return;
-  }
-  const track = known ?? createPairTrack();
-  if (known === undefined) tracks.set(key, track);
+  if (!mayBe && known === undefined) return;
+  const facts = factsOf(scene, h1, h2);
+  const track = known ?? newTrack(scene, h1, h2, facts);
   const sample = mayBe
     ? samplePair(orbits, one, sets.set1, other, sets.set2, atUs, scene.limits.phaseAgeDaysMax)
     : undefined;
-  feedPair(track, factsOf(scene, h1, h2), sets, sample, drift);
-  if (openStay(track) === undefined && track.stays.length === 0 && !mayBe && !track.wasApart)
-    tracks.delete(key);
+  feedPair(track, facts, sets, sample, drift);
+  if (!mayBe && track.stays.length === 0) forget(scene, h1, h2);
+}
+
+/** A track that knows how the pair stood to each other before: its earlier sets, looked at as they came. */
+function newTrack(scene: Scene, h1: number, h2: number, facts: PairFacts): PairTrack {
+  const { histories, newest, tracks, partners, isUser, limits } = scene;
+  const track = createPairTrack();
+  const until = { set1: newest[h1]!, set2: newest[h2]! };
+  const isOwn = [isUser[h1]!, isUser[h2]!] as const;
+  for (const { driftKmDay, atUs } of earlierDrifts(
+    histories[h1]!,
+    histories[h2]!,
+    until,
+    isOwn,
+    limits,
+  ))
+    noteApart(track, driftKmDay, atUs, facts.limits);
+  tracks.set(`${h1} ${h2}`, track);
+  for (const [one, other] of [
+    [h1, h2],
+    [h2, h1],
+  ] as const) {
+    const there = partners.get(one);
+    if (there === undefined) partners.set(one, new Set([other]));
+    else there.add(other);
+  }
+  return track;
+}
+
+function forget({ tracks, partners }: Scene, h1: number, h2: number): void {
+  tracks.delete(`${h1} ${h2}`);
+  partners.get(h1)?.delete(h2);
+  partners.get(h2)?.delete(h1);
 }
 
 function isTooOld(
@@ -189,9 +189,6 @@ function isTooOld(
   const ageUs = Math.abs(atUs - histories[h]!.epochUs[set]!);
   return !isUser[h] && ageUs > limits.lookAgeDaysMax * 86_400e6;
 }
-
-/** How far apart two orbits may be that somebody joins in one campaign: 0.1 km/s in low orbit. */
-const REACH_KM = 200;
 
 function factsOf(
   { histories, isUser, isWatched, limits }: Scene,
