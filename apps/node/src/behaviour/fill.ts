@@ -4,7 +4,13 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { lastEvent } from '@noroshi/store';
-import { blocksOfObjects, blocksSince, elementsMark, touchedSince } from '@noroshi/store/elements';
+import {
+  blocksOfObjects,
+  blocksSince,
+  elementsMark,
+  historyMark,
+  touchedSince,
+} from '@noroshi/store/elements';
 import type { NodeContext } from '../context.ts';
 import type { BehaviourEngine } from './engine.ts';
 import type { BehaviourSettings } from './settings.ts';
@@ -12,6 +18,7 @@ import type { BehaviourSettings } from './settings.ts';
 /** How far the thread is filled; kept by who fills it. */
 export type Filled = {
   readonly position: number; // of the feed
+  readonly history: number; // of what was taken in of past days
   readonly configured: string; // sources then: a source that goes takes its sets with it
   readonly longIds: ReadonlySet<string>;
   readonly fromUs: number; // the shorter history begins here
@@ -31,11 +38,13 @@ export async function fill(
   const fromUs = atUs - settings.historyDays * DAY_US;
   const longUs = atUs - settings.beltHistoryDays * DAY_US;
   const { configured } = await elementsMark(db);
+  const history = await historyMark(db);
   const position = await lastEvent(db);
   const isSame =
     before !== undefined &&
     !engine.isFresh() &&
     before.configured === configured &&
+    before.history === history &&
     Math.abs(fromUs - before.fromUs) < STEP_BACK_DAYS * DAY_US;
   if (isSame) {
     const touched = await touchedSince(db, before.position);
@@ -67,5 +76,5 @@ export async function fill(
     engine.put(page);
     await turn();
   }
-  return { position, configured, longIds, fromUs };
+  return { position, configured, history, longIds, fromUs };
 }

@@ -13,7 +13,7 @@ import {
   saveFinding,
   saveLook,
 } from '@noroshi/store';
-import { isFirstIngest } from '@noroshi/store/elements';
+import { historyMark, isFirstIngest, openIngests } from '@noroshi/store/elements';
 import { formatUtc } from '@noroshi/time';
 import type { NoticeDraft } from '@noroshi/watch';
 import { sleepMs } from '../clock.ts';
@@ -35,13 +35,20 @@ export type AdmitBehaviour = (
 export type BehaviourOptions = {
   readonly admit: (context: NodeContext) => AdmitBehaviour;
   readonly wallMsMin?: number; // between two looks, whatever the watched clock does
+  readonly startMs?: number; // before the first look
 };
 
 /** In a replay the watched clock runs; the machine still gets a rest between two looks. */
 const WALL_MS_MIN = 10_000;
+/** What will happen in hours goes first: the screen of the assets has the machine until then. */
+const START_MS = 15_000;
+/** Sets of past days change nothing in force, so nobody is told of them: they are looked for this often. */
+const HISTORY_LOOK_MS = 30_000;
 const DAY_US = 86_400e6;
 const RETRY_MS = [5000, 30_000, 120_000] as const;
 const NOTHING_YET_MS = 1000;
+/** The first look waits so long for what is being taken in. */
+const FIRST_WAIT_MS = 120_000;
 const FINDINGS_A_WRITE = 40;
 const LINE = 'watching/behaviour';
 
@@ -50,6 +57,7 @@ type State = {
   readonly engine: BehaviourEngine;
   readonly admit: AdmitBehaviour;
   readonly wallMsMin: number;
+  readonly beginMs: number;
   filled: Filled | undefined;
   isDue: boolean;
   lookedUs: number; // watched instant of the last look; -Infinity: none yet
@@ -67,6 +75,7 @@ export function createBehaviourPart(options: BehaviourOptions): Part {
       const state: State = {
         ...{ context, engine, admit: options.admit(context), filled: undefined, isDue: true },
         wallMsMin: options.wallMsMin ?? WALL_MS_MIN,
+        beginMs: performance.now() + (options.startMs ?? START_MS),
         ...{ lookedUs: Number.NEGATIVE_INFINITY, lookedMs: Number.NEGATIVE_INFINITY },
         woken: new AbortController(),
       };
@@ -106,7 +115,7 @@ async function loop(state: State): Promise<void> {
     try {
       const waitMs = await turnOf(state);
       failures = 0;
-      await sleepMs(waitMs, AbortSignal.any([context.stop, woken]));
+      await sleepMs(Math.min(waitMs, HISTORY_LOOK_MS), AbortSignal.any([context.stop, woken]));
     } catch (cause) {
       if (context.stop.aborted) return;
       const retryMs = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)]!;
@@ -125,6 +134,12 @@ async function turnOf(state: State): Promise<number> {
   const { context } = state;
   const { store, clock } = context;
   if (await isFirstIngest(store.db)) return NOTHING_YET_MS; // a part of a catalogue is no catalogue
+  const isFirst = state.filled === undefined;
+  const beginMs = state.beginMs - performance.now();
+  if (isFirst && beginMs > 0) return Math.ceil(beginMs);
+  const isTaking = (await openIngests(store.db)).length > 0;
+  if (isFirst && isTaking && beginMs > -FIRST_WAIT_MS) return NOTHING_YET_MS;
+  if (!isFirst && (await historyMark(store.db)) !== state.filled!.history) hasHistory(state);
   const settings = await readBehaviourSettings(store.db);
   const waitMs = untilDueMs(state, settings);
   if (waitMs > 0) return waitMs;
@@ -147,6 +162,12 @@ async function turnOf(state: State): Promise<number> {
   state.lookedMs = performance.now();
   tell(context, settings, looked, changed, atUs);
   return untilDueMs(state, settings);
+}
+
+/** Nothing before it is worth much: as if there had been no look. */
+function hasHistory(state: State): void {
+  state.isDue = true;
+  state.lookedUs = Number.NEGATIVE_INFINITY;
 }
 
 /** Changed sets wait for their turn; without any change the hour still comes: what is forecast goes by. */

@@ -21,7 +21,7 @@ const WORLD = createWorld({
 
 async function start({ context, stop }: Desk) {
   const part = createBehaviourPart({
-    wallMsMin: 0,
+    ...{ wallMsMin: 0, startMs: 0 },
     admit: (of) => (drafts) => admitNotices(of, drafts),
   });
   const running = await part.start(context);

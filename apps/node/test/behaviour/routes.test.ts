@@ -48,7 +48,10 @@ async function stand(): Promise<void> {
   await ingestBatch(context.store, worldPast(world), options);
   for (const days of [0, 0.5, 1, 1.5, 2, 2.5, 3, AGE_DAYS])
     await ingestBatch(context.store, worldSets(world, epochUs + days * DAY_US), options);
-  const part = createBehaviourPart({ admit: (of) => (drafts) => admitNotices(of, drafts) });
+  const part = createBehaviourPart({
+    startMs: 0,
+    admit: (of) => (drafts) => admitNotices(of, drafts),
+  });
   const running = await part.start(context);
   for (let tries = 0; (await newestLook(context.store.db)) === undefined; tries++) {
     if (tries > 600) throw new Error(made.log.join('\n'));

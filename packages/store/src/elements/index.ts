@@ -23,6 +23,7 @@ export {
   closeTornIngest,
   elementsMark,
   endIngest,
+  historyMark,
   type IngestEnd,
   isFirstIngest,
   openIngests,

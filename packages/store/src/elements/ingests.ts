@@ -57,6 +57,20 @@ export async function openIngests(db: Db): Promise<readonly { id: number; source
     .execute();
 }
 
+/**
+ * Another number whenever sets were taken in that changed none in force: history of past days. Nobody is told of those by an
+ * event, as what is in force stays the same.
+ */
+export async function historyMark(db: Db): Promise<number> {
+  const { newest } = await db
+    .selectFrom('element_ingest')
+    .select((expression) => expression.fn.max<number | null>('id').as('newest'))
+    .whereRef('added_count', '>', 'touched_count')
+    .where('ended_us', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(newest ?? 0);
+}
+
 /** Nothing was ever taken in whole, and the first taking in goes on: what can be read is a part, in the order of the file. */
 export async function isFirstIngest(db: Db): Promise<boolean> {
   const first = await db
