@@ -235,6 +235,8 @@ test('a forecast names who is ahead, in the order of arrival, with the day', () 
   expect([first.objectId, second.objectId]).toEqual(['2', '3']);
   const days = (first.passUs - START_US) / DAY_US;
   expect(Math.abs(days - 170) * 86_400).toBeLessThan(3 * first.passSigmaS);
+  // 1° a day is 78 km of height, less the difference of what is no circle
+  expect(Math.abs(first.missKm - 78)).toBeLessThan(1);
   expect(forecastApproach(state, '2')).toBeNull();
   expect(approaches[0].driftDegDay).toBeGreaterThan(FORECAST_LIMITS.driftDegDayMin);
   expect(openAlerts(state)).toEqual([]);

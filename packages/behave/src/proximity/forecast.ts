@@ -2,17 +2,18 @@
  * Where an object that drifts along the belt will be, and whom it will meet: told at each change of drift that no swing of the
  * Earth's equator explains. Nobody can say where it will stop; each slot ahead with somebody in it is a candidate, in the order of
  * arrival, with the day and how sure that is. Only what stands still is met: others that drift are left out.
- * The least distance is from both planes and eccentricities when the longitudes are the same (Soop 1994, §2.3): radially a(Δe),
- * across the plane a(Δi), never less than the larger of both at the best phase.
+ * The least distance is that of the relative ellipse when the mean longitudes are the same (Soop 1994, §2.3): radially a Δe and the
+ * difference of heights, along the track 2a Δe, across it a Δi.
  */
+import type { ElementColumns } from '@noroshi/orbit';
 import type { ApproachForecast } from './contract.ts';
 import { GEO_LIMITS } from './geo/limits.ts';
 import { naturalPullDegDay2, wrapDeg } from './geo/longitude.ts';
-import { normalKm } from './geo/near.ts';
-import { asBatch, type BeltState } from './geo/watch.ts';
+import type { BeltState } from './geo/watch.ts';
 
 const DAY_US = 86_400e6;
 const RADIUS_KM = 42_164;
+const STEPS_ROUND = 96; // of the relative ellipse: straight within 0.1 % in between
 
 export const FORECAST_LIMITS = {
   driftDegDayMin: GEO_LIMITS.standDriftDegDayMax, // slower is standing
@@ -75,16 +76,46 @@ function daysFor(fromDeg: number, driftDegDay: number, wayDeg: number): number |
   return null;
 }
 
-/** Least distance at the same mean longitude, km: what plane, eccentricity and height keep apart at the nearest point of a day. */
+/** Least distance at the same mean longitude, km: the relative ellipse of both eccentricities, planes and heights, gone round once. */
 function leastKm(state: BeltState, a: number, b: number): number {
-  const sets = asBatch(state);
-  const perigee = (row: number) => sets.raanRad[row] + sets.argPerigeeRad[row];
-  const [ea, eb] = [sets.eccentricity[a], sets.eccentricity[b]];
-  const turn = perigee(a) - perigee(b);
-  const e = Math.sqrt(Math.max(0, ea * ea + eb * eb - 2 * ea * eb * Math.cos(turn)));
+  const { sets } = state;
+  const e = difference((row) => sets.eccentricity[row], perigeeOf(sets), a, b);
+  const i = difference(
+    (row) => Math.sin(sets.inclinationRad[row]),
+    (row) => sets.raanRad[row],
+    a,
+    b,
+  );
   const [na, nb] = [sets.meanMotionRadS[a], sets.meanMotionRadS[b]];
-  const heightKm = Math.abs((2 / 3) * RADIUS_KM * ((nb - na) / na));
-  const radial = RADIUS_KM * e;
-  const across = normalKm(sets, a, b);
-  return Math.max(0, heightKm - radial, Math.min(radial, across));
+  const height = (2 / 3) * ((na - nb) / na);
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < STEPS_ROUND; k++) {
+    const [c, s] = [
+      Math.cos((2 * Math.PI * k) / STEPS_ROUND),
+      Math.sin((2 * Math.PI * k) / STEPS_ROUND),
+    ];
+    const radial = height - (e[0] * c + e[1] * s);
+    const along = 2 * (e[0] * s - e[1] * c);
+    const across = i[0] * s - i[1] * c;
+    least = Math.min(least, Math.hypot(radial, along, across));
+  }
+  return RADIUS_KM * least;
+}
+
+function perigeeOf({ raanRad, argPerigeeRad }: ElementColumns): (row: number) => number {
+  return (row) => raanRad[row] + argPerigeeRad[row];
+}
+
+/** b minus a of vectors given by size and direction. */
+function difference(
+  size: (row: number) => number,
+  directionRad: (row: number) => number,
+  a: number,
+  b: number,
+): [number, number] {
+  const [ta, tb] = [directionRad(a), directionRad(b)];
+  return [
+    size(b) * Math.cos(tb) - size(a) * Math.cos(ta),
+    size(b) * Math.sin(tb) - size(a) * Math.sin(ta),
+  ];
 }
