@@ -197,6 +197,10 @@ const SENTENCES: readonly Form[] = [
   ],
   [/^space weather (.+)$/, (text) => `宇宙天気：${text}`],
   [
+    /^a long orbit: Sun and Moon move its perigee, which the forecast has as doubt only$/,
+    () => '長い軌道：近地点は太陽と月に動かされ、予報では不確かさとしてだけ扱う',
+  ],
+  [
     /^(\S+) lies under (\d+) pass(?:es)? of the window, (.+) to (.+); the fall ends over it with (\S+) %$/,
     (id, n, from, to, share) =>
       `${id} は時間帯のうち ${n} 回の通過の直下（${from}Z～${to}Z）。そこに落ちる確率 ${share} %`,
