@@ -29,6 +29,7 @@ export type DecayFindOptions = {
   readonly areas?: string;
   readonly belowKm?: number;
   readonly withinDays?: number;
+  readonly asFree?: boolean; // rules of steered ones set aside
 };
 
 export type DecayFindings = {
@@ -57,8 +58,9 @@ export async function findDecays(
   const asked = options.ids && new Set(options.ids);
   const histories = clean.histories.filter(({ objectId }) => asked?.has(objectId) ?? true);
   const atUs = options.at ?? atOf(world, histories, selectForScreening(sets, Infinity).sets);
-  const { belowKm, withinDays } = options;
+  const { belowKm, withinDays, asFree } = options;
   const watched = {
+    ...(asFree === true ? { rules: [] } : {}),
     ...(belowKm === undefined ? {} : { belowKm }),
     ...(asked === undefined ? {} : { belowKm: belowKm ?? 2000 }), // asked for by name: looked at
     ...(withinDays === undefined ? {} : { horizonDays: withinDays }),

@@ -1,6 +1,7 @@
 /** `noroshi decay`: rows as the schema has them, in order; tracks as lines that do not cross the map; what is refused costs itself. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { dataPath, describeWithData } from '@noroshi/tidy/data';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
@@ -33,9 +34,16 @@ test('what is high does not come down; bad weather, areas and names of outputs a
 const SUN =
   '2025 01 01 2610  1 17 23 20 13 13 17 13 17 133   6   9   7   5   5   6   5   6   6 0.3 1 140 190.0 0  190.7 196.4 196.1 186.7 190.6 ';
 
-describeWithData('on a whole catalogue', 'tle/catalog/cat_20240808.tle.gz', (file) => {
+describeWithData('on sets of a catalogue', 'tle/catalog/cat_20240808.tle.gz', (path) => {
+  const file = 'few.tle';
   const weather = dataPath('tle/aux/SpaceWeather-All_2025-01-10.txt.gz')!;
-  const ids = ['41461', '60354', '44036', '45050', '25544'].join(',');
+  const ids = ['41461', '60354', '44036', '45050', '25544'];
+  const lines = gunzipSync(readFileSync(path)).toString('latin1').split('\n');
+  const few = lines.flatMap((line, k) =>
+    line.startsWith('1 ') && ids.includes(line.slice(2, 7))
+      ? [lines[k - 1]!, line, lines[k + 1]!]
+      : [],
+  );
 
   test('rows fit the schema, the free falls in order; the track and the picture hold the same windows', async () => {
     const areas = {
@@ -64,8 +72,8 @@ describeWithData('on a whole catalogue', 'tle/catalog/cat_20240808.tle.gz', (fil
         },
       ],
     };
-    const cwd = folderWith({ 'areas.json': JSON.stringify(areas) });
-    const options = ['--weather', weather, '--at', '2024-08-09T06:00', '--ids', ids];
+    const cwd = folderWith({ 'areas.json': JSON.stringify(areas), [file]: `${few.join('\n')}\n` });
+    const options = ['--weather', weather, '--at', '2024-08-09T06:00', '--ids', ids.join(',')];
     const outputs = ['--track', 'track.json', '--svg', 'decay.svg', '--areas', 'areas.json'];
     const run = await noroshi(['decay', file, ...options, ...outputs, '--json'], { cwd });
     expect(run.code).toBe(0);
@@ -92,6 +100,9 @@ describeWithData('on a whole catalogue', 'tle/catalog/cat_20240808.tle.gz', (fil
     const share = inBelt.find(({ id }) => id === '41461')!.probability;
     expect(share).toBeGreaterThan(0.3); // a polar orbit is below 40° for 44 % of its time
     expect(share).toBeLessThan(0.55);
+    const free = await noroshi(['decay', file, ...options, '--as-free'], { cwd });
+    const row = free.stdout.split('\r\n').find((text) => text.startsWith('45050,'))!;
+    expect(row).toMatch(/^45050,STARLINK-1140,2024-/);
     const tips = all(readXml(readFileSync(join(cwd, 'decay.svg'), 'utf8')), 'title');
     expect(tips.map(({ text }) => text.slice(0, 5))).toEqual(windows.map(({ id }) => id));
   });

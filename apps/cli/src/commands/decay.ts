@@ -43,6 +43,7 @@ function addOptions(command: Command): Command {
     .option('--below-km <km>', 'look at perigees below this (250)', numberIn(80, 2000, 'km'))
     .option('--within-days <d>', 'windows up to this far ahead (120)', numberIn(0, 3650, 'days'))
     .option('--ids <ids>', 'only these objects, at whatever height', parseIds)
+    .option('--as-free', 'windows also for whom an operator brings down, as if they fell freely')
     .option('--areas <file>', 'GeoJSON of areas: which of them lie under a window')
     .option('--out <file>', 'write every row here; a name that ends in .json is JSON')
     .option('--track <file>', 'write the ground tracks of windows up to four days long as GeoJSON')
