@@ -7,7 +7,7 @@ import { EARTH_RADIUS_KM, J2, MU_KM3_S2 } from '@noroshi/orbit';
 import { DAY_US } from '@noroshi/time';
 import type { ObjectHistory } from '../../history/history.ts';
 import type { RelativeOrbit } from '../contract.ts';
-import { type Orbits, periodS } from '../orbits.ts';
+import { type Orbits, periodS, wrapped } from '../orbits.ts';
 import { pairSigmaKm } from '../range-error.ts';
 import { relativeOrbit, relativeTrack } from '../relative.ts';
 import type { WatchLimits } from './limits.ts';
@@ -93,6 +93,35 @@ export function couldShareAPlane(
   const ageDays = (2 * atUs - one.epochUs[set1]! - other.epochUs[set2]!) / DAY_US;
   const slackRad = 2e-4 * Math.abs(ageDays) + 1e-3;
   return tilt2 <= (tiltMaxRad + slackRad) ** 2;
+}
+
+/** Printed angles this far apart along the track cannot be near: sets some days old are off by a tenth of it. */
+const PHASE_MAX_RAD = 0.15;
+
+/** Whether two sets of one plane can be near each other along the track at an instant, from printed elements and J2. */
+export function couldBeBeside(
+  one: ObjectHistory,
+  set1: number,
+  other: ObjectHistory,
+  set2: number,
+  atUs: number,
+): boolean {
+  const turn = nodeAt(other, set2, atUs) - nodeAt(one, set1, atUs);
+  const phase = latitudeArgumentAt(other, set2, atUs) - latitudeArgumentAt(one, set1, atUs);
+  const nearTurn = wrapped(turn) * Math.cos(one.inclinationRad[set1]!);
+  const shape = 2 * Math.abs(one.eccentricity[set1]!) + 2 * Math.abs(other.eccentricity[set2]!);
+  return Math.abs(wrapped(phase + nearTurn)) <= PHASE_MAX_RAD + shape;
+}
+
+/** Mean argument of latitude carried to an instant. The printed mean motion has what J2 does to the anomaly in it. */
+function latitudeArgumentAt(history: ObjectHistory, set: number, atUs: number): number {
+  const n = history.meanMotionRadS[set]!;
+  const p = axisKm(history, set) * (1 - history.eccentricity[set]! ** 2);
+  const sin2 = Math.sin(history.inclinationRad[set]!) ** 2;
+  const perigeeRate = 0.75 * J2 * (EARTH_RADIUS_KM / p) ** 2 * n * (4 - 5 * sin2);
+  const seconds = (atUs - history.epochUs[set]!) / 1e6;
+  const start = history.meanAnomalyRad[set]! + history.argPerigeeRad[set]!;
+  return start + (n + perigeeRate) * seconds;
 }
 
 /** Node of a set carried to an instant by J2 alone. Vallado 2013, 9.6. */

@@ -18,7 +18,13 @@ import {
   type PairFacts,
   type PairTrack,
 } from './pair-track.ts';
-import { couldShareAPlane, earlierDrifts, printedDrift, samplePair } from './samples.ts';
+import {
+  couldBeBeside,
+  couldShareAPlane,
+  earlierDrifts,
+  printedDrift,
+  samplePair,
+} from './samples.ts';
 
 export type PairWatch = {
   readonly atUs: number; // what is known then
@@ -140,7 +146,8 @@ function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: nu
     couldShareAPlane(one, sets.set1, other, sets.set2, atUs, tiltMaxRad);
   if (!mayBe && known === undefined) return;
   const facts = factsOf(scene, h1, h2);
-  const track = known ?? newTrack(scene, h1, h2, facts);
+  const track = known ?? newTrack(scene, h1, h2, facts, atUs);
+  if (track === undefined) return;
   const sample = mayBe
     ? samplePair(orbits, one, sets.set1, other, sets.set2, atUs, scene.limits.phaseAgeDaysMax)
     : undefined;
@@ -148,8 +155,17 @@ function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: nu
   if (!mayBe && track.stays.length === 0) forget(scene, h1, h2);
 }
 
-/** A track that knows how the pair stood to each other before: its earlier sets, looked at as they came. */
-function newTrack(scene: Scene, h1: number, h2: number, facts: PairFacts): PairTrack {
+/**
+ * A track that knows how the pair stood to each other before: its earlier sets, looked at as they came. None where nothing can
+ * come of it: neither watched, nor launched together, nor beside each other, nor matched.
+ */
+function newTrack(
+  scene: Scene,
+  h1: number,
+  h2: number,
+  facts: PairFacts,
+  nowUs: number,
+): PairTrack | undefined {
   const { histories, newest, tracks, partners, isUser, limits } = scene;
   const track = createPairTrack();
   const until = { set1: newest[h1]!, set2: newest[h2]! };
@@ -162,6 +178,11 @@ function newTrack(scene: Scene, h1: number, h2: number, facts: PairFacts): PairT
     limits,
   ))
     noteApart(track, driftKmDay, atUs, facts.limits);
+  const may =
+    facts.isWatched ||
+    (facts.areIntact && (facts.isSameLaunch || track.apartUs > Number.NEGATIVE_INFINITY)) ||
+    couldBeBeside(histories[h1]!, until.set1, histories[h2]!, until.set2, nowUs);
+  if (!may) return undefined;
   tracks.set(`${h1} ${h2}`, track);
   for (const [one, other] of [
     [h1, h2],
