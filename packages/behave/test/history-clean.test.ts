@@ -75,6 +75,18 @@ test('a burn starts a new orbit and loses nothing', () => {
   expect(clean.drops).toEqual([]);
 });
 
+test('two equal burns days apart lose none of the sets between them', () => {
+  for (const tangentialMS of [0.05, 0.2, 2]) {
+    const burns = [
+      { day: 60.3, tangentialMS },
+      { day: 63.4, tangentialMS },
+    ];
+    expect(cleanHistories(seededHistory({ seed: 'two burns', days: 120, burns })).drops).toEqual(
+      [],
+    );
+  }
+});
+
 test('the newest set that fits nothing stays, unconfirmed, until a later one tells', () => {
   const middle = quiet.epochUs[60]! + 0.4 * DAY_US;
   const sets = mergeBatches([

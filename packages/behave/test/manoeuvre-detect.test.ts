@@ -82,13 +82,15 @@ test('a change of plane is one, of the size it has', () => {
 });
 
 test('two burns three days apart are two', () => {
-  const burns = [
-    { day: 100.4, tangentialMS: 0.05 },
-    { day: 103.5, tangentialMS: 0.05 },
-  ];
-  const { manoeuvres } = reportOf(worldOf(0, burns));
-  expect(near(manoeuvres, 100.4, 0.7)).toBeDefined();
-  expect(near(manoeuvres, 103.5, 0.7)).toBeDefined();
+  for (const tangentialMS of [0.05, 0.2, 1]) {
+    const burns = [
+      { day: 100.4, tangentialMS },
+      { day: 103.5, tangentialMS },
+    ];
+    const { manoeuvres } = reportOf(worldOf(0, burns));
+    expect(near(manoeuvres, 100.4, 0.7)).toBeDefined();
+    expect(near(manoeuvres, 103.5, 0.7)).toBeDefined();
+  }
 });
 
 test('a bad set that hygiene lets pass is no burn', () => {

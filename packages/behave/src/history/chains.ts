@@ -22,6 +22,7 @@ type Open = { readonly members: number[]; text: string };
 
 const LIMITS_HOLD_AT_KM = 7000; // semi-major axis; sensors measure angles, so that errors grow with it
 const SURE_KM = 2000; // an older orbit is not recognised by its place when any place would do
+const SAME_HEIGHT_KM = 0.02; // 10 mm/s along the track; sets at rest agree to a few metres
 const OPEN_MAX = 4;
 const MEMBERS_BEFORE_MIN = 2; // one set alone cannot say that the next is wrong
 
@@ -44,7 +45,8 @@ export function findChains(
       if (k - last > limits.resumeMax) continue;
       differenceInto(history, mean, last, k, difference);
       const dtUs = mean.epochUs[k]! - mean.epochUs[last]!;
-      if (excess(difference, scale, dtUs) <= 1) joined = c;
+      const isSame = c === open.length - 1 || isSameHeight(difference, scale, dtUs);
+      if (isSame && excess(difference, scale, dtUs) <= 1) joined = c;
       else if (text === '') text = tell(difference);
     }
     if (joined < 0) {
@@ -67,7 +69,7 @@ export function findChains(
   return { sides, isNewestLoose: open.at(-1)!.members.length === 1 };
 }
 
-type Scales = SetDifference & { usualUs: number };
+type Scales = SetDifference & { usualUs: number; sameHeightKm: number };
 
 /** Medians of set-to-set differences, times the limit, not below what public sets scatter anyway. */
 function scalesOf(history: ObjectHistory, mean: MeanSeries, limits: HistoryLimits): Scales {
@@ -92,6 +94,7 @@ function scalesOf(history: ObjectHistory, mean: MeanSeries, limits: HistoryLimit
     planeKm: limit(plane!, limits.planeKmMin),
     shapeKm: limit(shape!, limits.shapeKmMin),
     usualUs: us!,
+    sameHeightKm: limit(height!, SAME_HEIGHT_KM),
   };
 }
 
@@ -104,6 +107,14 @@ function excess(d: SetDifference, scale: Scales, dtUs: number): number {
     d.planeKm / (scale.planeKm * longer),
     d.shapeKm / (scale.shapeKm * longer),
   );
+}
+
+/**
+ * An older orbit is resumed at its own height only: after two equal burns the place fits the mean of both rates, as if nothing
+ * had been in between.
+ */
+function isSameHeight(d: SetDifference, scale: Scales, dtUs: number): boolean {
+  return Math.abs(d.heightKm) <= scale.sameHeightKm * Math.max(1, dtUs / scale.usualUs);
 }
 
 function alongLimitKm(scale: Scales, dtUs: number): number {
