@@ -189,4 +189,4 @@ function largest(scores: Float64Array): number {
 }
 
 const TRANSITION_SHARE = 0.15;
-const REACH = 2 * LIMITS.window.setsMax;
+const REACH = LIMITS.window.setsMax + 4; // gaps whose windows a wall, or a set left out beside it, can touch

@@ -3,7 +3,7 @@
  * touches. Local in time, since the sets of the nineties are not those of today; never below the floors of the table.
  */
 import { GEO_STEP_LIMITS } from './geo-limits.ts';
-import { type GeoStep, median, STEP_CHANNELS, type StepChannel } from './geo-steps.ts';
+import { type GeoStep, STEP_CHANNELS, type StepChannel } from './geo-steps.ts';
 
 export type Scales = Readonly<Record<StepChannel, number>>;
 
@@ -16,25 +16,35 @@ export function localScales(
   const blocks = Math.max(1, Math.floor(steps.length / BLOCK_GAPS));
   const edge = (block: number) => Math.round((block * steps.length) / blocks);
   const scales = Array.from({ length: blocks }, (_, block) => {
-    const from = Math.max(0, edge(block - 1));
-    const near = steps.slice(from, edge(block + 2));
-    const quiet = near.filter((step, k) => step !== undefined && burnt[from + k] === 0);
-    return scalesOf(quiet as GeoStep[], knowsBurns);
+    const quiet: GeoStep[] = [];
+    for (
+      let gap = Math.max(0, edge(block - 1));
+      gap < Math.min(steps.length, edge(block + 2));
+      gap++
+    ) {
+      const step = steps[gap];
+      if (step !== undefined && burnt[gap] === 0) quiet.push(step);
+    }
+    return scalesOf(quiet, knowsBurns);
   });
   return (gap) => scales[Math.min(blocks - 1, Math.floor((gap * blocks) / steps.length))];
 }
 
 function scalesOf(steps: readonly GeoStep[], knowsBurns: boolean): Scales {
   const sigma = STEP_CHANNELS.map((channel) => {
-    const sizes = steps.map((step) => Math.abs(step[channel])).filter((size) => size >= 0);
-    return [channel, Math.max(FLOORS[channel], sizes.length === 0 ? 0 : spread(sizes, knowsBurns))];
+    const sizes = new Float64Array(steps.length);
+    let n = 0;
+    for (const step of steps)
+      if (!Number.isNaN(step[channel])) sizes[n++] = Math.abs(step[channel]);
+    return [channel, Math.max(FLOORS[channel], spread(sizes.subarray(0, n).sort(), knowsBurns))];
   });
   return Object.fromEntries(sigma) as Scales;
 }
 
-/** One sigma by the middle of the sizes; without burns among them by their shoulder too: tails are fatter than normal. */
-function spread(sizes: number[], knowsBurns: boolean): number {
-  const middle = 1.4826 * median(sizes); // sorts
+/** One sigma by the middle of the ordered sizes; without burns among them by their shoulder too: tails are fatter than normal. */
+function spread(sizes: Float64Array, knowsBurns: boolean): number {
+  if (sizes.length === 0) return 0;
+  const middle = 1.4826 * sizes[sizes.length >> 1];
   return knowsBurns
     ? Math.max(middle, sizes[Math.floor(0.9 * (sizes.length - 1))] / 1.645)
     : middle;

@@ -68,26 +68,37 @@ export function stepOf(
   before: readonly number[],
   after: readonly number[],
 ): GeoStep {
-  const { day, ex, ey, ixDeg, iyDeg, freeDriftDegDay, freeLongitudeDeg } = series;
+  const { day, freeDriftDegDay: drift, freeLongitudeDeg: way } = series;
   const middle = 0.5 * (day[gap - 1] + day[gap]);
-  const level = (column: Float64Array, sets: readonly number[]) =>
-    median(sets.map((k) => column[k]));
-  const slope = (column: Float64Array, sets: readonly number[]) => slopeOf(day, column, sets);
   /** With the trend that both sides share: what Sun and Moon do goes on through a burn. */
   const step = (column: Float64Array) => {
-    const trend = shared(slope(column, before), slope(column, after));
-    const at = (sets: readonly number[]) =>
-      median(sets.map((k) => column[k] - trend * (day[k] - middle)));
-    return at(after) - at(before);
+    const trend = shared(slopeOf(day, column, before), slopeOf(day, column, after));
+    return levelOf(day, column, after, trend, middle) - levelOf(day, column, before, trend, middle);
   };
   return {
     gap,
     setsBefore: before.length,
     setsAfter: after.length,
-    driftDegDay: level(freeDriftDegDay, after) - level(freeDriftDegDay, before),
-    slopeDegDay: slope(freeLongitudeDeg, after) - slope(freeLongitudeDeg, before),
-    ...{ ex: step(ex), ey: step(ey), ixDeg: step(ixDeg), iyDeg: step(iyDeg) },
+    driftDegDay: levelOf(day, drift, after, 0, middle) - levelOf(day, drift, before, 0, middle),
+    slopeDegDay: slopeOf(day, way, after) - slopeOf(day, way, before),
+    ex: step(series.ex),
+    ey: step(series.ey),
+    ixDeg: step(series.ixDeg),
+    iyDeg: step(series.iyDeg),
   };
+}
+
+/** Median of the column at `middle`, the trend taken out. */
+function levelOf(
+  day: Float64Array,
+  column: Float64Array,
+  sets: readonly number[],
+  trend: number,
+  middle: number,
+): number {
+  let n = 0;
+  for (const k of sets) insert(column[k] - trend * (day[k] - middle), n++);
+  return medianOf(n);
 }
 
 /** A straight way of the longitude: where it stands at `day` and how it drifts, by medians. */
@@ -110,15 +121,34 @@ export function driftLine(series: GeoSeries, sets: readonly number[], day: numbe
 
 /** Median of the slopes of all pairs not too near in time; NaN when there is none. */
 export function slopeOf(day: Float64Array, column: Float64Array, sets: readonly number[]): number {
-  const slopes: number[] = [];
+  let n = 0;
   for (let i = 0; i < sets.length; i++) {
     for (let j = i + 1; j < sets.length; j++) {
       const days = day[sets[j]] - day[sets[i]];
       if (Math.abs(days) < PAIR_DAYS_MIN) continue;
-      slopes.push((column[sets[j]] - column[sets[i]]) / days);
+      insert((column[sets[j]] - column[sets[i]]) / days, n++);
     }
   }
-  return median(slopes);
+  return medianOf(n);
+}
+
+/** Values in order, for medians of a few; one after the other uses it, nothing is kept in it. */
+const ordered = new Float64Array(256); // pairs of 22 sets
+
+/** The `n + 1`th value into its place among the `n` before it. */
+function insert(value: number, n: number): void {
+  let at = n;
+  while (at > 0 && ordered[at - 1] > value) {
+    ordered[at] = ordered[at - 1];
+    at--;
+  }
+  ordered[at] = value;
+}
+
+function medianOf(n: number): number {
+  if (n === 0) return Number.NaN;
+  const half = n >> 1;
+  return n % 2 === 1 ? ordered[half] : 0.5 * (ordered[half - 1] + ordered[half]);
 }
 
 /** NaN of nothing. Sorts what it is given. */
