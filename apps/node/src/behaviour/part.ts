@@ -13,6 +13,7 @@ import {
   saveFinding,
   saveLook,
 } from '@noroshi/store';
+import { currentRun } from '@noroshi/store/conjunctions';
 import { historyMark, isFirstIngest, openIngests } from '@noroshi/store/elements';
 import { formatUtc } from '@noroshi/time';
 import type { NoticeDraft } from '@noroshi/watch';
@@ -47,8 +48,8 @@ const HISTORY_LOOK_MS = 30_000;
 const DAY_US = 86_400e6;
 const RETRY_MS = [5000, 30_000, 120_000] as const;
 const NOTHING_YET_MS = 1000;
-/** The first look waits so long for what is being taken in. */
-const FIRST_WAIT_MS = 120_000;
+/** The first look waits so long for what is being taken in, and for the first screen. */
+const PATIENCE_MS = 120_000;
 const FINDINGS_A_WRITE = 40;
 const LINE = 'watching/behaviour';
 
@@ -58,6 +59,7 @@ type State = {
   readonly admit: AdmitBehaviour;
   readonly wallMsMin: number;
   readonly beginMs: number;
+  readonly patienceMs: number;
   filled: Filled | undefined;
   isDue: boolean;
   lookedUs: number; // watched instant of the last look; -Infinity: none yet
@@ -76,6 +78,7 @@ export function createBehaviourPart(options: BehaviourOptions): Part {
         ...{ context, engine, admit: options.admit(context), filled: undefined, isDue: true },
         wallMsMin: options.wallMsMin ?? WALL_MS_MIN,
         beginMs: performance.now() + (options.startMs ?? START_MS),
+        patienceMs: options.startMs === undefined ? PATIENCE_MS : 0,
         ...{ lookedUs: Number.NEGATIVE_INFINITY, lookedMs: Number.NEGATIVE_INFINITY },
         woken: new AbortController(),
       };
@@ -137,8 +140,7 @@ async function turnOf(state: State): Promise<number> {
   const isFirst = state.filled === undefined;
   const beginMs = state.beginMs - performance.now();
   if (isFirst && beginMs > 0) return Math.ceil(beginMs);
-  const isTaking = (await openIngests(store.db)).length > 0;
-  if (isFirst && isTaking && beginMs > -FIRST_WAIT_MS) return NOTHING_YET_MS;
+  if (isFirst && beginMs > -state.patienceMs && (await isBusy(context))) return NOTHING_YET_MS;
   if (!isFirst && (await historyMark(store.db)) !== state.filled!.history) hasHistory(state);
   const settings = await readBehaviourSettings(store.db);
   const waitMs = untilDueMs(state, settings);
@@ -162,6 +164,12 @@ async function turnOf(state: State): Promise<number> {
   state.lookedMs = performance.now();
   tell(context, settings, looked, changed, atUs);
   return untilDueMs(state, settings);
+}
+
+/** Sets are being taken in, or the assets have not been screened yet. */
+async function isBusy({ store }: NodeContext): Promise<boolean> {
+  if ((await openIngests(store.db)).length > 0) return true;
+  return (await currentRun(store.db, 'assets')) === undefined;
 }
 
 /** Nothing before it is worth much: as if there had been no look. */
