@@ -167,6 +167,21 @@ describe('the belt', () => {
     ).toBeNull();
   });
 
+  test('a line that crosses a narrow view between two instants is drawn; one beside it is not', () => {
+    const belt = madeBelt(0);
+    const crossing = { ...belt.tracks[0]!, name: 'FAST', isAsset: true };
+    const far = { ...crossing, name: 'FAR', longitudeDeg: belt.atMs.map(() => 30) };
+    const fast = { ...crossing, longitudeDeg: belt.atMs.map((_, k) => (k < 30 ? 60 : 62)) };
+    const whole = beltPicture(belt, choice).whole;
+    const start = { ...whole, left: 60.9, right: 61.1 };
+    const body = drawn(beltPicture({ ...belt, tracks: [fast, far], findings: [] }, choice, start));
+    const lines = [
+      ...body.matchAll(/<path d="([^"]*)" fill="none" stroke="[^"]*" stroke-width="3"/g),
+    ];
+    expect(lines).toHaveLength(1);
+    expect(lines[0]![1]!.match(/[ML]/g)).toHaveLength(2);
+  });
+
   test('1,000 lines of 60 instants are drawn: own satellites named, each mark with its shape', () => {
     const picture = beltPicture(madeBelt(994), choice);
     expect(picture.points.xs.length).toBeGreaterThan(55_000);

@@ -149,7 +149,13 @@ function drawBelt(
     tracks[row]!.isAsset ? 'asset' : found.has(row) ? 'found' : 'other';
   const order = { other: 0, found: 1, asset: 2 };
   const rows = [...tracks.keys()].sort((a, b) => order[lookOf(a)] - order[lookOf(b)]);
-  for (const row of rows) pen.line(inPixels(frame, lines[row]!), LOOKS[lookOf(row)]);
+  const share = alphaOf(frame, lines);
+  for (const row of rows) {
+    const look = lookOf(row);
+    const alpha = LOOKS.other.alpha * share * (drifts(lines[row]!) ? DRIFT_SHARE : 1);
+    const stroke = look === 'other' ? { ...LOOKS.other, alpha } : LOOKS[look];
+    pen.line(inPixels(frame, lines[row]!), stroke);
+  }
   for (const { finding, track } of placed) drawStay(pen, frame, atMs, tracks[track]!, finding);
   const names = rows.filter((row) => lookOf(row) !== 'other').reverse();
   const isNear = frame.view.right - frame.view.left < NAMED_DEG;
@@ -166,13 +172,41 @@ function drawBelt(
     });
 }
 
+const CLEAR_LINES = 250; // so many are told apart at full strength; more are fainter
+const DRIFT_DEG = 2; // within the time that is shown
+const DRIFT_SHARE = 0.4; // those that drift cross everybody: fainter still
+
+/** The more lines in sight, the fainter each: a belt of two thousand is no grey wall. */
+function alphaOf({ view }: Frame, lines: readonly Float64Array[]): number {
+  const inSight = lines.filter((line) => {
+    const deg = line.at(-2) ?? Number.NaN;
+    return deg >= view.left && deg <= view.right;
+  }).length;
+  return Math.min(1, Math.sqrt(CLEAR_LINES / Math.max(1, inSight)));
+}
+
+function drifts(line: Float64Array): boolean {
+  return Math.abs(wrapped((line.at(-2) ?? 0) - (line[0] ?? 0))) > DRIFT_DEG;
+}
+
 const NAMED_DEG = 24; // narrower than this every line has its name
 
-function inPixels(frame: Frame, line: Float64Array): Float64Array {
-  const out = new Float64Array(line.length);
+const SAME_PX = 0.5; // sideways: a line that stays within it needs only its ends
+
+/** As it is seen: without what lies beside the box, and without points that would change nothing. */
+function inPixels(frame: Frame, line: Float64Array): number[] {
+  const out: number[] = [];
+  const sideOf = (px: number) =>
+    px < frame.x - 1 ? -1 : px > frame.x + frame.width + 1 ? 1 : Number.isNaN(px) ? null : 0;
+  const at = (k: number) => (k >= 0 && k < line.length ? frame.toX(line[k]!) : Number.NaN);
   for (let k = 0; k < line.length; k += 2) {
-    out[k] = frame.toX(line[k]!);
-    out[k + 1] = frame.toY(line[k + 1]!);
+    const [x, next, drawn] = [at(k), at(k + 2), out.at(-2) ?? Number.NaN];
+    const side = sideOf(x);
+    const isBeside = (px: number) => (sideOf(px) ?? side) === side;
+    if (side === null || (side !== 0 && isBeside(next) && isBeside(at(k - 2)))) {
+      if (!Number.isNaN(drawn)) out.push(Number.NaN, Number.NaN);
+    } else if (!(Math.abs(x - drawn) < SAME_PX && Math.abs(next - x) < SAME_PX))
+      out.push(x, frame.toY(line[k + 1]!));
   }
   return out;
 }

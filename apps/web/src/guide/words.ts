@@ -24,7 +24,7 @@ export const words = inBoth(
     again: 'Begin again',
     finished: 'That is the whole way.',
     finishedText:
-      'What you did here is what you do every day. The list on the picture shows what is most urgent first; everything else explains itself where it stands.',
+      'What you did here is what you do every day. The list on the picture shows what is most urgent first; Behaviour tells who moved, who is beside whom and what comes down; everything else explains itself where it stands.',
     toPicture: 'To the picture',
     steps: {
       watched: 'What is watched',
@@ -119,7 +119,7 @@ export const words = inBoth(
     again: '最初から',
     finished: 'これで全部です。',
     finishedText:
-      'ここで行ったことが毎日の作業です。「監視」の一覧は緊急なものから順に並び、ほかの項目もその場で説明を読めます。',
+      'ここで行ったことが毎日の作業です。「監視」の一覧は緊急なものから順に並び、「挙動」は動いたもの、隣にいるもの、落ちてくるものを示します。ほかの項目もその場で説明を読めます。',
     toPicture: '監視画面へ',
     steps: {
       watched: '何を監視しているか',
