@@ -15,6 +15,7 @@ import {
   historiesOf,
   type PairWatch,
   type Proximity,
+  WATCH_LIMITS,
   watchPairs,
 } from '../src/index.ts';
 import { BASE, type Elements, setsFrom } from './support/elements.ts';
@@ -267,5 +268,20 @@ describeWithData('real histories', `tle/${LEO}`, () => {
       '43476 43477',
     ]);
     expect(late.filter((one) => one.declared === '')).toEqual([]);
+  });
+});
+
+describe('robust: limits moved by half', () => {
+  const sets = setsFrom([...target, ...matching]);
+  const moved = (name: keyof typeof WATCH_LIMITS, by: number) =>
+    watched(sets, { limits: { ...WATCH_LIMITS, [name]: WATCH_LIMITS[name] * by } });
+  const names = Object.keys(WATCH_LIMITS) as (keyof typeof WATCH_LIMITS)[];
+
+  test.each(names.filter((name) => name !== 'besideShareMin'))('%s', (name) => {
+    for (const by of [0.5, 1.5]) {
+      const [shadow, ...more] = moved(name, by);
+      expect(more).toEqual([]);
+      expect(shadow).toMatchObject({ id1: '2', id2: '1', kind: 'shadowing' });
+    }
   });
 });
