@@ -252,6 +252,8 @@ describe('forecasts', () => {
     const told = forecastDecay(historyOf(high.sets), null, historyOf(high.sets).epochUs.at(-1)!);
     expect(told.why).toMatch(/not down within|cannot be told/);
     expect(forecastDecay(history, null, atUs + 40 * DAY_US).why).toMatch(/40 days old/);
+    const left = forecastDecay(history, null, atUs).remainingDays;
+    expect(forecastDecay(history, null, atUs + 0.6 * left * DAY_US).why).toMatch(/^no set for/);
     expect(forecastDecay(history, null, history.epochUs[0]! - 1).why).toMatch(/no set/);
   });
 

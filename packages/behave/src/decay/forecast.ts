@@ -30,6 +30,8 @@ export type DecayOptions = {
 export const DECAY_LIMITS = {
   horizonDays: 400,
   setAgeDaysMax: 30, // an older set says nothing of an object about to come down
+  silentShare: 0.5, // of the time it had left: what falls is tracked daily, so this silence says more than the set
+  silentDaysMin: 1,
   modelSigmaRatio: 0.09, // drift of the density model over weeks and over height, with the weather that came: 0.05 to 0.15
   turnSigma: 0.3, // of a turn: an averaged orbit does not know on which part of its last turn it falls
   eccentricSigmaRatio: 0.25, // Sun and Moon lift and lower such perigees, and are not in the descent
@@ -73,6 +75,11 @@ export function forecastDecay(
   if (typeof found === 'string') return { ...base, weather: wordsOf(seen), why: found };
   if (found.toUs < atUs) {
     const why = `taken as down: by its last set it fell by ${formatUtc(found.toUs, 0)}`;
+    return { ...base, weather: wordsOf(seen), why };
+  }
+  const lifeDays = (found.decayUs - newest.atUs) / DAY_US;
+  if (ageDays > Math.max(DECAY_LIMITS.silentDaysMin, DECAY_LIMITS.silentShare * lifeDays)) {
+    const why = `no set for ${ageDays.toFixed(1)} of the ${lifeDays.toFixed(1)} days it had left: it may be down, or lost`;
     return { ...base, weather: wordsOf(seen), why };
   }
   return { ...base, ...found, isUncontrolled: uncontrolled(samples), weather: wordsOf(seen) };
