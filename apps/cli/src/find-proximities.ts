@@ -8,6 +8,7 @@ import {
   describeProximities,
   findReleases,
   historiesOf,
+  isOfBelt,
   measureProximities,
   type Owners,
   type Proximity,
@@ -15,7 +16,7 @@ import {
   watchPairs,
 } from '@noroshi/behave';
 import { createProgress, wantsColor } from '@noroshi/host';
-import { type ElementSetBatch, mergeBatches, regimeOf } from '@noroshi/orbit';
+import { type ElementSetBatch, mergeBatches } from '@noroshi/orbit';
 import { CommandError, counted, EXIT, say, type World } from './world.ts';
 
 const PAIRS_A_SLICE = 500; // measured between two looks at Ctrl-C: half a second at most
@@ -117,10 +118,8 @@ function ledger(
 }
 
 /** Of the belt at any time: those that drift through it count there. */
-function isBelt({ meanMotionRadS, eccentricity, count }: ObjectHistory): boolean {
-  for (let k = 0; k < count; k++)
-    if (regimeOf(meanMotionRadS[k]!, eccentricity[k]!) === 'GEO') return true;
-  return false;
+function isBelt({ meanMotionRadS }: ObjectHistory): boolean {
+  return meanMotionRadS.some(isOfBelt);
 }
 
 function tellDrops(world: World, { drops, counts, sets }: ReturnType<typeof cleanHistories>): void {

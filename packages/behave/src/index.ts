@@ -120,6 +120,7 @@ export {
 export { FORECAST_LIMITS, forecastApproach } from './proximity/forecast.ts';
 export { type BeltPicture, beltPicture } from './proximity/geo/belt.ts';
 export { GEO_LIMITS } from './proximity/geo/limits.ts';
+export { isOfBelt } from './proximity/geo/longitude.ts';
 export {
   type BeltState,
   type BeltStep,

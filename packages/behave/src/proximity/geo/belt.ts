@@ -3,11 +3,7 @@
  * set, objects one after the other in the order given; typed columns, so that a page or an API takes them as they are.
  */
 import { countUntil, type ObjectHistory } from '../../history/history.ts';
-import { GEO_LIMITS } from './limits.ts';
-import { driftDegDay, meanLongitudeDeg } from './longitude.ts';
-
-const SIDEREAL_RAD_S = 7.292_115_855e-5;
-const BAND_RAD_S = (GEO_LIMITS.bandRevDay * 2 * Math.PI) / 86_400;
+import { driftDegDay, isOfBelt, meanLongitudeDeg } from './longitude.ts';
 
 export type BeltPicture = {
   readonly fromUs: number;
@@ -32,7 +28,7 @@ export function beltPicture(
     const sets: number[] = [];
     const end = countUntil(history, toUs);
     for (let k = countUntil(history, fromUs - 1); k < end; k++)
-      if (Math.abs(history.meanMotionRadS[k] - SIDEREAL_RAD_S) <= BAND_RAD_S) sets.push(k);
+      if (isOfBelt(history.meanMotionRadS[k])) sets.push(k);
     if (sets.length > 0) rows.push({ history, sets });
   }
   const count = rows.reduce((sum, { sets }) => sum + sets.length, 0);

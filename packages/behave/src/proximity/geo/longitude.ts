@@ -6,13 +6,20 @@
 import { EARTH_RADIUS_KM, gmst1982Rad, J2, MU_KM3_S2 } from '@noroshi/orbit';
 import { jdUt1Parts, taiMinusUtcAtEpochS } from '@noroshi/time';
 import type { ObjectHistory } from '../../history/history.ts';
+import { GEO_LIMITS } from './limits.ts';
 
 const DAY_S = 86_400;
 const DEG = 180 / Math.PI;
 const EARTH_TURN_RAD_S = 7.292_115_855e-5; // against the mean equinox: the rate of GMST
+const BAND_RAD_S = (GEO_LIMITS.bandRevDay * 2 * Math.PI) / DAY_S;
 const STABLE_EAST_DEG = 75.07; // the short axis of the equator, J22 only
 const PULL_DEG_DAY2 = 0.0017; // 18 n² (R/a)² J22; the terms of third degree change it by 15 %
 const SUN_MOON_DEG_DAY = -0.0048; // on the mean longitude; (measured: kept objects stand still in the median)
+
+/** Whether a set is of the belt: 0.9 to 1.1 revolutions a day about, however eccentric or inclined. */
+export function isOfBelt(meanMotionRadS: number): boolean {
+  return Math.abs(meanMotionRadS - EARTH_TURN_RAD_S) <= BAND_RAD_S;
+}
 
 /** Degrees east, −180 ≤ λ < 180. */
 export function wrapDeg(angleDeg: number): number {

@@ -265,7 +265,7 @@ function arrivalOf(pair: PairTrack, objects: readonly Tracked[], atUs: number): 
   const walks = walksBelt(objects[row], atUs);
   return {
     row,
-    how: howCame(track, other, walks, atUs),
+    how: howCame(objects[row], other, walks, atUs),
     fromDeg: track.past.at(-1)?.longitudeDeg ?? Number.NaN,
     arrivedUs: track.current?.fromUs ?? Number.NaN,
     stops: stopsSince(track, atUs - GEO_LIMITS.walkYears * YEAR_US).length,
@@ -278,7 +278,7 @@ function arrivalOf(pair: PairTrack, objects: readonly Tracked[], atUs: number): 
  * come, but for one who walks the belt and closes in.
  */
 function howCame(
-  track: StationTrack,
+  { track, targets }: Tracked,
   other: StationTrack,
   walks: boolean,
   atUs: number,
@@ -291,8 +291,12 @@ function howCame(
   if (isOld && !walks) return 'neither';
   const before = track.past.at(-1);
   if (before === undefined) return 'new';
-  const farDeg = Math.abs(wrapDeg(before.longitudeDeg - other.longitudeDeg));
-  return farDeg >= GEO_LIMITS.movedDegMin && track.current.arrivedByBurn ? 'stopped' : 'neither';
+  if (walks) return 'stopped';
+  // who has visited before may go from slot to slot in small steps
+  const isVisitor = targetStops(targets, atUs - GEO_LIMITS.walkYears * YEAR_US, atUs) > 0;
+  const movedDeg = Math.abs(wrapDeg(before.longitudeDeg - other.longitudeDeg));
+  const isFar = movedDeg >= (isVisitor ? GEO_LIMITS.standBoxDeg : GEO_LIMITS.movedDegMin);
+  return isFar && track.current.arrivedByBurn ? 'stopped' : 'neither';
 }
 
 /** A row of stops along the belt, several of those before this one beside somebody else's and not explained. */

@@ -6,7 +6,7 @@
 import { createElementColumns, type ElementColumns, resizeColumns } from '@noroshi/orbit';
 import type { ObjectHistory } from '../../history/history.ts';
 import { GEO_LIMITS } from './limits.ts';
-import { driftDegDay, meanLongitudeDeg, wrapDeg } from './longitude.ts';
+import { driftDegDay, isOfBelt, meanLongitudeDeg, wrapDeg } from './longitude.ts';
 import { type DayDistance, dayDistances, nearPairs } from './near.ts';
 import { createStationTrack, followStation, isDerelict, type StationTrack } from './stations.ts';
 import {
@@ -23,8 +23,6 @@ import {
 import { type Leap, noteLeap, towedUs } from './tow.ts';
 
 const DAY_US = 86_400e6;
-const SIDEREAL_RAD_S = 7.292_115_855e-5;
-const BAND_RAD_S = (GEO_LIMITS.bandRevDay * 2 * Math.PI) / 86_400;
 
 export type BeltObject = {
   readonly objectId: string;
@@ -102,7 +100,7 @@ function absorb(state: BeltState, history: ObjectHistory, leapt: Set<number>): n
   let row = state.rowOf.get(history.objectId) ?? -1;
   let last = -1;
   for (let k = 0; k < history.count; k++) {
-    if (Math.abs(history.meanMotionRadS[k] - SIDEREAL_RAD_S) > BAND_RAD_S) continue;
+    if (!isOfBelt(history.meanMotionRadS[k])) continue;
     if (row >= 0 && history.epochUs[k] <= state.objects[row].track.epochUs) continue;
     const [longitude, drift] = [meanLongitudeDeg(history, k), driftDegDay(history, k)];
     const before = row < 0 ? drift : state.objects[row].track.driftDegDay;
