@@ -3,14 +3,15 @@
  * before is seen again), then physics: a common place and instant with the parent, and how hard the pieces left it. Each outcome
  * says why, so that a person can disagree with it.
  */
-import type { ElementSetBatch } from '@noroshi/orbit';
+import { type ElementSetBatch, regimeOf } from '@noroshi/orbit';
 import type { Breakup, BreakupPiece, GrowthKind, LaunchGrowth } from './contract.ts';
 import { breakupOf } from './describe.ts';
 import { type LaunchObjects, wordOf } from './growth.ts';
 import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
+import { meanOrbitOf } from './mean-orbit.ts';
 import { findParent, isFirm, type ParentSearch } from './parent.ts';
 import { piecesOf, quantile } from './pieces.ts';
-import type { Pinch } from './pinch.ts';
+import { type Pinch, phaseSigmaRad } from './pinch.ts';
 
 const DAY_US = 86_400e6;
 
@@ -48,7 +49,7 @@ export function judgeLaunch(task: LaunchTask): LaunchVerdict {
   const isMet = firm !== null && speedMS <= LIMITS.dvMaxMS;
   const pieces = isMet ? taken : piecesOf(sets, rows, null, search.orbits);
   const dvSpreadMS = isMet ? speedMS : Number.NaN;
-  const kind = kindOf(task, search, isMet, isNamedDebris, dvSpreadMS);
+  const kind = kindOf(task, firstUs, search, isMet, isNamedDebris, dvSpreadMS);
   const verdict = plain(task, kind.kind, kind.why);
   if (kind.kind !== 'break-up' && kind.kind !== 'later pieces') return verdict;
   const judged = { search, isMet, pieces, dvSpreadMS, firstUs, kind: kind.kind, why: kind.why };
@@ -89,12 +90,14 @@ function spreadOf(pieces: readonly BreakupPiece[]): number {
 }
 
 function kindOf(
-  { launch, beforeUs }: LaunchTask,
+  task: LaunchTask,
+  firstUs: number,
   { pinch }: ParentSearch,
   isMet: boolean,
   isNamedDebris: boolean,
   dvSpreadMS: number,
 ): { readonly kind: GrowthKind; readonly why: string } {
+  const { launch, beforeUs } = task;
   if (isMet && pinch !== null) {
     const of = `${pinch.agreeing} of ${pinch.sure} pieces were at one place`;
     if (!isNamedDebris && dvSpreadMS < LIMITS.releaseDvMS) {
@@ -131,10 +134,29 @@ function kindOf(
       why: `no common place found; the launch had ${launch.known.length} objects before`,
     };
   }
+  const apart = knownApart(task, firstUs);
+  if (apart !== '') return { kind: 'unclear', why: apart };
   return {
     kind: 'break-up',
     why: 'named debris in number; sets too far from it for time and place',
   };
+}
+
+/**
+ * Pieces whose phases are known since the snapshot before and that did not meet are no break-up of that time: old ones, catalogued
+ * one by one. Only of low, nearly circular orbits is this known; '' where it is not.
+ */
+function knownApart({ sets, launch, rowsOf, beforeUs }: LaunchTask, firstUs: number): string {
+  const midUs = (Math.min(beforeUs, firstUs) + firstUs) / 2;
+  const orbits = launch.fresh.map((object) => meanOrbitOf(sets, rowsOf(object)[0]!));
+  const sure = orbits.filter(
+    (orbit) =>
+      orbit.eccentricity < LIMITS.apartEccentricityMax &&
+      regimeOf(orbit.motionRadS, orbit.eccentricity) === 'LEO' &&
+      phaseSigmaRad(orbit, midUs) <= LIMITS.parentSigmaMaxRad,
+  ).length;
+  if (sure < LIMITS.agreeMin || sure < LIMITS.agreeShareMin * orbits.length) return '';
+  return `the phases of ${sure} of ${orbits.length} pieces are known since, and they did not meet`;
 }
 
 /** Satellites let go together and raised by themselves look like few pieces with some speed. */

@@ -20,6 +20,7 @@ export const BREAKUP_LIMITS = {
   whoPlaceKm: 100, // a parent looked for at a place that pieces gave
   whoPhaseRad: 0.1,
   parentSigmaMaxRad: 0.5, // a parent less sure than this at the instant is no reference
+  apartEccentricityMax: 0.1, // above it, and high up, mean elements leave out too much to say that pieces did not meet
   releaseDvMS: 12, // springs and spin give less, so pieces as slow as this, without the name of debris, were released
   explosionDvMS: 30, // 90th percentile above it: energy beyond shedding
   newLaunchPieces: 40, // of a launch not known before, unnamed: constellations that raise themselves meet by chance

@@ -13,6 +13,7 @@ export type KnownBreakup = {
   readonly fromUtc: string; // it happened between these
   readonly toUtc: string;
   readonly by: string;
+  readonly doubt: string; // '' or why the published time is not scored
   readonly isDense: boolean; // sets of the pieces within some weeks of it: the ± 10 min bar holds
 };
 
@@ -43,6 +44,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '',
     'LeoLabs 2024-08-08: about 20:10 UTC',
     true,
+    'three disjoint thirds of the pieces meet at 17:15 to ten seconds, and not at 20:10',
   ),
   known(
     'intelsat33e_16053',
@@ -60,7 +62,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '2024-06-26T13:05',
     '2024-06-27T00:51',
     'LeoLabs 2024-06-27; USSPACECOM: about 1600 UTC',
-    true,
+    false,
   ),
   known(
     'microsatR_19006',
@@ -69,7 +71,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '2019-03-27T05:40',
     '',
     'DRDO, sattrackcam: 05:40 UTC',
-    true,
+    false,
   ),
   known(
     'noaa16_00055',
@@ -145,9 +147,10 @@ function known(
   to: string,
   by: string,
   isDense: boolean,
+  doubt = '',
 ): KnownBreakup {
   const [fromUtc, toUtc] = [`${from}:00Z`, `${to === '' ? from : to}:00Z`];
-  return { file, event, parentId, fromUtc, toUtc, by, isDense };
+  return { file, event, parentId, fromUtc, toUtc, by, isDense, doubt };
 }
 
 export function usOf(utc: string): number {

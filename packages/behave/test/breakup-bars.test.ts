@@ -1,0 +1,99 @@
+/**
+ * Break-ups of the acceptance data: parent and time of known events, what is told between successive snapshots, the collision of
+ * 2009, and a seeded year of days. CI looks at some; NOROSHI_PROVE=1 at all. `bench/breakups.ts` prints the tables.
+ */
+import { mergeBatches, pickSets } from '@noroshi/orbit';
+import { describeWithData } from '@noroshi/tidy';
+import { describe, expect, test } from 'vitest';
+import { findBreakups } from '../src/index.ts';
+import { between, KNOWN_BREAKUPS, replayBreakups, usOf } from './support/breakup-events.ts';
+import { watchSeededDays } from './support/seeded-days.ts';
+import { readSets } from './support/sets.ts';
+import { SNAPSHOTS, scorePair } from './support/snapshot-pairs.ts';
+
+const isProving = process.env.NOROSHI_PROVE === '1';
+const DAY_US = 86_400e6;
+const SAMPLED = ['NOAA-17', 'Cosmos 2491', 'CZ-6A (Qianfan)', 'Cosmos 2535'];
+
+describeWithData('known break-ups, replayed', 'tle/frag', () => {
+  const some = KNOWN_BREAKUPS.filter(({ event }) => isProving || SAMPLED.includes(event));
+  test.each(some)(
+    '$event: parent and time',
+    ({ file, fromUtc, toUtc, parentId, isDense, doubt }) => {
+      const [fromUs, toUs] = [usOf(fromUtc), usOf(toUtc)];
+      const sets = readSets(`frag/${file}.tle.gz`);
+      const { breakups } = replayBreakups(sets, fromUs - 40 * DAY_US, fromUs + 150 * DAY_US, 30);
+      const lateUs = ({ atUs }: { atUs: number | null }) =>
+        atUs === null ? Number.POSITIVE_INFINITY : Math.max(0, fromUs - atUs, atUs - toUs);
+      const nearest = [...breakups].sort((a, b) => lateUs(a) - lateUs(b))[0]!;
+      expect(nearest.parentId).toBe(parentId);
+      if (isDense && doubt === '') expect(lateUs(nearest) / 60e6).toBeLessThanOrEqual(10);
+    },
+  );
+});
+
+describeWithData('successive snapshots', 'tle/frag/growth_events.csv', () => {
+  const pairs = SNAPSHOTS.slice(1).map((after, k) => ({ before: SNAPSHOTS[k]!, after }));
+  const short = ['20200116', '20201226'];
+  const some = pairs.filter(({ after }) => isProving || short.includes(after));
+  test.each(some)('$before to $after: at most one false', ({ before, after }) => {
+    const score = scorePair(before, after);
+    expect(score.falseOnes.length, score.falseOnes.join('; ')).toBeLessThanOrEqual(
+      Number(after) - Number(before) > 10_000 ? 3 : 1,
+    );
+  });
+});
+
+describeWithData('the collision of 2009', 'tle/catalog/cat_20090531.tle.gz', () => {
+  const own = (sets: ReturnType<typeof readSets>) =>
+    between(
+      pickSets(
+        sets,
+        [...sets.objectRow.keys()].filter((row) =>
+          /^(1993-036|1997-051)/.test(sets.objects.cosparId[sets.objectRow[row]!]!),
+        ),
+      ),
+      Number.NEGATIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    );
+  const before = own(readSets('catalog/cat_20081011.tle.gz'));
+  const after = own(readSets('catalog/cat_20090531.tle.gz'));
+  const dates = { beforeUs: usOf('2008-10-11T12:00:00Z'), afterUs: usOf('2009-05-31T12:00:00Z') };
+  const happenedUs = usOf('2009-02-10T16:55:59.8Z');
+
+  test('two catalogues: both parents, the time within its sigma', () => {
+    const { breakups } = findBreakups(before, after, dates);
+    expect(breakups.map(({ parentId, otherParentId }) => [parentId, otherParentId]).sort()).toEqual(
+      [
+        ['22675', '24946'],
+        ['24946', '22675'],
+      ],
+    );
+    expect(Math.abs(breakups[0]!.atUs! - happenedUs) / 1e6).toBeLessThan(3 * breakups[0]!.sigmaS!);
+  });
+
+  test('with the parents’ histories: to the second', () => {
+    const parents = readSets('conj/iridium33_cosmos2251_2008-11_2009-05.tle.gz');
+    const { breakups } = findBreakups(before, mergeBatches([after, parents]), dates);
+    expect(Math.abs(breakups[0]!.atUs! - happenedUs) / 1e6).toBeLessThan(2);
+    expect(breakups[0]!.likeness).toBe('consistent with a collision');
+  });
+});
+
+describe('seeded days', () => {
+  test('planted break-ups are told, nothing else is', () => {
+    const seeds = isProving ? ['a', 'b', 'c', 'd'] : ['a'];
+    for (const seed of seeds) {
+      const [count, days, step] = isProving ? [600, 360, 5] : [160, 45, 20];
+      const { planted, told } = watchSeededDays(seed, count!, days!, step!);
+      expect(told.map(({ launch }) => launch).sort(), seed).toEqual(
+        planted.map(({ launch }) => launch).sort(),
+      );
+      for (const { launch, atUs, parentId } of planted) {
+        const found = told.find((one) => one.launch === launch)!;
+        expect(found.parentId).toBe(parentId);
+        expect(Math.abs(found.atUs! - atUs) / 60e6).toBeLessThan(10);
+      }
+    }
+  });
+});
