@@ -20,6 +20,7 @@ export function manoeuvreOf(sides: Sides, event: BurnEvent, burner: Burner): Man
   const { series } = sides;
   const { first, last, step } = event;
   const size = sizeOf(sides, event);
+  const dvNMS = size.isPlane ? size.dvNMS : 0; // one word for it: what is not told has no part in the kind
   return {
     ...burner,
     ...timeOf(sides, event),
@@ -27,6 +28,7 @@ export function manoeuvreOf(sides: Sides, event: BurnEvent, burner: Burner): Man
     toUs: series.epochUs[last + 1]!,
     kind: kindOf({
       ...size,
+      dvNMS,
       regime: burner.regime,
       fromDriftDegDay: Number.NaN,
       toDriftDegDay: Number.NaN,
@@ -34,7 +36,7 @@ export function manoeuvreOf(sides: Sides, event: BurnEvent, burner: Burner): Man
     dvMS: size.dvMS,
     dvRMS: Number.NaN,
     dvTMS: size.dvTMS,
-    dvNMS: size.isPlane ? size.dvNMS : 0,
+    dvNMS,
     dvSigmaMS: Math.hypot(size.sigmaTMS, size.isPlane ? size.sigmaNMS : 0),
     significance: step.allSigmas,
     isConfirmed: last + 2 < series.count,
