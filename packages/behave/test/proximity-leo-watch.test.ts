@@ -15,6 +15,7 @@ import {
   historiesOf,
   type PairWatch,
   type Proximity,
+  proximityCase,
   WATCH_LIMITS,
   watchPairs,
 } from '../src/index.ts';
@@ -128,7 +129,12 @@ describe('made histories', () => {
     expect(watchPairs(sets, histories, { atUs })).toEqual([]);
     const [shadow] = watchPairs(sets, histories, { atUs, userIds: ['1'] });
     expect(shadow).toMatchObject({ id1: '2', id2: '1', kind: 'shadowing' });
-    expect(shadow!.minKm).toBeNaN();
+    expect([shadow!.minKm, shadow!.sigmaKm]).toEqual([Number.NaN, Number.NaN]);
+    const told = proximityCase(shadow!, { atUs, assetIds: new Set(['1']) });
+    expect(JSON.stringify(told)).not.toContain('NaN');
+    expect(told.reasons.map(({ text }) => text)).toContain(
+      'how far apart is not known: only plane and period are',
+    );
   });
 });
 

@@ -93,6 +93,7 @@ function reasonsOf(found: Proximity, state: CaseState, { atUs }: ProximityContex
 
 /** 'least 4 km ± 3 km, 42 km in the median'. */
 function rangeText({ minKm, medianKm, sigmaKm }: Proximity): string {
+  if (Number.isNaN(minKm)) return 'how far apart is not known: only plane and period are';
   const error = Number.isNaN(sigmaKm) ? '' : ` ± ${sigmaKm.toFixed(sigmaKm < 1 ? 1 : 0)} km`;
   const km = (value: number) => value.toFixed(value < 10 ? 1 : 0);
   return `least ${km(minKm)} km${error}, ${km(medianKm)} km${error} in the median`;

@@ -59,7 +59,7 @@ export function describeStay(
     openedUs: stay.openedUs,
     minKm: nearest?.leastKm ?? Number.NaN,
     medianKm: median(means),
-    ...{ sigmaKm: (nearest ?? last).sigmaKm, nearestUs: nearest?.leastUs ?? last.atUs },
+    ...{ sigmaKm: nearest?.sigmaKm ?? Number.NaN, nearestUs: nearest?.leastUs ?? last.atUs },
     closingKmDay: isFresh ? closingKmDay(orbits, there, visitor, last.atUs) : Number.NaN,
     ...{ nextNearUs: next?.atUs ?? null, nextNearKm: next?.rangeKm ?? null },
     sunAngleDeg:
