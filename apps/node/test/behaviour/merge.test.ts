@@ -1,0 +1,96 @@
+/** What stands after a look: news and no news, what is over and why, one stay under one key, and who is told how urgently. */
+import type { BehaviourCase, CaseState, Manoeuvre } from '@noroshi/behave';
+import { expect, test } from 'vitest';
+import { toldOf } from '../../src/behaviour/announce.ts';
+import { type Concern, type Found, severityOf } from '../../src/behaviour/found.ts';
+import { mergeFindings } from '../../src/behaviour/merge.ts';
+import { BEHAVIOUR_DEFAULTS, type Limits } from '../../src/behaviour/settings.ts';
+
+const DAY_US = 86_400e6;
+const concern: Concern = {
+  ...{ assetId: 'a1', why: 'near', rangeKm: 1, isTold: true, isSevere: false, isAdvised: false },
+};
+
+function found(state: CaseState, over: Partial<Found> = {}, key = 'k'): Found {
+  const one: BehaviourCase = {
+    ...{ kind: 'manoeuvre', key, state, title: 'X moved', objectIds: ['1'], atUs: 10 },
+    ...{ window: { fromUs: 5, toUs: 10 }, confidence: 0.9, reasons: [], benign: [] },
+    ...{ cancelledBy: 'nothing', nextCheckUs: 20.5, evidence: [] },
+  };
+  return {
+    ...{ kind: 'manoeuvre', bound: 'all', score: null, declared: '', names: {}, body: {} },
+    ...{ concerns: [concern], case: one, ...over },
+  };
+}
+
+const burn = (fromUs: number, isConfirmed = true) =>
+  ({ objectId: '1', fromUs, toUs: fromUs + 10, isConfirmed }) as unknown as Manoeuvre;
+
+const LIMITS = BEHAVIOUR_DEFAULTS as unknown as Limits;
+
+test('a finding is news once, and again when its state changes; each state is a step', () => {
+  const first = mergeFindings([], [found('watch')], 100);
+  expect(first.map(({ isNews }) => isNews)).toEqual([true]);
+  const kept = first[0]!.finding;
+  expect(mergeFindings([kept], [found('watch')], 200)).toEqual([]);
+  const [more] = mergeFindings([kept], [found('advisory')], 300);
+  expect([more!.isNews, more!.finding.updatedUs, more!.finding.openedUs]).toEqual([true, 300, 10]);
+  const { steps } = more!.finding.doc as { steps: { state: string }[] };
+  expect(steps.map(({ state }) => state)).toEqual(['watch', 'advisory']);
+});
+
+test('figures that move are kept without being news', () => {
+  const kept = mergeFindings([], [found('watch')], 100)[0]!.finding;
+  const moved = { ...found('watch'), score: 0.2 };
+  const [change] = mergeFindings([kept], [moved], 200);
+  expect([change!.isNews, change!.finding.updatedUs, change!.finding.score]).toEqual([
+    false,
+    100,
+    0.2,
+  ]);
+});
+
+test('what goes on is over when it is not found; what happened stands for its days; what failed is not over', () => {
+  const company = mergeFindings([], [found('watch', { kind: 'proximity' }, 'p')], 0)[0]!.finding;
+  const event = mergeFindings([], [found('advisory')], 0)[0]!.finding;
+  expect(mergeFindings([company], [], 1, () => false)).toEqual([]);
+  expect(mergeFindings([company], [], 1).map(({ finding }) => finding.state)).toEqual(['closed']);
+  expect(mergeFindings([event], [], 13 * DAY_US)).toEqual([]);
+  expect(mergeFindings([event], [], 15 * DAY_US).map(({ finding }) => finding.isOpen)).toEqual([
+    false,
+  ]);
+});
+
+test('a burn that later sets deny is over at once; one whose gap moves keeps its key', () => {
+  const doubt = found('watch', { body: { manoeuvre: burn(50, false) } });
+  const kept = mergeFindings([], [doubt], 60)[0]!.finding;
+  expect(mergeFindings([kept], [], 61).map(({ finding }) => finding.state)).toEqual(['closed']);
+  const moved = found('advisory', { body: { manoeuvre: burn(60) } }, 'another key');
+  expect(mergeFindings([kept], [moved], 70).map(({ finding }) => finding.key)).toEqual(['k']);
+  const later = found('advisory', { body: { manoeuvre: burn(60 + 3 * DAY_US) } }, 'later');
+  expect(mergeFindings([kept], [later], 4 * DAY_US).map(({ finding }) => finding.key)).toEqual([
+    'k',
+    'later',
+  ]);
+});
+
+test('severity by state, asset and limits; nobody is told of what was never more than low', () => {
+  const of = (state: CaseState, over: Partial<Concern> = {}) =>
+    severityOf(found(state, { concerns: [{ ...concern, ...over }] }));
+  expect([of('watch'), of('advisory'), of('warning'), of('closed')]).toEqual([
+    ...(['low', 'moderate', 'high', 'low'] as const),
+  ]);
+  expect(of('warning', { isTold: false })).toBe('low');
+  expect(of('advisory', { isSevere: true })).toBe('severe');
+  expect(of('watch', { isAdvised: true })).toBe('moderate');
+  const [quiet] = mergeFindings([], [found('watch')], 1);
+  expect(toldOf(quiet!, LIMITS, 1)).toBeUndefined();
+  const [loud] = mergeFindings([], [found('advisory')], 1);
+  expect(toldOf(loud!, LIMITS, 1)!.draft.about).toEqual([
+    { type: 'asset', id: 'a1' },
+    { type: 'object', id: '1' },
+  ]);
+  const said = { ...loud!.finding, severity: 'moderate' };
+  const [over] = mergeFindings([said], [found('closed')], 2);
+  expect(toldOf(over!, LIMITS, 2)!.draft).toMatchObject({ severity: 'low', key: 'k' });
+});
