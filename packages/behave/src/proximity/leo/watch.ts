@@ -157,7 +157,7 @@ function lookAtPair(orbits: Orbits, scene: Scene, a: number, b: number, atUs: nu
 
 /**
  * A track that knows how the pair stood to each other before: its earlier sets, looked at as they came. None where nothing can
- * come of it: neither watched, nor launched together, nor beside each other, nor matched.
+ * come of it: neither watched, nor beside each other, nor matched.
  */
 function newTrack(
   scene: Scene,
@@ -180,7 +180,7 @@ function newTrack(
     noteApart(track, driftKmDay, atUs, facts.limits);
   const may =
     facts.isWatched ||
-    (facts.areIntact && (facts.isSameLaunch || track.apartUs > Number.NEGATIVE_INFINITY)) ||
+    (facts.areIntact && track.apartUs > Number.NEGATIVE_INFINITY) ||
     couldBeBeside(histories[h1]!, until.set1, histories[h2]!, until.set2, nowUs);
   if (!may) return undefined;
   tracks.set(`${h1} ${h2}`, track);
