@@ -18,7 +18,7 @@ export type MeanOrbit = {
   readonly raanRad: number;
   readonly argPerigeeRad: number;
   readonly meanAnomalyRad: number;
-  readonly cosInclination: number; // kept: asked for a hundred thousand times
+  readonly cosine: number; // of the inclination, kept: asked for a hundred thousand times
   readonly semiMajorAxisKm: number;
 };
 
@@ -44,12 +44,12 @@ export function meanOrbitOf(sets: ElementSetBatch, row: number): MeanOrbit {
   const motionRadS = sets.meanMotionRadS[row]!;
   const eccentricity = sets.eccentricity[row]!;
   const inclinationRad = sets.inclinationRad[row]!;
-  const cosInclination = Math.cos(inclinationRad);
+  const cosine = Math.cos(inclinationRad);
   return {
     epochUs: sets.epochUs[row]!,
     dragRadS2: 2 * sets.meanMotionDotRevDay2[row]! * REV_DAY2_TO_RAD_S2, // printed: half of it
-    ...{ motionRadS, eccentricity, inclinationRad, cosInclination },
-    semiMajorAxisKm: brouwerAxisKm(motionRadS, eccentricity, cosInclination),
+    ...{ motionRadS, eccentricity, inclinationRad, cosine },
+    semiMajorAxisKm: brouwerAxisKm(motionRadS, eccentricity, cosine),
     raanRad: sets.raanRad[row]!,
     argPerigeeRad: sets.argPerigeeRad[row]!,
     meanAnomalyRad: sets.meanAnomalyRad[row]!,
@@ -77,7 +77,7 @@ export function meanElementsInto(
   out: MeanElements,
 ): void {
   const dtS = (atUs - orbit.epochUs) / 1e6;
-  const cosI = orbit.cosInclination;
+  const cosI = orbit.cosine;
   const e0 = orbit.eccentricity;
   const n0 = orbit.motionRadS;
   const a0 = orbit.semiMajorAxisKm;
