@@ -16,7 +16,7 @@ const DATABASE = `name,country_owner,owner_operator,norad_number
 Alpha 1,Aland,"Alpha Satellites, S.A.",101
 """Alpha 2 (Beta, 2)""",Aland,Old Beta (Alpha Satellites S.A.),102
 Guard 1,Aland,Ministry of Defense,103
-Guard 2,Bland,Ministry of Defense,104
+Keeper 2,Bland,Ministry of Defense,104
 
 Broken,Bland,Nobody,
 `;

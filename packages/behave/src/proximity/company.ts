@@ -68,10 +68,9 @@ function companyOf(
   return { operators, families: own, state, stateFrom };
 }
 
-/** Why both are of one operator, in words; '' where they are not known to be. A common name says nothing across two states. */
+/** Why both are of one operator, in words; '' where they are not known to be. A common name counts across states: houses of many carry it. */
 export function sameOperator(one: Company, other: Company): string {
   for (const [name, said] of one.operators) if (other.operators.has(name)) return said;
-  if (one.state !== '' && other.state !== '' && one.state !== other.state) return '';
   for (const family of one.families)
     if (other.families.has(family)) return `both are named ${family}`;
   return '';

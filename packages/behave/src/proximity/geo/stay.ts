@@ -292,8 +292,13 @@ function howCame(
   const before = track.past.at(-1);
   if (before === undefined) return 'new';
   if (walks) return 'stopped';
-  // who has visited before may go from slot to slot in small steps
-  const isVisitor = targetStops(targets, atUs - GEO_LIMITS.walkYears * YEAR_US, atUs) > 0;
+  // who has visited elsewhere may go from slot to slot in small steps
+  const sinceUs = atUs - GEO_LIMITS.walkYears * YEAR_US;
+  const here = track.current.longitudeDeg;
+  const isVisitor = targets.some(
+    ({ fromUs, longitudeDeg }) =>
+      fromUs >= sinceUs && Math.abs(wrapDeg(longitudeDeg - here)) >= GEO_LIMITS.stopApartDeg,
+  );
   const movedDeg = Math.abs(wrapDeg(before.longitudeDeg - other.longitudeDeg));
   const isFar = movedDeg >= (isVisitor ? GEO_LIMITS.standBoxDeg : GEO_LIMITS.movedDegMin);
   return isFar && track.current.arrivedByBurn ? 'stopped' : 'neither';
