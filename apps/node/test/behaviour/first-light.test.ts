@@ -106,11 +106,13 @@ test('the planted events are told of, about the right assets, and nothing else i
     ...[approach.otherObjectId, known.manoeuvre.objectId, known.breakup.parentId],
     known.decay.objectId,
   ]);
-  /** The crowd has some that come down by themselves: told of rightly where they are gone a day later. */
+  /**
+   * The crowd has some that come down by themselves: told of rightly where the catalogue, which tells of
+   * each every 8 to 30 hours, no longer has them two days after the window. */
   const isGone = ({ finding }: Told) => {
     const { objectId } = (finding.doc as FindingDoc).body.decay ?? {};
     if (objectId === undefined) return false;
-    return !worldSets(world, finding.toUs + DAY_US).objects.objectId.includes(objectId);
+    return !worldSets(world, finding.toUs + 2 * DAY_US).objects.objectId.includes(objectId);
   };
   const strangers = told.filter(({ finding }) => !finding.objectIds.some((id) => planted.has(id)));
   const others = strangers.filter((one) => !isGone(one));
