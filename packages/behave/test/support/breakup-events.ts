@@ -117,7 +117,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '2023-01-04T03:57',
     '',
     '18 SDS 2023-02-07: about 0357 UTC',
-    true,
+    false,
   ),
   known(
     'cosmos2491_13076',
