@@ -20,7 +20,6 @@ import { isSilent, limitsOf } from './settings.ts';
 
 const DAY_US = 86_400e6;
 const LOOK_BACK_DAYS = 30;
-const HORIZON_DAYS = 60;
 /** Ground within this of a station counts as under the track: pieces fall along a track some 70 km wide. */
 const STATION_KM = 100;
 /** A window wider than this is over most of its latitudes: where it comes down cannot be said yet. */
@@ -30,11 +29,39 @@ export function findDecaysOf(scene: Scene): Found[] {
   const { atUs, settings, weather } = scene;
   const { histories } = scene.group('low', scene.lowIds, LOOK_BACK_DAYS).clean;
   const of = new Map(histories.map((history) => [history.objectId, history]));
-  const forecasts = decayList(histories, weather, atUs, { horizonDays: HORIZON_DAYS });
+  const horizonDays = settings.decayListedDays;
   const areas = settings.assets.flatMap(areaOf);
-  return forecasts
-    .filter(({ why, remainingDays }) => why !== '' || remainingDays <= HORIZON_DAYS)
-    .flatMap((forecast) => foundOf(scene, forecast, of.get(forecast.objectId)!, areas));
+  return decayList(histories, weather, atUs, { horizonDays }).flatMap((forecast) =>
+    forecast.why === ''
+      ? foundOf(scene, forecast, of.get(forecast.objectId)!, areas)
+      : withoutWindow(scene, forecast),
+  );
+}
+
+/**
+ * Most of what is low is held up by somebody, or for longer than is asked: no line of its own, unless it is an asset. It ends
+ * what was said before where a newer set, or the end of the window, allows that (merge.ts).
+ */
+function withoutWindow(scene: Scene, decay: DecayForecast): Found[] {
+  const { settings, atUs } = scene;
+  const one = decayCase(decay, { nowUs: atUs, areas: [], isAsset: false });
+  const common = {
+    ...{ kind: 'decay' as const, score: null, declared: '', body: { decay } },
+    names: namesOf(scene, [decay.objectId]),
+  } satisfies Partial<Found>;
+  const ended = { ...one, state: 'closed' as const };
+  const assets = settings.assets.filter(({ objectId }) => objectId === decay.objectId);
+  return [
+    { ...common, bound: 'all', case: ended, concerns: [] },
+    ...assets.map(({ id, name }): Found => {
+      const why = `${name} is low itself`;
+      const concern: Concern = {
+        ...{ assetId: id, rangeKm: null, why, isTold: false, isSevere: false, isAdvised: false },
+      };
+      const own = { ...one, key: `${one.key} ${id}` };
+      return { ...common, bound: 'assets', case: own, concerns: [concern] };
+    }),
+  ];
 }
 
 function foundOf(
@@ -63,7 +90,6 @@ function foundOf(
     const key = `${one.key} ${asset.id}`;
     found.push({ ...common, bound: 'assets', case: { ...one, key }, concerns: [concern] });
   };
-  if (decay.why !== '') return found;
   for (const asset of settings.assets.filter(isTrackedAsset))
     if (asset.objectId === decay.objectId) concerned(asset, [], `${asset.name} comes down itself`);
   if (decay.toUs - decay.fromUs > TRACK_HOURS_MAX * 3600e6 || areas.length === 0) return found;

@@ -2,7 +2,7 @@
  * What stands after a look: findings seen again take the place of what was said before, those not found any more are closed
  * with why, and each change of state is a step of its history. Pure: the same look and the same table give the same answer.
  */
-import type { Manoeuvre } from '@noroshi/behave';
+import type { DecayForecast, Manoeuvre } from '@noroshi/behave';
 import type { Finding } from '@noroshi/store';
 import { type FindingDoc, type Found, severityOf } from './found.ts';
 
@@ -24,8 +24,10 @@ export function mergeFindings(
   const known = new Map(before.map((one) => [one.key, one]));
   const changes: Change[] = [];
   const seen = new Set<string>();
+  const windowless = new Map(found.flatMap(({ body: { decay } }) => isWindowless(decay)));
   for (const one of found.map((each) => underOldKey(each, known, before))) {
-    const { key } = one.case;
+    const { key, state } = one.case;
+    if (state === 'closed' && isWindowless(one.body.decay).length > 0) continue; // ends what stands, below
     if (seen.has(key)) continue; // the same finding from two detectors: the first stands
     seen.add(key);
     const change = changeOf(known.get(key), one, atUs);
@@ -33,7 +35,7 @@ export function mergeFindings(
   }
   for (const old of before) {
     if (!old.isOpen || seen.has(old.key) || !isLooked(old.kind)) continue;
-    const text = endOf(old, atUs);
+    const text = endOf(old, atUs, windowless);
     if (text !== undefined) changes.push({ finding: closedOf(old, atUs, text), isNews: true });
   }
   return changes.sort((a, b) => (a.finding.key < b.finding.key ? -1 : 1));
@@ -87,14 +89,36 @@ function pairOf({ id1, id2 }: { readonly id1: string; readonly id2: string }): s
 const EVENT_DAYS: Readonly<Record<string, number>> = { manoeuvre: 14, departure: 14, breakup: 60 };
 const DAY_US = 86_400e6;
 
+function isWindowless(decay: DecayForecast | undefined): [string, DecayForecast][] {
+  return decay === undefined || decay.why === '' ? [] : [[decay.objectId, decay]];
+}
+
 /** Why a finding that was not found again is over; undefined while it stands. */
-function endOf(old: Finding, atUs: number): string | undefined {
+function endOf(
+  old: Finding,
+  atUs: number,
+  windowless: ReadonlyMap<string, DecayForecast>,
+): string | undefined {
   const days = EVENT_DAYS[old.kind];
   const { body, concerns } = old.doc as FindingDoc;
+  if (body.decay?.why === '') return endOfDecay(old, body.decay, atUs, windowless);
   const isCrossing = old.kind === 'breakup' && concerns.length > 0;
   if (days === undefined || isCrossing) return 'the newest sets no longer show it';
   if (body.manoeuvre?.isConfirmed === false) return 'the sets after it do not confirm it';
   return atUs - old.openedUs > days * DAY_US ? `it was more than ${days} days ago` : undefined;
+}
+
+/** What falls and is not heard of is still falling, until its window is over or a newer set says otherwise. */
+function endOfDecay(
+  old: Finding,
+  was: DecayForecast,
+  atUs: number,
+  windowless: ReadonlyMap<string, DecayForecast>,
+): string | undefined {
+  if (atUs > old.toUs) return 'its window is over and no set shows it since: taken as down';
+  const now = windowless.get(was.objectId);
+  if (now === undefined) return 'the newest sets no longer show it';
+  return now.setEpochUs > was.setEpochUs ? now.why : undefined;
 }
 
 function changeOf(old: Finding | undefined, found: Found, atUs: number): Change | undefined {

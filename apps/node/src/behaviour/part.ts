@@ -213,7 +213,7 @@ async function keep(
   const atWallUs = clock.wallUs();
   const news = changes.filter(({ isNews }) => isNews).length;
   await store.write(async (tx) => {
-    const counts = { objects, sets, findings: looked.found.length, changed: news };
+    const counts = { objects, sets, findings: standing(looked), changed: news };
     const doc = { detectors, dropped, problems: settings.problems };
     await saveLook(tx, { atUs: atWallUs, watchUs: atUs, ...counts, elapsedMs, doc });
     await forgetFindings(tx, atUs - settings.keptDays * DAY_US);
@@ -222,6 +222,10 @@ async function keep(
   });
   feed.wake();
   return changes;
+}
+
+function standing({ found }: Looked): number {
+  return found.filter(({ case: { state } }) => state !== 'closed').length;
 }
 
 async function told(
@@ -249,9 +253,10 @@ function tell(
   changes: readonly Change[],
   atUs: number,
 ): void {
-  const { objects, sets, elapsedMs, detectors, found } = looked;
+  const { objects, sets, elapsedMs, detectors } = looked;
+  const findings = standing(looked);
   metrics.timeS('noroshi_behaviour_seconds', elapsedMs / 1000, {});
-  metrics.gauge('noroshi_behaviour_findings', found.length);
+  metrics.gauge('noroshi_behaviour_findings', findings);
   metrics.gauge('noroshi_behaviour_sets', sets);
   const failed = detectors.filter(({ failure }) => failure !== '');
   const wrong = [
@@ -263,6 +268,6 @@ function tell(
   const news = changes.filter(({ isNews }) => isNews).length;
   const seconds = Math.round(elapsedMs) / 1000;
   log('info', 'a look at behaviour is done', {
-    ...{ objects, sets, findings: found.length, changed: changes.length, news, seconds },
+    ...{ objects, sets, findings, changed: changes.length, news, seconds },
   });
 }

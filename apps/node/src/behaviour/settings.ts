@@ -47,6 +47,7 @@ export const BehaviourWatch = Type.Partial(
       ...limits,
       historyDays: Type.Integer({ minimum: 3, maximum: 400 }), // how far back sets are looked at
       beltHistoryDays: Type.Integer({ minimum: 3, maximum: 3660 }), // the same of the belt and of assets
+      decayListedDays: Type.Number({ minimum: 1, maximum: 365 }), // what comes down later has no line
       everyMin: Type.Integer({ minimum: 1, maximum: 1440 }), // looks are at least so far apart
       keptDays: Type.Integer({ minimum: 1, maximum: 3660 }), // of what is over
       assets: Type.Record(Id, AssetLimits, { maxProperties: 1000 }),
@@ -76,6 +77,7 @@ export const BEHAVIOUR_DEFAULTS = {
   cloudHours: 12,
   historyDays: 30,
   beltHistoryDays: 180,
+  decayListedDays: 30,
   everyMin: 10,
   keptDays: 365,
 } as const satisfies BehaviourWatch;
@@ -111,6 +113,7 @@ export type BehaviourSettings = {
   readonly ofAsset: Readonly<Record<string, Static<typeof AssetLimits>>>;
   readonly historyDays: number;
   readonly beltHistoryDays: number;
+  readonly decayListedDays: number;
   readonly everyMin: number;
   readonly keptDays: number;
   readonly rules: readonly BenignRule[];
@@ -138,11 +141,9 @@ export async function readBehaviourSettings(db: Db): Promise<BehaviourSettings> 
 
 export function settingsFrom(configured: BehaviourWatch) {
   const { assets: ofAsset = {}, ...own } = configured;
-  const { historyDays, beltHistoryDays, everyMin, keptDays, ...limits } = {
-    ...BEHAVIOUR_DEFAULTS,
-    ...own,
-  };
-  return { limits, ofAsset, historyDays, beltHistoryDays, everyMin, keptDays };
+  const all = { ...BEHAVIOUR_DEFAULTS, ...own };
+  const { historyDays, beltHistoryDays, decayListedDays, everyMin, keptDays, ...limits } = all;
+  return { limits, ofAsset, historyDays, beltHistoryDays, decayListedDays, everyMin, keptDays };
 }
 
 /** What holds for one asset. */

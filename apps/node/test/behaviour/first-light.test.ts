@@ -101,6 +101,11 @@ test('the planted events are told of, about the right assets, and nothing else i
   expect(early.length).toBeGreaterThan(1);
   expect(holding.length).toBe(early.length);
   expect(Math.abs(windows.at(-1)!.decayUs - known.decay.endUs)).toBeLessThan(DAY_US / 4);
+  // what is merely low has no line; what fell is closed as down
+  const falls = [...table.values()].filter(({ kind }) => kind === 'decay');
+  expect(falls.every(({ doc }) => (doc as FindingDoc).body.decay!.why === '')).toBe(true);
+  const stage = falls.find(({ objectIds }) => objectIds.includes(known.decay.objectId))!;
+  expect((stage.doc as FindingDoc).closedBecause).toContain('taken as down');
 
   const planted = new Set([
     ...[approach.otherObjectId, known.manoeuvre.objectId, known.breakup.parentId],

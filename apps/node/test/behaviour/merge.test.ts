@@ -1,5 +1,5 @@
 /** What stands after a look: news and no news, what is over and why, one stay under one key, and who is told how urgently. */
-import type { BehaviourCase, CaseState, Manoeuvre } from '@noroshi/behave';
+import type { BehaviourCase, CaseState, DecayForecast, Manoeuvre } from '@noroshi/behave';
 import { expect, test } from 'vitest';
 import { toldOf } from '../../src/behaviour/announce.ts';
 import { type Concern, type Found, severityOf } from '../../src/behaviour/found.ts';
@@ -72,6 +72,23 @@ test('a burn that later sets deny is over at once; one whose gap moves keeps its
     'k',
     'later',
   ]);
+});
+
+test('what is low without a window has no line; what falls stands until its window is over or a newer set says otherwise', () => {
+  const falling = (why: string, setEpochUs: number, state: CaseState = 'watch') =>
+    found(state, {
+      ...{ kind: 'decay', concerns: [], score: null },
+      body: { decay: { objectId: '1', why, setEpochUs } as unknown as DecayForecast },
+    });
+  expect(mergeFindings([], [falling('steered', 5, 'closed')], 6)).toEqual([]);
+  const kept = mergeFindings([], [falling('', 5, 'advisory')], 6)[0]!.finding; // its window: 5 to 10
+  const silent = falling('no set for 1 of the 2 days it had left', 5, 'closed');
+  expect(mergeFindings([kept], [silent], 9)).toEqual([]);
+  const over = mergeFindings([kept], [silent], 11)[0]!.finding;
+  expect([over.state, over.title]).toEqual(['closed', kept.title]);
+  expect(over.doc).toMatchObject({ closedBecause: expect.stringContaining('taken as down') });
+  const raised = mergeFindings([kept], [falling('it rose', 8, 'closed')], 9)[0]!.finding;
+  expect(raised.doc).toMatchObject({ closedBecause: 'it rose' });
 });
 
 test('severity by state, asset and limits; nobody is told of what was never more than low', () => {
