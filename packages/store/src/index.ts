@@ -9,6 +9,7 @@ export {
 export { type AuditFilter, type AuditFound, searchAudit } from './audit-search.ts';
 export { type AuditVerdict, verifyAudit } from './audit-verify.ts';
 export {
+  assetKey,
   type Finding,
   type FindingCursor,
   type FindingFilter,

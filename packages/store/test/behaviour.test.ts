@@ -1,5 +1,6 @@
 /** Findings of behaviour on both engines: the newest word stands, pages miss and repeat nothing, what is bound to an asset is hidden. */
 import {
+  assetKey,
   type Finding,
   findingByKey,
   forgetFindings,
@@ -29,7 +30,7 @@ describeEngines('findings of behaviour', (open) => {
     await store.write((tx) => saveFinding(tx, newer));
     expect(await findingByKey(store.db, 'a')).toEqual(newer);
     expect(await openFindings(store.db)).toEqual([]);
-    const ofOne = { assetObjectIds: [], objectIds: ['1'], limit: 5 };
+    const ofOne = { assetKeys: [], objectIds: ['1'], limit: 5 };
     expect((await listFindings(store.db, ofOne)).findings).toEqual([]);
     await store.write((tx) => forgetFindings(tx, 31));
     expect(await findingByKey(store.db, 'a')).toBeUndefined();
@@ -46,7 +47,7 @@ describeEngines('findings of behaviour', (open) => {
     let after: { openedUs: number; key: string } | undefined;
     do {
       const page = await listFindings(store.db, {
-        ...{ assetObjectIds: [], limit: 4 },
+        ...{ assetKeys: [], limit: 4 },
         ...(after !== undefined && { after }),
       });
       seen.push(...page.findings.map(({ key }) => key));
@@ -57,12 +58,39 @@ describeEngines('findings of behaviour', (open) => {
 
   test('what was looked for only because of an asset is told to who may know of the asset', async () => {
     const store = await open();
-    await store.write((tx) => saveFinding(tx, { ...base, bound: 'assets' }));
-    expect((await listFindings(store.db, { assetObjectIds: [], limit: 9 })).findings).toEqual([]);
+    const bound = { ...base, bound: 'assets', objectIds: ['1', '2', assetKey('relay')] } as const;
+    await store.write((tx) => saveFinding(tx, bound));
+    expect((await listFindings(store.db, { assetKeys: [], limit: 9 })).findings).toEqual([]);
     expect(await openCounts(store.db, [])).toEqual({});
-    expect(await openCounts(store.db, ['2'])).toEqual({ proximity: 1 });
-    const told = await listFindings(store.db, { assetObjectIds: ['2'], limit: 9 });
-    expect(told.findings).toEqual([{ ...base, bound: 'assets' }]);
+    expect(await openCounts(store.db, [assetKey('2'), assetKey('other')])).toEqual({}); // its objects are no key to it
+    expect(await openCounts(store.db, [assetKey('relay')])).toEqual({ proximity: 1 });
+    const told = await listFindings(store.db, { assetKeys: [assetKey('relay')], limit: 9 });
+    expect(told.findings).toEqual([bound]);
+  });
+
+  test('what everybody may know stands aside where the asker is told the same of an asset', async () => {
+    const store = await open();
+    const own = {
+      ...base,
+      key: 'a relay',
+      bound: 'assets',
+      objectIds: [assetKey('relay')],
+    } as const;
+    await store.write(async (tx) => {
+      await saveFinding(tx, base);
+      await saveFinding(tx, own);
+    });
+    const keys = async (...assetIds: string[]) => {
+      const filter = { assetKeys: assetIds.map(assetKey), limit: 9 };
+      return (await listFindings(store.db, filter)).findings.map(({ key }) => key);
+    };
+    expect([await keys(), await keys('other'), await keys('relay')]).toEqual([
+      ['a'],
+      ['a'],
+      ['a relay'],
+    ]);
+    await store.write((tx) => saveFinding(tx, { ...own, isOpen: false, state: 'closed' }));
+    expect(await keys('relay')).toEqual(['a', 'a relay']); // over for the asset, not for all
   });
 
   test('filters by kind, state, window and when it last said something', async () => {
@@ -80,7 +108,7 @@ describeEngines('findings of behaviour', (open) => {
       await saveFinding(tx, other);
     });
     const keysOf = async (filter: object) =>
-      (await listFindings(store.db, { assetObjectIds: [], limit: 9, ...filter })).findings.map(
+      (await listFindings(store.db, { assetKeys: [], limit: 9, ...filter })).findings.map(
         ({ key }) => key,
       );
     expect(await keysOf({ kinds: ['decay'] })).toEqual(['b']);

@@ -42,7 +42,7 @@ const changes = defineRoute({
       return refuse(400, 'behaviour.time', 'since is an instant before until, at most 92 days');
     const sight = await sightFor(store.db, caller!);
     const { findings, after } = await listFindings(store.db, {
-      ...{ assetObjectIds: sight.objectIds, limit: FINDINGS_MAX },
+      ...{ assetKeys: sight.keys, limit: FINDINGS_MAX },
       ...{ updatedSinceUs: sinceUs, updatedUntilUs: untilUs },
     });
     const mine = new Set(sight.objectIds);

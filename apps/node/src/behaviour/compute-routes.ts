@@ -4,7 +4,8 @@
  * thread of its own (ask.ts).
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { createElementColumns, decodeSetRecordInto, regimeOf } from '@noroshi/orbit';
+import { isOfBelt } from '@noroshi/behave';
+import { createElementColumns, decodeSetRecordInto } from '@noroshi/orbit';
 import {
   blocksOfObjects,
   latestSets,
@@ -119,8 +120,14 @@ const belt = defineRoute({
     const given = instantsOf({ from: query.from, to: query.to, at: query.at }, standing);
     const stepUs = (query.stepH ?? 24) * 3600e6;
     const steps = given === null ? 0 : (given.to - given.from) / stepUs;
-    if (given === null || steps > BELT_STEPS_MAX)
-      return refuse(400, 'behaviour.time', `instants in order, at most ${BELT_STEPS_MAX} steps`);
+    if (
+      given === null ||
+      steps > BELT_STEPS_MAX ||
+      given.to - given.from > BELT_DAYS_MAX * DAY_US
+    ) {
+      const most = `at most ${BELT_STEPS_MAX} steps and ${BELT_DAYS_MAX} days`;
+      return refuse(400, 'behaviour.time', `from and to are instants in order, ${most}`);
+    }
     const sight = await sightFor(context.store.db, caller!);
     const ids = await beltIds(context);
     const question: Question = {
@@ -161,8 +168,9 @@ const track = defineRoute({
 
 export const computeRoutes: readonly Route[] = [belt, relative, track, manoeuvres];
 
-/** What a picture can show and a page can hold: about a megabyte. */
+/** What a picture can show and a page can hold: about a megabyte; of sets, some hundred megabytes. */
 const BELT_STEPS_MAX = 400;
+const BELT_DAYS_MAX = 2000;
 const BELT_CELLS_MAX = 150_000;
 const BELT_OBJECTS_MAX = 4000;
 
@@ -173,7 +181,7 @@ async function beltIds({ store }: Pick<NodeContext, 'store'>): Promise<string[]>
   for await (const page of latestSets(store.db)) {
     for (const { objectId, newest } of page) {
       if (!decodeSetRecordInto(newest, record, 0)) continue;
-      if (regimeOf(record.meanMotionRadS[0]!, record.eccentricity[0]!) === 'GEO') ids.add(objectId);
+      if (isOfBelt(record.meanMotionRadS[0]!)) ids.add(objectId);
     }
     await turn();
   }

@@ -49,7 +49,10 @@ export function findProximitiesOf(scene: Scene, memory: Memory): Found[] {
     .map(({ objectId }) => forecastApproach(belt.state, objectId))
     .filter((one) => one !== null);
   return [
-    ...openProximities(belt.state, context).flatMap((one) => proximityFound(scene, one, 'all')),
+    ...openProximities(belt.state, context).flatMap((one) => [
+      publicFound(scene, one),
+      ...proximityFound(scene, one),
+    ]),
     ...approaches.flatMap((one) => approachFound(scene, one)),
     ...besideAssets(scene, context),
   ];
@@ -120,34 +123,49 @@ function besideAssets(scene: Scene, context: BenignContext): Found[] {
   });
   return found
     .filter(({ isOpen, medianKm }) => isOpen && !(medianKm > LISTED_KM_MAX))
-    .flatMap((one) => proximityFound(scene, one, 'assets'));
+    .flatMap((one) => proximityFound(scene, one));
 }
 
-function proximityFound(scene: Scene, proximity: Proximity, bound: Found['bound']): Found[] {
+/** What everybody may know: whether one of the two is an asset changes nothing in it. */
+function publicFound(scene: Scene, proximity: Proximity): Found {
+  const { score, declared } = proximity;
+  return {
+    ...{ kind: 'proximity', bound: 'all', score, declared, concerns: [], body: { proximity } },
+    case: proximityCase(proximity, { atUs: scene.atUs }),
+    names: namesOfPair(scene, proximity),
+  };
+}
+
+/** One for each asset of the two, which only those see who may know of it. */
+function proximityFound(scene: Scene, proximity: Proximity): Found[] {
   const { id1, id2, kind, medianKm, score, declared } = proximity;
-  const pair = [id1, id2].filter((id) => id !== '');
-  const concerns = scene.settings.assets.filter(isTrackedAsset).flatMap((asset): Concern[] => {
-    if (!pair.includes(asset.objectId)) return [];
+  const isOneBody = kind === 'docked' || kind === 'towed';
+  return scene.settings.assets.filter(isTrackedAsset).flatMap((asset): Found[] => {
+    if (asset.objectId !== id1 && asset.objectId !== id2) return [];
     const { scoreMin } = limitsOf(scene.settings, asset.id);
-    const isOneBody = kind === 'docked' || kind === 'towed';
+    const concern: Concern = {
+      ...{ assetId: asset.id, rangeKm: Number.isFinite(medianKm) ? medianKm : null },
+      why: `${asset.name} is one of the two`,
+      isTold: score >= scoreMin && !isSilent(scene.settings, asset.id, 'proximity'),
+      isSevere: isOneBody && declared === '',
+      isAdvised: declared === '' && CAME.has(kind),
+    };
+    const assetIds = new Set([asset.objectId]);
+    const one = proximityCase(proximity, { atUs: scene.atUs, assetIds });
+    const common = { kind: 'proximity', bound: 'assets', score, declared } as const;
     return [
       {
-        ...{ assetId: asset.id, rangeKm: Number.isFinite(medianKm) ? medianKm : null },
-        why: `${asset.name} is one of the two`,
-        isTold: score >= scoreMin && !isSilent(scene.settings, asset.id, 'proximity'),
-        isSevere: isOneBody && declared === '',
-        isAdvised: declared === '' && CAME.has(kind),
+        ...{ ...common, concerns: [concern], body: { proximity } },
+        case: { ...one, key: `${one.key} ${asset.id}` },
+        names: namesOfPair(scene, proximity),
       },
     ];
   });
-  const assetIds = new Set(scene.assetObjectIds);
-  return [
-    {
-      ...{ kind: 'proximity', bound, score, declared, concerns, body: { proximity } },
-      case: proximityCase(proximity, { atUs: scene.atUs, assetIds }),
-      names: { ...namesOf(scene, pair), [id1]: proximity.name1, [id2]: proximity.name2 },
-    },
-  ];
+}
+
+function namesOfPair(scene: Scene, { id1, id2, name1, name2 }: Proximity) {
+  const pair = [id1, id2].filter((id) => id !== '');
+  return { ...namesOf(scene, pair), [id1]: name1, [id2]: name2 };
 }
 
 /** The forecast as itself, and one finding for each asset on the way, which only those see who may know of the asset. */

@@ -9,6 +9,7 @@ import type {
   PatternDeparture,
   Proximity,
 } from '@noroshi/behave';
+import { assetKey } from '@noroshi/store';
 import type { Severity } from '@noroshi/watch';
 import type { FindingKind } from './wire.ts';
 
@@ -53,6 +54,12 @@ export type FindingDoc = Omit<Found, 'bound'> & {
   }[];
   readonly closedBecause: string; // '' while it stands
 };
+
+/** What it is about: its objects, and the assets that it is bound to. */
+export function aboutOf({ bound, case: one, concerns }: Found): string[] {
+  const assets = bound === 'assets' ? concerns.map(({ assetId }) => assetKey(assetId)) : [];
+  return [...one.objectIds, ...assets];
+}
 
 /** watch: low; advisory: moderate; warning: high; severe only where an asset is docked to, or crossed within hours. */
 export function severityOf(found: Pick<Found, 'case' | 'concerns'>): Severity {

@@ -4,7 +4,7 @@
  */
 import type { DecayForecast, Manoeuvre } from '@noroshi/behave';
 import type { Finding } from '@noroshi/store';
-import { type FindingDoc, type Found, severityOf } from './found.ts';
+import { aboutOf, type FindingDoc, type Found, severityOf } from './found.ts';
 
 export type Change = {
   readonly finding: Finding;
@@ -25,7 +25,8 @@ export function mergeFindings(
   const changes: Change[] = [];
   const seen = new Set<string>();
   const windowless = new Map(found.flatMap(({ body: { decay } }) => isWindowless(decay)));
-  for (const one of found.map((each) => underOldKey(each, known, before))) {
+  const taken = new Set(found.map(({ case: { key } }) => key).filter((key) => known.has(key)));
+  for (const one of found.map((each) => underOldKey(each, known, before, taken))) {
     const { key, state } = one.case;
     if (state === 'closed' && isWindowless(one.body.decay).length > 0) continue; // ends what stands, below
     if (seen.has(key)) continue; // the same finding from two detectors: the first stands
@@ -46,15 +47,18 @@ function underOldKey(
   found: Found,
   known: ReadonlyMap<string, Finding>,
   before: readonly Finding[],
+  taken: Set<string>,
 ): Found {
   const { proximity, manoeuvre } = found.body;
   if (known.has(found.case.key)) return found;
-  if (manoeuvre !== undefined) return underOldGap(found, manoeuvre, before);
+  if (manoeuvre !== undefined) return underOldGap(found, manoeuvre, before, taken);
   if (proximity === undefined) return found;
   const pair = pairOf(proximity);
+  const assets = assetsOf(found);
   const old = before.find((one) => {
     const other = (one.doc as FindingDoc).body.proximity;
-    return one.isOpen && other !== undefined && pairOf(other) === pair;
+    if (!one.isOpen || other === undefined || pairOf(other) !== pair) return false;
+    return assetsOf(one.doc as FindingDoc) === assets;
   });
   if (old === undefined) return found;
   return {
@@ -67,18 +71,34 @@ function underOldKey(
 /** The gap that a manoeuvre is put into can move to the one beside it. */
 const GAP_US = 86_400e6;
 
-/** A set that came later can narrow the gap that a manoeuvre lies in, and so its name: what overlaps is the same one. */
-function underOldGap(found: Found, now: Manoeuvre, before: readonly Finding[]): Found {
-  const of = ({ concerns }: Pick<Found, 'concerns'>) =>
-    concerns.map((one) => one.assetId).join(' ');
-  const old = before.find((one) => {
+/**
+ * A set that came later can narrow the gap that a manoeuvre lies in, or show that it was before it, and so change its name: the
+ * nearest in time of what overlaps is the same one. One old finding is one burn: two burns a day apart keep a key each.
+ */
+function underOldGap(
+  found: Found,
+  now: Manoeuvre,
+  before: readonly Finding[],
+  taken: Set<string>,
+): Found {
+  let [key, leastUs] = ['', Number.POSITIVE_INFINITY];
+  for (const one of before) {
     const doc = one.doc as FindingDoc;
     const was = doc.body.manoeuvre;
-    if (!one.isOpen || was === undefined || was.objectId !== now.objectId) return false;
+    if (!one.isOpen || was === undefined || was.objectId !== now.objectId) continue;
     const isNear = was.fromUs - GAP_US < now.toUs && now.fromUs - GAP_US < was.toUs;
-    return isNear && of(doc) === of(found);
-  });
-  return old === undefined ? found : { ...found, case: { ...found.case, key: old.key } };
+    const apartUs = Math.abs(was.atUs - now.atUs);
+    if (!isNear || taken.has(one.key) || assetsOf(doc) !== assetsOf(found) || apartUs >= leastUs)
+      continue;
+    [key, leastUs] = [one.key, apartUs];
+  }
+  if (key === '') return found;
+  taken.add(key);
+  return { ...found, case: { ...found.case, key } };
+}
+
+function assetsOf({ concerns }: Pick<Found, 'concerns'>): string {
+  return concerns.map(({ assetId }) => assetId).join(' ');
 }
 
 function pairOf({ id1, id2 }: { readonly id1: string; readonly id2: string }): string {
@@ -140,7 +160,7 @@ function changeOf(old: Finding | undefined, found: Found, atUs: number): Change 
     return undefined;
   const finding: Finding = {
     ...{ key: one.key, kind: found.kind, state: one.state, bound, title: one.title, doc },
-    ...{ objectIds: one.objectIds, openedUs: old?.openedUs ?? Math.round(one.atUs) },
+    ...{ objectIds: aboutOf(found), openedUs: old?.openedUs ?? Math.round(one.atUs) },
     fromUs: Math.round(one.window.fromUs),
     toUs: Math.round(Math.max(one.window.fromUs, one.window.toUs)),
     ...{ updatedUs: isNews ? atUs : old!.updatedUs, isOpen, confidence: one.confidence },

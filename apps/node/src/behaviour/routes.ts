@@ -4,6 +4,7 @@
  */
 import { CASE_STATES } from '@noroshi/behave';
 import {
+  assetKey,
   type Finding,
   type FindingCursor,
   findingByKey,
@@ -67,11 +68,11 @@ const list = defineRoute({
       return refuse(404, 'not-there', `there is no asset ${assetId}`);
     const about = [
       ...(query.objectId === undefined ? [] : [query.objectId]),
-      ...(asset?.objectId === undefined ? [] : [asset.objectId]),
+      ...(asset === undefined ? [] : [assetKey(asset.id), asset.objectId ?? '']),
     ];
     const isWanted = query.objectId !== undefined || asset !== undefined;
     const page = await listFindings(store.db, {
-      ...{ assetObjectIds: sight.objectIds, limit, ...window },
+      ...{ assetKeys: sight.keys, limit, ...window },
       ...(kind !== undefined && { kinds: [kind] }),
       ...(atUs === undefined && statesOf(state)), // the state of then is in the finding's steps
       ...(isWanted && { objectIds: about }),
@@ -85,7 +86,7 @@ const list = defineRoute({
       findings: atUs === undefined ? shown : shown.filter((one) => isAsked(one.state, state)),
       next: page.after && cursorText(page.after),
       lookedUs: look?.watchUs ?? null,
-      counts: await openCounts(store.db, sight.objectIds),
+      counts: await openCounts(store.db, sight.keys),
     };
     return { ok: true, body: encodeEdge(FindingsReply, body) };
   },
@@ -119,7 +120,7 @@ const decays = defineRoute({
   handle: async ({ query, caller }, { store }) => {
     const sight = await sightFor(store.db, caller!);
     const limit = query.limit ?? LIMIT_DEFAULT;
-    const asked = { assetObjectIds: sight.objectIds, kinds: ['decay'], isOpen: true };
+    const asked = { assetKeys: sight.keys, kinds: ['decay'], isOpen: true };
     const { findings, after } = await listFindings(store.db, { ...asked, limit: LIMIT_MAX });
     const lines = findings
       .flatMap((finding) => {
@@ -175,7 +176,7 @@ export async function findingFor(
   const finding = await findingByKey(store.db, key);
   if (finding === undefined) return undefined;
   const sight = await sightFor(store.db, caller);
-  const isMine = finding.objectIds.some((id) => sight.objectIds.includes(id));
+  const isMine = finding.objectIds.some((id) => sight.keys.includes(id));
   return finding.bound === 'assets' && !isMine ? undefined : { finding, sight };
 }
 

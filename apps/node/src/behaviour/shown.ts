@@ -2,7 +2,7 @@
  * Findings as one person may see them: their own assets named, others not told of; what severity was given and in which
  * warning only where an asset of theirs is concerned. Numbers that a detector could not tell are null.
  */
-import { configRows, type Db, type Finding } from '@noroshi/store';
+import { assetKey, configRows, type Db, type Finding } from '@noroshi/store';
 import { Asset } from '@noroshi/watch';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -14,6 +14,7 @@ import { type FindingShown, FindingWhole } from './wire.ts';
 /** The assets one person may know of. */
 export type Sight = {
   readonly assets: ReadonlyMap<string, Asset>;
+  readonly keys: readonly string[]; // of all of them, as findings are bound to them
   readonly objectIds: readonly string[]; // of those that are satellites
 };
 
@@ -22,7 +23,8 @@ export async function sightFor(db: Db, caller: Caller): Promise<Sight> {
   for (const { doc } of await configRows(db, 'asset'))
     if (Value.Check(Asset, doc) && maySeeConfig('asset', doc, caller)) assets.set(doc.id, doc);
   const objectIds = [...assets.values()].flatMap(({ objectId }) => objectId ?? []);
-  return { assets, objectIds: [...new Set(objectIds)] };
+  const keys = [...assets.keys()].map(assetKey);
+  return { assets, keys, objectIds: [...new Set(objectIds)] };
 }
 
 export function docOf(finding: Finding): FindingDoc {

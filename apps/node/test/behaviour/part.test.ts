@@ -3,7 +3,7 @@
  * becomes warnings about the assets it concerns, nothing else does, and a restart neither loses nor repeats anything.
  */
 import { createWorld, worldPast, worldSets } from '@noroshi/sim';
-import { eventsAfter, type Finding, listFindings, newestLook } from '@noroshi/store';
+import { assetKey, eventsAfter, type Finding, listFindings, newestLook } from '@noroshi/store';
 import { listWarnings } from '@noroshi/store/warnings';
 import { expect, onTestFinished, test } from 'vitest';
 import { createBehaviourPart } from '../../src/behaviour/part.ts';
@@ -62,8 +62,8 @@ async function day(desk: Desk, days: number): Promise<void> {
 }
 
 async function findings({ store }: NodeContext): Promise<readonly Finding[]> {
-  const mine = WORLD.assets.alpha.flatMap(({ objectId }) => objectId ?? []);
-  return (await listFindings(store.db, { assetObjectIds: mine, limit: 500 })).findings;
+  const mine = WORLD.assets.alpha.map(({ id }) => assetKey(id));
+  return (await listFindings(store.db, { assetKeys: mine, limit: 500 })).findings;
 }
 
 async function warnings({ store }: NodeContext) {

@@ -141,6 +141,8 @@ test('the routes of behaviour, as who may see all and as who may see nothing of 
     (await get<BeltReply>('/api/v1/behaviour/belt', OTHER)).tracks.some((t) => t.isAsset),
   ).toBe(false);
   expect(await statusOf('/api/v1/behaviour/belt?from=2000-01-01T00:00:00Z')).toBe(400);
+  const decades = 'from=2000-01-01T00:00:00Z&stepH=720'; // few steps, and every set of the belt
+  expect(await statusOf(`/api/v1/behaviour/belt?${decades}`)).toBe(400);
 
   // manoeuvres of one object, now and as it was known before the burn
   const path = `/api/v1/objects/${known.manoeuvre.objectId}/manoeuvres`;
@@ -177,6 +179,23 @@ test('the routes of behaviour, as who may see all and as who may see nothing of 
   const theirs = await get<ChangesReply>(`/api/v1/behaviour/changes?since=${since}`, OTHER);
   expect(theirs.assets).toEqual([]);
   expect(await statusOf('/api/v1/behaviour/changes?since=2030-01-01T00:00:00Z')).toBe(400);
+
+  // whose own satellite is the one that drifts, flies beside or burned is not told of whose asset is there
+  const bound = list.findings.filter(({ assetIds }) => assetIds.length > 0);
+  const theirIds = [...new Set(bound.flatMap(({ objects }) => objects.map((o) => o.objectId)))];
+  const [pattern] = world.assets.alpha.filter(({ objectId }) => objectId !== undefined);
+  await writeAssets(
+    context.store,
+    theirIds.map((objectId) => ({
+      ...{ ...pattern!, id: `b-${objectId}`, name: `B ${objectId}`, owner: 'org-b', objectId },
+    })),
+  );
+  const hidden = new Set(bound.map(({ key }) => key));
+  const seenNow = await get<BehaviourListReply>('/api/v1/behaviour?limit=500', OTHER);
+  expect(seenNow.findings.filter(({ key }) => hidden.has(key))).toEqual([]);
+  for (const key of hidden)
+    expect(await statusOf(`/api/v1/behaviour/${encodeURIComponent(key)}`, OTHER), key).toBe(404);
+  expect(JSON.stringify(seenNow)).not.toContain('alpha-');
 });
 
 test('a list of owners is shown, then done as it was shown, once; what cannot be read is told', async () => {

@@ -2,7 +2,7 @@
  * Findings of behaviour as they stand: one row a key, the newest word on it. A list comes in pages, newest first. What was
  * looked for only because an asset is concerned is shown to those only who may know of that asset.
  */
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { Db } from '../open.ts';
 import type { Schema } from '../schema.ts';
 import type { BehaviourTable } from './tables.ts';
@@ -14,7 +14,7 @@ export type Finding = {
   readonly bound: 'all' | 'assets';
   readonly title: string;
   readonly doc: unknown;
-  readonly objectIds: readonly string[];
+  readonly objectIds: readonly string[]; // and `assetKey` of each asset it is bound to
   readonly openedUs: number;
   readonly fromUs: number;
   readonly toUs: number;
@@ -30,8 +30,8 @@ export type Finding = {
 export type FindingCursor = { readonly openedUs: number; readonly key: string };
 
 export type FindingFilter = {
-  /** Objects of assets that the asker may know of: what is bound to assets is told of these only. */
-  readonly assetObjectIds: readonly string[];
+  /** `assetKey` of each asset that the asker may know of: what is bound to assets is told of these only. */
+  readonly assetKeys: readonly string[];
   readonly kinds?: readonly string[];
   readonly states?: readonly string[];
   readonly isOpen?: boolean;
@@ -43,6 +43,11 @@ export type FindingFilter = {
   readonly after?: FindingCursor;
   readonly limit: number;
 };
+
+/** What a finding bound to an asset is about, beside its objects: no object's id has a space. */
+export function assetKey(assetId: string): string {
+  return `asset ${assetId}`;
+}
 
 /** Named, since SQLite's seal of a row comes with `*`. */
 const COLUMNS = [
@@ -129,13 +134,13 @@ export async function listFindings(
 /** Open findings by kind, of those that the asker may know of. */
 export async function openCounts(
   db: Db,
-  assetObjectIds: readonly string[],
+  assetKeys: readonly string[],
 ): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom('behaviour')
     .select((eb) => ['kind', eb.fn.countAll<number>().as('count')])
     .where('is_open', '=', 1)
-    .where((eb) => mayKnow(eb, assetObjectIds))
+    .where((eb) => mayKnow(eb, assetKeys))
     .groupBy('kind')
     .execute();
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]));
@@ -167,12 +172,24 @@ function aboutOneOf(eb: Eb, objectIds: readonly string[]) {
   return eb('behaviour.key', 'in', about);
 }
 
-function mayKnow(eb: Eb, assetObjectIds: readonly string[]) {
-  return eb.or([eb('bound', '=', 'all'), aboutOneOf(eb, assetObjectIds)]);
+/** What everybody may know, unless the asker is told the same of an asset; and what is bound to an asset of theirs. */
+function mayKnow(eb: Eb, assetKeys: readonly string[]) {
+  if (assetKeys.length === 0) return eb('bound', '=', 'all');
+  const own = eb
+    .selectFrom('behaviour_about')
+    .innerJoin('behaviour as own', 'own.key', 'behaviour_about.key')
+    .select('own.key')
+    .where('behaviour_about.object_id', 'in', [...assetKeys])
+    .whereRef('own.is_open', '=', 'behaviour.is_open')
+    .where(sql<boolean>`own.key = behaviour.key || substr(behaviour_about.object_id, 6)`); // ' ID'
+  return eb.or([
+    eb.and([eb('bound', '=', 'all'), eb.not(eb.exists(own))]),
+    eb.and([eb('bound', '=', 'assets'), aboutOneOf(eb, assetKeys)]),
+  ]);
 }
 
 function wanted(eb: Eb, filter: FindingFilter) {
-  const parts = [mayKnow(eb, filter.assetObjectIds)];
+  const parts = [mayKnow(eb, filter.assetKeys)];
   const { kinds, states, isOpen, objectIds, fromUs, toUs, after } = filter;
   if (kinds !== undefined) parts.push(eb('kind', 'in', [...kinds]));
   if (states !== undefined) parts.push(eb('state', 'in', [...states]));
