@@ -44,6 +44,15 @@ describe('state', () => {
   });
 });
 
+test('at the limit it is as likely as not, on the newest set alone too; far above it is sure', () => {
+  const of = (significance: number, isConfirmed = true) =>
+    manoeuvreCase({ ...manoeuvre, significance, isConfirmed }, context).confidence;
+  expect(of(4.5)).toBeCloseTo(0.5, 9);
+  expect(of(9)).toBeCloseTo(0.8, 9);
+  expect(of(100)).toBeGreaterThan(0.99);
+  expect(of(100, false)).toBe(0.5);
+});
+
 test('it says what changed, by how much, what was tried and what would take it back', () => {
   const told = manoeuvreCase(manoeuvre, context);
   expect(told.title).toMatch(/^1 manoeuvred: lower, 0\.[34]\d* m\/s$/);

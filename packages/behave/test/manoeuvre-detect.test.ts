@@ -81,6 +81,17 @@ test('a change of plane is one, of the size it has', () => {
   expect(Math.abs(hit.dvNMS)).toBeLessThan(3.6);
 });
 
+test('a small part along the track does not hide a change of plane; what is not told is not zero', () => {
+  const planted = { day: 100.4, normalMS: 3, tangentialMS: 0.05 };
+  const hit = near(reportOf(worldOf(2, [planted])).manoeuvres, 100.4)!;
+  expect(hit.kind).toBe('plane change');
+  expect(hit.dvMS).toBeGreaterThan(2.4);
+  expect(Math.abs(hit.dvTMS - 0.05)).toBeLessThan(0.01);
+  const along = near(reportOf(worldOf(2, [{ day: 100.4, tangentialMS: 0.05 }])).manoeuvres, 100.4)!;
+  expect(along.dvNMS).toBeNaN();
+  expect(along.sigmaS).toBeGreaterThan(1600); // a revolution takes 97 min or more: where in it is not told
+});
+
 test('two burns three days apart are two', () => {
   for (const tangentialMS of [0.05, 0.2, 1]) {
     const burns = [

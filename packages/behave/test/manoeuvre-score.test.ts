@@ -13,7 +13,7 @@ import { runBenchmark } from './support/score/run.ts';
 import { isAboveFloor, ratiosOf, recallAt, scoreOf } from './support/score/score.ts';
 
 const SWEEP_SIGMAS = 2.5;
-const BARS = { LEO: 0.6, GEO: 0.75 } as const; // F1 at a day; the issue asks for 0.60 and 0.65, and aims at 0.75 in the belt
+const BARS = { LEO: 0.7, GEO: 0.8 } as const; // F1 at a day; the issue asks for 0.60 and 0.65, and aims at 0.65 and 0.75
 const SHIFT_MAX = 0.1; // of F1, when the limit of significance is moved by a half
 
 describeWithData('manoeuvres of operators’ records', 'tle/manoeuvre', () => {

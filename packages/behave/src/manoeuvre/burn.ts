@@ -6,11 +6,12 @@
 import { MU_KM3_S2, type Regime } from '@noroshi/orbit';
 import type { Manoeuvre, ManoeuvreChannel } from './contract.ts';
 import type { BurnEvent } from './events.ts';
-import { kindOf } from './kind.ts';
+import { isAcrossSeen, kindOf } from './kind.ts';
 import type { SideStep, Sides } from './sides.ts';
 
 const TOLD_SIGMAS = 4; // a part below this is not told from nothing
 const SHARE_UNKNOWN_SIGMA = Math.sqrt(1 / 12); // of a stretch, when nothing says where in it
+const SHAPE_SIGMAS = 3; // by as much the change of shape must be above the part along the track to be a burn of its own
 const DAY_US = 86_400e6;
 
 /** Who burnt. */
@@ -20,24 +21,24 @@ export function manoeuvreOf(sides: Sides, event: BurnEvent, burner: Burner): Man
   const { series } = sides;
   const { first, last, step } = event;
   const size = sizeOf(sides, event);
-  const dvNMS = size.isPlane ? size.dvNMS : 0; // one word for it: what is not told has no part in the kind
+  const parts = {
+    ...{ regime: burner.regime, fromDriftDegDay: Number.NaN, toDriftDegDay: Number.NaN },
+    ...{ ...size, dvNMS: size.isPlane ? size.dvNMS : 0 },
+  };
   return {
     ...burner,
     ...timeOf(sides, event),
     fromUs: series.epochUs[first]!,
     toUs: series.epochUs[last + 1]!,
-    kind: kindOf({
-      ...size,
-      dvNMS,
-      regime: burner.regime,
-      fromDriftDegDay: Number.NaN,
-      toDriftDegDay: Number.NaN,
-    }),
+    kind: size.isShape ? 'unclear' : kindOf(parts),
     dvMS: size.dvMS,
     dvRMS: Number.NaN,
     dvTMS: size.dvTMS,
-    dvNMS,
-    dvSigmaMS: Math.hypot(size.sigmaTMS, size.isPlane ? size.sigmaNMS : 0),
+    dvNMS: size.isPlane ? size.dvNMS : Number.NaN, // not told is not zero
+    dvSigmaMS: Math.hypot(
+      size.isShape ? size.sigmaShapeMS : size.sigmaTMS,
+      size.isPlane ? size.sigmaNMS : 0,
+    ),
     significance: step.allSigmas,
     isConfirmed: last + 2 < series.count,
     channels: channelsOf(step),
@@ -57,33 +58,41 @@ type Size = {
   readonly dvNMS: number;
   readonly sigmaTMS: number;
   readonly sigmaNMS: number;
-  readonly isPlane: boolean;
+  readonly sigmaShapeMS: number;
+  readonly isPlane: boolean; // the part across is told
+  readonly isShape: boolean; // the change of shape asks for more than the part along the track
 };
 
 function sizeOf(sides: Sides, { first, last, step }: BurnEvent): Size {
   const { series } = sides;
   const e = series.eccentricity[first]!;
-  const aKm = series.semiMajorAxisKm[first]!;
-  const speedMS = 1000 * Math.sqrt(MU_KM3_S2 / aKm);
+  const speedMS = 1000 * Math.sqrt(MU_KM3_S2 / series.semiMajorAxisKm[first]!);
   const [tiltRad, swingRad] = planeTurn(sides, first, step);
-  const isPlane = step.planeSigmas >= TOLD_SIGMAS;
-  const byTilt = isPlane ? rateOfTiltKmDay(sides, first, tiltRad) : 0;
-  const dvTMS = tangentialMS(step.rateKmDay - byTilt, e);
   const apogee = Math.sqrt((1 - e) / (1 + e));
   const turnMS = speedMS * apogee * Math.hypot(tiltRad, swingRad);
   const dvNMS = tiltRad < 0 ? -turnMS : turnMS; // as if given at the crossing next to the ascending node
-  const shape = Math.hypot(step.shapeXKm, step.shapeYKm) / sides.aKm;
-  const shapeMS = step.shapeSigmas >= TOLD_SIGMAS ? 0.5 * speedMS * shape : 0;
+  const [sigmaTMS, sigmaNMS, sigmaShapeMS] = [
+    Math.abs(tangentialMS(step.rateSigmaKmDay, e)),
+    (speedMS * step.planeSigmaKm) / sides.aKm,
+    (0.5 * speedMS * step.shapeSigmaKm) / sides.aKm,
+  ];
+  const byTilt = rateOfTiltKmDay(sides, first, tiltRad);
+  const isBeside = (sigmas: number, sizeMS: number, sigmaMS: number, dvTMS: number) =>
+    sigmas >= TOLD_SIGMAS && isAcrossSeen({ dvTMS, dvNMS: sizeMS, sigmaTMS, sigmaNMS: sigmaMS });
+  const tiltedMS = tangentialMS(step.rateKmDay - byTilt, e);
+  const isPlane = isBeside(step.planeSigmas, dvNMS, sigmaNMS, tiltedMS);
+  const dvTMS = isPlane ? tiltedMS : tangentialMS(step.rateKmDay, e);
   const isAlong = Math.abs(step.trackSigmas) >= TOLD_SIGMAS;
   // A part that is told by its own series counts; where none is, the strongest guess is what there is.
   const along = isAlong || !isPlane ? Math.abs(dvTMS) : 0;
+  const shapeMS = (0.5 * speedMS * Math.hypot(step.shapeXKm, step.shapeYKm)) / sides.aKm;
+  const isShape =
+    last === first &&
+    isBeside(step.shapeSigmas, shapeMS, sigmaShapeMS, dvTMS) &&
+    shapeMS > along + SHAPE_SIGMAS * sigmaShapeMS;
   return {
-    dvMS: Math.hypot(last === first ? Math.max(along, shapeMS) : along, isPlane ? dvNMS : 0),
-    dvTMS,
-    dvNMS,
-    sigmaTMS: Math.abs(tangentialMS(step.rateSigmaKmDay, e)),
-    sigmaNMS: (speedMS * step.planeSigmaKm) / sides.aKm,
-    isPlane,
+    dvMS: Math.hypot(isShape ? shapeMS : along, isPlane ? dvNMS : 0),
+    ...{ dvTMS, dvNMS, sigmaTMS, sigmaNMS, sigmaShapeMS, isPlane, isShape },
   };
 }
 
@@ -105,18 +114,26 @@ function rateOfTiltKmDay({ series }: Sides, gap: number, tiltRad: number): numbe
   return series.semiMajorAxisKm[gap]! * slopeRadS * tiltRad * 86_400;
 }
 
-/** Best time and one sigma. Without a step along the track nothing but the stretch itself is known. */
+/**
+ * Best time and one sigma. Without a step along the track nothing but the stretch itself is known; nor where, over a stretch so
+ * long, it moved the object by half a turn and more: revolutions are not counted then. Elements are means over a revolution:
+ * where in it is not told.
+ */
 function timeOf(
-  { series }: Sides,
+  { series, aKm }: Sides,
   { first, last, step }: BurnEvent,
 ): Pick<Manoeuvre, 'atUs' | 'sigmaS'> {
   const spanDays = series.days[last + 1]! - series.days[first]!;
+  const turnDays = (2 * Math.PI) / (series.meanMotionRadS[first]! * 86_400);
+  const isCounted = Math.abs(step.rateKmDay) * spanDays < Math.PI * aKm;
   let days = 0.5 * spanDays;
   let sigmaDays = SHARE_UNKNOWN_SIGMA * spanDays;
-  if (Math.abs(step.trackSigmas) >= TOLD_SIGMAS && Number.isFinite(step.crossingDays)) {
+  const isTold = Math.abs(step.trackSigmas) >= TOLD_SIGMAS && Number.isFinite(step.crossingDays);
+  if (isTold && isCounted) {
     days = Math.min(spanDays, Math.max(0, step.crossingDays));
     const outside = Math.abs(step.crossingDays - days);
-    sigmaDays = Math.min(spanDays, Math.hypot(step.crossingSigmaDays, outside));
+    const inTurn = SHARE_UNKNOWN_SIGMA * turnDays;
+    sigmaDays = Math.min(spanDays, Math.hypot(step.crossingSigmaDays, outside, inTurn));
   }
   return { atUs: Math.round(series.epochUs[first]! + days * DAY_US), sigmaS: sigmaDays * 86_400 };
 }

@@ -32,7 +32,7 @@ export function kindOf(parts: BurnParts): ManoeuvreKind {
 
 /**
  * The part across stands out of its error. Beside a burn along the track that is far more certain it must stand out more: sets at
- * a burn mix both orbits, and what does not fit goes into the plane.
+ * a burn mix both orbits, and what does not fit goes into the plane. Above what lone bad sets reach it is there all the same.
  */
 export function isAcrossSeen({
   dvTMS,
@@ -41,7 +41,7 @@ export function isAcrossSeen({
   sigmaNMS,
 }: Pick<BurnParts, 'dvTMS' | 'dvNMS' | 'sigmaTMS' | 'sigmaNMS'>): boolean {
   const [along, across] = [Math.abs(dvTMS) / sigmaTMS, Math.abs(dvNMS) / sigmaNMS];
-  return across > SEEN_SIGMA && !(across < BESIDE_SHARE * along);
+  return across > SEEN_SIGMA && !(across < Math.min(BESIDE_SHARE * along, BESIDE_SIGMA));
 }
 
 /** Under way faster than station-keeping goes, before or after, and not the same before as after. */
@@ -52,4 +52,5 @@ function relocates({ fromDriftDegDay, toDriftDegDay }: BurnParts): boolean {
 
 const SEEN_SIGMA = 3;
 const BESIDE_SHARE = 0.25;
+const BESIDE_SIGMA = 8; // as what rests on one set alone, `limits.ts`
 const RELOCATION_DEG_DAY = 0.1; // boxes of ±0.1° are crossed in two days: no station-keeping

@@ -44,7 +44,8 @@ export type SideStep = TrackStep & {
   planeYKm: number;
   shapeXKm: number;
   shapeYKm: number;
-  planeSigmaKm: number;
+  planeSigmaKm: number; // of one component
+  shapeSigmaKm: number;
 };
 
 const QUIET_HALF = 60; // gaps on each side
@@ -106,7 +107,8 @@ export function createSideStep(): SideStep {
   return {
     ...{ sigmas: 0, rateKmDay: 0, rateSigmaKmDay: 0, crossingDays: 0, crossingSigmaDays: 0 },
     ...{ trackSigmas: 0, planeSigmas: 0, shapeSigmas: 0, allSigmas: 0 },
-    ...{ planeXKm: 0, planeYKm: 0, shapeXKm: 0, shapeYKm: 0, planeSigmaKm: 0 },
+    ...{ planeXKm: 0, planeYKm: 0, shapeXKm: 0, shapeYKm: 0 },
+    ...{ planeSigmaKm: 0, shapeSigmaKm: 0 },
   };
 }
 
@@ -190,6 +192,7 @@ export function compareSidesInto(sides: Sides, first: number, last: number, out:
     const sigmaKm = Math.hypot(lineStep.sigmaKm * line.factor[first]!, sides.limits.biasKm);
     squares[c] = (lineStep.stepKm / sigmaKm) ** 2;
     if (c === 0) out.planeSigmaKm = sigmaKm;
+    if (c === 2) out.shapeSigmaKm = sigmaKm;
   }
   [out.planeXKm, out.planeYKm, out.shapeXKm, out.shapeYKm] = km as [number, number, number, number];
   out.planeSigmas = sigmasOfPair(squares[0]! + squares[1]!);
