@@ -1,6 +1,7 @@
 /**
  * Fills the thread of behaviour from the store: everything at first, then the objects that were touched. The belt and the
- * assets go farther back than the rest. Pages are some 10 ms each, with a turn for requests between them.
+ * assets go farther back than the rest, at first by years: what is learned from them is kept when their old blocks go. Pages are
+ * some 10 ms each, with a turn for requests between them.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { lastEvent } from '@noroshi/store';
@@ -13,13 +14,14 @@ import {
 } from '@noroshi/store/elements';
 import type { NodeContext } from '../context.ts';
 import type { BehaviourEngine } from './engine.ts';
-import type { BehaviourSettings } from './settings.ts';
+import { type BehaviourSettings, rulesMark } from './settings.ts';
 
 /** How far the thread is filled; kept by who fills it. */
 export type Filled = {
   readonly position: number; // of the feed
   readonly history: number; // of what was taken in of past days
   readonly configured: string; // sources then: a source that goes takes its sets with it
+  readonly rules: string; // of benign company: with others the belt is learned anew
   readonly longIds: ReadonlySet<string>;
   readonly fromUs: number; // the shorter history begins here
 };
@@ -37,6 +39,8 @@ export async function fill(
   const { db } = store;
   const fromUs = atUs - settings.historyDays * DAY_US;
   const longUs = atUs - settings.beltHistoryDays * DAY_US;
+  const learnUs = atUs - Math.max(settings.beltLearnDays, settings.beltHistoryDays) * DAY_US;
+  const rules = rulesMark(settings);
   const { configured } = await elementsMark(db);
   const history = await historyMark(db);
   const position = await lastEvent(db);
@@ -45,6 +49,7 @@ export async function fill(
     !engine.isFresh() &&
     before.configured === configured &&
     before.history === history &&
+    before.rules === rules &&
     Math.abs(fromUs - before.fromUs) < STEP_BACK_DAYS * DAY_US;
   if (isSame) {
     const touched = await touchedSince(db, before.position);
@@ -72,9 +77,9 @@ export async function fill(
   const longIds = new Set(
     engine.isFresh() ? [] : await engine.longIds({ atUs, settings, weather: null, breakups: [] }),
   );
-  for await (const page of blocksOfObjects(db, [...longIds], longUs)) {
+  for await (const page of blocksOfObjects(db, [...longIds], learnUs)) {
     engine.put(page);
     await turn();
   }
-  return { position, configured, history, longIds, fromUs };
+  return { position, configured, history, rules, longIds, fromUs };
 }

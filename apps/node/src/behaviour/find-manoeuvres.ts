@@ -36,7 +36,7 @@ type Kept = {
 export function findManoeuvresOf(scene: Scene, memory: Memory): Found[] {
   const { beltIds, settings, assetObjectIds } = scene;
   const belt = scene.group('belt', beltIds, settings.beltHistoryDays).clean.histories;
-  const low = assetObjectIds.filter((id) => scene.regimeOf(id) !== 'GEO');
+  const low = assetObjectIds.filter((id) => !scene.isOfBelt(id));
   const ids = [...new Set([...low, ...low.flatMap((id) => scene.besideOf(id))])];
   const beside = scene.group('beside', ids, settings.historyDays).clean.histories;
   const kept = (memory.get('manoeuvres') as Map<string, Kept> | undefined) ?? new Map();
@@ -74,7 +74,7 @@ function keptOf(history: ObjectHistory, kept: Map<string, Kept>, isBelt: boolean
   if (held?.mark === mark) return held;
   const report = detectManoeuvres(history);
   const { manoeuvres } = report;
-  const pattern = isBelt ? patternOfLife(history, { manoeuvres }) : null;
+  const pattern = isBelt && report.regime === 'GEO' ? patternOfLife(history, { manoeuvres }) : null;
   const now = { mark, report, pattern };
   kept.set(objectId, now);
   return now;
@@ -123,7 +123,7 @@ function concernOf(
   manoeuvre: Manoeuvre,
   asset: Asset & { readonly objectId: string },
 ): Concern | undefined {
-  const { objectId, regime, dvMS, significance } = manoeuvre;
+  const { objectId, dvMS, significance } = manoeuvre;
   const common = { assetId: asset.id, isSevere: false, isAdvised: false };
   if (objectId === asset.objectId)
     return { ...common, why: `${asset.name} itself`, rangeKm: null, isTold: false };
@@ -131,7 +131,7 @@ function concernOf(
   const nearest = scene.nearest(objectId, asset.objectId);
   if (nearest === null || nearest.speedKmS > SLOW_KM_S) return undefined;
   const { rangeKm } = nearest;
-  if (rangeKm > (regime === 'GEO' ? nearGeoKm : nearLeoKm)) return undefined;
+  if (rangeKm > (scene.isOfBelt(objectId) ? nearGeoKm : nearLeoKm)) return undefined;
   const isTold = dvMS >= dvMinMS && significance >= significanceMin;
   return {
     ...{ ...common, rangeKm, why: `it comes within ${rangeKm.toFixed(0)} km of ${asset.name}` },

@@ -6,6 +6,7 @@ import {
   type ApproachForecast,
   type BeltState,
   type BenignContext,
+  createBeltState,
   createBenign,
   declareCompany,
   forecastApproach,
@@ -25,7 +26,7 @@ import type { Memory } from './detectors.ts';
 import type { Concern, Found } from './found.ts';
 import { isTrackedAsset, namesOf } from './parts.ts';
 import type { Scene } from './scene.ts';
-import { isSilent, limitsOf } from './settings.ts';
+import { isSilent, limitsOf, rulesMark } from './settings.ts';
 
 const DAY_US = 86_400e6;
 /** A forecast is made of who burned so lately, and kept while it drifts. */
@@ -73,23 +74,40 @@ function ownersOf({ settings }: Scene): Owners {
  */
 function beltAt(scene: Scene, memory: Memory, context: BenignContext): Belt {
   const { atUs, settings, beltIds } = scene;
-  const days = settings.beltHistoryDays;
-  const { histories } = scene.group('belt', beltIds, days).clean;
-  const rulesKey = JSON.stringify([settings.rules, settings.owners.length]);
+  const { histories } = scene.group('belt', beltIds, settings.beltHistoryDays).clean;
+  const rulesKey = rulesMark(settings);
   const held = memory.get('belt') as Belt | undefined;
   if (held !== undefined && held.state.atUs <= atUs && held.rulesKey === rulesKey) {
     step(held, histories, atUs, context);
     return held;
   }
+  const days = Math.max(settings.beltHistoryDays, settings.beltLearnDays);
   const fromUs = Math.floor(atUs / DAY_US - days) * DAY_US;
-  const options = { fromUs, toUs: atUs, rules: settings.rules, owners: ownersOf(scene) };
-  const state = runBelt(histories, options, context);
+  const state = learned(scene, fromUs, context);
   const lastUs = Number.isNaN(state.atUs) ? fromUs : state.atUs;
   const untilUs = new Map(histories.map(({ objectId }) => [objectId, lastUs]));
   const belt: Belt = { state, untilUs, rulesKey };
   step(belt, histories, atUs, context);
   memory.set('belt', belt);
   return belt;
+}
+
+/** Slots and rows are learned from years, decoded half a year at a time: all at once would be a gigabyte. */
+const LEARN_STEP_DAYS = 180;
+/** Who is there when the watch begins has a set of these days before: what is in force then, and in which order. */
+const LEARN_LEAD_DAYS = 90;
+
+function learned(scene: Scene, fromUs: number, context: BenignContext): BeltState {
+  const { atUs, settings, beltIds } = scene;
+  const state = createBeltState();
+  const common = { state, rules: settings.rules, owners: ownersOf(scene) };
+  for (let beginUs = fromUs; beginUs <= atUs; beginUs += LEARN_STEP_DAYS * DAY_US) {
+    const toUs = Math.min(atUs, beginUs + (LEARN_STEP_DAYS - 1) * DAY_US);
+    const leadDays = beginUs === fromUs ? LEARN_LEAD_DAYS : 1;
+    const { histories } = scene.past(beltIds, beginUs - leadDays * DAY_US, toUs);
+    runBelt(histories, { ...common, fromUs: beginUs, toUs }, context);
+  }
+  return state;
 }
 
 /** What became known since the step before. */
@@ -113,7 +131,7 @@ function step(
 }
 
 function besideAssets(scene: Scene, context: BenignContext): Found[] {
-  const low = scene.assetObjectIds.filter((id) => scene.regimeOf(id) !== 'GEO');
+  const low = scene.assetObjectIds.filter((id) => !scene.isOfBelt(id));
   if (low.length === 0) return [];
   const ids = [...new Set([...low, ...low.flatMap((id) => scene.besideOf(id))])];
   const { sets, clean } = scene.group('beside', ids, scene.settings.historyDays);

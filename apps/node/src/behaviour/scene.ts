@@ -6,6 +6,7 @@ import {
   type Breakup,
   type CleanHistories,
   cleanHistories,
+  isOfBelt,
   type SpaceWeather,
 } from '@noroshi/behave';
 import {
@@ -43,12 +44,15 @@ export type Scene = {
   regimeOf(objectId: string): Regime | undefined;
   /** Catalogue objects of assets that have a set. */
   readonly assetObjectIds: readonly string[];
-  readonly beltIds: readonly string[]; // mean motion within 0.1 rev/d of the Earth's
+  readonly beltIds: readonly string[]; // mean motion within 0.1 rev/d of the Earth's, however eccentric
+  isOfBelt(objectId: string): boolean;
   /** Objects in the plane and at the height of an asset. */
   besideOf(assetObjectId: string): readonly string[];
   /** Low enough to come down within weeks: perigee below 300 km or a mean motion that grows fast. */
   readonly lowIds: readonly string[];
   group(name: string, ids: readonly string[], days: number): Group;
+  /** Histories of the past to go through once: not held by the scene, as groups are. */
+  past(ids: readonly string[], fromUs: number, untilUs: number): CleanHistories;
   /** The least distance over the next revolution, and how fast they pass there; null where SGP4 refuses one. */
   nearest(id1: string, id2: string): Nearest | null;
   /** What was decoded for histories so far, and what hygiene left out of it. */
@@ -78,6 +82,7 @@ export function createScene(
   const regime = (row: number) =>
     regimeOf(current.meanMotionRadS[row]!, current.eccentricity[row]!);
   const groups = new Map<string, Group>();
+  const isBelt = (row: number) => isOfBelt(current.meanMotionRadS[row]!);
   const allRows = Array.from({ length: current.count }, (_, row) => row);
   const near = createNearest(current, atUs);
   return {
@@ -90,7 +95,8 @@ export function createScene(
     assetObjectIds: settings.assets.flatMap(({ objectId }) =>
       objectId !== undefined && rows.has(objectId) ? [objectId] : [],
     ),
-    beltIds: allRows.filter((row) => regime(row) === 'GEO').map(idOf),
+    beltIds: allRows.filter(isBelt).map(idOf),
+    isOfBelt: (id) => rows.has(id) && isBelt(rows.get(id)!),
     besideOf: (id) => besideRows(current, rows.get(id), atUs).map(idOf),
     lowIds: allRows.filter((row) => isLow(current, row)).map(idOf),
     group: (name, ids, days) => {
@@ -102,6 +108,8 @@ export function createScene(
       groups.set(name, group);
       return group;
     },
+    past: (ids, fromUs, untilUs) =>
+      cleanHistories(archive.sets(ids, fromUs, Math.min(untilUs, atUs))),
     nearest: (id1, id2) => near(rows.get(id1), rows.get(id2)),
     read: () => readOf([...groups.values()]),
   };

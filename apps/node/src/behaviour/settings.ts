@@ -47,6 +47,7 @@ export const BehaviourWatch = Type.Partial(
       ...limits,
       historyDays: Type.Integer({ minimum: 3, maximum: 400 }), // how far back sets are looked at
       beltHistoryDays: Type.Integer({ minimum: 3, maximum: 3660 }), // the same of the belt and of assets
+      beltLearnDays: Type.Integer({ minimum: 3, maximum: 3660 }), // so far back slots are learned
       decayListedDays: Type.Number({ minimum: 1, maximum: 365 }), // what comes down later has no line
       everyMin: Type.Integer({ minimum: 1, maximum: 1440 }), // looks are at least so far apart
       keptDays: Type.Integer({ minimum: 1, maximum: 3660 }), // of what is over
@@ -77,6 +78,7 @@ export const BEHAVIOUR_DEFAULTS = {
   cloudHours: 12,
   historyDays: 30,
   beltHistoryDays: 180,
+  beltLearnDays: 1825,
   decayListedDays: 30,
   everyMin: 10,
   keptDays: 365,
@@ -113,6 +115,7 @@ export type BehaviourSettings = {
   readonly ofAsset: Readonly<Record<string, Static<typeof AssetLimits>>>;
   readonly historyDays: number;
   readonly beltHistoryDays: number;
+  readonly beltLearnDays: number;
   readonly decayListedDays: number;
   readonly everyMin: number;
   readonly keptDays: number;
@@ -142,8 +145,10 @@ export async function readBehaviourSettings(db: Db): Promise<BehaviourSettings> 
 export function settingsFrom(configured: BehaviourWatch) {
   const { assets: ofAsset = {}, ...own } = configured;
   const all = { ...BEHAVIOUR_DEFAULTS, ...own };
-  const { historyDays, beltHistoryDays, decayListedDays, everyMin, keptDays, ...limits } = all;
-  return { limits, ofAsset, historyDays, beltHistoryDays, decayListedDays, everyMin, keptDays };
+  const { historyDays, beltHistoryDays, beltLearnDays, ...others } = all;
+  const { decayListedDays, everyMin, keptDays, ...limits } = others;
+  const days = { historyDays, beltHistoryDays, beltLearnDays, decayListedDays, keptDays };
+  return { limits, ofAsset, ...days, everyMin };
 }
 
 /** What holds for one asset. */
@@ -155,4 +160,9 @@ export function limitsOf(settings: BehaviourSettings, assetId: string): Limits {
 /** A kind that was declared silent for one asset. */
 export function isSilent(settings: BehaviourSettings, assetId: string, kind: string): boolean {
   return settings.ofAsset[assetId]?.silent?.some((one) => one === kind) ?? false;
+}
+
+/** Equal while the same company counts as benign and the same years are to be learned. */
+export function rulesMark({ rules, owners, beltLearnDays }: BehaviourSettings): string {
+  return JSON.stringify([rules, owners.length, beltLearnDays]);
 }

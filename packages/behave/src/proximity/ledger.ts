@@ -22,6 +22,7 @@ export type LedgerOptions = {
   readonly stepDays?: number; // 1 where not said
   readonly rules: readonly BenignRule[];
   readonly owners: Owners;
+  readonly state?: BeltState; // goes on from here instead of from nothing
   /** Called after each step with news, for progress, forecasts and replay: `openProximities(step.state, context)` is open then. */
   readonly onStep?: (step: BeltStep, context: BenignContext) => void;
 };
@@ -39,13 +40,12 @@ export function beltLedger(
 /** The watch itself, run from `fromUs` to `toUs`. Sets before `fromUs` are news of the first day. */
 export function runBelt(
   given: readonly ObjectHistory[],
-  { fromUs, toUs, stepDays = 1, onStep }: LedgerOptions,
+  { fromUs, toUs, stepDays = 1, state = createBeltState(), onStep }: LedgerOptions,
   context: BenignContext,
 ): BeltState {
   const histories = [...given].sort((x, y) => compared(x.objectId, y.objectId)); // rows, and so the last digits, are the same
   const read = new Int32Array(histories.length);
   const nextUs = Float64Array.from(histories, ({ epochUs }) => epochUs[0] ?? Infinity);
-  const state = createBeltState();
   for (let atUs = fromUs; atUs <= toUs; atUs += stepDays * DAY_US) {
     const news: ObjectHistory[] = [];
     for (let k = 0; k < histories.length; k++) {
