@@ -1,5 +1,6 @@
 /** What stands after a look: news and no news, what is over and why, one stay under one key, and who is told how urgently. */
 import type { BehaviourCase, CaseState, DecayForecast, Manoeuvre } from '@noroshi/behave';
+import type { Finding } from '@noroshi/store';
 import { expect, test } from 'vitest';
 import { toldOf } from '../../src/behaviour/announce.ts';
 import { type Concern, type Found, severityOf } from '../../src/behaviour/found.ts';
@@ -24,7 +25,9 @@ function found(state: CaseState, over: Partial<Found> = {}, key = 'k'): Found {
 }
 
 const burn = (fromUs: number, isConfirmed = true) =>
-  ({ objectId: '1', fromUs, toUs: fromUs + 10, isConfirmed }) as unknown as Manoeuvre;
+  ({
+    ...{ objectId: '1', fromUs, toUs: fromUs + 10, atUs: fromUs + 5, isConfirmed },
+  }) as unknown as Manoeuvre;
 
 const LIMITS = BEHAVIOUR_DEFAULTS as unknown as Limits;
 
@@ -72,6 +75,19 @@ test('a burn that later sets deny is over at once; one whose gap moves keeps its
     'k',
     'later',
   ]);
+});
+
+test('two burns in a row keep a key each, also when the first one’s gap moves or a set comes between', () => {
+  const of = (fromUs: number, key: string) =>
+    found('watch', { body: { manoeuvre: burn(fromUs) } }, key);
+  const keysOf = (before: Finding[], now: Found[]) =>
+    mergeFindings(before, now, 1).map(({ finding }) => finding.key);
+  const first = mergeFindings([], [of(100, 'a')], 1)[0]!.finding;
+  expect(keysOf([first], [of(100, 'a'), of(112, 'b')])).toContain('b');
+  const second = mergeFindings([], [of(112, 'b')], 1)[0]!.finding;
+  const moved = mergeFindings([first, second], [of(90, 'c'), of(112, 'b')], 1);
+  expect(moved.map(({ finding }) => finding.key)).toEqual(['a']);
+  expect(keysOf([first, second], [of(96, 'c'), of(108, 'd')])).toEqual(['a', 'b']);
 });
 
 test('what is low without a window has no line; what falls stands until its window is over or a newer set says otherwise', () => {
