@@ -1,5 +1,11 @@
 /** What routes ask of the computing thread: which objects' blocks, and of what. Structured-clone data only. */
-import type { DecayForecast, Manoeuvre, PatternDeparture, PatternOfLife } from '@noroshi/behave';
+import type {
+  DecayForecast,
+  Manoeuvre,
+  PatternDeparture,
+  PatternOfLife,
+  SpaceWeather,
+} from '@noroshi/behave';
 import type { Regime } from '@noroshi/orbit';
 import type { ObjectBlocks } from '@noroshi/store/elements';
 
@@ -23,6 +29,12 @@ export type Question =
       readonly assetObjectIds: readonly string[];
     }
   | { readonly kind: 'manoeuvres'; readonly objectId: string; readonly atUs: number }
+  | {
+      readonly kind: 'decays';
+      readonly horizonDays: number;
+      readonly weather: SpaceWeather | null;
+      readonly atUs: number;
+    }
   | {
       readonly kind: 'track';
       readonly objectId: string;
@@ -72,6 +84,7 @@ export type Answer =
       readonly pattern: PatternOfLife | null;
       readonly departures: readonly PatternDeparture[];
     }
+  | { readonly kind: 'decays'; readonly decays: readonly DecayForecast[] }
   | {
       readonly kind: 'track';
       readonly points: readonly {

@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import {
   cleanHistories,
+  decayList,
   decayTrack,
   detectManoeuvres,
   patternDepartures,
@@ -32,6 +33,11 @@ function answerOf({ question, objects }: AskInput): Answer {
     return { kind: 'relative', points: relativePoints(sets, question) };
   if (question.kind === 'manoeuvres') return manoeuvresOf(sets, question);
   if (question.kind === 'belt') return { kind: 'belt', ...beltTracks(sets, question) };
+  if (question.kind === 'decays') {
+    const { weather, atUs, horizonDays } = question;
+    const decays = decayList(cleanHistories(sets).histories, weather, atUs, { horizonDays });
+    return { kind: 'decays', decays: decays.filter(({ why }) => why === '') };
+  }
   const history = cleanHistories(sets).histories.find((one) => one.objectId === question.objectId);
   const track = history === undefined ? [] : decayTrack(question.forecast, history);
   const step = Math.max(1, Math.ceil(track.length / question.pointsMax));

@@ -25,13 +25,17 @@ const changes = defineRoute({
     'What changed since an instant (a day ago unless told), by asset: manoeuvres nearby, new neighbours, screening',
   schema: {
     query: Type.Object(
-      { since: Type.Optional(UtcText), until: Type.Optional(UtcText) },
+      {
+        ...{ since: Type.Optional(UtcText), until: Type.Optional(UtcText) },
+        at: Type.Optional(UtcText), // replay: the same as until, in the states of then
+      },
       { additionalProperties: false },
     ),
     reply: edgeSchema(ChangesReply),
   },
   handle: async ({ query, caller }, { store, clock }) => {
-    const untilUs = query.until === undefined ? clock.watchUs() : usOf(query.until);
+    const until = query.until ?? query.at;
+    const untilUs = until === undefined ? clock.watchUs() : usOf(until);
     const sinceUs = query.since === undefined ? (untilUs ?? 0) - DAY_US : usOf(query.since);
     if (
       untilUs === null ||
@@ -41,19 +45,17 @@ const changes = defineRoute({
     )
       return refuse(400, 'behaviour.time', 'since is an instant before until, at most 92 days');
     const sight = await sightFor(store.db, caller!);
-    const { findings, after } = await listFindings(store.db, {
-      ...{ assetKeys: sight.keys, limit: FINDINGS_MAX },
-      ...{ updatedSinceUs: sinceUs, updatedUntilUs: untilUs },
-    });
-    const mine = new Set(sight.objectIds);
     const span = { sinceUs, untilUs };
+    const { findings, after } = await changed(store, sight, span);
+    const shownUs = until === undefined ? undefined : untilUs; // of now: the newest words
+    const mine = new Set(sight.objectIds);
     const screening = await screeningChanges(store.db, caller!, span, mine);
     await nameOthers(store, screening.of);
     const assets = [...sight.assets.values()]
       .filter(
         ({ kind, objectId }) => objectId !== undefined || kind === 'area' || kind === 'station',
       )
-      .map((asset) => changesOf(asset, findings, screening.of, sight))
+      .map((asset) => changesOf(asset, findings, screening.of, sight, shownUs))
       .filter((one) => one.objectId !== null || one.decays.length > 0);
     const concerned = (finding: Finding) =>
       docOf(finding).concerns.some(({ assetId }) => sight.assets.has(assetId));
@@ -61,7 +63,7 @@ const changes = defineRoute({
     const body = {
       ...span,
       assets,
-      others: others.map((finding) => findingShown(finding, sight)),
+      others: others.map((finding) => findingShown(finding, sight, shownUs)),
       complete: after === null && screening.isWhole,
     };
     return { ok: true, body: encodeEdge(ChangesReply, fitted(ChangesReply, body)) };
@@ -70,17 +72,34 @@ const changes = defineRoute({
 
 export const changesRoutes: readonly Route[] = [changes];
 
+/** Said for the first time, or in another state, in the span; what was said of it later changes nothing in the answer. */
+async function changed(
+  { db }: NodeContext['store'],
+  sight: Sight,
+  { sinceUs, untilUs }: { readonly sinceUs: number; readonly untilUs: number },
+) {
+  const asked = { updatedSinceUs: sinceUs, openedUntilUs: untilUs };
+  const limits = { assetKeys: sight.keys, limit: FINDINGS_MAX };
+  const { findings, after } = await listFindings(db, { ...limits, ...asked });
+  const isIn = (us: number) => us >= sinceUs && us <= untilUs;
+  const then = findings.filter(
+    (finding) => isIn(finding.updatedUs) || docOf(finding).steps.some(({ atUs }) => isIn(atUs)),
+  );
+  return { findings: then, after };
+}
+
 function changesOf(
   asset: Asset,
   findings: readonly Finding[],
   screening: ReadonlyMap<string, readonly ScreeningChange[]>,
   sight: Sight,
+  shownUs: number | undefined,
 ): Static<typeof ChangesReply>['assets'][number] {
   const of = findings.flatMap((finding) => {
     const concern = docOf(finding).concerns.find(({ assetId }) => assetId === asset.id);
     if (concern === undefined) return [];
     const { body } = docOf(finding);
-    return [{ finding: findingShown(finding, sight), concern, body }];
+    return [{ finding: findingShown(finding, sight, shownUs), concern, body }];
   });
   const shown = (kind: Finding['kind']) => of.filter(({ finding }) => finding.kind === kind);
   return {

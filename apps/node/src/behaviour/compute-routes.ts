@@ -196,7 +196,7 @@ function isEverBetween(longitudeDeg: readonly number[], westDeg: number, eastDeg
 }
 
 /** Blocks are read when the question's turn comes: what waits holds no memory. */
-async function answered(
+export async function answered(
   context: NodeContext,
   question: Question,
   ids: readonly string[],
@@ -222,12 +222,12 @@ function instantsOf(asked: Instants<string | undefined>, standing: Instants<numb
   return { from, to, at: atUs };
 }
 
-function badTime(daysMax: number) {
+export function badTime(daysMax: number) {
   const most = daysMax === 0 ? '' : `, at most ${daysMax} days apart`;
   const message = `times are instants in order${most}, such as 2026-11-23T00:00:00Z`;
   return refuse(400, 'behaviour.time', message);
 }
 
-function busy() {
+export function busy() {
   return refuse(503, 'busy', 'too much is being computed: ask again in some seconds');
 }

@@ -1,6 +1,7 @@
 /**
- * The routes of behaviour on what the watch has found: the list, one finding whole, decays, the pieces of a break-up. What is
- * computed when it is asked for (belt, histories, relative motion) is in compute-routes.ts, what changed in changes-routes.ts.
+ * The routes of behaviour on what the watch has found: the list, one finding whole, the pieces of a break-up. What is
+ * computed when it is asked for (belt, histories, relative motion) is in compute-routes.ts, what comes down in decay-routes.ts, what
+ * changed in changes-routes.ts.
  */
 import { CASE_STATES } from '@noroshi/behave';
 import {
@@ -19,13 +20,13 @@ import type { Caller } from '../access/caller.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
 import { docOf, findingShown, fitted, type Sight, sightFor, wholeShown } from './shown.ts';
-import { DecaysReply, FINDING_KINDS, FindingsReply, FindingWhole, GabbardReply } from './wire.ts';
+import { FINDING_KINDS, FindingsReply, FindingWhole, GabbardReply } from './wire.ts';
 
 export const tag = 'Behaviour';
 export const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
 
-const LIMIT_DEFAULT = 100;
-const LIMIT_MAX = 500;
+export const LIMIT_DEFAULT = 100;
+export const LIMIT_MAX = 500;
 
 export const UtcText = Type.String({ maxLength: 40, description: 'UTC' });
 export const ObjectId = Type.String({ minLength: 1, maxLength: 96 });
@@ -106,37 +107,6 @@ const one = defineRoute({
   },
 });
 
-const decays = defineRoute({
-  ...{ method: 'GET', url: '/api/v1/behaviour/decays', tag },
-  access: { who: 'role', roles: readers },
-  summary: 'What comes down: windows with their uncertainty, soonest first',
-  schema: {
-    query: Type.Object(
-      { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })) },
-      { additionalProperties: false },
-    ),
-    reply: edgeSchema(DecaysReply),
-  },
-  handle: async ({ query, caller }, { store }) => {
-    const sight = await sightFor(store.db, caller!);
-    const limit = query.limit ?? LIMIT_DEFAULT;
-    const asked = { assetKeys: sight.keys, kinds: ['decay'], isOpen: true };
-    const { findings, after } = await listFindings(store.db, { ...asked, limit: LIMIT_MAX });
-    const lines = findings
-      .flatMap((finding) => {
-        const { decay } = docOf(finding).body;
-        const { key, state, assetIds } = findingShown(finding, sight);
-        return decay === undefined ? [] : [{ key, state, assetIds, decay }];
-      })
-      .sort((a, b) => (a.decay.decayUs ?? 9e15) - (b.decay.decayUs ?? 9e15));
-    const look = await newestLook(store.db);
-    const isCut = after !== null || lines.length > limit;
-    const next = isCut ? 'more' : null; // the list is of the soonest; what is later can be asked for by object
-    const body = { decays: lines.slice(0, limit), next, lookedUs: look?.watchUs ?? null };
-    return { ok: true, body: encodeEdge(DecaysReply, fitted(DecaysReply, body)) };
-  },
-});
-
 const gabbard = defineRoute({
   ...{ method: 'GET', url: '/api/v1/behaviour/:key/gabbard', tag },
   access: { who: 'role', roles: readers },
@@ -165,7 +135,7 @@ function isAsked(is: string, state: StateAsked): boolean {
   return state === undefined || (state === 'open' ? is !== 'closed' : is === state);
 }
 
-export const findingRoutes: readonly Route[] = [list, decays, one, gabbard];
+export const findingRoutes: readonly Route[] = [list, one, gabbard];
 
 /** The finding, where this person may know of it. */
 export async function findingFor(

@@ -123,11 +123,13 @@ function readOf(groups: readonly Group[]) {
   return { sets: groups.reduce((sum, { sets }) => sum + sets.count, 0), dropped };
 }
 
-function semiMajorAxisKm(sets: ElementSetBatch, row: number): number {
+function semiMajorAxisKm(sets: Pick<ElementSetBatch, 'meanMotionRadS'>, row: number): number {
   return Math.cbrt(MU_KM3_S2 / sets.meanMotionRadS[row]! ** 2);
 }
 
-function isLow(sets: ElementSetBatch, row: number): boolean {
+type LowColumns = Pick<ElementSetBatch, 'meanMotionRadS' | 'eccentricity' | 'meanMotionDotRevDay2'>;
+
+export function isLow(sets: LowColumns, row: number): boolean {
   const perigeeKm = semiMajorAxisKm(sets, row) * (1 - sets.eccentricity[row]!) - EARTH_RADIUS_KM;
   const falls = 2 * sets.meanMotionDotRevDay2[row]! >= LOW_NDOT_REV_DAY2_MIN;
   return perigeeKm < LOW_PERIGEE_KM_MAX || falls;

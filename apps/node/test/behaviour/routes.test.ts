@@ -165,6 +165,15 @@ test('the routes of behaviour, as who may see all and as who may see nothing of 
   // decays, soonest first, and the ground
   const decays = await get<DecaysReply>('/api/v1/behaviour/decays');
   expect(decays.decays[0]!.decay.objectId).toBe(known.decay.objectId);
+  const soon = formatUtc(world.epochUs + 2 * DAY_US);
+  const then = await get<DecaysReply>(`/api/v1/behaviour/decays?at=${soon}`);
+  const early = then.decays.find(({ decay }) => decay.objectId === known.decay.objectId)!.decay;
+  expect([early.madeUtc.slice(0, 19), then.lookedUtc?.slice(0, 19)]).toEqual(
+    Array(2).fill(soon.slice(0, 19)),
+  );
+  expect(early.setEpochUtc <= soon).toBe(true);
+  expect(early.decayUtc).not.toBe(decays.decays[0]!.decay.decayUtc);
+  expect(await statusOf('/api/v1/behaviour/decays?at=2100-01-01T00:00:00Z')).toBe(400);
   const track = await get<TrackReply>(
     `/api/v1/behaviour/${encodeURIComponent(decays.decays[0]!.key)}/track`,
   );
@@ -178,6 +187,10 @@ test('the routes of behaviour, as who may see all and as who may see nothing of 
   expect(observer.breakups.length).toBeGreaterThan(0);
   const theirs = await get<ChangesReply>(`/api/v1/behaviour/changes?since=${since}`, OTHER);
   expect(theirs.assets).toEqual([]);
+  // a look ago nothing had been said; what is said later does not change that
+  const past = `since=${formatUtc(world.epochUs)}&at=${soon}`;
+  const quiet = await get<ChangesReply>(`/api/v1/behaviour/changes?${past}`);
+  expect(quiet.assets.flatMap((one) => [...one.manoeuvres, ...one.breakups])).toEqual([]);
   expect(await statusOf('/api/v1/behaviour/changes?since=2030-01-01T00:00:00Z')).toBe(400);
 
   // whose own satellite is the one that drifts, flies beside or burned is not told of whose asset is there

@@ -40,6 +40,7 @@ export type FindingFilter = {
   readonly toUs?: number; // … and begins not after
   readonly updatedSinceUs?: number;
   readonly updatedUntilUs?: number;
+  readonly openedUntilUs?: number;
   readonly after?: FindingCursor;
   readonly limit: number;
 };
@@ -201,6 +202,7 @@ function wanted(eb: Eb, filter: FindingFilter) {
     parts.push(eb('updated_us', '>=', filter.updatedSinceUs));
   if (filter.updatedUntilUs !== undefined)
     parts.push(eb('updated_us', '<=', filter.updatedUntilUs));
+  if (filter.openedUntilUs !== undefined) parts.push(eb('opened_us', '<=', filter.openedUntilUs));
   if (after !== undefined) {
     const same = eb.and([eb('opened_us', '=', after.openedUs), eb('key', '>', after.key)]);
     parts.push(eb.or([eb('opened_us', '<', after.openedUs), same]));
