@@ -73,8 +73,26 @@ function crossed(scene: Scene, breakup: Breakup): Found[] {
   return crossings.flatMap((crossing) =>
     assets
       .filter(({ objectId }) => objectId === crossing.objectId)
-      .map((asset) => crossingFound(scene, breakup, crossing, asset)),
+      .map((asset) => {
+        const isSevere = isMetSoon(scene, breakup, pieces, asset);
+        return crossingFound(scene, breakup, crossing, asset, isSevere);
+      }),
   );
+}
+
+/** Pieces cross for weeks; urgent is what may meet the asset itself, within the error of both sets, in the hours ahead. */
+function isMetSoon(
+  { settings, current, atUs, rowOf }: Scene,
+  breakup: Breakup,
+  pieces: ElementSetBatch,
+  asset: Asset & { readonly objectId: string },
+): boolean {
+  const { cloudHours } = limitsOf(settings, asset.id);
+  if (cloudHours === 0) return false;
+  const own = pickSets(current, [rowOf(asset.objectId)!]);
+  const options = { fromUs: atUs, days: cloudHours / 24 };
+  const [soon] = cloudCrossings(breakup, pieces, own, options);
+  return soon !== undefined && soon.minKm <= soon.sigmaKm;
 }
 
 function crossingFound(
@@ -82,16 +100,15 @@ function crossingFound(
   breakup: Breakup,
   crossing: CloudCrossing,
   asset: Asset,
+  isSevere: boolean,
 ): Found {
   const { atUs, settings } = scene;
-  const { cloudHours } = limitsOf(settings, asset.id);
-  const hours = (crossing.fromUs - atUs) / 3600e6;
   const one = breakupCase(breakup, { nowUs: atUs, crossings: [crossing] });
   const concern: Concern = {
     ...{ assetId: asset.id, rangeKm: crossing.minKm },
     why: `${crossing.pieces} pieces of the cloud cross the orbit of ${asset.name}`,
     isTold: !isSilent(settings, asset.id, 'breakup'),
-    isSevere: hours <= cloudHours && crossing.toUs > atUs,
+    isSevere,
     isAdvised: false,
   };
   return {

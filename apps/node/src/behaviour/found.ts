@@ -30,7 +30,7 @@ export type Concern = {
   readonly why: string; // 'it moved 120 km from Alpha Observer 2'
   readonly rangeKm: number | null;
   readonly isTold: boolean; // within the limits of this asset; else it is shown only
-  readonly isSevere: boolean; // docked to it, or a cloud crosses it within hours
+  readonly isSevere: boolean; // docked to it, or a piece of a cloud may meet it within hours
   readonly isAdvised: boolean; // somebody came to it: told though the case alone is only watched
 };
 
@@ -61,7 +61,7 @@ export function aboutOf({ bound, case: one, concerns }: Found): string[] {
   return [...one.objectIds, ...assets];
 }
 
-/** watch: low; advisory: moderate; warning: high; severe only where an asset is docked to, or crossed within hours. */
+/** watch: low; advisory: moderate; warning: high; severe only where an asset is docked to, or may be met by a piece within hours. */
 export function severityOf(found: Pick<Found, 'case' | 'concerns'>): Severity {
   const { state } = found.case;
   const told = found.concerns.filter(({ isTold }) => isTold);

@@ -23,7 +23,7 @@ const limits = {
   scoreMin: Share, // nearness that deserves less of a look is shown, not told
   decayDays: Days, // a decay is told when its window begins within this
   decayShareMin: Share, // and, of ground under its track, when it ends there with at least this chance
-  cloudHours: Type.Number({ minimum: 0, maximum: 720 }), // a cloud that crosses sooner is severe
+  cloudHours: Type.Number({ minimum: 0, maximum: 240 }), // a piece that may meet it sooner is severe; 0: none is
 };
 
 /** Of one asset; `silent` kinds are shown and never told. */
@@ -75,7 +75,7 @@ export const BEHAVIOUR_DEFAULTS = {
   scoreMin: 0.3,
   decayDays: 5,
   decayShareMin: 0.002,
-  cloudHours: 12,
+  cloudHours: 24,
   historyDays: 30,
   beltHistoryDays: 180,
   beltLearnDays: 1825,

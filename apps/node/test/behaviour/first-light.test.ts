@@ -84,6 +84,11 @@ test('the planted events are told of, about the right assets, and nothing else i
 
   const cloud = about(known.breakup.parentId, 'breakup');
   expect(cloud.length).toBeGreaterThan(0);
+  // three orbits are crossed for days: high; severe on the day on which a piece may meet one of them
+  expect(new Set(cloud.filter(({ day }) => day <= 4).map((one) => one.severity))).toEqual(
+    new Set(['high']),
+  );
+  expect(told.filter(({ severity }) => severity === 'severe').length).toBeLessThanOrEqual(1);
   const { breakup } = (cloud[0]!.finding.doc as FindingDoc).body;
   expect(Math.abs(breakup!.atUs! - known.breakup.atUs)).toBeLessThan(600e6);
 
