@@ -102,7 +102,8 @@ export function tellFindings(world: World, findings: Findings): void {
   say(world, `${found}, ${counted(reports.length, 'object')} looked at`);
 }
 
-function setsUntil(sets: ElementSetBatch, atUs: number): ElementSetBatch {
+/** What was known at an instant. */
+export function setsUntil(sets: ElementSetBatch, atUs: number): ElementSetBatch {
   const rows: number[] = [];
   for (let row = 0; row < sets.count; row++) if (sets.epochUs[row] <= atUs) rows.push(row);
   return pickSets(sets, Int32Array.from(rows));

@@ -2,6 +2,7 @@
 import { type ElementSetBatch, mergeBatches } from '@noroshi/orbit';
 import type { Command } from 'commander';
 import { type Company, readCompany } from '../benign-files.ts';
+import { setsUntil } from '../find-manoeuvres.ts';
 import { type Found, newestUs, searchWindow, watchHistories } from '../find-proximities.ts';
 import { checkFiles, loadForWindow, loadHistory } from '../load.ts';
 import { fromOption, numberIn, parseEpochUs, parseIds } from '../options.ts';
@@ -119,11 +120,12 @@ async function runHistory(
 ): Promise<Run> {
   const loaded = await loadHistory(world, files);
   const atUs = at ?? newestUs(loaded.sets);
+  const known = at === undefined ? loaded.sets : setsUntil(loaded.sets, at); // hygiene looks at neighbours: nothing later is one
   const primaryIds = primaries === undefined ? {} : { primaryIds: primaries };
   const watch = { atUs, user, declare, rules, owners, onlyLedger: ledger === true, ...primaryIds };
-  const found = watchHistories(world, loaded.sets, watch);
-  const fromUs = loaded.sets.epochUs.reduce((least, us) => Math.min(least, us), atUs);
-  const sets = user === undefined ? loaded.sets : mergeBatches([loaded.sets, user]);
+  const found = watchHistories(world, known, watch);
+  const fromUs = known.epochUs.reduce((least, us) => Math.min(least, us), atUs);
+  const sets = user === undefined ? known : mergeBatches([known, user]);
   return { found, sets, refused: loaded.refused, frame: { fromUs, toUs: atUs } };
 }
 

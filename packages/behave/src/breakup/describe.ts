@@ -1,12 +1,12 @@
 /** A break-up in figures and words, from what the judging of its launch found. Words say what was seen, never why somebody did it. */
-import { EARTH_RADIUS_KM, type ElementSetBatch } from '@noroshi/orbit';
+import { EARTH_RADIUS_KM } from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
 import type { Breakup, BreakupPiece } from './contract.ts';
-import { type LaunchObjects, wordOf } from './growth.ts';
+import { isStageName, wordOf } from './growth.ts';
 import type { LaunchTask } from './judge.ts';
 import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
 import type { ParentSearch } from './parent.ts';
-import { quantile } from './pieces.ts';
+import { piecesOf, quantile } from './pieces.ts';
 import { createPieceFit, fitReference, type Pinch } from './pinch.ts';
 
 const DAY_US = 86_400e6;
@@ -25,7 +25,8 @@ export function breakupOf(task: LaunchTask, judged: Judged): Breakup {
   const { sets, launch, nowUs } = task;
   const { search, pieces, dvSpreadMS, kind } = judged;
   const pinch = judged.isMet ? search.pinch : null;
-  const parent = search.parentObject ?? onlyIntact(sets, launch);
+  const told = judged.isMet ? search.parentObject : null; // a path that pieces did not meet names nobody
+  const parent = told ?? likeliestOf(task, pieces);
   const isParentGone = parent !== null && isGoneBy(task, parent);
   return {
     key: `breakup/${launch.launch}/${lowestId(pieces)}`,
@@ -50,12 +51,38 @@ export function breakupOf(task: LaunchTask, judged: Judged): Breakup {
   };
 }
 
-/** Where no path was met: the launch's only object that is not a fragment. */
-function onlyIntact(sets: ElementSetBatch, launch: LaunchObjects): number | null {
-  const intact = launch.known.filter(
-    (object) => wordOf(sets.objects.name[object]!, sets.objects.cosparId[object]!) !== 'debris',
+/**
+ * Where no path was met: the only object of the launch that is no fragment and whose heights most pieces reach, else the only such
+ * stage. Orbits do not tell it, and the reasons say so. Nobody where there are more.
+ */
+function likeliestOf(task: LaunchTask, pieces: readonly BreakupPiece[]): number | null {
+  const { known, seenAgain, fresh } = task.launch;
+  const { name, cosparId } = task.sets.objects;
+  const word = (object: number) => wordOf(name[object]!, cosparId[object]!);
+  const intact = [
+    ...[...known, ...seenAgain].filter((object) => word(object) !== 'debris'),
+    ...fresh.filter((object) => word(object) === 'named'),
+  ].filter((object) => isWithinReach(task, object, pieces));
+  if (intact.length === 1) return intact[0]!;
+  const stages = intact.filter((object) => isStageName(name[object]!));
+  return stages.length === 1 ? stages[0]! : null;
+}
+
+const REACH_KM = 200; // heights of old sets, drag of some months
+
+/** Pieces come from a place on the parent's orbit: heights of half of them meet its own. */
+function isWithinReach(
+  { sets, rowsOf }: LaunchTask,
+  object: number,
+  pieces: readonly BreakupPiece[],
+): boolean {
+  const [own] = rowsOf(object).length > 0 ? piecesOf(sets, [rowsOf(object)[0]!], null, []) : [];
+  if (own === undefined) return false;
+  const meeting = pieces.filter(
+    ({ apogeeKm, perigeeKm }) =>
+      perigeeKm <= own.apogeeKm + REACH_KM && apogeeKm >= own.perigeeKm - REACH_KM,
   );
-  return intact.length === 1 ? intact[0]! : null;
+  return 2 * meeting.length >= pieces.length;
 }
 
 function isGoneBy({ sets, rowsOf, nowUs }: LaunchTask, parent: number): boolean {
@@ -114,8 +141,12 @@ function reasonsOf(
   if (parent !== null) {
     const name = sets.objects.name[parent] || sets.objects.objectId[parent]!;
     if (isParentGone) reasons.push(`${name} has had no set for ${LIMITS.goneDays} days`);
-    else if (search.parentObject === null)
-      reasons.push(`${name} is the launch's only object not a fragment`);
+    if (!isMet || search.parentObject === null) {
+      const only = isStageName(sets.objects.name[parent]!) ? 'stage' : 'object not a fragment';
+      reasons.push(
+        `${name} is the launch's only ${only} at their heights: not told by their paths`,
+      );
+    }
   }
   return reasons;
 }

@@ -30,6 +30,11 @@ export function wordOf(name: string, cosparId: string): ObjectWord {
   return 'named';
 }
 
+/** A rocket body, by the catalogue's names. */
+export function isStageName(name: string): boolean {
+  return /R\/B|BREEZE|BRIZ|CENTAUR/.test(name);
+}
+
 /** Launches in order; `isKnown` says of each row of the object table whether it was there before. */
 export function launchesOf(sets: ElementSetBatch, isKnown: (object: number) => boolean) {
   const { objects } = sets;
@@ -52,7 +57,7 @@ export function launchesOf(sets: ElementSetBatch, isKnown: (object: number) => b
 
 const ANALYST_NUMBERS = [80_000, 99_999] as const; // not in sequence: given to what has no launch yet
 
-function isAnalyst(number: number): boolean {
+export function isAnalyst(number: number): boolean {
   return (number >= ANALYST_NUMBERS[0] && number <= ANALYST_NUMBERS[1]) || number >= 270_000;
 }
 

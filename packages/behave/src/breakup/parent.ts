@@ -4,7 +4,7 @@
  */
 import type { ElementSetBatch } from '@noroshi/orbit';
 import type { LaunchObjects } from './growth.ts';
-import { wordOf } from './growth.ts';
+import { isStageName, wordOf } from './growth.ts';
 import { BREAKUP_LIMITS } from './limits.ts';
 import { type MeanOrbit, meanOrbitOf } from './mean-orbit.ts';
 import {
@@ -112,14 +112,15 @@ function surest(pieces: readonly MeanOrbit[], window: { fromUs: number; toUs: nu
 function candidatesOf(sets: ElementSetBatch, launch: LaunchObjects): number[] {
   const { objects } = sets;
   const word = (object: number) => wordOf(objects.name[object]!, objects.cosparId[object]!);
-  const isStage = (object: number) => (/R\/B|BREEZE|BRIZ/.test(objects.name[object]!) ? 0 : 1);
+  const isStage = (object: number) => (isStageName(objects.name[object]!) ? 0 : 1);
   const stageFirst = (a: number, b: number) =>
     isStage(a) - isStage(b) || objects.catalogueNumber[a]! - objects.catalogueNumber[b]!;
-  const all = launch.known.length > 0 ? launch.known : launch.fresh;
+  // A stage may get its number with the pieces: what bears a name of its own is tried too.
+  const named = launch.fresh.filter((object) => word(object) === 'named');
+  const all = launch.known.length > 0 ? [...launch.known, ...named] : launch.fresh;
   const intact = all.filter((object) => word(object) !== 'debris');
   return (intact.length > 0 ? intact : launch.known)
     .toSorted((a, b) => stageFirst(a, b))
-
     .slice(0, BREAKUP_LIMITS.candidates);
 }
 
