@@ -150,6 +150,20 @@ test('a house, a rule of the user and company since the beginning explain; anoth
   expect(ledger([beside, target], 200)[0].declared).not.toBe('');
 });
 
+test('where the store begins long after the watch, what stood together in its first sets is no news', () => {
+  const beside = make({
+    id: '1',
+    plan: [
+      [0, 60.1],
+      [400, 60.1],
+    ],
+  });
+  const rules = { rules: [], owners: OWNERS };
+  const span = { fromUs: START_US - 400 * DAY_US, toUs: START_US + 60 * DAY_US };
+  const [stay] = beltLedger([beside, target], { ...span, ...rules });
+  expect(stay.benign.find(({ rule }) => rule === 'standing')).toMatchObject({ holds: true });
+});
+
 test('an operator comes to its own slot', () => {
   const old = make({
     id: '3',

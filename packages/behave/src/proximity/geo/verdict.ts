@@ -97,7 +97,8 @@ function neitherCameTest(stay: Stay): BenignTest {
 }
 
 function standingTest(state: BeltState, stay: Stay): BenignTest {
-  const standing = stay.fromUs - state.firstUs < GEO_LIMITS.apartDays * DAY_US;
+  const beganUs = Math.max(state.firstUs, state.wholeUs);
+  const standing = stay.fromUs - beganUs < GEO_LIMITS.apartDays * DAY_US;
   const text = standing
     ? `together since the watch began, or within ${GEO_LIMITS.apartDays} days of it`
     : 'not together when the watch began';

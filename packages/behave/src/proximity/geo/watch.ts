@@ -40,6 +40,7 @@ export type BeltState = {
   readonly pairs: Map<number, PairTrack>;
   readonly open: Set<number>; // keys of pairs that are together or lately were
   firstUs: number; // when the watch began
+  wholeUs: number; // since when half of its objects have sets: a store may begin long after the watch does
   atUs: number;
 };
 
@@ -57,6 +58,7 @@ export function createBeltState(): BeltState {
     pairs: new Map(),
     open: new Set(),
     firstUs: Number.NaN,
+    wholeUs: Number.NaN,
     atUs: Number.NaN,
   };
 }
@@ -74,10 +76,12 @@ export function watchBelt(
   state.atUs = atUs;
   const fresh = new Set<number>();
   const leapt = new Set<number>();
+  const known = state.objects.length;
   for (const history of news) {
     const row = absorb(state, history, leapt);
     if (row >= 0) fresh.add(row);
   }
+  if (state.objects.length > known) state.wholeUs = medianFirstUs(state.objects);
   const pairs = pairsToLookAt(state, fresh, atUs);
   const found = dayDistances(asBatch(state), pairs, atUs);
   const changes = takeIn(state, found, atUs);
@@ -89,6 +93,11 @@ export function watchBelt(
     changes: [...changes, ...afterLooks(state, leapt)],
     movers: movers.map((row) => state.objects[row].objectId),
   };
+}
+
+function medianFirstUs(objects: readonly BeltObject[]): number {
+  const firstUs = Float64Array.from(objects, ({ track }) => track.firstUs).sort();
+  return firstUs[firstUs.length >> 1]!;
 }
 
 function isMover({ lastBurnUs, epochUs, driftDegDay: drift }: StationTrack): boolean {
