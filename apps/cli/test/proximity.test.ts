@@ -112,6 +112,19 @@ describe('histories', () => {
       { 'all.csv': histories() },
     ));
 
+  test('what is left out later is no matter at an instant before', () => {
+    const rows = histories().trimEnd();
+    return session(
+      `$ noroshi proximity all.csv --history
+       > ${HEADER}
+       > 90003,90001,…
+       ! 1 set of 81 left out: 1 duplicate
+       $ noroshi proximity all.csv --history --at 2026-01-20T12:00:00Z
+       > ${HEADER}`,
+      { 'all.csv': `${rows}\n${rows.split('\n').at(-1)}\n` },
+    );
+  });
+
   test('against an orbit of one’s own, whatever its epoch', () => {
     const rows = histories().split('\n');
     const own = [rows[0], rows.at(-3), ''].join('\n'); // ALPHA's last set

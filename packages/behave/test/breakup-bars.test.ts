@@ -44,6 +44,31 @@ describeWithData('successive snapshots', 'tle/frag/growth_events.csv', () => {
     const score = scorePair(before, after);
     expect(score.falseOnes.length, score.falseOnes.join('; ')).toBeLessThanOrEqual(FALSE_MAX);
   });
+
+  test.each([
+    ['20191017', '20191203', '2018-079', '43652'], // a stage in a transfer orbit, not its payload in the belt
+    ['20081011', '20090531', '1992-072', null], // the stage is in neither: not its payload above the belt
+  ])(
+    '%s to %s: without a path whoever reaches the pieces’ heights',
+    (from, to, launch, parentId) => {
+      const ofLaunch = (name: string) => {
+        const sets = readSets(`catalog/cat_${name}.tle.gz`);
+        const { objectRow, objects } = sets;
+        const isOf = (row: number) => objects.cosparId[objectRow[row]!]!.startsWith(launch);
+        return pickSets(
+          sets,
+          [...objectRow.keys()].filter((row) => isOf(row)),
+        );
+      };
+      const [before, after] = [ofLaunch(from), ofLaunch(to)];
+      const utc = (day: string) => usOf(`${day.replace(/(....)(..)(..)/, '$1-$2-$3')}T12:00:00Z`);
+      const dates = { beforeUs: utc(from), afterUs: utc(to) };
+      const { breakups } = findBreakups(before, after, dates);
+      expect(breakups.map((one) => [one.launch, one.atUs, one.parentId])).toEqual([
+        [launch, null, parentId],
+      ]);
+    },
+  );
 });
 
 describeWithData('the collision of 2009', 'tle/catalog/cat_20090531.tle.gz', () => {
