@@ -46,10 +46,15 @@ function cells(row: DecayRow): string[] {
     row.remainingDays,
     row.perigeeKm,
     row.inclinationDeg,
-    row.why === '' ? (row.isUncontrolled === true ? 'falls freely' : '') : row.why,
+    row.why === '' ? controlWords(row.isUncontrolled) : row.why,
   ].map((cell) =>
     typeof cell === 'number' ? (Number.isFinite(cell) ? cell.toFixed(1) : '-') : cell,
   );
+}
+
+function controlWords(isUncontrolled: boolean | null): string {
+  if (isUncontrolled === null) return '';
+  return isUncontrolled ? 'falls freely' : 'steered: as its mates came down';
 }
 
 function minute(us: number): string {

@@ -140,7 +140,10 @@ function summary(
 ): string {
   const withWindow = forecasts.filter(({ why }) => why === '');
   const steered = forecasts.filter(({ isUncontrolled }) => isUncontrolled === false).length;
-  const made = weather === null ? '' : `; space weather ${withWindow[0]?.weather ?? 'read'}`;
+  const made =
+    weather === null
+      ? ''
+      : `; space weather ${withWindow[0]?.weather.split('; steered')[0] ?? 'read'}`;
   return (
     `${counted(withWindow.length, 'window')} of ${counted(looked, 'object')} low or falling fast at ` +
     `${formatUtc(atUs, 0)}, ${steered} of them steered${made}`

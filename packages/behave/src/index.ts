@@ -17,8 +17,16 @@ export {
 } from './breakup/grow.ts';
 export { BREAKUP_LIMITS } from './breakup/limits.ts';
 export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from './case.ts';
+export { MATES_LIMITS, wantsMates, withMates } from './decay/by-mates.ts';
 export { DECAY_CASE_LIMITS, type DecayContext, decayCase } from './decay/case.ts';
 export type { DecayForecast, GroundPoint } from './decay/contract.ts';
+export {
+  FAMILY_LIMITS,
+  type FamilyDescent,
+  fallByMates,
+  familyDescents,
+  familyOf,
+} from './decay/family.ts';
 export { DECAY_LIMITS, type DecayOptions, forecastDecay } from './decay/forecast.ts';
 export {
   CANDIDATE_LIMITS,

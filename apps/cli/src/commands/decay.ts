@@ -17,7 +17,7 @@ export const addDecay: AddCommand = (program, world, end) => {
       .description(
         'Forecasts the end of objects that are low or lose height fast: their ballistic factor from the element sets up to ' +
           '--at, carried down to 80 km through the air of the space weather known then. Windows hold 90 %. Who is steered is ' +
-          'told and not forecast. On a terminal it prints a table; into a pipe or with --out every column.',
+          'told, and has a window only below 280 km, by the descents of mates in the files. On a terminal it prints a table; into a pipe or with --out every column.',
       )
       .addHelpText('before', EXAMPLES)
       .argument(

@@ -66,7 +66,7 @@ export const DECAYS: Table<DecayRow> = {
       name: 'weather',
       type: 'text',
       of: (r) => r.weather,
-      about: 'Space weather it was made with.',
+      about: 'Space weather it was made with, and the mates by whose descents, if it is steered.',
     },
     {
       name: 'why',

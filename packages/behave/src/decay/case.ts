@@ -85,7 +85,8 @@ function benignOf(forecast: DecayForecast): BehaviourCase['benign'] {
           ? 'whether somebody steers it cannot be told from its sets'
           : forecast.isUncontrolled
             ? 'its loss of height is the air’s alone in every interval'
-            : forecast.why,
+            : forecast.why ||
+              'it is steered down, and its mates came down so: the window is theirs',
     },
   ];
 }

@@ -15,7 +15,7 @@ export type DecayForecast = {
   readonly ballisticSigmaRatio: number;
   readonly massKg: number | null; // from a user's list
   readonly isUncontrolled: boolean | null; // null: cannot be told
-  readonly weather: string; // space weather used: 'observed to 2024-08-08, then 27-day mean 243.1'
+  readonly weather: string; // space weather used: 'observed to 2024-08-08, then 27-day mean 243.1'; and whose descents, if others'
   readonly why: string; // '' or why no window can be given
 };
 

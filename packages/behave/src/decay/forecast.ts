@@ -38,8 +38,8 @@ export const DECAY_LIMITS = {
   eccentricFrom: 0.1,
 } as const;
 
-const NINETY = 1.645;
-const NO_WEATHER: SpaceWeather = {
+export const NINETY = 1.645;
+export const NO_WEATHER: SpaceWeather = {
   firstMjd: 0,
   days: 0,
   f107Sfu: new Float64Array(0),
@@ -73,16 +73,23 @@ export function forecastDecay(
     return { ...base, isUncontrolled: false, weather: wordsOf(seen), why: control };
   const found = settle(newest, samples, seen, atUs, horizonDays);
   if (typeof found === 'string') return { ...base, weather: wordsOf(seen), why: found };
-  if (found.toUs < atUs) {
-    const why = `taken as down: by its last set it fell by ${formatUtc(found.toUs, 0)}`;
-    return { ...base, weather: wordsOf(seen), why };
-  }
-  const lifeDays = (found.decayUs - newest.atUs) / DAY_US;
-  if (ageDays > Math.max(DECAY_LIMITS.silentDaysMin, DECAY_LIMITS.silentShare * lifeDays)) {
-    const why = `no set for ${ageDays.toFixed(1)} of the ${lifeDays.toFixed(1)} days it had left: it may be down, or lost`;
-    return { ...base, weather: wordsOf(seen), why };
-  }
+  const silence = silenceOf(newest.atUs, found, atUs);
+  if (silence !== '') return { ...base, weather: wordsOf(seen), why: silence };
   return { ...base, ...found, isUncontrolled: uncontrolled(samples), weather: wordsOf(seen) };
+}
+
+/** Why its last set is too old for its window, or ''. */
+export function silenceOf(
+  setUs: number,
+  { decayUs, toUs }: Pick<DecayForecast, 'decayUs' | 'toUs'>,
+  atUs: number,
+): string {
+  if (toUs < atUs) return `taken as down: by its last set it fell by ${formatUtc(toUs, 0)}`;
+  const ageDays = (atUs - setUs) / DAY_US;
+  const lifeDays = (decayUs - setUs) / DAY_US;
+  return ageDays > Math.max(DECAY_LIMITS.silentDaysMin, DECAY_LIMITS.silentShare * lifeDays)
+    ? `no set for ${ageDays.toFixed(1)} of the ${lifeDays.toFixed(1)} days it had left: it may be down, or lost`
+    : '';
 }
 
 type Settled = Pick<
@@ -109,54 +116,66 @@ function settle(
     if (!hasEnded) return `not down within ${horizonDays} days`;
     lifeDays = (endUs - newest.atUs) / DAY_US;
   }
-  const sigma = sigmaOf(newest, fit!, weather, atUs, lifeDays, drivers);
-  const window = NINETY * sigma;
+  const sigma = Math.hypot(
+    fit!.sigmaRatio,
+    airSigma(newest, fit!.m2Kg, weather, atUs, lifeDays),
+    Math.hypot(newest.ex, newest.ey) > DECAY_LIMITS.eccentricFrom
+      ? DECAY_LIMITS.eccentricSigmaRatio
+      : 0,
+  );
+  return {
+    ...windowOf(newest, atUs, lifeDays, NINETY * sigma, NINETY * sigma),
+    ballisticM2Kg: fit!.m2Kg,
+    ballisticSigmaRatio: fit!.sigmaRatio,
+  };
+}
+
+/** The window of a life whose logarithm is that much less or more at 5 and 95 %; the last turn is in it. */
+export function windowOf(
+  newest: DescentState,
+  atUs: number,
+  lifeDays: number,
+  lessLog: number,
+  moreLog: number,
+): Pick<DecayForecast, 'decayUs' | 'fromUs' | 'toUs' | 'remainingDays'> {
   const shortS = DECAY_LIMITS.turnSigma * periodS(newest) * NINETY;
-  const earlyS = Math.hypot(lifeDays * 86_400 * (1 - Math.exp(-window)), shortS);
-  const lateS = Math.hypot(lifeDays * 86_400 * (Math.exp(window) - 1), shortS);
+  const earlyS = Math.hypot(lifeDays * 86_400 * (1 - Math.exp(-lessLog)), shortS);
+  const lateS = Math.hypot(lifeDays * 86_400 * (Math.exp(moreLog) - 1), shortS);
   const decayUs = newest.atUs + lifeDays * DAY_US;
   return {
     decayUs,
     fromUs: Math.max(newest.atUs, decayUs - earlyS * 1e6),
     toUs: decayUs + lateS * 1e6,
     remainingDays: (decayUs - atUs) / DAY_US,
-    ballisticM2Kg: fit!.m2Kg,
-    ballisticSigmaRatio: fit!.sigmaRatio,
   };
 }
 
-/** One sigma of ln(time left): factor, weather, density model, and Sun and Moon where the orbit is long. */
-function sigmaOf(
+/** One sigma of ln(time left) by the weather to come and by the density model. */
+export function airSigma(
   newest: DescentState,
-  fit: BallisticFit,
+  m2Kg: number,
   weather: SpaceWeather,
   atUs: number,
   lifeDays: number,
-  drivers: Drivers,
 ): number {
   const limitUs = newest.atUs + 4 * lifeDays * DAY_US;
-  const lifeWith = (driven: Drivers) =>
-    (descend({ ...newest }, driven, fit.m2Kg, limitUs).endUs - newest.atUs) / DAY_US;
-  const shifted = (shift: WeatherShift) =>
-    Math.log(
-      lifeWith(driversFor(weather, newest.atUs, newest.atUs, atUs, 4 * lifeDays + 2, shift)) /
-        lifeDays,
-    );
-  const { logF107, ap } = weatherSigma(lifeDays, weather.days > 0, drivers.f107MeanSfu);
-  const parts = [
-    fit.sigmaRatio,
+  const driven = (shift: WeatherShift) =>
+    driversFor(weather, newest.atUs, newest.atUs, atUs, 4 * lifeDays + 2, shift);
+  const usual = driven(NO_SHIFT);
+  const lifeWith = (drivers: Drivers) =>
+    descend({ ...newest }, drivers, m2Kg, limitUs).endUs - newest.atUs;
+  const usualLife = lifeWith(usual);
+  const shifted = (shift: WeatherShift) => Math.log(lifeWith(driven(shift)) / usualLife);
+  const { logF107, ap } = weatherSigma(lifeDays, weather.days > 0, usual.f107MeanSfu);
+  return Math.hypot(
     shifted({ logF107, ap: 0 }),
     shifted({ logF107: 0, ap }),
     DECAY_LIMITS.modelSigmaRatio,
-    Math.hypot(newest.ex, newest.ey) > DECAY_LIMITS.eccentricFrom
-      ? DECAY_LIMITS.eccentricSigmaRatio
-      : 0,
-  ];
-  return Math.hypot(...parts);
+  );
 }
 
 /** Drivers over a span, counted from the weather's own last day on; `extraDays` past its end. */
-function driversFor(
+export function driversFor(
   weather: SpaceWeather,
   fromUs: number,
   toUs: number,

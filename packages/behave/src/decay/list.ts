@@ -2,13 +2,16 @@
  * Who comes down next: the objects whose orbit is low or shrinks fast, each forecast, the free falls in order of their end, and
  * those that cannot be given a window with the reason. Who is steered down is told by its history, or by a rule that a person
  * can read and edit: an operator who brings its satellites down itself has declared so.
+ * Those get a window by the descents of their mates, where enough of them went before.
  */
 import type { ObjectHistory } from '../history/history.ts';
 import { historyUntil } from '../history/history.ts';
 import { stateOfSet } from './ballistic.ts';
+import { wantsMates, withMates } from './by-mates.ts';
 import type { DecayForecast } from './contract.ts';
 import { lowestHeightKm } from './descent.ts';
-import { type DecayOptions, forecastDecay } from './forecast.ts';
+import { type FamilyDescent, familyDescents, familyOf } from './family.ts';
+import { type DecayOptions, forecastDecay, NO_WEATHER } from './forecast.ts';
 import { setRateKmDay } from './set-rate.ts';
 import type { SpaceWeather } from './weather.ts';
 
@@ -56,13 +59,20 @@ export function decayList(
 ): DecayForecast[] {
   const rules = options.rules ?? STEERED_RULES;
   const horizonDays = options.horizonDays ?? CANDIDATE_LIMITS.withinDays;
-  return histories
-    .filter((history) => isDecaying(history, atUs, options))
-    .map((history) => {
-      const massKg = options.massKgOf?.(history.objectId) ?? options.massKg ?? null;
-      const forecast = forecastDecay(history, weather, atUs, { horizonDays, massKg });
-      return withRules(forecast, rules);
-    })
+  const looked = histories.filter((history) => isDecaying(history, atUs, options));
+  const free = looked.map((history) => {
+    const massKg = options.massKgOf?.(history.objectId) ?? options.massKg ?? null;
+    return withRules(forecastDecay(history, weather, atUs, { horizonDays, massKg }), rules);
+  });
+  const wanted = new Set(free.filter(wantsMates).map(({ name }) => familyOf(name)));
+  const families =
+    wanted.size === 0
+      ? new Map<string, FamilyDescent>()
+      : familyDescents(histories, weather ?? NO_WEATHER, atUs, (family) => wanted.has(family));
+  return free
+    .map((forecast, k) =>
+      withMates(forecast, looked[k]!, families.get(familyOf(forecast.name)), weather),
+    )
     .sort(
       (a, b) =>
         Number(a.why !== '') - Number(b.why !== '') ||
