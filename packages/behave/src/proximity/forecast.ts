@@ -9,6 +9,7 @@ import type { ElementColumns } from '@noroshi/orbit';
 import type { ApproachForecast } from './contract.ts';
 import { GEO_LIMITS } from './geo/limits.ts';
 import { naturalPullDegDay2, wrapDeg } from './geo/longitude.ts';
+import { DEBRIS } from './geo/verdict.ts';
 import type { BeltState } from './geo/watch.ts';
 
 const DAY_US = 86_400e6;
@@ -24,13 +25,13 @@ export const FORECAST_LIMITS = {
 
 type Neighbour = ApproachForecast['neighbours'][number];
 
-/** What lies ahead of one object by the sets the watch holds; null where it stands, or is not known. */
+/** What lies ahead of one object by the sets the watch holds; null where it stands, is not known, or is debris, which never stops. */
 export function forecastApproach(state: BeltState, objectId: string): ApproachForecast | null {
   const row = state.rowOf.get(objectId);
   if (row === undefined) return null;
   const { name, track } = state.objects[row];
   const { driftDegDay, epochUs, longitudeDeg } = track;
-  if (Math.abs(driftDegDay) < FORECAST_LIMITS.driftDegDayMin) return null;
+  if (Math.abs(driftDegDay) < FORECAST_LIMITS.driftDegDayMin || DEBRIS.test(name)) return null;
   const neighbours: Neighbour[] = [];
   state.objects.forEach((other, k) => {
     if (k === row || other.track.current === null) return;

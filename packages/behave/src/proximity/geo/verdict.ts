@@ -17,7 +17,7 @@ import type { BeltObject, BeltState } from './watch.ts';
 const DAY_US = 86_400e6;
 const YEAR_US = 365.25 * DAY_US;
 const GLITCH_BURNS = 2;
-const DEBRIS = /\b(DEB|R\/B)(\b|\()/i; // as catalogues name fragments and rocket bodies
+export const DEBRIS = /\b(DEB|R\/B)(\b|\()/i; // as catalogues name fragments and rocket bodies
 
 export type Verdict = { readonly declared: string; readonly benign: readonly BenignTest[] };
 
@@ -52,7 +52,7 @@ function learnedTests(
     operatorTest(context.companies, came, there),
     transitTest(stay),
     neitherCameTest(stay),
-    standingTest(state, stay),
+    standingTest(state, stay, came),
     ownSlotTest(state, context, came, there, stay, walks),
   ];
   if (walks) return tests;
@@ -96,8 +96,9 @@ function neitherCameTest(stay: Stay): BenignTest {
   return { rule: 'same-slot', holds: neither, text };
 }
 
-function standingTest(state: BeltState, stay: Stay): BenignTest {
-  const beganUs = Math.max(state.firstUs, state.wholeUs);
+/** Where most of the belt is known only lately, who is known for longer is known to have come. */
+function standingTest(state: BeltState, stay: Stay, came: BeltObject): BenignTest {
+  const beganUs = Math.max(state.firstUs, Math.min(state.wholeUs, came.track.firstUs));
   const standing = stay.fromUs - beganUs < GEO_LIMITS.apartDays * DAY_US;
   const text = standing
     ? `together since the watch began, or within ${GEO_LIMITS.apartDays} days of it`
