@@ -139,6 +139,19 @@ test('departures, decays and break-ups', () => {
   expect(titles.filter((text) => !JAPANESE.test(titleIn(text, 'ja')))).toEqual([]);
 });
 
+test('the words of a forecast along the belt, which the node writes, are said whole', () => {
+  const said = [
+    'whether it stops or passes cannot be told before it burns',
+    'by the sets of 2026-11-23 11:44 it is at 150.18° E and drifts 0.30° a day east',
+    'RELAY 1 at 152.06° E: 2026-11-29 20:15 ± 0.2 d, not nearer than 22 km',
+  ].map(behaviourIn);
+  expect(said).toEqual([
+    '停止するか通過するかは、軌道変更まで分からない',
+    '2026-11-23 11:44Z の軌道要素では東経 150.18°、東へ毎日 0.30° 漂移',
+    'RELAY 1（東経 152.06°）：2026-11-29 20:15Z ± 0.2 日に到達、22 km 以上離れる',
+  ]);
+});
+
 test('what is no sentence of theirs stays as it came, and English stays English', () => {
   expect(behaviourIn('a word of tomorrow')).toBe('a word of tomorrow');
   expect(sentenceIn('they are apart', 'en')).toBe('they are apart');

@@ -186,8 +186,8 @@ function columnsOf(few: boolean): Column<BehaviourLine>[] {
     },
     {
       ...{ key: 'score', title: w.score, width: '5.4rem', align: 'end', firstDown: true },
-      value: (row) => row.score ?? row.confidence,
-      cell: (row) => (row.score ?? row.confidence).toFixed(2),
+      value: (row) => row.score ?? -1, // a confidence is no score
+      cell: (row) => row.score?.toFixed(2) ?? '–',
     },
     {
       ...{ key: 'told', title: w.warned, width: '7rem', hideNarrow: true },

@@ -96,6 +96,21 @@ export const BEHAVIOUR_TITLES: readonly Form[] = [
 
 const SENTENCES: readonly Form[] = [
   [
+    /^whether it stops or passes cannot be told before it burns$/,
+    () => '停止するか通過するかは、軌道変更まで分からない',
+  ],
+  [
+    new RegExp(
+      `^by the sets of ${TIME} it is at (-?[\\d.]+)° E and drifts ([\\d.]+)° a day (east|west)$`,
+    ),
+    (at, deg, rate, way) => `${at}Z の軌道要素では東経 ${deg}°、${word(way)}へ毎日 ${rate}° 漂移`,
+  ],
+  [
+    new RegExp(`^(.+) at (-?[\\d.]+)° E: ${TIME} ± ([\\d.]+) d, not nearer than (\\d+) km$`),
+    (who, deg, at, days, km) =>
+      `${who}（東経 ${deg}°）：${at}Z ± ${days} 日に到達、${km} km 以上離れる`,
+  ],
+  [
     /^least ([\d.]+) km(?: ± ([\d.]+) km)?, ([\d.]+) km(?: ± [\d.]+ km)? in the median$/,
     (least, sigma, median) =>
       `最小 ${least}${sigma ? ` ± ${sigma}` : ''} km、中央値 ${median}${sigma ? ` ± ${sigma}` : ''} km`,
@@ -243,7 +258,7 @@ const SENTENCES: readonly Form[] = [
 
 /** A sentence of a detector; what is none of theirs comes back as it is. */
 export function behaviourIn(text: string): string {
-  for (const [pattern, say] of [...BEHAVIOUR_TITLES, ...SENTENCES]) {
+  for (const [pattern, say] of [...SENTENCES, ...BEHAVIOUR_TITLES]) {
     const found = pattern.exec(text);
     if (found !== null) return say(...found.slice(1));
   }
