@@ -13,8 +13,11 @@ import { SNAPSHOTS, scorePair } from './support/snapshot-pairs.ts';
 
 const isProving = process.env.NOROSHI_PROVE === '1';
 const DAY_US = 86_400e6;
-/** One a pair is the bar and holds in the mean; two of the thirty pairs from 2019 on have two. Pairs years apart have more. */
-const FALSE_MAX = 2;
+/** One a pair is the bar. Two it is in one of forty: both launches' pieces met, and grew by eight, below what the truth counts. */
+const FALSE_MAX = 1;
+const ALLOWED_BESIDE: Readonly<Record<string, readonly string[]>> = {
+  '20211222': ['1997-084', '2020-046'],
+};
 const SAMPLED = ['NOAA-17', 'Cosmos 2491', 'CZ-6A (Qianfan)', 'Cosmos 2535'];
 
 describeWithData('known break-ups, replayed', 'tle/frag', () => {
@@ -36,13 +39,13 @@ describeWithData('known break-ups, replayed', 'tle/frag', () => {
 
 describeWithData('successive snapshots', 'tle/frag/growth_events.csv', () => {
   const pairs = SNAPSHOTS.slice(1).map((after, k) => ({ before: SNAPSHOTS[k]!, after }));
-  const short = ['20200116', '20201226'];
-  const some = pairs.filter(({ after }) =>
-    isProving ? after > '20191017' : short.includes(after),
-  );
+  const short = ['20081011', '20200116', '20201226'];
+  const some = pairs.filter(({ after }) => isProving || short.includes(after));
   test.each(some)('$before to $after: hardly anything false', ({ before, after }) => {
     const score = scorePair(before, after);
-    expect(score.falseOnes.length, score.falseOnes.join('; ')).toBeLessThanOrEqual(FALSE_MAX);
+    const beside = ALLOWED_BESIDE[after] ?? [];
+    const rest = score.falseOnes.filter((one) => !beside.includes(one.slice(0, 8)));
+    expect(rest.length, score.falseOnes.join('; ')).toBeLessThanOrEqual(FALSE_MAX);
   });
 
   test.each([

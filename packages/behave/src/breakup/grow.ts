@@ -9,6 +9,7 @@ import type { Breakup, LaunchGrowth } from './contract.ts';
 import { type LaunchObjects, launchesOf } from './growth.ts';
 import { judgeLaunch, type LaunchVerdict } from './judge.ts';
 import { BREAKUP_LIMITS } from './limits.ts';
+import { type NumberedBy, numberDates } from './numbers.ts';
 
 const DAY_US = 86_400e6;
 
@@ -45,7 +46,8 @@ export function growBreakups(
   const seen = { ...state, sets: thinned(sets), absentUs, lookedUs: nowUs };
   if (state.lookedUs === null) return { state: seen, found: [], growths: [] };
   const rows = rowsByObject(sets);
-  const look: Look = { sets, rows, absentUs, nowUs, breakups: state.breakups };
+  const numberedBy = numberDates(sets, nowUs);
+  const look: Look = { sets, rows, absentUs, nowUs, numberedBy, breakups: state.breakups };
   const sinceUs = Math.min(lookedUs, nowUs - BREAKUP_LIMITS.windowDays * DAY_US);
   const isKnown = (object: number) =>
     rows[object]!.length === 0 || absentUs.get(sets.objects.objectId[object]!)! < sinceUs;
@@ -73,6 +75,7 @@ type Look = {
   readonly rows: readonly (readonly number[])[];
   readonly absentUs: ReadonlyMap<string, number>;
   readonly nowUs: number;
+  readonly numberedBy: NumberedBy;
   readonly breakups: readonly Breakup[];
 };
 
@@ -129,9 +132,10 @@ function nearestOf(events: readonly Breakup[], atUs: number | null): Breakup {
 }
 
 function judged(look: Look, launch: LaunchObjects, aboutUs?: number): LaunchVerdict {
-  const { sets, rows, nowUs } = look;
+  const { sets, rows, nowUs, numberedBy } = look;
   const beforeUs = absentOf(look, launch);
-  const task = { sets, launch, rowsOf: (object: number) => rows[object]!, beforeUs, nowUs };
+  const rowsOf = (object: number) => rows[object]!;
+  const task = { sets, launch, rowsOf, beforeUs, nowUs, numberedBy };
   return judgeLaunch(aboutUs === undefined ? task : { ...task, aboutUs });
 }
 

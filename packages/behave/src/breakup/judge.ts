@@ -9,9 +9,10 @@ import { breakupOf } from './describe.ts';
 import { type LaunchObjects, wordOf } from './growth.ts';
 import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
 import { meanOrbitOf } from './mean-orbit.ts';
+import type { NumberedBy } from './numbers.ts';
 import { findParent, isFirm, type ParentSearch } from './parent.ts';
 import { piecesOf, quantile } from './pieces.ts';
-import { type Pinch, phaseSigmaRad } from './pinch.ts';
+import { PINCH_LIMITS, type Pinch, phaseSigmaRad } from './pinch.ts';
 
 const DAY_US = 86_400e6;
 
@@ -21,6 +22,7 @@ export type LaunchTask = {
   readonly rowsOf: (object: number) => readonly number[]; // in order of epoch
   readonly beforeUs: number; // none of the new objects was there yet
   readonly nowUs: number;
+  readonly numberedBy: NumberedBy;
   readonly aboutUs?: number; // an earlier look put it there: looked for near it
 };
 
@@ -42,30 +44,41 @@ export function judgeLaunch(task: LaunchTask): LaunchVerdict {
   }
   const rows = fragments.map((object) => task.rowsOf(object)[0]!);
   const firstUs = firstPieceUs(task, rows);
-  const search = findParent(sets, launch, rows, windowOf(task, firstUs), task.rowsOf);
+  const lastUs = Math.min(firstUs, numberedUs(task, fragments));
+  const search = findParent(sets, launch, rows, windowOf(task, firstUs, lastUs), task.rowsOf);
   const firm = search.pinch !== null && isFirm(search.pinch) ? search.pinch : null;
   const taken = piecesOf(sets, rows, firm, search.orbits);
   const speedMS = firm === null ? Number.NaN : spreadOf(taken);
   const isMet = firm !== null && speedMS <= LIMITS.dvMaxMS;
   const pieces = isMet ? taken : piecesOf(sets, rows, null, search.orbits);
   const dvSpreadMS = isMet ? speedMS : Number.NaN;
-  const kind = kindOf(task, firstUs, search, isMet, isNamedDebris, dvSpreadMS);
+  const said = { isMet, isNamedDebris, dvSpreadMS, fragments: fragments.length };
+  const kind = kindOf(task, firstUs, search, said);
   const verdict = plain(task, kind.kind, kind.why);
   if (kind.kind !== 'break-up' && kind.kind !== 'later pieces') return verdict;
   const judged = { search, isMet, pieces, dvSpreadMS, firstUs, kind: kind.kind, why: kind.why };
   return { growth: verdict.growth, breakup: breakupOf(task, judged) };
 }
 
-function windowOf({ beforeUs, aboutUs }: LaunchTask, firstUs: number) {
+function windowOf({ beforeUs, aboutUs }: LaunchTask, firstUs: number, lastUs: number) {
   if (aboutUs !== undefined) {
     const nearUs = LIMITS.nearDays * DAY_US;
-    return { fromUs: aboutUs - nearUs, toUs: Math.min(firstUs, aboutUs + nearUs) };
+    return { fromUs: aboutUs - nearUs, toUs: Math.min(lastUs, aboutUs + nearUs) };
   }
   const fromUs = Math.max(
     Math.min(beforeUs, firstUs) - LIMITS.lookBackDays * DAY_US,
     firstUs - LIMITS.searchDaysMax * DAY_US,
   );
-  return { fromUs, toUs: firstUs };
+  return { fromUs, toUs: lastUs };
+}
+
+/** When the pieces had numbers, but for a share that may belong to something older: it broke up before that. */
+function numberedUs({ sets, numberedBy }: LaunchTask, pieces: readonly number[]): number {
+  const datesUs = pieces
+    .map((object) => numberedBy(sets.objects.catalogueNumber[object]!))
+    .sort((a, b) => a - b);
+  const atUs = datesUs[Math.floor(PINCH_LIMITS.misfitShare * datesUs.length)]!;
+  return atUs + LIMITS.numberedDays * DAY_US;
 }
 
 /**
@@ -89,13 +102,18 @@ function spreadOf(pieces: readonly BreakupPiece[]): number {
   );
 }
 
+type Said = {
+  readonly isMet: boolean;
+  readonly isNamedDebris: boolean;
+  readonly dvSpreadMS: number;
+  readonly fragments: number;
+};
+
 function kindOf(
   task: LaunchTask,
   firstUs: number,
   { pinch }: ParentSearch,
-  isMet: boolean,
-  isNamedDebris: boolean,
-  dvSpreadMS: number,
+  { isMet, isNamedDebris, dvSpreadMS, fragments }: Said,
 ): { readonly kind: GrowthKind; readonly why: string } {
   const { launch, beforeUs } = task;
   if (isMet && pinch !== null) {
@@ -127,6 +145,12 @@ function kindOf(
           kind: 'unclear',
           why: 'no common place found, and the catalogue does not name them debris',
         };
+  }
+  if (fragments < LIMITS.growthMin) {
+    return {
+      kind: 'unclear',
+      why: `no common place found, and fewer than ${LIMITS.growthMin} pieces: old ones are found late in such numbers`,
+    };
   }
   if (launch.known.length >= LIMITS.knownCloud) {
     return {

@@ -7,6 +7,8 @@ export const BREAKUP_LIMITS = {
   numberMargin: 1000, // a new object numbered this far below the newest known was known once and is seen again
   windowDays: 60, // pieces are gathered over this time: catalogues number a cloud over weeks
   lookBackDays: 120, // before the snapshot: so that pieces of an earlier break-up are told as such
+  numberedDays: 30, // a number's date, from launches spread evenly over a year, is good to this
+  growthMin: 12, // without a place and time only the growth speaks: as much as is called a growth of the catalogue at all
   searchDaysMax: 500, // before the first piece: further back no phase is known
   delayDays: 90, // from a break-up to its pieces in the catalogue; what is older belongs to the launch's last one
   anotherConfidence: 0.9, // four in five of the sure pieces agree: enough to say that a launch broke up once more
