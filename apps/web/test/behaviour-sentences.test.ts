@@ -108,12 +108,14 @@ test('departures, decays and break-ups', () => {
     ...{ ballisticM2Kg: 0.01, ballisticSigmaRatio: 0.1, massKg: null, isUncontrolled: true },
     ...{ weather: 'observed to 2026-11-20', why: '' },
   };
+  const mates = `${fall.weather}; steered, by the descents of 41 mates`;
   const quiet = { nowUs: NOW_US, areas: [], isAsset: false };
   const late = { ...quiet, nowUs: NOW_US + 9 * DAY_US };
   const said = [
     ...english(decayCase(fall, quiet)),
     ...english(decayCase(fall, late)),
     ...english(decayCase({ ...fall, isUncontrolled: null }, quiet)),
+    ...english(decayCase({ ...fall, isUncontrolled: false, weather: mates }, quiet)),
   ];
   expect(said).toEqual([]);
 

@@ -84,8 +84,10 @@ function fallDays(history: ObjectHistory): number {
 }
 
 describe('a window by the descents of mates', () => {
+  const usual = scene(265);
+
   test('holds the end of a fall that quickens as theirs did, and says so', () => {
-    const { history, atUs, forecast } = scene(265);
+    const { history, atUs, forecast } = usual;
     const trueUs = atUs + fallDays(history) * DAY_US;
     expect(forecast.why).toBe('');
     expect(forecast.isUncontrolled).toBe(false);
@@ -100,11 +102,14 @@ describe('a window by the descents of mates', () => {
     expect(forecast.toUs).toBeLessThan(free); // what a fall with its own factor would say lies outside
     const told = decayCase(forecast, { nowUs: atUs, areas: [], isAsset: false });
     expect(told.benign[0]).toMatchObject({ rule: 'steered', holds: true });
+    expect(told.reasons.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^steered: the window is by the descents of \d+ mates$/),
+    );
     expect(told.benign[0]!.text).toMatch(/mates came down so/);
   });
 
   test('is the same each time, and knows nothing of sets after the instant', () => {
-    expect(scene(265).forecast).toEqual(scene(265).forecast);
+    expect(scene(265).forecast).toEqual(usual.forecast);
     expect(scene(265, 64, '2024-07-02T00:00:00').forecast.why).toMatch(/^steered down/);
     expect(scene(265, 64, '2020-06-01T00:00:00').forecast.why).toMatch(/^steered down/); // years ago
   });

@@ -212,6 +212,14 @@ const SENTENCES: readonly Form[] = [
   ],
   [/^space weather (.+)$/, (text) => `宇宙天気：${text}`],
   [
+    /^steered: the window is by the descents of (\d+) mates$/,
+    (n) => `制御降下：同型 ${n} 機の降下から求めた時間帯`,
+  ],
+  [
+    /^it is steered down, and its mates came down so: the window is theirs$/,
+    () => '制御して降下中。時間帯は同型機の降下による',
+  ],
+  [
     /^a long orbit: Sun and Moon move its perigee, which the forecast has as doubt only$/,
     () => '長い軌道：近地点は太陽と月に動かされ、予報では不確かさとしてだけ扱う',
   ],

@@ -63,7 +63,9 @@ function reasonsOf(forecast: DecayForecast, areas: readonly AreaUnderTrack[]): s
   return [
     heights,
     `feels the air as ${forecast.ballisticM2Kg.toPrecision(2)} m²/kg, ± ${(100 * forecast.ballisticSigmaRatio).toFixed(0)} %`,
-    `space weather ${forecast.weather}`,
+    ...forecast.weather
+      .split('; steered, ')
+      .map((text, k) => (k === 0 ? `space weather ${text}` : `steered: the window is ${text}`)),
     ...(forecast.apogeeKm - forecast.perigeeKm > LONG_KM
       ? ['a long orbit: Sun and Moon move its perigee, which the forecast has as doubt only']
       : []),
