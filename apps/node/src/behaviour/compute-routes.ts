@@ -129,13 +129,12 @@ const belt = defineRoute({
       return refuse(400, 'behaviour.time', `from and to are instants in order, ${most}`);
     }
     const sight = await sightFor(context.store.db, caller!);
-    const ids = await beltIds(context);
     const question: Question = {
       ...{ kind: 'belt', fromUs: given.from, toUs: given.to, stepUs, atUs: given.at },
       assetObjectIds: sight.objectIds,
     };
     const sinceUs = given.from - BELT_AGE_DAYS_MAX * DAY_US;
-    const answer = await answered(context, question, ids, sinceUs);
+    const answer = await answered(context, question, () => beltIds(context), sinceUs);
     if (answer?.kind !== 'belt') return busy();
     const { westDeg = -180, eastDeg = 180 } = query;
     const seen = answer.tracks.filter((one) => isEverBetween(one.longitudeDeg, westDeg, eastDeg));
@@ -195,16 +194,18 @@ function isEverBetween(longitudeDeg: readonly number[], westDeg: number, eastDeg
   );
 }
 
-/** Blocks are read when the question's turn comes: what waits holds no memory. */
+/** Read when the question's turn comes, whose objects they are too: what waits holds no memory, and what is refused costs nothing. */
 export async function answered(
   context: NodeContext,
   question: Question,
-  ids: readonly string[],
+  ids: readonly string[] | (() => Promise<readonly string[]>),
   fromUs: number,
 ): Promise<Answer | undefined> {
   const input = async (): Promise<AskInput> => {
     const objects: ObjectBlocks[] = [];
-    for await (const page of blocksOfObjects(context.store.db, ids, fromUs)) objects.push(...page);
+    const wanted = typeof ids === 'function' ? await ids() : ids;
+    for await (const page of blocksOfObjects(context.store.db, wanted, fromUs))
+      objects.push(...page);
     return { question, objects };
   };
   return askDesk(context).ask(input);

@@ -36,8 +36,8 @@ export async function screeningChanges(
   const newest = new Map<string, KeptNotice>();
   for (const kept of found) newest.set(`${kept.notice.origin} ${kept.notice.key}`, kept);
   const of = new Map<string, ScreeningChange[]>();
-  const seen = [...newest.values()].filter((kept) => isSeen(kept, caller)).slice(0, KEYS_MAX);
-  for (const kept of seen) {
+  const seen = [...newest.values()].filter((kept) => isSeen(kept, caller));
+  for (const kept of seen.slice(0, KEYS_MAX)) {
     const now = toldApproach(kept.notice);
     if (now === undefined) continue;
     const before = await noticeOfKey(db, kept.notice, sinceUs);
@@ -47,7 +47,7 @@ export async function screeningChanges(
       of.set(id, [...(of.get(id) ?? []), change]);
     }
   }
-  return { of, isWhole: found.length < NOTICES_MAX && newest.size <= KEYS_MAX };
+  return { of, isWhole: found.length < NOTICES_MAX && seen.length <= KEYS_MAX };
 }
 
 function isSeen({ notice, owners }: KeptNotice, caller: Caller): boolean {
