@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   ndm: async () => (await import('./commands/ndm.ts')).addNdm,
   schema: async () => (await import('./commands/schema.ts')).addSchema,
   warning: async () => (await import('./commands/warning.ts')).addWarning,
+  changes: async () => (await import('./commands/changes.ts')).addChanges,
   asset: async () => (await import('./commands/asset.ts')).addAsset,
   config: async () => (await import('./commands/config.ts')).addConfig,
   user: async () => (await import('./commands/user.ts')).addUser,

@@ -96,6 +96,7 @@ describe('help and version', () => {
       ['schema'],
       ['start'],
       ['warning'],
+      ['changes'],
     ]) {
       const { stdout, code } = await noroshi([...command, '--help'], { cwd: folderWith() });
       expect(stdout).toMatch(/^Examples:\n {2}noroshi /);

@@ -1,3 +1,5 @@
+export { CHANGES_DAYS_MAX, changesSince } from './behaviour/changes.ts';
+export { ChangesReply } from './behaviour/wire.ts';
 export { type ClockSetting, createClock, type NodeClock } from './clock.ts';
 export {
   createDataDir,

@@ -35,11 +35,12 @@ export function docOf(finding: Finding): FindingDoc {
 export function findingShown(finding: Finding, sight: Sight, atUs?: number): FindingShown {
   const doc = docOf(finding);
   const then = doc.steps.findLast((step) => step.atUs <= (atUs ?? 0)) ?? doc.steps[0];
-  const now = atUs === undefined ? finding : { ...finding, ...then };
+  const said = then === undefined ? {} : { ...then, updatedUs: then.atUs };
+  const now = atUs === undefined ? finding : { ...finding, ...said };
   const concerned = doc.concerns.map(({ assetId }) => assetId);
   const assetIds = concerned.filter((id) => sight.assets.has(id));
   const isTold = assetIds.length > 0;
-  const { key, openedUs, fromUs, toUs, updatedUs, confidence, score } = finding;
+  const { key, openedUs, fromUs, toUs, updatedUs, confidence, score } = now;
   return plain<FindingShown>({
     ...{ key, openedUs, fromUs, toUs, updatedUs, confidence, score },
     kind: finding.kind as FindingShown['kind'],
