@@ -93,6 +93,18 @@ describeEngines('findings of behaviour', (open) => {
     expect(await keys('relay')).toEqual(['a', 'a relay']); // over for the asset, not for all
   });
 
+  test('a damaged row costs itself only, until it is said anew', async () => {
+    const store = await open();
+    await store.write(async (tx) => {
+      for (const key of ['a', 'b']) await saveFinding(tx, { ...base, key });
+      await tx.updateTable('behaviour').set({ doc: '{"n":' }).where('key', '=', 'a').execute();
+    });
+    expect((await openFindings(store.db)).map(({ key }) => key)).toEqual(['b']);
+    expect(await findingByKey(store.db, 'a')).toBeUndefined();
+    await store.write((tx) => saveFinding(tx, base));
+    expect(await findingByKey(store.db, 'a')).toEqual(base);
+  });
+
   test('filters by kind, state, window and when it last said something', async () => {
     const store = await open();
     const other: Finding = {

@@ -224,12 +224,28 @@ async function findingsOf(db: Db, rows: readonly BehaviourTable[]): Promise<Find
       .execute();
     for (const { key, object_id } of found) about.set(key, [...(about.get(key) ?? []), object_id]);
   }
-  return rows.map((row) => ({
+  return rows.flatMap((row) => {
+    const doc = docOf(row.doc);
+    return doc === undefined ? [] : [findingOf(row, doc, about.get(row.key) ?? [])];
+  });
+}
+
+/** A damaged row costs itself only: the next look says it anew, and the check of the store tells of it. */
+function docOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function findingOf(row: BehaviourTable, doc: unknown, objectIds: readonly string[]): Finding {
+  return {
     ...{ key: row.key, kind: row.kind, state: row.state, title: row.title },
     bound: row.bound === 'assets' ? 'assets' : 'all',
-    ...{ doc: JSON.parse(row.doc), objectIds: about.get(row.key) ?? [] },
+    ...{ doc, objectIds },
     ...{ openedUs: row.opened_us, fromUs: row.from_us, toUs: row.to_us },
     ...{ updatedUs: row.updated_us, isOpen: row.is_open === 1, confidence: row.confidence },
     ...{ score: row.score, severity: row.severity, warningId: row.warning_id },
-  }));
+  };
 }
