@@ -63,14 +63,14 @@ function pairs(): void {
 
 function seeded(): void {
   let [months, wrong, missed] = [0, 0, 0];
-  for (const seed of ['a', 'b', 'c', 'd']) {
-    const { planted, told } = watchSeededDays(seed, 600, 360, 5);
+  for (const seed of ['a', 'b']) {
+    const { planted, told } = watchSeededDays(seed, 300, 180, 10);
     const launches = new Set(planted.map(({ launch }) => launch));
     wrong += told.filter(({ launch }) => !launches.has(launch)).length;
     missed += planted.filter(({ launch }) => told.every((one) => one.launch !== launch)).length;
-    months += 12;
+    months += 6;
   }
-  console.log(`\nseeded: ${wrong} false and ${missed} missed of 8 in ${months} months`);
+  console.log(`\nseeded: ${wrong} false and ${missed} missed of 4 in ${months} months`);
 }
 
 function speed(): void {

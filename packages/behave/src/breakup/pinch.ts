@@ -11,6 +11,7 @@ import {
   type MeanOrbit,
   meanElementsInto,
   meanStateInto,
+  orbitStateAtInto,
   wrapRad,
 } from './mean-orbit.ts';
 
@@ -30,6 +31,8 @@ export const PINCH_LIMITS = {
   phaseSigmaMaxRad: 1.6, // a phase less sure than this tells nothing
   asGoodShare: 0.03, // of the gain: another density of the air within it is as good
   halves: 24, // of the pieces, for sigma
+  commonKm: 10, // periodic terms left out of mean elements, which pieces share
+  pullRadDay: 4.06e-5, // of the plane by Moon and Sun at one revolution a day (0.85° a year), less where it is faster
   sigmaFloorS: 60,
 } as const;
 
@@ -205,20 +208,54 @@ function judged(
   const scatterS = offsetsS[Math.floor(0.68 * offsetsS.length)] ?? Number.POSITIVE_INFINITY;
   const fit = createPieceFit();
   fitReference(fit, task.parent, at);
-  let [agreeing, sure, passing] = [0, 0, 0];
+  let [sure, passing] = [0, 0];
+  const there: MeanOrbit[] = [];
   for (const piece of task.pieces) {
     fitPiece(fit, piece, at, scale);
     if (passesThere(fit)) passing++;
     if (fit.phaseSigmaRad > PINCH_LIMITS.phaseSigmaMaxRad) continue;
     sure++;
-    if (isThere(fit)) agreeing++;
+    if (isThere(fit)) there.push(piece);
   }
   if (sure === 0) return null;
   return {
     atUs: at,
-    sigmaS: Math.max(PINCH_LIMITS.sigmaFloorS, scatterS / Math.SQRT2),
-    ...{ gain: all.value, runnerUp: away.value, agreeing, sure, passing, pieces, dragScale: scale },
+    sigmaS: Math.hypot(
+      Math.max(PINCH_LIMITS.sigmaFloorS, scatterS / Math.SQRT2),
+      commonErrorS(fit, there, parentAt(task.parent, at), at, scale),
+    ),
+    ...{ gain: all.value, runnerUp: away.value, agreeing: there.length },
+    ...{ sure, passing, pieces, dragScale: scale },
   };
+}
+
+/**
+ * What all pieces share does not show in their scatter: periodic terms left out, and the pull of Moon and Sun on the planes between
+ * the parent's set and theirs. Shifted by so much, orbits that part at Δv meet that much earlier or later.
+ */
+function commonErrorS(
+  fit: PieceFit,
+  there: readonly MeanOrbit[],
+  parent: MeanOrbit,
+  atUs: number,
+  scale: number,
+): number {
+  if (there.length === 0) return 0;
+  const state = new Float64Array(6);
+  const speedsKmS = there.map((piece) => {
+    fitPiece(fit, piece, atUs, scale);
+    orbitStateAtInto(fit.mean, fit.uRad, state);
+    const [x, y, z] = [3, 4, 5].map((k) => state[k]! - fit.refState[k]!);
+    return Math.hypot(x!, y!, z!);
+  });
+  const gapsDays = there.map((piece) => Math.abs(piece.epochUs - parent.epochUs) / 86_400e6);
+  const { commonKm, pullRadDay } = PINCH_LIMITS;
+  const pullKm = (pullRadDay * fit.refRangeKm * median(gapsDays)) / (parent.motionRadS * 86_164);
+  return Math.hypot(commonKm, 2 * Math.PI * pullKm) / median(speedsKmS);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** The best instant about a fine best, in steps of seconds. */

@@ -24,7 +24,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '13552',
     '2021-11-15T02:47',
     '',
-    'Russian test; 18 SPCS, sattrackcam: 02:47',
+    'no source at hand for 02:47; press: launch about 02:45',
     true,
   ),
   known(
@@ -52,7 +52,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '41748',
     '2024-10-19T04:30',
     '',
-    'Intelsat, 18 SDS: about 0430 UTC',
+    'US Space Forces: about 0430 UTC (thedebrief.org, 2024-10)',
     false,
   ),
   known(
@@ -70,7 +70,7 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     '43947',
     '2019-03-27T05:40',
     '',
-    'DRDO, sattrackcam: 05:40 UTC',
+    'DRDO: the day; no source at hand for 05:40',
     false,
   ),
   known(
@@ -82,7 +82,15 @@ export const KNOWN_BREAKUPS: readonly KnownBreakup[] = [
     'JSpOC: found by 0816 UTC',
     true,
   ),
-  known('noaa17_02032', 'NOAA-17', '27453', '2021-03-10T07:11', '', '18 SPCS: 0711 UTC', true),
+  known(
+    'noaa17_02032',
+    'NOAA-17',
+    '27453',
+    '2021-03-10T07:11',
+    '',
+    '18 SPCS: 0711 UTC (space.com, 2021-03)',
+    true,
+  ),
   known(
     'dmspF13_95015',
     'DMSP F13',
