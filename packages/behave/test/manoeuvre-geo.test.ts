@@ -1,8 +1,10 @@
 /** Burns in the belt on seeded histories: found, dated, sized, named; silence where nothing burned; no look ahead. */
-import { detectManoeuvres, historyUntil, type Manoeuvre } from '@noroshi/behave';
+import { cleanHistories, detectManoeuvres, historyUntil, type Manoeuvre } from '@noroshi/behave';
+import { describeWithData } from '@noroshi/tidy';
 import { describe, expect, test } from 'vitest';
 import { equatorPullDegDay2 } from '../src/manoeuvre/geo-series.ts';
 import { BELT_START_US, type BeltOptions, beltHistory, DAY_US } from './support/belt.ts';
+import { readSets } from './support/sets.ts';
 
 const SEEDS = process.env.NOROSHI_PROVE === '1' ? 200 : 20;
 const DAYS = 240;
@@ -99,6 +101,59 @@ describe('silence', () => {
     for (const slips of [[100], [100, 101], [60, 120, 180]]) {
       expect(found({ seed: `slips ${slips}`, slips }), `${slips}`).toEqual([]);
     }
+  });
+});
+
+describe('sets a week apart', () => {
+  const weekly = { cadenceDays: 7, longitudeDeg: 20 };
+  const legs = (days: number, degDay: number) => [
+    { day: 99, tangentialMS: -2.837 * degDay },
+    { day: 99 + days, tangentialMS: 2.837 * degDay },
+  ];
+
+  test('a travel of two weeks, one or two sets long: begun and ended, within the days between sets', () => {
+    for (const degDay of [0.4, -1.5, 4])
+      for (const seed of seeds(`leg ${degDay}`)) {
+        const burns = found({ ...weekly, seed, burns: legs(14, degDay) });
+        expect(
+          burns.map(({ kind }) => kind),
+          seed,
+        ).toEqual(['relocation', 'relocation']);
+        burns.forEach((burn, k) => {
+          expect(Math.abs(dayOf(burn) - 99 - 14 * k), seed).toBeLessThan(1);
+          expect(Math.abs(Math.abs(burn.dvTMS / 2.837 / degDay) - 1), seed).toBeLessThan(0.05);
+          expect(burn.isConfirmed, seed).toBe(true);
+        });
+      }
+  });
+
+  test('a drift that a lone set states and the longitude does not, one or two of them, is no burn', () => {
+    for (const slips of [[12], [12, 13], [8, 16, 24]])
+      for (const slipDegDay of [0.05, 0.5, -3])
+        expect(found({ ...weekly, seed: `lone ${slips}`, slips, slipDegDay }), `${slips}`).toEqual(
+          [],
+        );
+  });
+
+  test('the first set of a drift is not told as confirmed', () => {
+    const history = beltHistory({ ...weekly, seed: 'first', days: DAYS, burns: legs(30, 1) });
+    const at = (day: number) =>
+      detectManoeuvres(historyUntil(history, BELT_START_US + day * DAY_US)).manoeuvres;
+    const firsts = Array.from({ length: 40 }, (_, k) => at(96 + k)).filter(
+      (burns) => burns.length === 1,
+    );
+    expect(firsts[0][0].isConfirmed).toBe(false);
+    expect(firsts.at(-1)![0].isConfirmed).toBe(true);
+  });
+});
+
+describeWithData('who walks the belt', 'tle/rpo/geo_rpo_hist.tle.gz', () => {
+  test('Luch-2: its moves are told as relocations, one set a leg or more', () => {
+    const { histories } = cleanHistories(readSets('rpo/geo_rpo_hist.tle.gz'));
+    const walker = histories.find(({ objectId }) => Number(objectId) === 55841)!;
+    const moves = detectManoeuvres(walker).manoeuvres.filter(({ kind }) => kind === 'relocation');
+    process.stdout.write(`\nLuch-2: ${moves.length} relocations of ${walker.count} sets\n`);
+    expect(moves.length).toBeGreaterThanOrEqual(14); // 7 with three sets a side alone
   });
 });
 

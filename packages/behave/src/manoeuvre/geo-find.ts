@@ -6,6 +6,7 @@ import { GEO_STEP_LIMITS as LIMITS } from './geo-limits.ts';
 import { localScales, type Scales } from './geo-scales.ts';
 import type { GeoSeries } from './geo-series.ts';
 import { type GeoStep, median, type SetMask, setsAfter, setsBefore, stepOf } from './geo-steps.ts';
+import { isPlaceMoved, loneSigmas, type TravelStep, travelSteps } from './geo-travel.ts';
 
 export type FoundStep = {
   readonly step: GeoStep;
@@ -13,6 +14,7 @@ export type FoundStep = {
   readonly score: number; // sigmas
   readonly before: readonly number[]; // sets that stand for the orbit before, nearest first
   readonly after: readonly number[];
+  readonly isPlaced?: boolean; // its drift is confirmed by the place of the set after next, not by further sets
 };
 
 /** Steps of at least `scoreMin`, in order of time, and what the history's quiet gaps scatter. */
@@ -20,19 +22,24 @@ export function findSteps(
   series: GeoSeries,
   scoreMin: number,
 ): { readonly found: readonly FoundStep[]; readonly quiet: Scales } {
-  const search = createSearch(series, slipMask(series));
+  const travels = travelSteps(series);
+  const pinned = crowdedGaps(travels);
+  const search = createSearch(series, slipMask(series), pinned);
   const burnt = new Uint8Array(series.count);
   // First without knowing what is quiet; then against the gaps that no burn of the first round touches.
   for (const found of search(localScales(search.plain, burnt, false), LIMITS.significanceMin)) {
     for (const k of [...found.before, ...found.after]) burnt[k] = 1;
   }
   const scales = localScales(search.plain, burnt, true);
-  return { found: search(scales, scoreMin), quiet: scales(series.count >> 1) };
+  return {
+    found: withTravels(series, search(scales, scoreMin), travels, pinned, scales),
+    quiet: scales(series.count >> 1),
+  };
 }
 
 /**
  * East and west speaks only when mean motion and longitude say the same. The Sun's pressure turns the vector of eccentricity all
- * year, and glitches show there first: it confirms what another direction says, and never speaks alone.
+ * year, and glitches show there first: it confirms what another direction says, and never speaks apinned.
  */
 export function scoreOf(step: GeoStep, scales: Scales): number {
   const [drift, plane] = [driftScore(step, scales), planeScore(step, scales)];
@@ -53,6 +60,52 @@ export function planeScore(step: GeoStep, scales: Scales): number {
   return Math.hypot(step.ixDeg / scales.ixDeg, step.iyDeg / scales.iyDeg);
 }
 
+/** The steps, and those of travels that windows across the next travel would not show. */
+function withTravels(
+  series: GeoSeries,
+  found: readonly FoundStep[],
+  travels: readonly TravelStep[],
+  pinned: readonly number[],
+  scalesAt: (gap: number) => Scales,
+): FoundStep[] {
+  const all = new Map(found.map((each) => [each.step.gap, each]));
+  travels.forEach(({ gap, driftDegDay, score }, k) => {
+    const here = all.get(gap);
+    const isFound = found.some(
+      ({ step, scales }) =>
+        Math.abs(step.gap - gap) < LIMITS.window.setsMin &&
+        driftScore(step, scales) >= LIMITS.significanceMin,
+    );
+    if (isFound && !pinned.includes(gap)) return;
+    const [from, to] = [travels[k - 1]?.gap ?? 0, travels[k + 1]?.gap ?? series.count];
+    const free = new Uint8Array(series.count);
+    const enough = (sets: readonly number[], nearest: number) =>
+      sets.length < LIMITS.window.setsMin ? [nearest] : sets;
+    const before = enough(setsBefore(series, free, gap, from, LIMITS.window), gap - 1);
+    const after = enough(setsAfter(series, free, gap, to, LIMITS.window), gap);
+    const step = stepOf(series, gap, before, after);
+    const isLone = before.length === 1 || after.length === 1;
+    // One set a side has no second rate, and does not tell a turn from its trend: a turn found by windows keeps its part.
+    const turn = here?.step ?? { ex: 0, ey: 0, ixDeg: 0, iyDeg: 0 };
+    const { ex, ey, ixDeg, iyDeg } = isLone ? turn : step;
+    const told = isLone
+      ? { ...step, driftDegDay, slopeDegDay: driftDegDay, ex, ey, ixDeg, iyDeg }
+      : step;
+    const isPlaced = gap < series.count - 1;
+    all.set(gap, { step: told, scales: scalesAt(gap), score, before, after, isPlaced });
+  });
+  return [...all.values()].sort((a, b) => a.step.gap - b.step.gap);
+}
+
+/** Travels with another so near that a full window would look across it. */
+function crowdedGaps(travels: readonly TravelStep[]): number[] {
+  const gaps = travels.map(({ gap }) => gap);
+  return gaps.filter((gap, k) => {
+    const before = gap - (gaps[k - 1] ?? (gap < LIMITS.window.setsMin ? 0 : -Infinity));
+    return Math.min(before, (gaps[k + 1] ?? Infinity) - gap) < LIMITS.window.setsMax;
+  });
+}
+
 type Trial = Pick<FoundStep, 'step' | 'before' | 'after'>;
 
 type Search = {
@@ -60,16 +113,18 @@ type Search = {
   readonly plain: readonly (GeoStep | undefined)[]; // no burn taken out
 };
 
-function createSearch(series: GeoSeries, slips: SetMask): Search {
+function createSearch(series: GeoSeries, slips: SetMask, pinned: readonly number[]): Search {
   const { count } = series;
-  const first = Array.from({ length: count }, (_, gap) =>
-    gap === 0 ? undefined : trialAt(series, slips, gap, 0, count),
-  );
+  const first = Array.from({ length: count }, (_, gap) => {
+    if (gap === 0 || pinned.includes(gap)) return undefined;
+    const from = pinned.findLast((wall) => wall < gap) ?? 0;
+    return trialAt(series, slips, gap, from, pinned.find((wall) => wall > gap) ?? count);
+  });
   const search = (scalesAt: (gap: number) => Scales, scoreMin: number) => {
     const mask = slips.slice();
     const trials = first.slice();
     const scores = Float64Array.from(trials, (trial, gap) => rated(trial?.step, scalesAt(gap)));
-    const walls = [0, count];
+    const walls = [0, ...pinned, count];
     const found: FoundStep[] = [];
     for (let gap = largest(scores); scores[gap] >= scoreMin; gap = largest(scores)) {
       const trial = trials[gap]!;
@@ -80,7 +135,7 @@ function createSearch(series: GeoSeries, slips: SetMask): Search {
       scores[gap] = 0;
       const [from, to] = between(walls, gap);
       for (let k = Math.max(from + 1, gap - REACH); k < Math.min(to, gap + REACH); k++) {
-        if (k === gap) continue;
+        if (k === gap || pinned.includes(k)) continue;
         trials[k] = trialAt(
           series,
           mask,
@@ -159,8 +214,13 @@ function alongStep(series: GeoSeries, step: GeoStep, scales: Scales): (k: number
   return (k) => ixDeg[k] * step.ixDeg + iyDeg[k] * step.iyDeg;
 }
 
-/** Sets far from the three before and the three after, which agree. At the newest end nothing can be told yet. */
-function slipMask({ count, freeDriftDegDay: drift }: GeoSeries): SetMask {
+/**
+ * Sets far from the three before and the three after, which agree, unless the longitude moved with them: a leg of a travel. At the
+ * newest end nothing can be told yet.
+ */
+function slipMask(series: GeoSeries): SetMask {
+  const { count, freeDriftDegDay: drift } = series;
+  const lone = loneSigmas(series);
   const mask = new Uint8Array(count);
   const offs = new Float64Array(count);
   const gaps = new Float64Array(count);
@@ -175,9 +235,9 @@ function slipMask({ count, freeDriftDegDay: drift }: GeoSeries): SetMask {
   const sizes = Array.from(offs.subarray(3, Math.max(3, count - 3)), Math.abs);
   const sigma = Math.max(LIMITS.floor.driftDegDay, 1.4826 * (median(sizes) || 0));
   for (let k = 3; k < count - 3; k++) {
-    if (Math.abs(offs[k]) > LIMITS.slipSigma * sigma && gaps[k] < 0.5 * Math.abs(offs[k])) {
-      mask[k] = 1;
-    }
+    if (Math.abs(offs[k]) <= LIMITS.slipSigma * sigma || gaps[k] >= 0.5 * Math.abs(offs[k]))
+      continue;
+    if (!isPlaceMoved(series, k, drift[k] - offs[k], offs[k], lone)) mask[k] = 1;
   }
   return mask;
 }

@@ -10,6 +10,7 @@ export const GEO_STEP_LIMITS = {
   floor: {
     driftDegDay: 0.0015, // 4e-6 rev/day: what the Sun's pressure and the Moon leave in the mean motion
     slopeDegDay: 0.003, // 0.01° of longitude over three days
+    longitudeDeg: 0.01, // the fortnight's and month's terms that a mean longitude leaves out
     e: 2.5e-5, // the month's term of the Moon (3.5e-5, Soop §4.4) that mean elements do not take out
     iDeg: 0.0025, // the fortnight's term of the Moon (0.0035°)
   },
@@ -25,7 +26,9 @@ export const GEO_STEP_LIMITS = {
   /** Sets after a burn that agree before it is confirmed. */
   confirmingSets: 3,
 
-  /** A set that differs by so many sigma from the three on either side, which agree, is a slip. */
+  /** A step of the drift so large is no station-keeping (boxes of ±0.1° are crossed in two days): one set a side will do where the place agrees. */
+  travelDegDay: 0.1,
+  /** A set that differs by so many sigma from the three on either side, which agree, is a slip, unless the longitude moved with it. */
   slipSigma: 6,
   /** A set takes a burn up only after it was seen: an epoch may be this long after a burn that is not yet in the set. */
   lateDays: 1.5,

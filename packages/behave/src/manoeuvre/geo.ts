@@ -91,7 +91,7 @@ function manoeuvreOf(history: ObjectHistory, series: GeoSeries, found: FoundStep
     ...{ dvMS, dvRMS: Number.NaN, dvTMS, dvNMS },
     dvSigmaMS: Math.hypot(sigmaTMS * inPlaneMS, sigmaNMS * acrossMS) / dvMS,
     significance: found.score,
-    isConfirmed: after.length >= LIMITS.confirmingSets,
+    isConfirmed: found.isPlaced === true || after.length >= LIMITS.confirmingSets,
     channels: channelsOf(found),
     raisedBy: 'step',
   };

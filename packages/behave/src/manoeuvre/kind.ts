@@ -4,6 +4,7 @@
  */
 import type { Regime } from '@noroshi/orbit';
 import type { ManoeuvreKind } from './contract.ts';
+import { GEO_STEP_LIMITS } from './geo-limits.ts';
 
 export type BurnParts = {
   readonly regime: Regime;
@@ -47,10 +48,12 @@ export function isAcrossSeen({
 /** Under way faster than station-keeping goes, before or after, and not the same before as after. */
 function relocates({ fromDriftDegDay, toDriftDegDay }: BurnParts): boolean {
   const fastest = Math.max(Math.abs(fromDriftDegDay), Math.abs(toDriftDegDay));
-  return fastest > RELOCATION_DEG_DAY && Math.abs(toDriftDegDay - fromDriftDegDay) > 0.25 * fastest;
+  return (
+    fastest > GEO_STEP_LIMITS.travelDegDay &&
+    Math.abs(toDriftDegDay - fromDriftDegDay) > 0.25 * fastest
+  );
 }
 
 const SEEN_SIGMA = 3;
 const BESIDE_SHARE = 0.25;
 const BESIDE_SIGMA = 8; // as what rests on one set alone, `limits.ts`
-const RELOCATION_DEG_DAY = 0.1; // boxes of ±0.1° are crossed in two days: no station-keeping

@@ -28,7 +28,8 @@ export type BeltOptions = {
   readonly inclinationDeg?: number;
   readonly burns?: readonly BeltBurn[];
   readonly noise?: number; // times the usual
-  readonly slips?: readonly number[]; // numbers of sets whose drift is off by 0.05° a day
+  readonly slips?: readonly number[]; // numbers of sets whose drift is off
+  readonly slipDegDay?: number; // by so much: 0.05
 };
 
 type State = { lon: number; drift: number; ix: number; iy: number };
@@ -67,7 +68,10 @@ export function beltHistory(options: BeltOptions): ObjectHistory {
     rows.map(({ day: at, state: s }, k) => ({
       epochUs: BELT_START_US + Math.round(at * DAY_US),
       lon: s.lon + 0.003 * scale * gauss(),
-      drift: s.drift + 0.0012 * scale * gauss() + (options.slips?.includes(k) ? 0.05 : 0),
+      drift:
+        s.drift +
+        0.0012 * scale * gauss() +
+        (options.slips?.includes(k) ? (options.slipDegDay ?? 0.05) : 0),
       e: Math.max(1e-6, e + 1.5e-5 * scale * gauss()),
       ix: s.ix + 0.0006 * scale * gauss(),
       iy: s.iy + 0.0006 * scale * gauss(),
