@@ -7,8 +7,9 @@ import { BALLISTIC_LIMITS, stateOfSet } from './ballistic.ts';
 import type { DecayForecast } from './contract.ts';
 import { NO_SHIFT } from './drivers.ts';
 import { type FamilyDescent, fallByMates, familyOf } from './family.ts';
-import { airSigma, driversFor, NINETY, NO_WEATHER, silenceOf, windowOf } from './forecast.ts';
+import { airSigma, driversFor, NO_WEATHER } from './forecast.ts';
 import { type SpaceWeather, weatherUntil } from './weather.ts';
+import { NINETY, windowAt } from './window.ts';
 
 export const MATES_LIMITS = {
   belowKm: 280, // lowest height: what mates foretell spreads by 0.25 below, by 0.5 to 0.8 above (record 0024)
@@ -43,13 +44,12 @@ export function withMates(
   const common = NINETY * Math.hypot(air, BALLISTIC_LIMITS.oneSetSigmaRatio);
   const less = Math.hypot(Math.log(median / early), common);
   const more = Math.hypot(Math.log(late / median), common);
-  const window = windowOf(newest, atUs, median, less, more);
-  const why = silenceOf(newest.atUs, window, atUs);
-  if (why !== '') return { ...forecast, why };
+  const told = windowAt({ newest, lifeDays: median, lessLog: less, moreLog: more }, atUs);
+  if (typeof told === 'string') return { ...forecast, why: told };
   return {
     ...forecast,
-    ...window,
-    ballisticM2Kg: fall.m2Kg,
+    ...told.window,
+    ballisticM2Kg: fall.m2Kg * told.factorShare,
     ballisticSigmaRatio: Math.hypot(
       Math.log(late / early) / 2 / NINETY,
       BALLISTIC_LIMITS.oneSetSigmaRatio,

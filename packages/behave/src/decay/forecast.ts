@@ -20,6 +20,7 @@ import { type DescentState, descend, lowestHeightKm } from './descent.ts';
 import { type Drivers, driversOf, NO_SHIFT, type WeatherShift } from './drivers.ts';
 import { type SpaceWeather, weatherUntil } from './weather.ts';
 import { weatherSigma } from './weather-error.ts';
+import { type Fall, NINETY, windowAt } from './window.ts';
 
 export type DecayOptions = {
   readonly massKg?: number | null;
@@ -30,15 +31,11 @@ export type DecayOptions = {
 export const DECAY_LIMITS = {
   horizonDays: 400,
   setAgeDaysMax: 30, // an older set says nothing of an object about to come down
-  silentShare: 0.5, // of the time it had left: what falls is tracked daily, so this silence says more than the set
-  silentDaysMin: 1,
   modelSigmaRatio: 0.09, // drift of the density model over weeks and over height, with the weather that came: 0.05 to 0.15
-  turnSigma: 0.3, // of a turn: an averaged orbit does not know on which part of its last turn it falls
   eccentricSigmaRatio: 0.25, // Sun and Moon lift and lower such perigees, and are not in the descent
   eccentricFrom: 0.1,
 } as const;
 
-export const NINETY = 1.645;
 export const NO_WEATHER: SpaceWeather = {
   firstMjd: 0,
   days: 0,
@@ -73,29 +70,19 @@ export function forecastDecay(
     return { ...base, isUncontrolled: false, weather: wordsOf(seen), why: control };
   const found = settle(newest, samples, seen, atUs, horizonDays);
   if (typeof found === 'string') return { ...base, weather: wordsOf(seen), why: found };
-  const silence = silenceOf(newest.atUs, found, atUs);
-  if (silence !== '') return { ...base, weather: wordsOf(seen), why: silence };
-  return { ...base, ...found, isUncontrolled: uncontrolled(samples), weather: wordsOf(seen) };
+  const told = windowAt(found.fall, atUs);
+  if (typeof told === 'string') return { ...base, weather: wordsOf(seen), why: told };
+  return {
+    ...base,
+    ...told.window,
+    ballisticM2Kg: found.fit.m2Kg * told.factorShare,
+    ballisticSigmaRatio: found.fit.sigmaRatio,
+    isUncontrolled: uncontrolled(samples),
+    weather: wordsOf(seen),
+  };
 }
 
-/** Why its last set is too old for its window, or ''. */
-export function silenceOf(
-  setUs: number,
-  { decayUs, toUs }: Pick<DecayForecast, 'decayUs' | 'toUs'>,
-  atUs: number,
-): string {
-  if (toUs < atUs) return `taken as down: by its last set it fell by ${formatUtc(toUs, 0)}`;
-  const ageDays = (atUs - setUs) / DAY_US;
-  const lifeDays = (decayUs - setUs) / DAY_US;
-  return ageDays > Math.max(DECAY_LIMITS.silentDaysMin, DECAY_LIMITS.silentShare * lifeDays)
-    ? `no set for ${ageDays.toFixed(1)} of the ${lifeDays.toFixed(1)} days it had left: it may be down, or lost`
-    : '';
-}
-
-type Settled = Pick<
-  DecayForecast,
-  'decayUs' | 'fromUs' | 'toUs' | 'remainingDays' | 'ballisticM2Kg' | 'ballisticSigmaRatio'
->;
+type Settled = { readonly fall: Fall; readonly fit: BallisticFit };
 
 /** The factor fits the time left, and the time left follows from the factor: twice is enough. */
 function settle(
@@ -114,6 +101,8 @@ function settle(
     if (fit === undefined) return 'its loss of height cannot be told from zero';
     const { endUs, hasEnded } = descend({ ...newest }, drivers, fit.m2Kg, limitUs);
     if (!hasEnded) return `not down within ${horizonDays} days`;
+    if (endUs <= newest.atUs)
+      return 'by its newest set it is coming down: no days are left to forecast';
     lifeDays = (endUs - newest.atUs) / DAY_US;
   }
   const sigma = Math.hypot(
@@ -123,31 +112,8 @@ function settle(
       ? DECAY_LIMITS.eccentricSigmaRatio
       : 0,
   );
-  return {
-    ...windowOf(newest, atUs, lifeDays, NINETY * sigma, NINETY * sigma),
-    ballisticM2Kg: fit!.m2Kg,
-    ballisticSigmaRatio: fit!.sigmaRatio,
-  };
-}
-
-/** The window of a life whose logarithm is that much less or more at 5 and 95 %; the last turn is in it. */
-export function windowOf(
-  newest: DescentState,
-  atUs: number,
-  lifeDays: number,
-  lessLog: number,
-  moreLog: number,
-): Pick<DecayForecast, 'decayUs' | 'fromUs' | 'toUs' | 'remainingDays'> {
-  const shortS = DECAY_LIMITS.turnSigma * periodS(newest) * NINETY;
-  const earlyS = Math.hypot(lifeDays * 86_400 * (1 - Math.exp(-lessLog)), shortS);
-  const lateS = Math.hypot(lifeDays * 86_400 * (Math.exp(moreLog) - 1), shortS);
-  const decayUs = newest.atUs + lifeDays * DAY_US;
-  return {
-    decayUs,
-    fromUs: Math.max(newest.atUs, decayUs - earlyS * 1e6),
-    toUs: decayUs + lateS * 1e6,
-    remainingDays: (decayUs - atUs) / DAY_US,
-  };
+  const log = NINETY * sigma;
+  return { fall: { newest, lifeDays, lessLog: log, moreLog: log }, fit: fit! };
 }
 
 /** One sigma of ln(time left) by the weather to come and by the density model. */
@@ -217,10 +183,6 @@ function heightsOf(
     apogeeKm: perigeeKm + 2 * state.axisKm * Math.hypot(state.ex, state.ey),
     inclinationDeg: (state.inclinationRad * 180) / Math.PI,
   };
-}
-
-function periodS({ axisKm }: DescentState): number {
-  return 2 * Math.PI * Math.sqrt(axisKm ** 3 / 398_600.8);
 }
 
 function wordsOf(weather: SpaceWeather): string {
