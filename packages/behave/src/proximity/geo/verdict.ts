@@ -5,6 +5,7 @@
  * Two things override: who walks the belt from one satellite to the next does not become a neighbour and is not excused by its
  * state's slots; docked and towed are told unless a rule declares them.
  */
+import { formatUtc } from '@noroshi/time';
 import { type BenignContext, operatorTest, ruleTest, stateTest } from '../benign.ts';
 import { sameOperator, sameState } from '../company.ts';
 import type { BenignTest } from '../contract.ts';
@@ -144,8 +145,10 @@ function ownSlotTest(
 function settledTest(stay: Stay): BenignTest {
   const days = Math.floor((stay.lastUs - stay.fromUs) / DAY_US);
   const settled = days >= GEO_LIMITS.apartDays;
+  const onDay = formatUtc(stay.fromUs + GEO_LIMITS.apartDays * DAY_US, 0).slice(0, 10);
+  // Where the watch stops alerting, and no more: nobody has said what the one who came does there.
   const text = settled
-    ? `has become a neighbour: ${days} days together, and not one of a row of stops`
+    ? `learned, declared by nobody: has become a neighbour on ${onDay}, ${GEO_LIMITS.apartDays} days after it came, with no row of stops`
     : `together for ${days} of the ${GEO_LIMITS.apartDays} days that make a neighbour`;
   return { rule: 'settled', holds: settled, text };
 }
