@@ -121,6 +121,7 @@ const SENTENCES: readonly Form[] = [
   ],
   [/^(\d+) days beside it$/, (n) => `隣に ${n} 日間`],
   [/^as near as one body$/, () => '一体とみなせる近さ'],
+  [/^beside nobody that is known$/, () => '知られている隣はない'],
   [/^(\d+) km in the median of a day$/, (km) => `1 日の中央値で ${km} km`],
   [/^(\d+) burns seen while there$/, (n) => `滞在中に軌道変更 ${n} 回`],
   [/^came along the belt and stopped$/, () => '静止帯を移動して停止'],

@@ -45,13 +45,18 @@ export function scoreParts(facts: StayFacts): ScorePart[] {
   return [
     part('row', earlierTargets / 3, `${earlierTargets} earlier stays beside others in 5 years`),
     part('dwell', days / 90, `${days.toFixed(0)} days beside it`),
-    facts.isOneBody
-      ? part('near', 1, 'as near as one body')
-      : part('near', near, `${medianKm.toFixed(0)} km in the median of a day`),
+    part('near', facts.isOneBody ? 1 : near, howNear(facts.isOneBody, medianKm)),
     part('came', CAME[how], came),
     part('burns', burns / 4, `${burns} burns seen while there`),
     part('sun', sunAngleDeg === null ? 0 : (1 + Math.cos(sunAngleDeg * (Math.PI / 180))) / 2, lit),
   ];
+}
+
+/** A stop of a row may stand beside nobody: then there is no distance to tell. */
+function howNear(isOneBody: boolean, medianKm: number): string {
+  if (isOneBody) return 'as near as one body';
+  if (!Number.isFinite(medianKm)) return 'beside nobody that is known';
+  return `${medianKm.toFixed(0)} km in the median of a day`;
 }
 
 /** The sum of the parts. */
