@@ -1,6 +1,5 @@
 /** `noroshi breakups BEFORE AFTER [FILE…]`: who broke up between two catalogues, when, how hard, and whom the cloud crosses. */
 import { type Breakup, cloudCrossings, type FoundBreakups, findBreakups } from '@noroshi/behave';
-import { formatOutputError, openOutput } from '@noroshi/host';
 import { type ElementSetBatch, mergeBatches, pickSets } from '@noroshi/orbit';
 import type { Command } from 'commander';
 import {
@@ -15,6 +14,7 @@ import { gabbardPicture } from '../plot/gabbard-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { referenceEpochUs } from '../reference-epoch.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { writeOutput } from '../write-output.ts';
 
 export const addBreakups: AddCommand = (program, world, end) => {
   addOptions(
@@ -69,9 +69,9 @@ async function breakups(world: World, files: Files, options: Options): Promise<E
     ],
   );
   const findings = await find(world, files, options);
-  await write(world, out ?? '-', breakupsText(formatOf(world, options), findings));
+  await writeOutput(world, out ?? '-', breakupsText(formatOf(world, options), findings));
   if (out !== undefined) say(world, `the rows are in ${out}`);
-  if (pieces !== undefined) await write(world, pieces, piecesText(findings.breakups));
+  if (pieces !== undefined) await writeOutput(world, pieces, piecesText(findings.breakups));
   if (gabbard !== undefined) {
     const chosen = chosenOf(findings.breakups, launch);
     if (chosen === undefined)
@@ -79,7 +79,7 @@ async function breakups(world: World, files: Files, options: Options): Promise<E
         world,
         `--gabbard: nothing ${launch === undefined ? '' : `of ${launch} `}broke up: no picture`,
       );
-    else await write(world, gabbard, gabbardPicture(chosen));
+    else await writeOutput(world, gabbard, gabbardPicture(chosen));
   }
   return findings.refused > 0 ? EXIT.refused : EXIT.done;
 }
@@ -188,13 +188,6 @@ function checkOutputs(
       );
     taken.push(file);
   }
-}
-
-async function write(world: World, name: string, text: string): Promise<void> {
-  const opened = await openOutput(name, world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  await opened.value.write(text);
-  await opened.value.finish();
 }
 
 /** A person at a terminal gets a table; everything else gets every row. */

@@ -1,5 +1,4 @@
 /** `noroshi decay FILE…`: what comes down by itself, when, how sure that is, and over which ground. */
-import { formatOutputError, openOutput } from '@noroshi/host';
 import type { Command } from 'commander';
 import { type DecayFormat, decayText, trackGeoJson } from '../decay-output.ts';
 import { type DecayFindOptions, findDecays } from '../find-decays.ts';
@@ -8,6 +7,7 @@ import { numberIn, parseEpochUs, parseIds } from '../options.ts';
 import { decayPicture } from '../plot/decay-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { writeOutput } from '../write-output.ts';
 
 export const addDecay: AddCommand = (program, world, end) => {
   addOptions(
@@ -60,14 +60,14 @@ async function decay(world: World, files: readonly string[], options: Options): 
     ['--svg', svg],
   ]);
   const findings = await findDecays(world, files, options, track !== undefined);
-  await write(world, out ?? '-', decayText(formatOf(world, options), findings));
+  await writeOutput(world, out ?? '-', decayText(formatOf(world, options), findings));
   if (out !== undefined) say(world, `the rows are in ${out}`);
   if (track !== undefined) {
-    await write(world, track, trackGeoJson(findings));
+    await writeOutput(world, track, trackGeoJson(findings));
     say(world, `the tracks of ${findings.tracks.size} windows are in ${track}`);
   }
   if (svg !== undefined) {
-    await write(world, svg, decayPicture(findings.forecasts, findings.atUs));
+    await writeOutput(world, svg, decayPicture(findings.forecasts, findings.atUs));
     say(world, `the picture is in ${svg}`);
   }
   return findings.refused > 0 ? EXIT.refused : EXIT.done;
@@ -91,13 +91,6 @@ function checkOutputs(
       );
     if (file !== '-') taken.push(file);
   }
-}
-
-async function write(world: World, name: string, text: string): Promise<void> {
-  const opened = await openOutput(name, world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  await opened.value.write(text);
-  await opened.value.finish();
 }
 
 /** A person at a terminal gets a table; everything else gets every row. */

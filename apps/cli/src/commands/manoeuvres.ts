@@ -1,5 +1,4 @@
 /** `noroshi manoeuvres FILE…`: element-set histories in, who moved out: when, how much, which way, how sure. */
-import { formatOutputError, openOutput } from '@noroshi/host';
 import type { Command } from 'commander';
 import { type FindOptions, findManoeuvres, tellFindings } from '../find-manoeuvres.ts';
 import { checkFiles, isSameFile } from '../load.ts';
@@ -8,6 +7,7 @@ import { fromOption, numberIn, parseEpochUs, parseIds } from '../options.ts';
 import { manoeuvrePicture } from '../plot/manoeuvre-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { writeOutput } from '../write-output.ts';
 
 export const addManoeuvres: AddCommand = (program, world, end) => {
   addOptions(
@@ -58,21 +58,14 @@ async function manoeuvres(
   }
   const findings = await findManoeuvres(world, files, options);
   tellFindings(world, findings);
-  await write(world, out ?? '-', manoeuvreText(formatOf(world, options), findings, options));
+  await writeOutput(world, out ?? '-', manoeuvreText(formatOf(world, options), findings, options));
   if (out !== undefined) say(world, `the rows are in ${out}`);
   if (svg !== undefined) {
-    await write(world, svg, manoeuvrePicture(findings.rows, findings));
+    await writeOutput(world, svg, manoeuvrePicture(findings.rows, findings));
     say(world, `the picture is in ${svg}`);
   }
   const { refused, unknown, clean } = findings;
   return refused + unknown.length + clean.counts.impossible > 0 ? EXIT.refused : EXIT.done;
-}
-
-async function write(world: World, name: string, text: string): Promise<void> {
-  const opened = await openOutput(name, world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  await opened.value.write(text);
-  await opened.value.finish();
 }
 
 /** A person at a terminal gets a table; everything else gets every row. */
