@@ -27,6 +27,12 @@ test('other refusals are told at once; a node that sheds on and on is told too',
   expect(againMs(401, 'session', null, 1)).toBeNull();
   expect(againMs(503, 'busy', '1', 1)).toBeNull();
   expect(againMs(503, 'overloaded', '1', 6)).toBeNull();
+  expect(againMs(503, 'behaviour.late', '20', 1)).toBeNull(); // the same would take as long again
+});
+
+test('a desk that computes one thing at a time is asked again: two pictures of a page are ahead of the third', () => {
+  for (const status of [429, 503])
+    expect(againMs(status, 'behaviour.busy', '3', 1)).toBeGreaterThanOrEqual(3000);
 });
 
 test('it waits as long as the node says, never longer than some seconds', () => {

@@ -35,6 +35,7 @@ export type Refusal = {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 503;
   readonly code: string;
   readonly message: string;
+  readonly retryAfterS?: number; // of 429 and 503
 };
 
 export type Answer<S extends RouteSchema> =
@@ -71,6 +72,7 @@ export function refuse(
   status: Refusal['status'],
   code: string,
   message: string,
+  more: Pick<Refusal, 'retryAfterS'> = {},
 ): { readonly ok: false; readonly refusal: Refusal } {
-  return { ok: false, refusal: { status, code, message } };
+  return { ok: false, refusal: { status, code, message, ...more } };
 }

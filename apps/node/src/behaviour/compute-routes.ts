@@ -14,10 +14,11 @@ import {
 } from '@noroshi/store/elements';
 import { edgeSchema, encodeEdge } from '@noroshi/watch';
 import { Type } from 'typebox';
+import type { Caller } from '../access/caller.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
-import { askDesk } from './ask.ts';
-import type { Answer, AskInput, Question } from './ask-messages.ts';
+import { ASK_LIMITS, askDesk, type NoAnswer, type ReadInput } from './ask.ts';
+import type { Answer, Question } from './ask-messages.ts';
 import { BELT_AGE_DAYS_MAX } from './belt.ts';
 import { findingFor, KeyParams, missing, ObjectId, readers, tag, UtcText, usOf } from './routes.ts';
 import { docOf, fitted, sightFor } from './shown.ts';
@@ -65,8 +66,8 @@ const relative = defineRoute({
     const { id1, id2, name1, name2, key } = pair;
     const span = { fromUs: given.from, toUs: given.to };
     const question: Question = { kind: 'relative', id1, id2, ...span, count, atUs: given.at };
-    const answer = await answered(context, question, [id1, id2], given.from - 30 * DAY_US);
-    if (answer?.kind !== 'relative') return busy();
+    const answer = await answered(context, caller!, question, [id1, id2], given.from - 30 * DAY_US);
+    if (answer.kind !== 'relative') return unanswered(answer);
     const stepS = (given.to - given.from) / 1e6 / (count - 1);
     const reply = { key, id1, id2, name1, name2, stepS, points: answer.points };
     const body = fitted(RelativeReply, { ...reply, complete: answer.points.length === count });
@@ -83,15 +84,15 @@ const manoeuvres = defineRoute({
     query: Type.Object({ at }, { additionalProperties: false }),
     reply: edgeSchema(ManoeuvresReply),
   },
-  handle: async ({ params, query }, context) => {
+  handle: async ({ params, query, caller }, context) => {
     const atUs = query.at === undefined ? context.clock.watchUs() : usOf(query.at);
     if (atUs === null) return badTime(0);
     const object = await objectById(context.store.db, params.id);
     if (object === undefined) return refuse(404, 'not-there', 'there is no object of this id');
     const question: Question = { kind: 'manoeuvres', objectId: params.id, atUs };
     const fromUs = atUs - HISTORY_YEARS * 366 * DAY_US;
-    const answer = await answered(context, question, [params.id], fromUs);
-    if (answer?.kind !== 'manoeuvres') return busy();
+    const answer = await answered(context, caller!, question, [params.id], fromUs);
+    if (answer.kind !== 'manoeuvres') return unanswered(answer);
     const { kind: _, ...rest } = answer;
     const whole = { objectId: params.id, ...rest, name: object.name, atUs };
     const body = fitted(ManoeuvresReply, whole);
@@ -134,8 +135,14 @@ const belt = defineRoute({
       assetObjectIds: sight.objectIds,
     };
     const sinceUs = given.from - BELT_AGE_DAYS_MAX * DAY_US;
-    const answer = await answered(context, question, () => beltIds(context), sinceUs);
-    if (answer?.kind !== 'belt') return busy();
+    const answer = await answered(
+      context,
+      caller!,
+      question,
+      (stop) => beltIds(context, stop),
+      sinceUs,
+    );
+    if (answer.kind !== 'belt') return unanswered(answer);
     const { westDeg = -180, eastDeg = 180 } = query;
     const seen = answer.tracks.filter((one) => isEverBetween(one.longitudeDeg, westDeg, eastDeg));
     const most = Math.floor(BELT_CELLS_MAX / answer.atUs.length);
@@ -156,8 +163,8 @@ const track = defineRoute({
     const { objectId, name, fromUs, toUs, decayUs, madeUs } = forecast;
     const asked = { objectId, forecast, pointsMax: POINTS_MAX, atUs: madeUs };
     const question: Question = { kind: 'track', ...asked };
-    const answer = await answered(context, question, [objectId], madeUs - 30 * DAY_US);
-    if (answer?.kind !== 'track') return busy();
+    const answer = await answered(context, caller!, question, [objectId], madeUs - 30 * DAY_US);
+    if (answer.kind !== 'track') return unanswered(answer);
     const { points } = answer;
     const whole = { key: params.key, objectId, name, fromUs, toUs, decayUs, points };
     const body = fitted(TrackReply, { ...whole, complete: points.length > 0 });
@@ -174,7 +181,10 @@ const BELT_CELLS_MAX = 150_000;
 const BELT_OBJECTS_MAX = 4000;
 
 /** Objects of the belt by the newest set of each, the lowest numbers first. */
-async function beltIds({ store }: Pick<NodeContext, 'store'>): Promise<string[]> {
+async function beltIds(
+  { store }: Pick<NodeContext, 'store'>,
+  stop: AbortSignal,
+): Promise<string[]> {
   const record = createElementColumns(1);
   const ids = new Set<string>();
   for await (const page of latestSets(store.db)) {
@@ -182,6 +192,7 @@ async function beltIds({ store }: Pick<NodeContext, 'store'>): Promise<string[]>
       if (!decodeSetRecordInto(newest, record, 0)) continue;
       if (isOfBelt(record.meanMotionRadS[0]!)) ids.add(objectId);
     }
+    stop.throwIfAborted();
     await turn();
   }
   return [...ids].slice(0, BELT_OBJECTS_MAX);
@@ -197,18 +208,21 @@ function isEverBetween(longitudeDeg: readonly number[], westDeg: number, eastDeg
 /** Read when the question's turn comes, whose objects they are too: what waits holds no memory, and what is refused costs nothing. */
 export async function answered(
   context: NodeContext,
+  { userId }: Pick<Caller, 'userId'>,
   question: Question,
-  ids: readonly string[] | (() => Promise<readonly string[]>),
+  ids: readonly string[] | ((stop: AbortSignal) => Promise<readonly string[]>),
   fromUs: number,
-): Promise<Answer | undefined> {
-  const input = async (): Promise<AskInput> => {
+): Promise<Answer | NoAnswer> {
+  const input: ReadInput = async (stop) => {
     const objects: ObjectBlocks[] = [];
-    const wanted = typeof ids === 'function' ? await ids() : ids;
-    for await (const page of blocksOfObjects(context.store.db, wanted, fromUs))
+    const wanted = typeof ids === 'function' ? await ids(stop) : ids;
+    for await (const page of blocksOfObjects(context.store.db, wanted, fromUs)) {
       objects.push(...page);
+      stop.throwIfAborted();
+    }
     return { question, objects };
   };
-  return askDesk(context).ask(input);
+  return askDesk(context).ask(userId, input);
 }
 
 type Instants<T> = { readonly from: T; readonly to: T; readonly at: T };
@@ -229,6 +243,19 @@ export function badTime(daysMax: number) {
   return refuse(400, 'behaviour.time', message);
 }
 
-export function busy() {
-  return refuse(503, 'busy', 'too much is being computed: ask again in some seconds');
+/** Who asks too much is told so; what is too much for the node is no fault of who asks. Both may come again. */
+export function unanswered(answer: Answer | NoAnswer) {
+  const { retryAfterS } = 'retryAfterS' in answer ? answer : { retryAfterS: 1 };
+  const again = `ask again in ${retryAfterS} s`;
+  if (answer.kind === 'person') {
+    const told = `${ASK_LIMITS.perPersonMax} questions of yours are being computed: ${again}`;
+    return refuse(429, 'behaviour.busy', told, { retryAfterS });
+  }
+  if (answer.kind === 'late') {
+    const told = `it took longer than ${ASK_LIMITS.answerMsMax / 1000} s: ask for less, or ${again}`;
+    return refuse(503, 'behaviour.late', told, { retryAfterS });
+  }
+  return refuse(503, 'behaviour.busy', `too much is being computed for others: ${again}`, {
+    retryAfterS,
+  });
 }

@@ -11,7 +11,7 @@ import { Type } from 'typebox';
 import type { Caller } from '../access/caller.ts';
 import { defineRoute, type Route } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
-import { answered, badTime, busy } from './compute-routes.ts';
+import { answered, badTime, unanswered } from './compute-routes.ts';
 import { LIMIT_DEFAULT, LIMIT_MAX, readers, tag, UtcText, usOf } from './routes.ts';
 import { isLow } from './scene.ts';
 import { readBehaviourSettings } from './settings.ts';
@@ -46,7 +46,7 @@ const decays = defineRoute({
       atUs === undefined
         ? await standing(context, caller!)
         : await forecastAt(context, caller!, atUs);
-    if (told === undefined) return busy();
+    if ('kind' in told) return unanswered(told);
     const isCut = told.isCut || told.lines.length > limit;
     const next = isCut ? 'more' : null; // the list is of the soonest; what is later can be asked for by object
     const body = { decays: told.lines.slice(0, limit), next, lookedUs: told.lookedUs };
@@ -71,27 +71,36 @@ async function standing({ store }: NodeContext, caller: Caller) {
   return { lines, isCut: after !== null, lookedUs: look?.watchUs ?? null };
 }
 
-/** Undefined: too much is being computed. What was low then and was raised since is not looked at. */
+/** Or why it was not computed. What was low then and was raised since is not looked at. */
 async function forecastAt(context: NodeContext, caller: Caller, atUs: number) {
   const { db } = context.store;
   const sight = await sightFor(db, caller);
   const [settings, weather] = [await readBehaviourSettings(db), await readWeather(context)];
-  const ids = await lowIds(context, atUs - LOOK_BACK_DAYS * DAY_US);
   const asked = { horizonDays: settings.decayListedDays, weather, atUs };
   const fromUs = atUs - LOOK_BACK_DAYS * DAY_US;
-  const answer = await answered(context, { kind: 'decays', ...asked }, ids, fromUs);
-  if (answer?.kind !== 'decays') return undefined;
+  let lows = 0;
+  const ids = async (stop: AbortSignal) => {
+    const found = await lowIds(context, fromUs, stop);
+    lows = found.length;
+    return found;
+  };
+  const answer = await answered(context, caller, { kind: 'decays', ...asked }, ids, fromUs);
+  if (answer.kind !== 'decays') return answer;
   const assets = [...sight.assets.values()];
   const lines = answer.decays.map((decay) => {
     const { key, state } = decayCase(decay, { nowUs: atUs, areas: [], isAsset: false });
     const own = assets.filter(({ objectId }) => objectId === decay.objectId);
     return { key, state, assetIds: own.map(({ id }) => id), decay };
   });
-  return { lines, isCut: ids.length === LOW_MAX, lookedUs: atUs };
+  return { lines, isCut: lows === LOW_MAX, lookedUs: atUs };
 }
 
 /** By the newest set of each that was heard of since an instant. */
-async function lowIds({ store }: NodeContext, sinceUs: number): Promise<string[]> {
+async function lowIds(
+  { store }: NodeContext,
+  sinceUs: number,
+  stop: AbortSignal,
+): Promise<string[]> {
   const record = createElementColumns(1);
   const ids: string[] = [];
   for await (const page of latestSets(store.db)) {
@@ -99,6 +108,7 @@ async function lowIds({ store }: NodeContext, sinceUs: number): Promise<string[]
       if (!decodeSetRecordInto(newest, record, 0) || record.epochUs[0]! < sinceUs) continue;
       if (isLow(record, 0) && ids.length < LOW_MAX) ids.push(objectId);
     }
+    stop.throwIfAborted();
     await turn();
   }
   return ids;

@@ -193,6 +193,15 @@ test('the routes of behaviour, as who may see all and as who may see nothing of 
   expect(quiet.assets.flatMap((one) => [...one.manoeuvres, ...one.breakups])).toEqual([]);
   expect(await statusOf('/api/v1/behaviour/changes?since=2030-01-01T00:00:00Z')).toBe(400);
 
+  // one person has two places at the desk that computes: who asks for more is told when to come, who else asks is answered
+  const many = Array.from({ length: 6 }, () => house.call('/api/v1/behaviour/belt'));
+  const other = house.call('/api/v1/behaviour/belt', { as: OTHER });
+  const answers = await Promise.all(many);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+  const shed = answers.find(({ status }) => status === 429)!;
+  expect(Number(shed.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await other).status).toBe(200);
+
   // whose own satellite is the one that drifts, flies beside or burned is not told of whose asset is there
   const bound = list.findings.filter(({ assetIds }) => assetIds.length > 0);
   const theirIds = [...new Set(bound.flatMap(({ objects }) => objects.map((o) => o.objectId)))];

@@ -65,9 +65,14 @@ async function refusedBy(response: Response): Promise<{ refused: Refused; code: 
   };
 }
 
+/** Shed before it was begun; or the desk that computes has no place for it, of this person (429) or of all (503). */
+const SHED: ReadonlySet<string> = new Set([
+  ...['503 overloaded', '503 behaviour.busy', '429 behaviour.busy'],
+]);
+
 /**
- * In how many ms to ask once more, null for never. What was shed (503, `overloaded`) was not begun, so a change may be asked
- * again as well as a look; the node says when. Spread, so that pages do not come back all at once.
+ * In how many ms to ask once more, null for never. What was shed was not begun, so a change may be asked again as well as a look;
+ * the node says when. Spread, so that pages do not come back all at once.
  */
 export function againMs(
   status: number,
@@ -75,7 +80,7 @@ export function againMs(
   retryAfter: string | null,
   tries: number,
 ): number | null {
-  if (status !== 503 || code !== 'overloaded' || tries >= SHED_TRIES_MAX) return null;
+  if (!SHED.has(`${status} ${code}`) || tries >= SHED_TRIES_MAX) return null;
   const afterS = Number(retryAfter ?? '1');
   const askedMs = Number.isFinite(afterS) && afterS > 0 ? afterS * 1000 : 1000;
   return Math.min(askedMs, SHED_WAIT_MS_MAX) * (1 + 0.5 * Math.random());
