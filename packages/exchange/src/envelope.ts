@@ -4,12 +4,19 @@
  * anything else that is not exactly right is refused. Times are in edge form.
  */
 import { err, ok, type Result } from '@noroshi/time';
-import { decodeEdge, Epoch, encodeEdge, Id, Mode } from '@noroshi/watch';
+import {
+  canonicalBytes,
+  decodeEdge,
+  Epoch,
+  encodeEdge,
+  Id,
+  type JsonValue,
+  Mode,
+  parseStrictJson,
+} from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { BODY_SCHEMAS, type Body, isBodyType, sealBody } from './body.ts';
 import { sameBytes } from './bytes.ts';
-import { canonicalBytes, type JsonValue } from './canonical.ts';
-import { parseStrictJson } from './strict-json.ts';
 import { ENTRY_BYTES_MAX } from './tiles.ts';
 
 export const ENVELOPE_VERSION = 1;

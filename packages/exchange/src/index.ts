@@ -27,15 +27,6 @@ export {
   sameBytes,
 } from './bytes.ts';
 export {
-  CANONICAL_LIMITS,
-  type CanonicalError,
-  canonicalBytes,
-  canonicalNumber,
-  canonicalText,
-  isUnsafeInteger,
-  type JsonValue,
-} from './canonical.ts';
-export {
   decodeEnvelope,
   ENVELOPE_BYTES_MAX,
   ENVELOPE_VERSION,
@@ -108,13 +99,6 @@ export {
   readRules,
   releasedWarning,
 } from './rules.ts';
-export {
-  JSON_LIMITS,
-  type JsonError,
-  type JsonLimits,
-  parseStrictJson,
-  parseStrictText,
-} from './strict-json.ts';
 export {
   type BundleError,
   decodeBundle,

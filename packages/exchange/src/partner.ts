@@ -3,11 +3,9 @@
  * nodes meet (`noroshi partner invite`, `partner add`). Public keys and an address: no secret in it.
  */
 import { err, ok, type Result } from '@noroshi/time';
-import { decodeEdge, Id, Mode } from '@noroshi/watch';
+import { canonicalText, decodeEdge, Id, Mode, parseStrictText } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { bytesFromBase64 } from './bytes.ts';
-import { canonicalText } from './canonical.ts';
-import { parseStrictText } from './strict-json.ts';
 
 const KEY_BYTES = 32;
 const INVITE_FORMAT = 'noroshi-partner';

@@ -3,9 +3,8 @@
  * stay, the warning is described from those alone, and the body says that it is short.
  */
 import { ok, type Result } from '@noroshi/time';
-import { type Notice, SEVERITIES, type Warning } from '@noroshi/watch';
+import { canonicalText, type Notice, SEVERITIES, type Warning } from '@noroshi/watch';
 import { NOTICES_PER_RELEASE_MAX, type WarningBody } from './body.ts';
-import { canonicalText } from './canonical.ts';
 import { type EnvelopeError, type EnvelopeHead, encodeEnvelope } from './envelope.ts';
 import { releasedWarning } from './rules.ts';
 

@@ -1,18 +1,16 @@
 /** Entries: what is written reads back; another mode, audience, place or form is refused; what is not known is kept unread. */
 
 import type { Notice, Warning } from '@noroshi/watch';
-import { openWarning, PLAIN_POLICY } from '@noroshi/watch';
+import { canonicalBytes, openWarning, PLAIN_POLICY, parseStrictJson } from '@noroshi/watch';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  canonicalBytes,
   decodeEnvelope,
   ENVELOPE_BYTES_MAX,
   type Envelope,
   encodeEnvelope,
   formatInvite,
   parseInvite,
-  parseStrictJson,
   type RequestBody,
   sealRelease,
 } from '../src/index.ts';

@@ -1,5 +1,14 @@
 export { ASSET_LIMITS, type AssetGraph, assetGraph } from './assets.ts';
 export {
+  CANONICAL_LIMITS,
+  type CanonicalError,
+  canonicalBytes,
+  canonicalNumber,
+  canonicalText,
+  isUnsafeInteger,
+  type JsonValue,
+} from './canonical.ts';
+export {
   CHECKLISTS,
   ChecklistStep,
   type ChecklistTable,
@@ -89,6 +98,13 @@ export {
   WarningState,
 } from './schema.ts';
 export { isShelved, SHELVE_S_MAX, unshelved, unshelvedIfRaised } from './shelving.ts';
+export {
+  JSON_LIMITS,
+  type JsonError,
+  type JsonLimits,
+  parseStrictJson,
+  parseStrictText,
+} from './strict-json.ts';
 export { type Act, type Transition, type TransitionError, transition } from './transition.ts';
 export {
   currentNotices,

@@ -1,5 +1,5 @@
 /** The only body this server reads: strict JSON (I-JSON), by the same reader that partners' messages pass. */
-import { parseStrictJson } from '@noroshi/exchange';
+import { parseStrictJson } from '@noroshi/watch';
 import type { FastifyInstance } from 'fastify';
 import type { ApiLimits } from './limits.ts';
 import { ApiRefusalError, refusal } from './refusal.ts';

@@ -3,7 +3,6 @@
  * that two exports can be compared line by line. It never holds a secret. Applying is planned first, then done whole or not at
  * all; what a file does not name stays, unless it is told to replace its kinds.
  */
-import { parseStrictJson } from '@noroshi/exchange';
 import {
   CONFIG_KINDS,
   ConfigConflictError,
@@ -12,7 +11,7 @@ import {
   type Db,
 } from '@noroshi/store';
 import { err, ok, type Result } from '@noroshi/time';
-import type { Mode } from '@noroshi/watch';
+import { type Mode, parseStrictJson } from '@noroshi/watch';
 import type { Desk } from '../access/desk.ts';
 import { type Changed, changeIn, formatChangeError } from './change.ts';
 import { checkConfig, configToEdge, sameContent } from './check.ts';

@@ -1,0 +1,40 @@
+export {
+  addressAt,
+  BATCH_ROWS,
+  createFlowBatch,
+  FLOW_FLAG,
+  FLOW_STATES,
+  type FlowBatch,
+  type FlowState,
+  wipeFlowBatch,
+} from './batch.ts';
+export {
+  countFault,
+  createDecodeCounts,
+  type DatagramReader,
+  type DecodeCounts,
+  type DecodeFault,
+  FAULTS_KEPT,
+  type FlowSink,
+  type StreamReader,
+} from './decode/contract.ts';
+export {
+  type CreateDetector,
+  type Detector,
+  ENDS_MAX,
+  type Otherwise,
+  type PairKey,
+  type SelectedFlows,
+  type Sign,
+  type SignEnd,
+  type SignEvidence,
+  type WindowTables,
+} from './detect/contract.ts';
+export {
+  DIRECTIONS,
+  type Direction,
+  SIGN_KINDS,
+  type SignKind,
+  WARRANT_LIMITS,
+  Warrant,
+} from './warrant/contract.ts';
