@@ -1,8 +1,7 @@
 /** Limits moved by half, one at a time: a planted break-up keeps its time and parent. CI moves two, NOROSHI_PROVE=1 all. */
 import { pickSets } from '@noroshi/orbit';
 import { afterEach, expect, test } from 'vitest';
-import { BREAKUP_LIMITS } from '../src/breakup/limits.ts';
-import { PINCH_LIMITS } from '../src/breakup/pinch.ts';
+import { BREAKUP_LIMITS, PINCH_LIMITS } from '../src/breakup/limits.ts';
 import { findBreakups } from '../src/index.ts';
 import { DAY_US, later, launchedCatalogue, plantPieces, withPieces } from './support/clouds.ts';
 

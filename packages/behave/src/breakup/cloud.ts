@@ -15,7 +15,7 @@ import {
   meanOrbitOf,
   wrapRad,
 } from './mean-orbit.ts';
-import { phaseSigmaRad } from './pinch.ts';
+import { phaseSigmaRad } from './piece-fit.ts';
 
 export const CLOUD_LIMITS = {
   gapKm: 25, // periodic terms left out of mean elements (some 10 km each), and the sets' error

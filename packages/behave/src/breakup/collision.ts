@@ -12,7 +12,7 @@ import {
   meanOrbitOf,
   meanStateInto,
 } from './mean-orbit.ts';
-import { parentAt, phaseSigmaRad } from './pinch.ts';
+import { parentAt, phaseSigmaRad } from './piece-fit.ts';
 
 export const COLLISION_LIMITS = {
   stepS: 20, // parents pass each other at up to 15 km/s: 300 km a step, then refined

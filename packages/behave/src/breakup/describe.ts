@@ -6,8 +6,9 @@ import { isStageName, wordOf } from './growth.ts';
 import type { LaunchTask } from './judge.ts';
 import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
 import type { ParentSearch } from './parent.ts';
+import { createPieceFit, fitReference } from './piece-fit.ts';
 import { piecesOf, quantile } from './pieces.ts';
-import { createPieceFit, fitReference, type Pinch } from './pinch.ts';
+import type { Pinch } from './pinch.ts';
 
 const DAY_US = 86_400e6;
 

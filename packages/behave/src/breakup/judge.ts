@@ -7,12 +7,13 @@ import { type ElementSetBatch, regimeOf } from '@noroshi/orbit';
 import type { Breakup, BreakupPiece, GrowthKind, LaunchGrowth } from './contract.ts';
 import { breakupOf } from './describe.ts';
 import { type LaunchObjects, wordOf } from './growth.ts';
-import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
+import { BREAKUP_LIMITS as LIMITS, PINCH_LIMITS } from './limits.ts';
 import { meanOrbitOf } from './mean-orbit.ts';
 import type { NumberedBy } from './numbers.ts';
 import { findParent, isFirm, type ParentSearch } from './parent.ts';
+import { phaseSigmaRad } from './piece-fit.ts';
 import { piecesOf, quantile } from './pieces.ts';
-import { PINCH_LIMITS, type Pinch, phaseSigmaRad } from './pinch.ts';
+import type { Pinch } from './pinch.ts';
 
 const DAY_US = 86_400e6;
 

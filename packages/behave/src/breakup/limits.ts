@@ -32,3 +32,25 @@ export const BREAKUP_LIMITS = {
   goneDays: 30, // without a set
   knownCloud: 20, // pieces a launch had before: more of them, from before or without a pinch point, are late cataloguing
 } as const;
+
+/** Of the pinch point (pinch.ts, piece-fit.ts). */
+export const PINCH_LIMITS = {
+  coarseStepS: 1800, // phases against the parent turn by some 0.02 rev in this time
+  coarsePieces: 20,
+  fineStepS: 120, // orbits that part at 100 m/s are 12 km apart after it
+  lastStepS: 10,
+  fineHalfS: 43_200, // either side of a coarse best
+  candidates: 4, // coarse bests looked at
+  misfitShare: 0.2, // pieces taken to belong to something else
+  dragShare: 0.25, // of what drag did, that the printed rate may be off
+  phaseFloorRad: 0.02, // sets of new pieces
+  phaseRadRev: 0.0002, // and what each revolution adds beside drag: the sets' mean motion, terms left out
+  planeSigmaRad: 0.015, // 110 m/s across, at 7.5 km/s
+  placeSigmaKm: 25, // radial and across: periodic terms left out, and the sets' own
+  phaseSigmaMaxRad: 1.6, // a phase less sure than this tells nothing
+  asGoodShare: 0.03, // of the gain: another density of the air within it is as good
+  halves: 24, // of the pieces, for sigma
+  commonKm: 10, // periodic terms left out of mean elements, which pieces share
+  pullRadDay: 4.06e-5, // of the plane by Moon and Sun at one revolution a day (0.85° a year), less where it is faster
+  sigmaFloorS: 60,
+} as const;

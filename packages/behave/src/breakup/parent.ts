@@ -7,17 +7,8 @@ import type { LaunchObjects } from './growth.ts';
 import { isStageName, wordOf } from './growth.ts';
 import { BREAKUP_LIMITS } from './limits.ts';
 import { type MeanOrbit, meanOrbitOf } from './mean-orbit.ts';
-import {
-  coarsePinch,
-  createPieceFit,
-  findPinch,
-  fitPiece,
-  fitReference,
-  type Pinch,
-  parentAt,
-  phaseSigmaRad,
-  refinePinch,
-} from './pinch.ts';
+import { createPieceFit, fitPiece, fitReference, parentAt, phaseSigmaRad } from './piece-fit.ts';
+import { coarsePinch, findPinch, type Pinch, refinePinch } from './pinch.ts';
 
 export type ParentSearch = {
   readonly pinch: Pinch | null;

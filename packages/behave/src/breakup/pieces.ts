@@ -1,8 +1,10 @@
 /** What a piece's orbit says of the break-up: speed against the parent at the place, miss, and its point in the Gabbard diagram. */
 import { EARTH_RADIUS_KM, type ElementSetBatch } from '@noroshi/orbit';
 import type { BreakupPiece } from './contract.ts';
+import { PINCH_LIMITS } from './limits.ts';
 import { type MeanOrbit, meanOrbitOf, orbitStateAtInto } from './mean-orbit.ts';
-import { createPieceFit, fitPiece, fitReference, PINCH_LIMITS, type Pinch } from './pinch.ts';
+import { createPieceFit, fitPiece, fitReference } from './piece-fit.ts';
+import type { Pinch } from './pinch.ts';
 
 /** The pieces, one a row of `rows` (sets), in that order; a miss is NaN where drag has left no phase to go by. Heights are above the equatorial radius, as Gabbard diagrams have them. */
 export function piecesOf(
