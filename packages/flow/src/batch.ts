@@ -29,6 +29,10 @@ export const FLOW_FLAG = {
   hasTcpFlags: 8,
   /** A fragment without ports. */
   fragment: 16,
+  /** Set by the pipeline: a one-way record of a reply that was turned round, so it is no new connection of its source. */
+  reply: 32,
+  /** Set by the pipeline: more of a connection already observed; amounts are what came since, `startUs` is its own start. */
+  again: 64,
 } as const;
 
 export type FlowBatch = {
@@ -49,7 +53,10 @@ export type FlowBatch = {
   readonly bytesIn: Float64Array; // destination to source; NaN unknown or not a biflow
   readonly packetsOut: Float64Array;
   readonly packetsIn: Float64Array;
-  /** A number made of the source's own id of the connection (53 bits), 0 where it has none. */
+  /**
+   * A number made of the source's own id of the connection (53 bits), 0 where it has none. Rows that share it, their start
+   * and their ports are one connection told again: later words on it, or the same record twice.
+   */
   readonly connection: Float64Array;
 };
 

@@ -21,13 +21,28 @@ export type SelectedFlows = {
   readonly destinationInside: Uint8Array;
 };
 
-/** The tables that detectors share. Bounded: what is least lately seen goes first, and is counted. */
+/**
+ * The tables that detectors share. Bounded: what was seen once and longest ago goes first, and is counted. A host stays as long
+ * as a pair of it. Numbers are small and are used again: a detector that keeps something by number drops it when it is released.
+ */
 export type WindowTables = {
+  /** Numbers in use are below these; not every one below is in use. They grow up to the two limits and no further. */
   readonly hostCount: number;
   readonly pairCount: number;
+  readonly hostsMax: number;
+  readonly pairsMax: number;
+  hasHost(host: number): boolean;
+  hasPair(pair: number): boolean;
   addressOf(host: number): Address;
   isInside(host: number): boolean;
+  /** Pairs that are in the window with this host at either end. */
+  pairsOfHost(host: number): number;
   pairOf(pair: number): PairKey;
+  /** The parts of `pairOf`, without making an object. */
+  sourceOf(pair: number): number;
+  destinationOf(pair: number): number;
+  portOf(pair: number): number;
+  protocolOf(pair: number): number;
 };
 
 export type PairKey = {
@@ -86,6 +101,9 @@ export type Detector = {
   judge(atUs: number): readonly Sign[];
   /** Forgets everything about event times before `beforeUs`. */
   forget(beforeUs: number): void;
+  /** The number is about to mean nothing, and later something else. Called between batches, never within one. */
+  releasePair?(pair: number): void;
+  releaseHost?(host: number): void;
 };
 
 export type CreateDetector = (tables: WindowTables) => Detector;

@@ -3,7 +3,7 @@
  * closed list that has no inside-to-inside, so a warrant for communications within the country or the site cannot be written.
  * Form of the file: this schema in edge form (times as UTC text), `noroshi schema warrant`.
  */
-import { Epoch, Id, Mode, Text, Title } from '@noroshi/watch';
+import { Epoch, Id, Marking, Mode, Text, Title } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 
 export const DIRECTIONS = ['outside-to-inside', 'inside-to-outside', 'outside-to-outside'] as const;
@@ -47,6 +47,10 @@ export const Warrant = Type.Object(
     networks: Type.Array(Title, { minItems: 1, maxItems: WARRANT_LIMITS.networksMax }),
     fromUs: Epoch, // records that began before it are not selected
     toUs: Epoch, // nor those that began at or after it
+    /** IANA numbers of the protocols that may be looked at; absent: any. */
+    protocols: Type.Optional(
+      Type.Array(Type.Integer({ minimum: 0, maximum: 255 }), { minItems: 1, uniqueItems: true }),
+    ),
     detectors: Type.Array(Type.Enum(SIGN_KINDS), { minItems: 1, uniqueItems: true }),
     retention: Type.Object(
       {
@@ -57,6 +61,8 @@ export const Warrant = Type.Object(
     ),
     /** How an inside address leaves: as a pseudonym under the warrant's own key, or not at all. */
     ownAddresses: Type.Enum(['pseudonym', 'omitted']),
+    /** Who may know what is found. */
+    marking: Marking,
   },
   { additionalProperties: false },
 );
