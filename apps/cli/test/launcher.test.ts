@@ -8,6 +8,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -151,6 +152,30 @@ describe('what is missing is told in one line, with exit code 3', () => {
     expect(done.stderr).toMatch(/^noroshi: run "npm ci" in the checkout: .*\n$/);
     expect([done.stdout, done.status]).toEqual(['', 3]);
   });
+});
+
+test('what Node compiled is kept beside the packages; a changed program is compiled anew, and others may say where', () => {
+  const launcher = copyLauncher('kept/apps/cli', false, STUB);
+  const told = (program: string, env: Record<string, string> = {}) => {
+    writeFileSync(join(dirname(launcher), '..', 'src', 'main.ts'), program);
+    const { NODE_COMPILE_CACHE: _kept, ...rest } = process.env;
+    const all = { encoding: 'utf8', env: { ...rest, ...env } } as const;
+    return spawnSync(process.execPath, [launcher, 'args'], all).stdout;
+  };
+  const files = (path: string) =>
+    existsSync(path) ? readdirSync(path, { recursive: true, withFileTypes: true }) : [];
+  const kept = join(folder, 'kept', 'node_modules', '.cache', 'noroshi');
+  told(STUB);
+  expect(files(kept)).toEqual([]); // nothing was installed there: no folder is made
+  mkdirSync(join(folder, 'kept', 'node_modules'));
+  told(STUB, { NODE_COMPILE_CACHE: join(folder, 'elsewhere') });
+  expect(files(kept)).toEqual([]);
+  expect(files(join(folder, 'elsewhere')).some((entry) => entry.isFile())).toBe(true);
+  const where = 'const word: string = process.env.NODE_COMPILE_CACHE!; console.log(word);';
+  expect(told(where).trim()).toBe(kept);
+  expect(files(kept).some((entry) => entry.isFile())).toBe(true);
+  expect(told(where).trim()).toBe(kept);
+  expect(told("const word: string = 'changed'; console.log(word);").trim()).toBe('changed');
 });
 
 test('the launcher uses no syntax newer than Node 18', () => {
