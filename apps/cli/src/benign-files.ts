@@ -4,6 +4,7 @@ import {
   createBenign,
   type Declare,
   declareCompany,
+  declareRelease,
   mergeOwners,
   type Owners,
   parseOwners,
@@ -19,6 +20,7 @@ export type Company = {
   readonly rules: readonly BenignRule[];
   readonly owners: Owners;
   readonly declare: Declare;
+  readonly declareRelease: Declare; // whose both are explains no release
   readonly refused: number;
 };
 
@@ -57,6 +59,7 @@ export async function readCompany(
   return {
     ...{ rules, owners, refused },
     declare: (one, other, atUs) => declareCompany(context, one, other, atUs),
+    declareRelease: (one, other, atUs) => declareRelease(context, one, other, atUs),
   };
 }
 

@@ -4,8 +4,7 @@ import { fitText, formatTable, safeText, type TableColumn } from '@noroshi/host'
 import { formatUtc } from '@noroshi/time';
 import { BREAKUPS, PIECES } from './tables/breakups.ts';
 import { csvWriter, jsonRow, jsonWriter } from './tables/table.ts';
-
-export type BreakupFormat = 'csv' | 'json' | 'table';
+import type { TableFormat } from './write-output.ts';
 
 export type BreakupFindings = {
   readonly breakups: readonly Breakup[];
@@ -16,7 +15,7 @@ export type BreakupFindings = {
   readonly refused: number;
 };
 
-export function breakupsText(format: BreakupFormat, findings: BreakupFindings): string {
+export function breakupsText(format: TableFormat, findings: BreakupFindings): string {
   if (format === 'table') return tableText(findings);
   const { breakups, growths, crossings, beforeUs, afterUs, refused } = findings;
   const before = { beforeUtc: formatUtc(beforeUs), afterUtc: formatUtc(afterUs) };

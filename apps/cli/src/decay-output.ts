@@ -4,10 +4,9 @@ import { formatUtc } from '@noroshi/time';
 import type { DecayFindings } from './find-decays.ts';
 import { DECAYS, type DecayRow } from './tables/decays.ts';
 import { csvWriter, jsonWriter } from './tables/table.ts';
+import type { TableFormat } from './write-output.ts';
 
-export type DecayFormat = 'csv' | 'json' | 'table';
-
-export function decayText(format: DecayFormat, findings: DecayFindings): string {
+export function decayText(format: TableFormat, findings: DecayFindings): string {
   if (format === 'table') return tableText(findings);
   const { atUs, areas, refused } = findings;
   const after = {

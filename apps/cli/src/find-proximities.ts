@@ -64,6 +64,7 @@ export type HistoryWatch = {
   readonly user: ElementSetBatch | undefined; // orbits the user entered
   readonly primaryIds?: readonly string[];
   readonly declare: Declare;
+  readonly declareRelease: Declare;
   readonly rules: readonly BenignRule[];
   readonly owners: Owners;
   readonly onlyLedger: boolean;
@@ -71,7 +72,7 @@ export type HistoryWatch = {
 
 /** Every set of every object up to an instant, in order. */
 export function watchHistories(world: World, all: ElementSetBatch, watch: HistoryWatch): Found {
-  const { user, atUs, primaryIds, declare } = watch;
+  const { user, atUs, primaryIds, declare, declareRelease } = watch;
   const clean = cleanHistories(all);
   tellDrops(world, clean);
   const sets = user === undefined ? all : mergeBatches([all, user]);
@@ -83,7 +84,7 @@ export function watchHistories(world: World, all: ElementSetBatch, watch: Histor
   const found = [...ledger(world, histories, watch)];
   if (!watch.onlyLedger) {
     found.push(...watchPairs(sets, histories, { atUs, declare, userIds, ...asked }));
-    found.push(...findReleases(sets, histories, { atUs, declare }));
+    found.push(...findReleases(sets, histories, { atUs, declare: declareRelease }));
   }
   const wanted = new Set(primaryIds);
   const isAsked = ({ id1, id2 }: Proximity) =>

@@ -4,11 +4,10 @@ import { formatUtc } from '@noroshi/time';
 import type { Findings, FindOptions } from './find-manoeuvres.ts';
 import { MANOEUVRES, type ManoeuvreRow } from './tables/manoeuvres.ts';
 import { csvWriter, jsonWriter } from './tables/table.ts';
-
-export type ManoeuvreFormat = 'csv' | 'json' | 'table';
+import type { TableFormat } from './write-output.ts';
 
 export function manoeuvreText(
-  format: ManoeuvreFormat,
+  format: TableFormat,
   findings: Findings,
   options: FindOptions,
 ): string {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { formatOutputError, openOutput, safeJson, safeText } from '@noroshi/host';
+import { safeJson, safeText } from '@noroshi/host';
 import {
   type Combined,
   type NdmEncoding,
@@ -19,6 +19,7 @@ import { type GoodMessage, isGood, type NdmFile, readNdmFiles } from './ndm-file
 import { NDM_CONVERT, type NdmFaultRow } from './tables/ndm-check.ts';
 import { jsonRow } from './tables/table.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from './world.ts';
+import { writeOutput } from './write-output.ts';
 
 export type ConvertFlags = {
   readonly to: NdmEncoding;
@@ -57,7 +58,7 @@ export async function convertMessages(
       continue;
     }
     taken.add(out);
-    await write(world, out, textOf(world, one, good, flags.to));
+    await writeOutput(world, out, textOf(world, one, good, flags.to));
     written.push({ file: one.file, out, messages: good.length, refused: isRefused(one) });
     if (out !== '-' && flags.json !== true) sayWritten(world, one.file, out, good.length);
   }
@@ -128,16 +129,4 @@ function complete(one: GoodMessage): GoodMessage {
   return one.schema.message === 'CDM'
     ? { ...one, message: withUnits(one.message, one.schema) }
     : one;
-}
-
-async function write(world: World, out: string, text: string): Promise<void> {
-  const output = await openOutput(out, world.stdout);
-  if (!output.ok) throw new CommandError(EXIT.failure, formatOutputError(output.error));
-  try {
-    await output.value.write(text);
-    await output.value.finish();
-  } catch (cause) {
-    await output.value.discard().catch(() => {});
-    throw new CommandError(EXIT.failure, `${out}: cannot be written (${String(cause)})`);
-  }
 }

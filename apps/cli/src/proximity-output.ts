@@ -1,6 +1,6 @@
 /** Rows of `noroshi proximity` on their way out: CSV, JSON, a table for a terminal, a picture of the first pair's motion. */
 import type { Proximity } from '@noroshi/behave';
-import { formatOutputError, formatTable, openOutput, safeLines } from '@noroshi/host';
+import { formatTable, safeLines } from '@noroshi/host';
 import type { ElementSetBatch } from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
 import type { Found } from './find-proximities.ts';
@@ -8,11 +8,10 @@ import { relativePicture } from './plot/relative-picture.ts';
 import { PROXIMITIES } from './tables/proximity.ts';
 import { csvWriter, jsonWriter } from './tables/table.ts';
 import { CommandError, counted, EXIT, say, type World } from './world.ts';
-
-export type ProximityFormat = 'csv' | 'json' | 'table';
+import { type TableFormat, writeOutput } from './write-output.ts';
 
 export type ProximityOutput = {
-  readonly format: ProximityFormat;
+  readonly format: TableFormat;
   readonly out?: string;
   readonly svg?: string;
   readonly sets: ElementSetBatch;
@@ -27,7 +26,7 @@ export async function writeProximities(
   const { format, out, svg } = options;
   const { proximities, complete } = found;
   if (format === 'table') world.stdout.write(safeLines(tableText(proximities)));
-  else await writeFile(world, out ?? '-', rowsText(found, options), complete);
+  else await writeOutput(world, out ?? '-', rowsText(found, options), complete);
   if (svg !== undefined) await writePicture(world, svg, proximities[0], options);
   if (out !== undefined)
     say(world, `${counted(proximities.length, 'row')}${PARTIAL[`${complete}`]} in ${out}`);
@@ -45,18 +44,6 @@ function rowsText({ proximities, complete, excluded }: Found, options: Proximity
   return `${writer.open()}${proximities.map(writer.row).join('')}${writer.close()}`;
 }
 
-async function writeFile(
-  world: World,
-  file: string,
-  text: string,
-  complete: boolean,
-): Promise<void> {
-  const opened = await openOutput(file, world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  await opened.value.write(text);
-  await (complete ? opened.value.finish() : opened.value.finishPartial());
-}
-
 async function writePicture(
   world: World,
   file: string,
@@ -69,7 +56,7 @@ async function writePicture(
     say(world, 'there is no pair to draw');
     return;
   }
-  await writeFile(world, file, picture, true);
+  await writeOutput(world, file, picture);
   say(world, `the motion of ${first!.id1} about ${first!.id2} is in ${file}`);
 }
 

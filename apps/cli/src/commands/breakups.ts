@@ -2,19 +2,14 @@
 import { type Breakup, cloudCrossings, type FoundBreakups, findBreakups } from '@noroshi/behave';
 import { type ElementSetBatch, mergeBatches, pickSets } from '@noroshi/orbit';
 import type { Command } from 'commander';
-import {
-  type BreakupFindings,
-  type BreakupFormat,
-  breakupsText,
-  piecesText,
-} from '../breakup-output.ts';
+import { type BreakupFindings, breakupsText, piecesText } from '../breakup-output.ts';
 import { checkFiles, isSameFile, loadHistory } from '../load.ts';
 import { numberIn, parseIds } from '../options.ts';
 import { gabbardPicture } from '../plot/gabbard-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { referenceEpochUs } from '../reference-epoch.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
-import { writeOutput } from '../write-output.ts';
+import { tableFormat, writeOutput } from '../write-output.ts';
 
 export const addBreakups: AddCommand = (program, world, end) => {
   addOptions(
@@ -69,7 +64,7 @@ async function breakups(world: World, files: Files, options: Options): Promise<E
     ],
   );
   const findings = await find(world, files, options);
-  await writeOutput(world, out ?? '-', breakupsText(formatOf(world, options), findings));
+  await writeOutput(world, out ?? '-', breakupsText(tableFormat(world, options), findings));
   if (out !== undefined) say(world, `the rows are in ${out}`);
   if (pieces !== undefined) await writeOutput(world, pieces, piecesText(findings.breakups));
   if (gabbard !== undefined) {
@@ -188,12 +183,6 @@ function checkOutputs(
       );
     taken.push(file);
   }
-}
-
-/** A person at a terminal gets a table; everything else gets every row. */
-function formatOf(world: World, { json, out }: Options): BreakupFormat {
-  if (json === true || out?.endsWith('.json') === true) return 'json';
-  return out === undefined && world.stdout.isTTY === true ? 'table' : 'csv';
 }
 
 const EXAMPLES = `Examples:

@@ -1,6 +1,6 @@
 /** `noroshi config export|check|apply FILE`: the text form of a node's configuration. */
 import { randomBytes } from 'node:crypto';
-import { formatOutputError, openOutput, safeJson, safeText } from '@noroshi/host';
+import { safeJson, safeText } from '@noroshi/host';
 import {
   applyConfig,
   CHECKED_KINDS,
@@ -19,6 +19,7 @@ import { openNodeStore } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { readTextFile } from '../read-text.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { writeOutput } from '../write-output.ts';
 
 type ExportOptions = { readonly data?: string; readonly kind?: ConfigKind[]; readonly out: string };
 type CheckOptions = { readonly json?: boolean };
@@ -65,10 +66,7 @@ async function exportTo(world: World, options: ExportOptions): Promise<ExitCode>
   const { dir, store } = await openNodeStore(world, options);
   try {
     const text = configText(await exportConfig(store.db, dir.mode, options.kind));
-    const output = await openOutput(options.out, world.stdout);
-    if (!output.ok) throw new CommandError(EXIT.failure, formatOutputError(output.error));
-    await output.value.write(text);
-    await output.value.finish();
+    await writeOutput(world, options.out, text);
     return EXIT.done;
   } finally {
     await store.close();

@@ -1,13 +1,13 @@
 /** `noroshi decay FILE…`: what comes down by itself, when, how sure that is, and over which ground. */
 import type { Command } from 'commander';
-import { type DecayFormat, decayText, trackGeoJson } from '../decay-output.ts';
+import { decayText, trackGeoJson } from '../decay-output.ts';
 import { type DecayFindOptions, findDecays } from '../find-decays.ts';
 import { checkFiles, isSameFile } from '../load.ts';
 import { numberIn, parseEpochUs, parseIds } from '../options.ts';
 import { decayPicture } from '../plot/decay-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
-import { writeOutput } from '../write-output.ts';
+import { tableFormat, writeOutput } from '../write-output.ts';
 
 export const addDecay: AddCommand = (program, world, end) => {
   addOptions(
@@ -60,7 +60,7 @@ async function decay(world: World, files: readonly string[], options: Options): 
     ['--svg', svg],
   ]);
   const findings = await findDecays(world, files, options, track !== undefined);
-  await writeOutput(world, out ?? '-', decayText(formatOf(world, options), findings));
+  await writeOutput(world, out ?? '-', decayText(tableFormat(world, options), findings));
   if (out !== undefined) say(world, `the rows are in ${out}`);
   if (track !== undefined) {
     await writeOutput(world, track, trackGeoJson(findings));
@@ -91,12 +91,6 @@ function checkOutputs(
       );
     if (file !== '-') taken.push(file);
   }
-}
-
-/** A person at a terminal gets a table; everything else gets every row. */
-function formatOf(world: World, { json, out }: Options): DecayFormat {
-  if (json === true || out?.endsWith('.json') === true) return 'json';
-  return out === undefined && world.stdout.isTTY === true ? 'table' : 'csv';
 }
 
 const EXAMPLES = `Examples:

@@ -2,12 +2,12 @@
 import type { Command } from 'commander';
 import { type FindOptions, findManoeuvres, tellFindings } from '../find-manoeuvres.ts';
 import { checkFiles, isSameFile } from '../load.ts';
-import { type ManoeuvreFormat, manoeuvreText } from '../manoeuvre-output.ts';
+import { manoeuvreText } from '../manoeuvre-output.ts';
 import { fromOption, numberIn, parseEpochUs, parseIds } from '../options.ts';
 import { manoeuvrePicture } from '../plot/manoeuvre-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
-import { writeOutput } from '../write-output.ts';
+import { tableFormat, writeOutput } from '../write-output.ts';
 
 export const addManoeuvres: AddCommand = (program, world, end) => {
   addOptions(
@@ -58,7 +58,11 @@ async function manoeuvres(
   }
   const findings = await findManoeuvres(world, files, options);
   tellFindings(world, findings);
-  await writeOutput(world, out ?? '-', manoeuvreText(formatOf(world, options), findings, options));
+  await writeOutput(
+    world,
+    out ?? '-',
+    manoeuvreText(tableFormat(world, options), findings, options),
+  );
   if (out !== undefined) say(world, `the rows are in ${out}`);
   if (svg !== undefined) {
     await writeOutput(world, svg, manoeuvrePicture(findings.rows, findings));
@@ -66,12 +70,6 @@ async function manoeuvres(
   }
   const { refused, unknown, clean } = findings;
   return refused + unknown.length + clean.counts.impossible > 0 ? EXIT.refused : EXIT.done;
-}
-
-/** A person at a terminal gets a table; everything else gets every row. */
-function formatOf(world: World, { json, out }: Options): ManoeuvreFormat {
-  if (json === true || out?.endsWith('.json') === true) return 'json';
-  return out === undefined && world.stdout.isTTY === true ? 'table' : 'csv';
 }
 
 const EXAMPLES = `Examples:

@@ -1,6 +1,6 @@
 /** `noroshi pattern FILE…`: pattern of life of objects of the belt: where they stand, when they move, what is unlike before. */
 import { patternDepartures, patternOfLife } from '@noroshi/behave';
-import { fitText, formatOutputError, formatTable, openOutput, safeText } from '@noroshi/host';
+import { fitText, formatTable, safeText } from '@noroshi/host';
 import { formatUtc } from '@noroshi/time';
 import { type Findings, findManoeuvres, tellFindings } from '../find-manoeuvres.ts';
 import { checkFiles } from '../load.ts';
@@ -8,7 +8,8 @@ import { parseEpochUs, parseIds } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { PATTERN, type PatternRow, patternRows } from '../tables/pattern.ts';
 import { csvWriter, jsonWriter } from '../tables/table.ts';
-import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { EXIT, type ExitCode, say, type World } from '../world.ts';
+import { tableFormat, writeOutput } from '../write-output.ts';
 
 export const addPattern: AddCommand = (program, world, end) => {
   program
@@ -45,10 +46,7 @@ async function pattern(
   const findings = await findManoeuvres(world, files, options);
   tellFindings(world, findings);
   const rows = rowsOf(findings);
-  const opened = await openOutput(options.out ?? '-', world.stdout);
-  if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
-  await opened.value.write(textOf(world, rows, options));
-  await opened.value.finish();
+  await writeOutput(world, options.out ?? '-', textOf(world, rows, options));
   if (options.out !== undefined) say(world, `the rows are in ${options.out}`);
   const { refused, unknown, clean } = findings;
   return refused + unknown.length + clean.counts.impossible > 0 ? EXIT.refused : EXIT.done;
@@ -65,10 +63,10 @@ function rowsOf({ reports, clean }: Findings): PatternRow[] {
   });
 }
 
-function textOf(world: World, rows: readonly PatternRow[], { json, out }: Options): string {
-  const isJson = json === true || out?.endsWith('.json') === true;
-  if (!isJson && out === undefined && world.stdout.isTTY === true) return tableText(rows);
-  const writer = isJson ? jsonWriter(PATTERN, 'pattern') : csvWriter(PATTERN);
+function textOf(world: World, rows: readonly PatternRow[], options: Options): string {
+  const format = tableFormat(world, options);
+  if (format === 'table') return tableText(rows);
+  const writer = format === 'json' ? jsonWriter(PATTERN, 'pattern') : csvWriter(PATTERN);
   return [writer.open(), ...rows.map((row) => writer.row(row)), writer.close()].join('');
 }
 

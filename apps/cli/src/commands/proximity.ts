@@ -7,8 +7,9 @@ import { type Found, newestUs, searchWindow, watchHistories } from '../find-prox
 import { checkFiles, loadForWindow, loadHistory } from '../load.ts';
 import { fromOption, numberIn, parseEpochUs, parseIds } from '../options.ts';
 import type { AddCommand } from '../program.ts';
-import { type ProximityFormat, writeProximities } from '../proximity-output.ts';
+import { writeProximities } from '../proximity-output.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { tableFormat } from '../write-output.ts';
 
 export const addProximity: AddCommand = (program, world, end) => {
   addOptions(
@@ -80,7 +81,7 @@ async function proximity(
   tellExcluded(world, found.excluded);
   await writeProximities(world, found, {
     ...options,
-    format: formatOf(world, options),
+    format: tableFormat(world, options),
     sets,
     frame,
   });
@@ -115,14 +116,23 @@ async function runHistory(
   world: World,
   files: readonly string[],
   { at, primaries, ledger }: Options,
-  { declare, rules, owners }: Company,
+  { declare, declareRelease, rules, owners }: Company,
   user: ElementSetBatch | undefined,
 ): Promise<Run> {
   const loaded = await loadHistory(world, files);
   const atUs = at ?? newestUs(loaded.sets);
   const known = at === undefined ? loaded.sets : setsUntil(loaded.sets, at); // hygiene looks at neighbours: nothing later is one
   const primaryIds = primaries === undefined ? {} : { primaryIds: primaries };
-  const watch = { atUs, user, declare, rules, owners, onlyLedger: ledger === true, ...primaryIds };
+  const watch = {
+    atUs,
+    user,
+    declare,
+    declareRelease,
+    rules,
+    owners,
+    onlyLedger: ledger === true,
+    ...primaryIds,
+  };
   const found = watchHistories(world, known, watch);
   const fromUs = known.epochUs.reduce((least, us) => Math.min(least, us), atUs);
   const sets = user === undefined ? known : mergeBatches([known, user]);
@@ -153,13 +163,6 @@ function tellExcluded(world: World, excluded: readonly string[]): void {
   const more = excluded.length > EXCLUDED_MAX ? ' …' : '';
   const have = counted(excluded.length, 'object');
   say(world, `${have} cannot be carried through the window and are left out: ${ids}${more}`);
-}
-
-/** A person at a terminal gets a table; everything else gets every row. */
-function formatOf(world: World, { json, out }: Options): ProximityFormat {
-  if (json === true) return 'json';
-  if (out === undefined) return world.stdout.isTTY === true ? 'table' : 'csv';
-  return out.endsWith('.json') ? 'json' : 'csv';
 }
 
 const EXAMPLES = `Examples:
