@@ -18,6 +18,9 @@ export {
   type FlowSink,
   type StreamReader,
 } from './decode/contract.ts';
+export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
+export { tcpStateIndex } from './decode/tcp-state.ts';
+export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
 export {
   type CreateDetector,
   type Detector,
