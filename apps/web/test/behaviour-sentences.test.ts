@@ -154,6 +154,24 @@ test('the words of a forecast along the belt, which the node writes, are said wh
   ]);
 });
 
+test('the words of a release, of its detector and of the node, are said whole', () => {
+  const said = [
+    ...['parted at 0.6 m/s', 'its parent was known for 45 days before'],
+    ...[
+      'phases the same on 2024-11-05, and every 285 days',
+      'there is no rule of declared company',
+    ],
+    'no deployment after a launch: its parent was known for 22 days, and their phases were the same later',
+    'no break-up: no other object of its launch came new within 10 days',
+    'no break-up: 2 more of its launch came new within 10 days',
+    ...['same operator (both are named DELTA), as of any release', 'it left ALPHA OBSERVER 1'],
+    'who let go of it comes within 120 km of ALPHA OBSERVER 3',
+    'what was let go comes within 120 km of ALPHA OBSERVER 3',
+    ...['ALPHA OBSERVER 3 itself is new', 'another object is taken to be its parent: 900033'],
+  ];
+  expect(said.filter((text) => !JAPANESE.test(behaviourIn(text)))).toEqual([]);
+});
+
 test('what is no sentence of theirs stays as it came, and English stays English', () => {
   expect(behaviourIn('a word of tomorrow')).toBe('a word of tomorrow');
   expect(sentenceIn('they are apart', 'en')).toBe('they are apart');

@@ -112,7 +112,12 @@ export {
 export { patternDepartures } from './pattern/departures.ts';
 export { PATTERN_LIMITS } from './pattern/limits.ts';
 export { type PatternOptions, patternOfLife } from './pattern/pattern.ts';
-export { type BenignContext, createBenign, declareCompany } from './proximity/benign.ts';
+export {
+  type BenignContext,
+  createBenign,
+  declareCompany,
+  declareRelease,
+} from './proximity/benign.ts';
 export { PROXIMITY_STATES, type ProximityContext, proximityCase } from './proximity/case.ts';
 export {
   type ApproachForecast,

@@ -11,6 +11,7 @@ import {
   cleanHistories,
   createBenign,
   declareCompany,
+  declareRelease,
   findReleases,
   historiesOf,
   type PairWatch,
@@ -172,6 +173,62 @@ describe('releases', () => {
     expect((release!.fromUs - BASE.epochUs) / DAY_US).toBeCloseTo(47, 0);
     expect((release!.openedUs - BASE.epochUs) / DAY_US).toBeCloseTo(50, 3);
     expect(found([...parent, ...slow('3')], release!.openedUs - 1)).toEqual([]);
+  });
+
+  test('a number given late, of something that was there all the time, is no release; nor is who is old by the store', () => {
+    const sets = setsFrom([...parent, ...slow('3')]);
+    const watch = { atUs: END_US };
+    const histories = historiesOf(sets);
+    const old = (id: string) => (id === '3' ? BASE.epochUs : Number.POSITIVE_INFINITY);
+    expect(findReleases(sets, histories, { ...watch, knownSinceUs: old })).toEqual([]);
+    // histories cut to the last days; by the store both were known as before
+    const cut = setsFrom(
+      [...parent, ...slow('3')].filter((set) => set.epochUs > END_US - 60 * DAY_US),
+    );
+    const first = (id: string) => BASE.epochUs + (id === '3' ? 50 * DAY_US : 0);
+    const [release] = findReleases(cut, historiesOf(cut), {
+      ...{ ...watch, fromUs: BASE.epochUs, knownSinceUs: first },
+    });
+    expect(release).toMatchObject({ id1: '3', id2: '1', kind: 'release' });
+    const late = slow('3').map((set) => ({
+      ...{ ...set, epochUs: set.epochUs + 100 * DAY_US }, // phases were the same 100 days before its first set
+      meanAnomalyDeg: set.meanAnomalyDeg - 360 * 0.002 * 3,
+    }));
+    const parents = history('1', {}, { toDay: 260 });
+    const all = setsFrom([...parents, ...late]);
+    expect(findReleases(all, historiesOf(all), { atUs: END_US + 160 * DAY_US })).toEqual([]);
+  });
+
+  test('one house explains no release, as it explains company; a rule of a person does', () => {
+    const sets = setsFrom(
+      [...parent, ...slow('3')].map((set) => ({ ...set, name: `DELTA ${set.id}` })),
+    );
+    const declared = (rules: Parameters<typeof createBenign>[0]) => {
+      const benign = createBenign(rules, new Map());
+      const declare: PairWatch['declare'] = (one, other, us) =>
+        declareRelease(benign, one, other, us);
+      return findReleases(sets, historiesOf(sets), { atUs: END_US, declare })[0]!;
+    };
+    expect(declared([]).declared).toBe('');
+    expect(declared([]).benign.map(({ rule, holds }) => [rule, holds])).toEqual([
+      ...[
+        ['declared', false],
+        ['same-operator', false],
+        ['same-state', false],
+      ],
+      ...[
+        ['deployment', false],
+        ['break-up', false],
+      ],
+    ]);
+    const rule = {
+      id: 'r',
+      why: 'other',
+      objectIds: ['1', '3'],
+      declaredBy: 'a duty officer',
+    } as const;
+    expect(declared([rule]).declared).toContain('a duty officer');
+    expect(proximityCase(declared([rule]), { atUs: END_US }).state).toBe('closed');
   });
 
   test('a deployment after launch, a cloud of pieces, another plane: no release', () => {

@@ -1,6 +1,7 @@
 /**
  * What the watch of behaviour is to find in the seeded world, with the answers: a neighbour of an Alpha observer that burns, a
- * satellite that breaks up into pieces which are catalogued a day later, a stage that comes down. Each object is told as a
+ * satellite that breaks up into pieces which are catalogued a day later, a stage that comes down, a satellite beside an observer
+ * that lets go of a smaller one. Each object is told as a
  * catalogue tells it, a set every few hours, before the world's first instant too. Fictitious throughout.
  */
 import {
@@ -28,10 +29,20 @@ export const PLANTS = {
   decayDays: 4.5,
   decayBstarPerEarthRadius: 6e-4,
   pastDays: 40, // told before the first instant
+  hostBehindKm: 120, // of an observer
+  releaseHours: 118, // what is new before five days are over may have been there before the watch began
+  releaseDvMS: 0.6, // along the track: higher, so it falls back from its host, away from the observer
+  releaseToldAfterHours: 10,
 } as const;
 
 /** Catalogue numbers of the planted objects; pieces follow the parent's. */
-export const PLANT_IDS = { neighbour: 900_031, stage: 900_032, parent: 900_040 } as const;
+export const PLANT_IDS = {
+  neighbour: 900_031,
+  stage: 900_032,
+  host: 900_033,
+  released: 900_034,
+  parent: 900_040,
+} as const;
 
 export type KnownBehaviour = {
   readonly manoeuvre: {
@@ -46,6 +57,14 @@ export type KnownBehaviour = {
     readonly atUs: number;
     readonly pieceIds: readonly string[];
     readonly toldUs: number; // all pieces are in the catalogue
+  };
+  readonly release: {
+    readonly objectId: string; // what was let go
+    readonly hostId: string;
+    readonly nearAssetId: string;
+    readonly atUs: number;
+    readonly dvMS: number;
+    readonly toldUs: number; // its first set is in the catalogue
   };
   readonly decay: { readonly objectId: string; readonly endUs: number }; // below 130 km at perigee
 };
@@ -71,13 +90,19 @@ const HOUR_US = 3600e6;
 const DAY_US = 24 * HOUR_US;
 const LAG_US = 2 * HOUR_US;
 
-/** `observer` is Alpha's second one at the world's first instant. */
-export function createPlants(seed: string, epochUs: number, observer: Elements): Plants {
+/** `observers` are Alpha's second and third at the world's first instant. */
+export function createPlants(
+  seed: string,
+  epochUs: number,
+  observers: readonly [second: Elements, third: Elements],
+): Plants {
   const random = createRandom(`${seed}/plants`);
   const burnUs = epochUs + PLANTS.neighbourBurnHours * HOUR_US;
   const breakUs = epochUs + PLANTS.breakupHours * HOUR_US;
   const pieces = piecesOf(random, epochUs, breakUs);
   const stage = stageOf(random, epochUs);
+  const releaseUs = epochUs + PLANTS.releaseHours * HOUR_US;
+  const [host, released] = releaseOf(observers[1], epochUs, releaseUs);
   const known: KnownBehaviour = {
     manoeuvre: {
       ...{ objectId: String(PLANT_IDS.neighbour), nearAssetId: 'alpha-observer-2' },
@@ -88,9 +113,15 @@ export function createPlants(seed: string, epochUs: number, observer: Elements):
       pieceIds: pieces.slice(1).map(({ number }) => String(number)),
       toldUs: breakUs + PLANTS.toldAfterHours[1] * HOUR_US + LAG_US,
     },
+    release: {
+      ...{ objectId: String(PLANT_IDS.released), hostId: String(PLANT_IDS.host) },
+      ...{ nearAssetId: 'alpha-observer-3', atUs: releaseUs, dvMS: PLANTS.releaseDvMS },
+      toldUs: released.firstUs + LAG_US,
+    },
     decay: { objectId: String(PLANT_IDS.stage), endUs: stage.lastUs },
   };
-  return { plants: [neighbourOf(observer, epochUs, burnUs), stage, ...pieces], known };
+  const neighbour = neighbourOf(observers[0], epochUs, burnUs);
+  return { plants: [neighbour, stage, host, released, ...pieces], known };
 }
 
 /** The newest set of each planted object that is told by an instant; one an object. */
@@ -126,23 +157,46 @@ export function plantHistory(
 const GONE_AFTER_US = 3 * DAY_US; // a catalogue drops what it does not see
 
 function neighbourOf(observer: Elements, epochUs: number, burnUs: number): Plant {
-  const aKm = Math.cbrt(MU_KM3_S2 / observer.meanMotionRadS ** 2);
-  const before = legFrom(Number.NEGATIVE_INFINITY, {
-    ...observer,
-    meanAnomalyRad: observer.meanAnomalyRad - PLANTS.neighbourBehindKm / aKm,
-  });
-  const state = stateOf(before.elements, burnUs);
-  const speedKmS = Math.hypot(...state.velocityKmS);
-  const grown = 1 + PLANTS.neighbourDvMS / 1000 / speedKmS;
-  const after = fittedAt(
-    { ...state, velocityKmS: state.velocityKmS.map((v) => v * grown) },
-    before,
-  );
+  const before = behind(observer, PLANTS.neighbourBehindKm);
+  const after = pushed(before, burnUs, PLANTS.neighbourDvMS);
   return {
     ...{ number: PLANT_IDS.neighbour, name: 'EPSILON 2', cosparId: '2031-004A' },
     ...{ firstUs: epochUs - PLANTS.pastDays * DAY_US, lastUs: Number.POSITIVE_INFINITY },
-    ...{ periodUs: 9 * HOUR_US, lagUs: LAG_US, legs: [before, legFrom(burnUs, after)] },
+    ...{ periodUs: 9 * HOUR_US, lagUs: LAG_US, legs: [before, after] },
   };
+}
+
+/** One that flies behind an observer, and what it lets go of: that has no set before it is catalogued. */
+function releaseOf(observer: Elements, epochUs: number, atUs: number): readonly [Plant, Plant] {
+  const leg = behind(observer, PLANTS.hostBehindKm);
+  const common = { lastUs: Number.POSITIVE_INFINITY, lagUs: LAG_US } as const;
+  const told = { ...common, periodUs: 7 * HOUR_US };
+  return [
+    {
+      ...{ number: PLANT_IDS.host, name: 'THETA 5', cosparId: '2031-009A', ...told, legs: [leg] },
+      firstUs: epochUs - PLANTS.pastDays * DAY_US,
+    },
+    {
+      ...{ number: PLANT_IDS.released, name: 'OBJECT C', cosparId: '2031-009C', ...told },
+      firstUs: atUs + PLANTS.releaseToldAfterHours * HOUR_US,
+      legs: [pushed(leg, atUs, PLANTS.releaseDvMS)],
+    },
+  ];
+}
+
+/** The orbit of an observer, so much later along it. */
+function behind(observer: Elements, km: number): Leg {
+  const aKm = Math.cbrt(MU_KM3_S2 / observer.meanMotionRadS ** 2);
+  const meanAnomalyRad = observer.meanAnomalyRad - km / aKm;
+  return legFrom(Number.NEGATIVE_INFINITY, { ...observer, meanAnomalyRad });
+}
+
+/** The orbit after a push along the track. */
+function pushed(leg: Leg, atUs: number, dvMS: number): Leg {
+  const state = stateOf(leg.elements, atUs);
+  const grown = 1 + dvMS / 1000 / Math.hypot(...state.velocityKmS);
+  const velocityKmS = state.velocityKmS.map((v) => v * grown);
+  return legFrom(atUs, fittedAt({ ...state, velocityKmS }, leg));
 }
 
 const LAUNCH = '2031-007';

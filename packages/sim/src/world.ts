@@ -80,7 +80,10 @@ export function createWorld(options: WorldOptions): World {
   const random = createRandom(`${seed}/observers`);
   const observers = EXTRA_KEYS.map(() => observerElements(random, epochUs));
   const base = joinBatches(strangers, named(observers, EXTRA_KEYS, { elementSetNumber: 1, seed }));
-  const plants = options.plants === true ? createPlants(seed, epochUs, observers[0]!) : undefined;
+  const plants =
+    options.plants === true
+      ? createPlants(seed, epochUs, [observers[0]!, observers[1]!])
+      : undefined;
   const recipe: Recipe = {
     ...{ crowd: createCrowd(base, epochUs, seed), plot: createPlot(seed, epochUs) },
     ...(plants !== undefined && { plants }),

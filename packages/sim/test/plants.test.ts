@@ -73,6 +73,19 @@ describe('what is planted', () => {
     expect(changeMS).toBeGreaterThan(0.5 * dvMS);
     expect(changeMS).toBeLessThan(2.5 * dvMS); // printed digits of the angles are 12 m along the track
   });
+
+  test('what is let go was at its host at that instant, leaves it as fast as is said, and is new only then', () => {
+    const { objectId, hostId, atUs, dvMS, toldUs } = known.release;
+    const has = (us: number, id: string) => worldSets(world, us).objects.objectId.includes(id);
+    expect([has(toldUs - 1, objectId), has(toldUs, objectId)]).toEqual([false, true]);
+    expect(has(EPOCH_US, hostId)).toBe(true);
+    const sets = worldSets(world, toldUs);
+    const [own, host] = [objectId, hostId].map((id) => placeOf(sets, rowOf(sets, id), atUs));
+    const apart = own!.map((x, k) => x - host![k]!);
+    expect(Math.hypot(...apart.slice(0, 3))).toBeLessThan(0.3); // printed digits are 12 m along the track, some hours on
+    const speedMS = 1000 * Math.hypot(...apart.slice(3));
+    expect(Math.abs(speedMS - dvMS)).toBeLessThan(0.5 * dvMS);
+  });
 });
 
 test('the past has the belt and the cast for months, each set once, none after the first instant', () => {

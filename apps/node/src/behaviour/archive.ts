@@ -25,6 +25,10 @@ export type Archive = {
   inForce(fromUs: number, atUs: number): ElementSetBatch;
   /** When this share of the objects had a set, by the first of each that is held. */
   wholeSinceUs(share: number): number;
+  /** When an object was first heard of, by all that the store has of it; of none that is held: never. */
+  knownSinceUs(objectId: string): number;
+  /** When this share of those heard of by an instant were known. */
+  shareKnownUs(share: number, atUs: number): number;
 };
 
 const SGP4_XP = 4;
@@ -62,9 +66,18 @@ export function createArchive(): Archive {
     },
     wholeSinceUs: (share) => {
       const firstUs = Float64Array.from(held.values(), firstOf).sort();
-      return firstUs[Math.min(firstUs.length - 1, Math.floor(share * firstUs.length))] ?? 0;
+      return atShare(firstUs, share);
+    },
+    knownSinceUs: (id) => held.get(id)?.firstUs ?? Number.POSITIVE_INFINITY,
+    shareKnownUs: (share, atUs) => {
+      const known = [...held.values()].filter(({ firstUs }) => firstUs <= atUs);
+      return atShare(Float64Array.from(known, ({ firstUs }) => firstUs).sort(), share);
     },
   };
+}
+
+function atShare(sorted: Float64Array, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 function firstOf({ blocks }: ObjectBlocks): number {

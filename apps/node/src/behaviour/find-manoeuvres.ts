@@ -18,14 +18,12 @@ import {
 import type { Asset } from '@noroshi/watch';
 import type { Memory } from './detectors.ts';
 import type { Concern, Found } from './found.ts';
-import { isTrackedAsset, namesOf } from './parts.ts';
+import { isTrackedAsset, namesOf, SLOW_KM_S } from './parts.ts';
 import type { Scene } from './scene.ts';
 import { isSilent, limitsOf } from './settings.ts';
 
 const DAY_US = 86_400e6;
 const SHOWN_DAYS = 14;
-/** Company passes slowly; what crosses at more is no neighbour. */
-const SLOW_KM_S = 0.5;
 
 type Kept = {
   readonly mark: string;

@@ -12,7 +12,6 @@ import {
   forecastApproach,
   noteVerdict,
   type ObjectHistory,
-  type Owners,
   openProximities,
   type Proximity,
   proximityCase,
@@ -24,7 +23,7 @@ import {
 import { formatUtc } from '@noroshi/time';
 import type { Memory } from './detectors.ts';
 import type { Concern, Found } from './found.ts';
-import { isTrackedAsset, namesOf } from './parts.ts';
+import { isTrackedAsset, namesOf, ownersOf } from './parts.ts';
 import type { Scene } from './scene.ts';
 import { isSilent, limitsOf, rulesMark } from './settings.ts';
 
@@ -57,15 +56,6 @@ export function findProximitiesOf(scene: Scene, memory: Memory): Found[] {
     ...approaches.flatMap((one) => approachFound(scene, one)),
     ...besideAssets(scene, context),
   ];
-}
-
-function ownersOf({ settings }: Scene): Owners {
-  return new Map(
-    settings.owners.map(({ objectId, operator, state, name, declaredBy }) => [
-      objectId,
-      { operator, state, name, from: declaredBy },
-    ]),
-  );
 }
 
 /**

@@ -2,7 +2,12 @@
  * What stands after a look: findings seen again take the place of what was said before, those not found any more are closed
  * with why, and each change of state is a step of its history. Pure: the same look and the same table give the same answer.
  */
-import type { DecayForecast, Manoeuvre } from '@noroshi/behave';
+import {
+  type DecayForecast,
+  type Manoeuvre,
+  type Proximity,
+  RELEASE_LIMITS,
+} from '@noroshi/behave';
 import type { Finding } from '@noroshi/store';
 import { aboutOf, type FindingDoc, type Found, severityOf } from './found.ts';
 
@@ -25,6 +30,7 @@ export function mergeFindings(
   const changes: Change[] = [];
   const seen = new Set<string>();
   const windowless = new Map(found.flatMap(({ body: { decay } }) => isWindowless(decay)));
+  const parents = new Map(found.flatMap(({ body: { proximity } }) => parentOf(proximity)));
   const taken = new Set(found.map(({ case: { key } }) => key).filter((key) => known.has(key)));
   for (const one of found.map((each) => underOldKey(each, known, before, taken))) {
     const { key, state } = one.case;
@@ -36,7 +42,7 @@ export function mergeFindings(
   }
   for (const old of before) {
     if (!old.isOpen || seen.has(old.key) || !isLooked(old.kind)) continue;
-    const text = endOf(old, atUs, windowless);
+    const text = endOf(old, atUs, { windowless, parents });
     if (text !== undefined) changes.push({ finding: closedOf(old, atUs, text), isNews: true });
   }
   return changes.sort((a, b) => (a.finding.key < b.finding.key ? -1 : 1));
@@ -58,6 +64,7 @@ function underOldKey(
   const old = before.find((one) => {
     const other = (one.doc as FindingDoc).body.proximity;
     if (!one.isOpen || other === undefined || pairOf(other) !== pair) return false;
+    if (isRelease(other) !== isRelease(proximity)) return false; // who let go may stay beside it: two things to say
     return assetsOf(one.doc as FindingDoc) === assets;
   });
   if (old === undefined) return found;
@@ -97,6 +104,10 @@ function underOldGap(
   return { ...found, case: { ...found.case, key } };
 }
 
+function isRelease({ kind }: Pick<Proximity, 'kind'>): boolean {
+  return kind === 'release';
+}
+
 function assetsOf({ concerns }: Pick<Found, 'concerns'>): string {
   return concerns.map(({ assetId }) => assetId).join(' ');
 }
@@ -113,15 +124,26 @@ function isWindowless(decay: DecayForecast | undefined): [string, DecayForecast]
   return decay === undefined || decay.why === '' ? [] : [[decay.objectId, decay]];
 }
 
+/** What was let go, and from whom. */
+function parentOf(proximity: Proximity | undefined): [string, string][] {
+  return proximity !== undefined && isRelease(proximity) ? [[proximity.id1, proximity.id2]] : [];
+}
+
 /** Why a finding that was not found again is over; undefined while it stands. */
 function endOf(
   old: Finding,
   atUs: number,
-  windowless: ReadonlyMap<string, DecayForecast>,
+  now: {
+    readonly windowless: ReadonlyMap<string, DecayForecast>;
+    readonly parents: ReadonlyMap<string, string>; // of what was let go, by this look
+  },
 ): string | undefined {
-  const days = EVENT_DAYS[old.kind];
   const { body, concerns } = old.doc as FindingDoc;
-  if (body.decay?.why === '') return endOfDecay(old, body.decay, atUs, windowless);
+  if (body.decay?.why === '') return endOfDecay(old, body.decay, atUs, now.windowless);
+  const release = parentOf(body.proximity)[0];
+  if (release !== undefined && (now.parents.get(release[0]) ?? release[1]) !== release[1])
+    return `another object is taken to be its parent: ${now.parents.get(release[0])}`;
+  const days = release === undefined ? EVENT_DAYS[old.kind] : RELEASE_LIMITS.openDays;
   const isCrossing = old.kind === 'breakup' && concerns.length > 0;
   if (days === undefined || isCrossing) return 'the newest sets no longer show it';
   if (body.manoeuvre?.isConfirmed === false) return 'the sets after it do not confirm it';

@@ -1,4 +1,5 @@
 /** Small questions that several detectors of the node ask of a scene. */
+import type { Owners } from '@noroshi/behave';
 import type { Asset } from '@noroshi/watch';
 import type { Scene } from './scene.ts';
 
@@ -16,4 +17,16 @@ export function rowsOfIds(scene: Scene, ids: readonly string[]): number[] {
 
 export function namesOf(scene: Scene, ids: readonly string[]): Record<string, string> {
   return Object.fromEntries(ids.map((id) => [id, scene.nameOf(id)]));
+}
+
+/** Company passes slowly; what crosses at more is no neighbour. */
+export const SLOW_KM_S = 0.5;
+
+export function ownersOf({ settings }: Scene): Owners {
+  return new Map(
+    settings.owners.map(({ objectId, operator, state, name, declaredBy }) => [
+      objectId,
+      { operator, state, name, from: declaredBy },
+    ]),
+  );
 }

@@ -39,6 +39,9 @@ export type Scene = {
   currentAt(atUs: number): ElementSetBatch;
   /** Since when this share of the objects has had a set, by those that are held. */
   wholeSinceUs(share: number): number;
+  /** When an object was first heard of, by all the store has; and when this share of all of them was. */
+  knownSinceUs(objectId: string): number;
+  shareKnownUs(share: number): number;
   rowOf(objectId: string): number | undefined; // in `current`
   nameOf(objectId: string): string;
   regimeOf(objectId: string): Regime | undefined;
@@ -89,6 +92,8 @@ export function createScene(
     ...{ atUs, settings, weather, current, knownBreakups: breakups },
     currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
     wholeSinceUs: (share) => archive.wholeSinceUs(share),
+    knownSinceUs: (id) => archive.knownSinceUs(id),
+    shareKnownUs: (share) => archive.shareKnownUs(share, atUs),
     rowOf: (id) => rows.get(id),
     nameOf: (id) => current.objects.name[current.objectRow[rows.get(id) ?? -1] ?? -1] || id,
     regimeOf: (id) => (rows.has(id) ? regime(rows.get(id)!) : undefined),

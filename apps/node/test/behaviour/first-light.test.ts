@@ -92,6 +92,20 @@ test('the planted events are told of, about the right assets, and nothing else i
   const { breakup } = (cloud[0]!.finding.doc as FindingDoc).body;
   expect(Math.abs(breakup!.atUs! - known.breakup.atUs)).toBeLessThan(600e6);
 
+  const { release } = known;
+  const let1 = about(release.objectId, 'proximity')[0]!;
+  expect(assetsOf(let1)).toEqual([release.nearAssetId]);
+  const { proximity } = (let1.finding.doc as FindingDoc).body;
+  expect(proximity).toMatchObject({ kind: 'release', id1: release.objectId, id2: release.hostId });
+  expect(Math.abs(proximity!.fromUs - release.atUs)).toBeLessThan(DAY_US / 4);
+  expect(let1.day - (release.toldUs - EPOCH_US) / DAY_US).toBeLessThan(1);
+  const releases = [...table.values()].filter(
+    ({ doc }) => (doc as FindingDoc).body.proximity?.kind === 'release',
+  );
+  expect(new Set(releases.flatMap(({ objectIds }) => objectIds))).toEqual(
+    new Set([release.objectId, release.hostId, `asset ${release.nearAssetId}`]),
+  );
+
   const windows = forecasts.filter(
     ({ objectId, why }) => objectId === known.decay.objectId && why === '',
   );
@@ -114,7 +128,7 @@ test('the planted events are told of, about the right assets, and nothing else i
 
   const planted = new Set([
     ...[approach.otherObjectId, known.manoeuvre.objectId, known.breakup.parentId],
-    known.decay.objectId,
+    ...[known.decay.objectId, release.objectId, release.hostId],
   ]);
   /**
    * The crowd has some that come down by themselves: told of rightly where the catalogue, which tells of

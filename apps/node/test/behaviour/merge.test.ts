@@ -1,5 +1,11 @@
 /** What stands after a look: news and no news, what is over and why, one stay under one key, and who is told how urgently. */
-import type { BehaviourCase, CaseState, DecayForecast, Manoeuvre } from '@noroshi/behave';
+import type {
+  BehaviourCase,
+  CaseState,
+  DecayForecast,
+  Manoeuvre,
+  Proximity,
+} from '@noroshi/behave';
 import type { Finding } from '@noroshi/store';
 import { expect, test } from 'vitest';
 import { toldOf } from '../../src/behaviour/announce.ts';
@@ -126,4 +132,30 @@ test('severity by state, asset and limits; nobody is told of what was never more
   const said = { ...loud!.finding, severity: 'moderate' };
   const [over] = mergeFindings([said], [found('closed')], 2);
   expect(toldOf(over!, LIMITS, 2)!.draft).toMatchObject({ severity: 'low', key: 'k' });
+});
+
+const released = (kind: 'release' | 'formation', id2 = '2') =>
+  found(
+    'advisory',
+    {
+      kind: 'proximity',
+      body: { proximity: { kind, id1: '3', id2, key: `${kind} 3 ${id2}` } as unknown as Proximity },
+    },
+    `${kind} 3 ${id2}`,
+  );
+
+test('a release stands for its days beside the company of the same two; another parent takes its place', () => {
+  const first = mergeFindings([], [released('release')], 0)[0]!.finding;
+  const both = mergeFindings([first], [released('formation')], DAY_US);
+  expect(both.map(({ finding }) => [finding.key, finding.state])).toEqual([
+    ['formation 3 2', 'advisory'],
+  ]);
+  const after = (days: number) =>
+    mergeFindings([first], [], 10 + days * DAY_US).map(({ finding }) => finding.state);
+  expect([after(29), after(31)]).toEqual([[], ['closed']]);
+  const other = mergeFindings([first], [released('release', '4')], DAY_US);
+  expect(other.map(({ finding }) => [finding.key, finding.state])).toEqual([
+    ['release 3 2', 'closed'],
+    ['release 3 4', 'advisory'],
+  ]);
 });

@@ -17,6 +17,7 @@ export function blocksOf(batches: readonly ElementSetBatch[]): ObjectBlocks[] {
       objectId: all.objects.objectId[object]!,
       name: all.objects.name[object]!,
       cosparId: all.objects.cosparId[object]!,
+      firstUs: all.epochUs[ordered[0]!]!,
       blocks: blocks.map(({ bytes }) => bytes),
     };
   });

@@ -201,6 +201,11 @@ const SENTENCES: readonly Form[] = [
   [/^consistent with an anomaly of low energy$/, () => '低エネルギーの異常の特徴と整合'],
   [/^parent gone and spread over (\d+) m\/s$/, (dv) => `母天体が消え、広がりは ${dv} m/s 以上`],
   [/^speeds not known$/, () => '速度は不明'],
+  [
+    /^the parent is one of the launch (\S+), paths do not tell them apart: (.+)$/,
+    (launch, each) => `母天体は打上げ ${launch} のいずれか。経路では区別できない：${each}`,
+  ],
+  [/^it may have been another revolution: (.+)$/, (each) => `別の周回であった可能性：${each}`],
   [/^nine in ten left it below ([\d.]+) m\/s$/, (dv) => `9 割が ${dv} m/s 未満で離れた`],
   [
     /^heights (-?\d+) to (-?\d+) km by the set of (.+)$/,
@@ -240,6 +245,47 @@ const SENTENCES: readonly Form[] = [
   [
     /^its loss of height is the air’s alone in every interval$/,
     () => 'どの区間でも高度低下は大気抵抗だけによる',
+  ],
+  [
+    /^([\d.]+) km(?: ± ([\d.]+) km)? apart when it was first catalogued$/,
+    (km, sigma) => `最初の登録時の距離 ${km}${sigma ? ` ± ${sigma}` : ''} km`,
+  ],
+  [/^parted at ([\d.]+) m\/s$/, (dv) => `分離速度 ${dv} m/s`],
+  [
+    /^its parent was known for (\d+) days before$/,
+    (days) => `分離元はそれ以前に ${days} 日間知られていた`,
+  ],
+  [
+    /^phases the same on (\S+), and every (\d+) days$/,
+    (at, days) => `${at} に位相が一致（${days} 日ごと）`,
+  ],
+  [/^it happened more than (\d+) days ago$/, (days) => `${days} 日以上前のこと`],
+  [
+    /^(\d+) days go by, another object is found to be its parent, or a rule declares the release$/,
+    (days) => `${days} 日が過ぎるか、別の分離元が見つかるか、規則で放出が申告されること`,
+  ],
+  [
+    /^no deployment after a launch: its parent was known for (\d+) days(, and their phases were the same later)?$/,
+    (days, later) =>
+      `打上げ後の放出ではない：分離元は ${days} 日間既知${later ? 'で、位相の一致はその後' : ''}`,
+  ],
+  [
+    /^no break-up: (no other object|(\d+) more) of its launch came new within (\d+) days$/,
+    (_, more, days) =>
+      `破砕ではない：同じ打上げの新規物体は ${days} 日以内に${more ? `ほか ${more} 個` : 'ほかになし'}`,
+  ],
+  [/^(.+), as of any release$/, (why) => `${behaviourIn(why!)}（放出では当然）`],
+  [/^there is no rule of declared company$/, () => '申告された同行関係の規則はない'],
+  [
+    /^(what was let go|who let go of it) comes within (\d+) km of (.+)$/,
+    (what, km, who) =>
+      `${what === 'who let go of it' ? '分離元' : '放出された物体'}が ${who} から ${km} km 以内に入る`,
+  ],
+  [/^it left (.+)$/, (who) => `${who} から分離`],
+  [/^(.+) itself is new$/, (who) => `${who} 自身が新しく登録`],
+  [
+    /^another object is taken to be its parent: (.+)$/,
+    (id) => `分離元は別の物体とみなされた：${id}`,
   ],
   [/^not named by .+ of declared company$/, () => '申告された同行関係の規則に該当なし'],
   [/^not known to have one operator$/, () => '同じ運用者とは確認できない'],

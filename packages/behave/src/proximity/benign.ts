@@ -41,6 +41,21 @@ export function declareCompany(
   return { declared: first?.text ?? '', benign };
 }
 
+/** Of a release: what leaves an object is of its house by nature, so only a person's rule explains it. Whose both are is told. */
+export function declareRelease(
+  { rules, companies }: BenignContext,
+  one: Named,
+  other: Named,
+  atUs: number,
+): Declared {
+  const rule = ruleTest(rules, companies, one, other, atUs);
+  const house = [operatorTest(companies, one, other), stateTest(companies, one, other)].map(
+    (test) =>
+      test.holds ? { ...test, holds: false, text: `${test.text}, as of any release` } : test,
+  );
+  return { declared: rule.holds ? rule.text : '', benign: [rule, ...house] };
+}
+
 /** The first rule that names this pair at this instant. */
 export function ruleTest(
   rules: readonly BenignRule[],
@@ -60,6 +75,8 @@ export function ruleTest(
       text: `${rule.why}, declared by ${rule.declaredBy}${note}`,
     };
   }
+  if (rules.length === 0)
+    return { rule: 'declared', holds: false, text: 'there is no rule of declared company' };
   const count = rules.length === 1 ? 'the one rule' : `any of ${rules.length} rules`;
   return { rule: 'declared', holds: false, text: `not named by ${count} of declared company` };
 }

@@ -6,6 +6,7 @@ import type { Evidence } from '@noroshi/watch';
 import type { BehaviourCase, CaseReason, CaseState } from '../case.ts';
 import type { Proximity } from './contract.ts';
 import { GEO_LIMITS } from './geo/limits.ts';
+import { RELEASE_LIMITS } from './leo/limits.ts';
 
 const DAY_US = 86_400e6;
 
@@ -87,20 +88,25 @@ function reasonsOf(found: Proximity, state: CaseState, { atUs }: ProximityContex
   const scored = `score ${found.score.toFixed(2)} of 1, which orders and does not judge`;
   if (found.declared !== '') reasons.push({ atUs, text: `explained: ${found.declared}` });
   else if (found.isOpen) reasons.push({ atUs, text: `${state}: ${scored}` });
+  else if (found.kind === 'release')
+    reasons.push({ atUs, text: `it happened more than ${RELEASE_LIMITS.openDays} days ago` });
   else reasons.push({ atUs: found.toUs, text: 'they are apart' });
   return reasons;
 }
 
 /** 'least 4 km ± 3 km, 42 km in the median'. */
-function rangeText({ minKm, medianKm, sigmaKm }: Proximity): string {
+function rangeText({ kind, minKm, medianKm, sigmaKm }: Proximity): string {
   if (Number.isNaN(minKm)) return 'how far apart is not known: only plane and period are';
   const error = Number.isNaN(sigmaKm) ? '' : ` ± ${sigmaKm.toFixed(sigmaKm < 1 ? 1 : 0)} km`;
   const km = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+  if (kind === 'release') return `${km(minKm)} km${error} apart when it was first catalogued`;
   return `least ${km(minKm)} km${error}, ${km(medianKm)} km${error} in the median`;
 }
 
 function cancelledBy(found: Proximity): string {
   if (found.id2 === '') return 'it leaves, or a rule declares what it does there';
+  if (found.kind === 'release')
+    return `${RELEASE_LIMITS.openDays} days go by, another object is found to be its parent, or a rule declares the release`;
   if (found.regime === 'GEO')
     return `two looks with the median of a day beyond ${GEO_LIMITS.apartKm} km, or a rule that declares this company`;
   return 'apart at two looks in a row, or a rule that declares this company';

@@ -7,7 +7,7 @@
 import { type ElementSetBatch, MU_KM3_S2, regimeOf } from '@noroshi/orbit';
 import { DAY_US, formatUtc } from '@noroshi/time';
 import { countUntil, type ObjectHistory } from '../history/history.ts';
-import type { Proximity, RelativeOrbit, ScorePart } from './contract.ts';
+import type { BenignTest, Proximity, RelativeOrbit, ScorePart } from './contract.ts';
 import { RELEASE_LIMITS } from './leo/limits.ts';
 import { axisKm, couldShareAPlane } from './leo/samples.ts';
 import { isPiece } from './leo/watch.ts';
@@ -20,10 +20,17 @@ export type ReleaseWatch = {
   readonly atUs: number; // what is known then
   readonly fromUs?: number; // the catalogue is complete from here on: objects first seen before are old (default: the first epoch)
   readonly declare?: Declare;
+  /** When an object was first known, where the histories given are cut: else their first epochs. */
+  readonly knownSinceUs?: (objectId: string) => number;
 };
+
+/** Objects known at the instant, with when each was first known. */
+type Known = { readonly histories: readonly ObjectHistory[]; readonly bornUs: Float64Array };
 
 type Parting = {
   readonly parent: number;
+  readonly knownDays: number; // of the parent, before the new object
+  readonly siblings: number; // new with it, itself counted
   readonly relative: RelativeOrbit;
   readonly speedKmS: number;
   readonly sinceDays: number; // since the phases were last the same
@@ -38,22 +45,32 @@ export function findReleases(
   watch: ReleaseWatch,
 ): readonly Proximity[] {
   const orbits = createOrbits(sets);
-  const known = histories.filter(({ count, epochUs }) => count > 0 && epochUs[0]! <= watch.atUs);
-  const beganUs =
-    watch.fromUs ?? known.reduce((least, { epochUs }) => Math.min(least, epochUs[0]!), Infinity);
-  const byLaunch = groupsOf(known);
+  const known = knownOf(histories, watch);
+  const beganUs = watch.fromUs ?? known.bornUs.reduce((least, us) => Math.min(least, us), Infinity);
+  const byLaunch = groupsOf(known.histories);
   const found: Proximity[] = [];
-  known.forEach((child, k) => {
-    if (child.epochUs[0]! < beganUs + RELEASE_LIMITS.knownDaysMin * DAY_US) return;
-    if (isPiece(child.name)) return;
+  known.histories.forEach((child, k) => {
+    const bornUs = known.bornUs[k]!;
+    if (bornUs < beganUs + RELEASE_LIMITS.knownDaysMin * DAY_US || isPiece(child.name)) return;
+    if (child.epochUs[0]! - bornUs > RELEASE_LIMITS.firstSetDaysMax * DAY_US) return; // how it began is not at hand
     const launch = launchOf(child.cosparId);
-    const family = launch === '' ? known.map((_, i) => i) : byLaunch.get(launch)!;
-    if (siblingsOf(known, family, child) > RELEASE_LIMITS.siblingsMax) return;
+    const family = launch === '' ? known.histories.map((_, i) => i) : byLaunch.get(launch)!;
+    const siblings = siblingsOf(known, family, bornUs);
+    if (siblings > RELEASE_LIMITS.siblingsMax) return;
     const parting = bestParent(orbits, known, family, k, watch.atUs);
     if (parting === undefined) return;
-    found.push(describeRelease(orbits, child, known[parting.parent]!, parting, watch));
+    const parent = known.histories[parting.parent]!;
+    found.push(describeRelease(orbits, child, parent, { ...parting, siblings }, watch));
   });
   return found.sort((a, b) => a.openedUs - b.openedUs || (a.id1 < b.id1 ? -1 : 1));
+}
+
+function knownOf(all: readonly ObjectHistory[], { atUs, knownSinceUs }: ReleaseWatch): Known {
+  const histories = all.filter(({ count, epochUs }) => count > 0 && epochUs[0]! <= atUs);
+  const bornUs = Float64Array.from(histories, ({ objectId, epochUs }) =>
+    Math.min(epochUs[0]!, knownSinceUs?.(objectId) ?? Number.POSITIVE_INFINITY),
+  );
+  return { histories, bornUs };
 }
 
 function groupsOf(histories: readonly ObjectHistory[]): Map<string, number[]> {
@@ -68,28 +85,22 @@ function groupsOf(histories: readonly ObjectHistory[]): Map<string, number[]> {
 }
 
 /** Objects of the family first seen within some days of this one, itself counted. */
-function siblingsOf(
-  histories: readonly ObjectHistory[],
-  family: readonly number[],
-  child: ObjectHistory,
-): number {
+function siblingsOf({ bornUs }: Known, family: readonly number[], childUs: number): number {
   const within = RELEASE_LIMITS.siblingDays * DAY_US;
-  return family.filter((k) => Math.abs(histories[k]!.epochUs[0]! - child.epochUs[0]!) <= within)
-    .length;
+  return family.filter((k) => Math.abs(bornUs[k]! - childUs) <= within).length;
 }
 
 function bestParent(
   orbits: Orbits,
-  histories: readonly ObjectHistory[],
+  known: Known,
   family: readonly number[],
   childAt: number,
   untilUs: number,
-): Parting | undefined {
-  const child = histories[childAt]!;
-  let best: Parting | undefined;
+): Omit<Parting, 'siblings'> | undefined {
+  let best: Omit<Parting, 'siblings'> | undefined;
   for (const k of family) {
     if (k === childAt) continue;
-    const parting = partingFrom(orbits, child, histories[k]!, k, untilUs);
+    const parting = partingFrom(orbits, known, childAt, k, untilUs);
     if (parting !== undefined && parting.speedKmS < (best?.speedKmS ?? Infinity)) best = parting;
   }
   return best;
@@ -97,14 +108,16 @@ function bestParent(
 
 function partingFrom(
   orbits: Orbits,
-  child: ObjectHistory,
-  parent: ObjectHistory,
+  known: Known,
+  childAt: number,
   parentAt: number,
   untilUs: number,
-): Parting | undefined {
+): Omit<Parting, 'siblings'> | undefined {
   const { parentAgeDaysMax, tiltMaxRad, partingMaxKmS, deployedDaysMax } = RELEASE_LIMITS;
+  const [child, parent] = [known.histories[childAt]!, known.histories[parentAt]!];
+  const knownDays = (known.bornUs[childAt]! - known.bornUs[parentAt]!) / DAY_US;
   const bornUs = child.epochUs[0]!;
-  if (isPiece(parent.name) || !(parent.epochUs[0]! < bornUs)) return undefined;
+  if (isPiece(parent.name) || !(knownDays >= RELEASE_LIMITS.knownDaysMin)) return undefined;
   const set = setNear(parent, bornUs, parentAgeDaysMax * DAY_US, untilUs);
   if (set === undefined) return undefined;
   if (Math.abs(axisKm(parent, set) - axisKm(child, 0)) > axisKm(child, 0) / 5) return undefined;
@@ -119,10 +132,9 @@ function partingFrom(
   const behindKm = relative.dLambdaKm * Math.sign(relative.driftKmDay);
   const sinceDays = (behindKm < 0 ? behindKm + aroundKm : behindKm) / rate;
   const roundDays = aroundKm / rate;
-  const knownDays = (bornUs - parent.epochUs[0]!) / DAY_US;
   const isDeployment = knownDays < deployedDaysMax && sinceDays > knownDays - 1;
-  if (knownDays < RELEASE_LIMITS.knownDaysMin || isDeployment) return undefined;
-  return { parent: parentAt, relative, speedKmS, sinceDays, roundDays, set };
+  if (isDeployment || sinceDays > RELEASE_LIMITS.sinceDaysMax) return undefined;
+  return { parent: parentAt, knownDays, relative, speedKmS, sinceDays, roundDays, set };
 }
 
 /** The parent's newest set not after the birth, or its first one soon after, whichever is near enough. */
@@ -170,7 +182,7 @@ function describeRelease(
     ...{ id1: child.objectId, id2: parent.objectId, name1: child.name, name2: parent.name },
     regime: regimeOf(parent.meanMotionRadS[set]!, parent.eccentricity[set]!),
     ...{ kind: 'release', fromUs: Math.round(seenUs - sinceDays * DAY_US), toUs: seenUs },
-    isOpen: atUs - seenUs <= OPEN_DAYS * DAY_US,
+    isOpen: atUs - seenUs <= RELEASE_LIMITS.openDays * DAY_US,
     ...{ openedUs: seenUs, minKm: rangeKm, medianKm: rangeKm },
     ...{ sigmaKm: pairSigmaKm(orbits, there, new1, seenUs), nearestUs: seenUs },
     closingKmDay: closingKmDay(orbits, there, new1, seenUs),
@@ -182,16 +194,37 @@ function describeRelease(
       score: parts.reduce((sum, p) => sum + p.strength * p.weight, 0),
       parts,
     },
-    ...{ benign: said?.benign ?? [], declared: said?.declared ?? '' },
+    benign: [...(said?.benign ?? []), ...explanationsTried(parting)],
+    declared: said?.declared ?? '',
   };
 }
 
-const OPEN_DAYS = 30; // a release is news for so long
+/** A deployment and a break-up are left out before; what was seen against them is told. */
+function explanationsTried({ knownDays, siblings }: Parting): readonly BenignTest[] {
+  const { deployedDaysMax, siblingDays } = RELEASE_LIMITS;
+  const days = knownDays.toFixed(0);
+  const after = knownDays < deployedDaysMax ? ', and their phases were the same later' : '';
+  const others = siblings === 1 ? 'no other object' : `${siblings - 1} more`;
+  const test = (rule: string, text: string) => ({ rule, holds: false, text });
+  return [
+    test(
+      'deployment',
+      `no deployment after a launch: its parent was known for ${days} days${after}`,
+    ),
+    test('break-up', `no break-up: ${others} of its launch came new within ${siblingDays} days`),
+  ];
+}
 
 /** What each part weighs; the sum is 1. */
 const WEIGHTS = { slow: 0.4, late: 0.3, phase: 0.3 } as const;
 
-function partsOf({ speedKmS, sinceDays, roundDays, relative }: Parting): readonly ScorePart[] {
+function partsOf({
+  speedKmS,
+  sinceDays,
+  roundDays,
+  relative,
+  knownDays,
+}: Parting): readonly ScorePart[] {
   const { slowKmS, partingMaxKmS } = RELEASE_LIMITS;
   const slow =
     Math.log(partingMaxKmS / Math.max(speedKmS, slowKmS)) / Math.log(partingMaxKmS / slowKmS);
@@ -201,7 +234,7 @@ function partsOf({ speedKmS, sinceDays, roundDays, relative }: Parting): readonl
   const parted = formatUtc(relative.atUs - sinceDays * DAY_US, 0).slice(0, 10);
   return [
     part('slow', slow, `parted at ${(1000 * speedKmS).toFixed(1)} m/s`),
-    part('late', 1, 'its parent was known for long before'),
+    part('late', 1, `its parent was known for ${knownDays.toFixed(0)} days before`),
     part(
       'phase',
       1 - (2 * sinceDays) / roundDays,

@@ -2,6 +2,7 @@
  * The blocks of many objects, for watches that go through histories: all objects in pages, or some by name. Bytes as they
  * are kept; who asks decodes them.
  */
+import { sql } from 'kysely';
 import type { Db } from '../open.ts';
 import { checkedBytes } from './bytes.ts';
 import { isKept } from './read.ts';
@@ -10,6 +11,7 @@ export type ObjectBlocks = {
   readonly objectId: string;
   readonly name: string;
   readonly cosparId: string;
+  readonly firstUs: number; // of its first set in the store, however far before these blocks
   readonly blocks: readonly Uint8Array[]; // in order of source and epoch
 };
 
@@ -70,6 +72,11 @@ function blockRows(db: Db, fromUs: number) {
     .innerJoin('element_block as b', 'b.stream', 's.id')
     .innerJoin('space_object as o', 'o.object_id', 's.object_id')
     .select(['s.object_id', 'b.stream', 'b.first_us', 'b.bytes', 'b.crc', 'o.name', 'o.cospar_id'])
+    .select(
+      sql<number>`(select min(f.first_us) from element_stream f where f.object_id = s.object_id)`.as(
+        'known_us',
+      ),
+    )
     .where('s.last_us', '>=', fromUs)
     .where('b.last_us', '>=', fromUs)
     .where(isKept('s.source'))
@@ -83,6 +90,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof blockRows>['execute']>>[number];
 function objectsOf(rows: readonly Row[]): ObjectBlocks[] {
   return [...Map.groupBy(rows, (row) => row.object_id)].map(([objectId, list]) => ({
     ...{ objectId, name: list[0]!.name, cosparId: list[0]!.cospar_id },
+    firstUs: Number(list[0]!.known_us),
     blocks: list.map(({ stream, first_us, bytes, crc }) =>
       checkedBytes('element_block', `${stream}/${first_us}`, bytes, crc),
     ),

@@ -52,4 +52,10 @@ export const RELEASE_LIMITS = {
   /** So many new objects of one launch within ten days are a deployment or a break-up, not a release. */
   siblingsMax: 3,
   siblingDays: 10,
+  /** Phases that were last the same longer ago: a number given late, of something that was always there. */
+  sinceDaysMax: 90,
+  /** The first set at hand may be so much later than the first there was: hygiene may have dropped one. */
+  firstSetDaysMax: 3,
+  /** A release is news for so long. */
+  openDays: 30,
 } as const;
