@@ -33,6 +33,13 @@ export {
   type SignEvidence,
   type WindowTables,
 } from './detect/contract.ts';
+export { createWatch, type Watch, type WatchCounts, type WatchOptions } from './pipeline/watch.ts';
+export {
+  createSelection,
+  type Discards,
+  LOCAL_NETWORKS,
+  SELECTION_VERSION,
+} from './select/select.ts';
 export {
   DIRECTIONS,
   type Direction,
@@ -41,3 +48,12 @@ export {
   WARRANT_LIMITS,
   Warrant,
 } from './warrant/contract.ts';
+export {
+  decodeWarrant,
+  encodeWarrant,
+  isActive,
+  networksOf,
+  type WarrantFault,
+  warrantFileSchema,
+} from './warrant/decode.ts';
+export { createNetworkSet, type NetworkSet } from './warrant/networks.ts';

@@ -1,0 +1,142 @@
+/**
+ * A watch on flows under one warrant: every batch a reader fills is selected, its rows numbered in the window, observed by the
+ * detectors the warrant permits, and wiped. What was not selected is a number in `discards` and nowhere else; what is selected
+ * lives in the window at most as long as the warrant says.
+ */
+import { type FlowBatch, wipeFlowBatch } from '../batch.ts';
+import type { FlowSink } from '../decode/contract.ts';
+import type { CreateDetector, Detector, Sign } from '../detect/contract.ts';
+import { createSelection, type Discards } from '../select/select.ts';
+import { createSelectedRows, type SelectedRows, wipeSelectedRows } from '../select/selected.ts';
+import type { Warrant } from '../warrant/contract.ts';
+import { type Connections, createConnections } from '../window/connections.ts';
+import { numberRows } from '../window/number.ts';
+import { createWindow, type WindowCounts } from '../window/tables.ts';
+import { createEventClock } from './clock.ts';
+
+export type WatchOptions = {
+  /** Keys the hashes of the tables; the shell draws it, a test fixes it. */
+  readonly seed: number;
+  /** Most pairs in the window; hosts are at most twice as many. */
+  readonly pairsMax?: number;
+};
+
+export type WatchCounts = {
+  read: number; // rows that came
+  selected: number; // of these, under the warrant
+  observed: number; // of these, what detectors saw
+  late: number; // older than the window when they came
+  repeated: number; // told nothing new of a connection already observed
+  readonly discards: Discards;
+  readonly window: WindowCounts;
+};
+
+export type Watch = {
+  readonly sink: FlowSink;
+  readonly counts: WatchCounts;
+  /** Event time so far, µs TAI; -Infinity before the first row. */
+  readonly newestUs: number;
+  readonly hosts: number;
+  readonly pairs: number;
+  /** Every sign as of `atUs`, of the kinds the warrant permits, in the order of the detectors. */
+  judge(atUs: number): readonly Sign[];
+};
+
+const HOUR_US = 3600e6;
+
+export function createWatch(
+  warrant: Warrant,
+  detectors: readonly CreateDetector[],
+  options: WatchOptions,
+): Watch {
+  const permitted = new Set(warrant.detectors);
+  const made: Detector[] = [];
+  const window = createWindow({
+    windowUs: warrant.retention.windowHours * HOUR_US,
+    ...{ seed: options.seed, pairsMax: options.pairsMax },
+    onReleasePair: (pair) => {
+      for (const detector of made) detector.releasePair?.(pair);
+    },
+    onReleaseHost: (host) => {
+      for (const detector of made) detector.releaseHost?.(host);
+    },
+  });
+  for (const create of detectors) {
+    const detector = create(window.tables);
+    if (detector.kinds.some((kind) => permitted.has(kind))) made.push(detector);
+  }
+  const selection = createSelection(warrant);
+  const connections = createConnections(options.seed);
+  const clock = createEventClock();
+  const { discards } = selection;
+  const counts: WatchCounts = {
+    ...{ read: 0, selected: 0, observed: 0, late: 0, repeated: 0 },
+    ...{ discards, window: window.counts },
+  };
+  let selected: SelectedRows | undefined;
+
+  const observe = (batch: FlowBatch) => {
+    if (selected?.batch !== batch) selected = createSelectedRows(batch);
+    counts.read += batch.count;
+    counts.selected += selection.select(selected);
+    const oldestUs = window.oldestUs(clock.atUs);
+    admitRows(selected, connections, oldestUs, counts);
+    for (let i = 0; i < selected.count; i++) clock.see(batch.endUs[selected.rows[i]!]!);
+    if (selected.count === 0) return;
+    if (window.makeRoom(selected.count, clock.atUs)) forget(clock.atUs);
+    numberRows(selected, window, clock.atUs);
+    counts.observed += selected.count;
+    for (const detector of made) detector.observe(selected);
+  };
+  const forget = (atUs: number) => {
+    const beforeUs = window.oldestUs(atUs);
+    connections.forget(beforeUs);
+    for (const detector of made) detector.forget(beforeUs);
+  };
+  return {
+    sink: (batch) => {
+      try {
+        observe(batch);
+      } finally {
+        if (selected !== undefined) wipeSelectedRows(selected);
+        wipeFlowBatch(batch);
+      }
+    },
+    counts,
+    get newestUs() {
+      return clock.atUs;
+    },
+    get hosts() {
+      return window.hosts.live;
+    },
+    get pairs() {
+      return window.pairs.live;
+    },
+    judge: (atUs) =>
+      made.flatMap((detector) => detector.judge(atUs).filter(({ kind }) => permitted.has(kind))),
+  };
+}
+
+/** Drops rows that are older than the window or tell nothing new; repairs an end before its start. */
+function admitRows(
+  selected: SelectedRows,
+  connections: Connections,
+  oldestUs: number,
+  counts: WatchCounts,
+): void {
+  const { batch, rows, sourceInside, destinationInside } = selected;
+  let kept = 0;
+  for (let i = 0; i < selected.count; i++) {
+    const row = rows[i]!;
+    if (!(batch.endUs[row]! >= batch.startUs[row]!)) batch.endUs[row] = batch.startUs[row]!;
+    if (batch.endUs[row]! < oldestUs) counts.late++;
+    else if (!connections.admit(batch, row)) counts.repeated++;
+    else {
+      rows[kept] = row;
+      sourceInside[kept] = sourceInside[i]!;
+      destinationInside[kept] = destinationInside[i]!;
+      kept++;
+    }
+  }
+  selected.count = kept;
+}

@@ -1,0 +1,100 @@
+/**
+ * Gives selected rows the numbers of their hosts and pairs. One-way records of replies are turned round here, since an exporter
+ * of NetFlow tells both ways of a connection apart, and the half that answers would look like a server calling its clients.
+ *
+ * A one-way row is taken as a reply when the window holds the pair it answers (same ends, its source port as the service), or,
+ * for TCP, when it goes from a service's port to an ephemeral one and is no lone SYN. Its amounts then become the ones inward
+ * and FLOW_FLAG.reply is set. UDP without a request is left as it is: that is what reflection looks like.
+ * What it gets wrong: of TCP whose request was not seen and that carries no flags, a scan from a service's port to ports of
+ * 32768 and above is taken as replies; a reply that comes before its request to a service above 1023 makes a pair the other way.
+ */
+import { FLOW_FLAG, type FlowBatch } from '../batch.ts';
+import type { SelectedRows } from '../select/selected.ts';
+import { serviceWord } from './pairs.ts';
+import type { Window } from './tables.ts';
+
+export const REPLY_LIMITS = {
+  servicePortMax: 1023, // RFC 6335: system ports
+  ephemeralPortMin: 32_768, // Linux; Windows and RFC 6335 begin at 49152
+} as const;
+
+const TCP = 6;
+const UDP = 17;
+const SYN_ONLY = 0x02;
+const SYN_ACK_RST_FIN = 0x17;
+
+/** Numbers every selected row; `clockUs` bounds how late a row can claim to be. */
+export function numberRows(selected: SelectedRows, window: Window, clockUs: number): void {
+  const { batch, rows, count, sourceHost, destinationHost, pair } = selected;
+  const { hosts, pairs } = window;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    let found = findPair(batch, row, window);
+    if (found < 0 && isReply(batch, row, window)) {
+      turn(selected, i);
+      found = findPair(batch, row, window);
+    }
+    if (found < 0) {
+      const source = hosts.number(batch.source, 4 * row, selected.sourceInside[i]!);
+      const destination = hosts.number(batch.destination, 4 * row, selected.destinationInside[i]!);
+      found = pairs.add(source, destination, serviceOf(batch, row));
+      hosts.hold(source);
+      hosts.hold(destination);
+    }
+    sourceHost[i] = pairs.sourceOf(found);
+    destinationHost[i] = pairs.destinationOf(found);
+    pair[i] = found;
+    const isNew = (batch.flags[row]! & (FLOW_FLAG.reply | FLOW_FLAG.again)) === 0;
+    pairs.touch(found, Math.min(batch.endUs[row]!, clockUs), isNew);
+  }
+}
+
+function serviceOf(batch: FlowBatch, row: number): number {
+  return serviceWord(batch.destinationPort[row]!, batch.protocol[row]!);
+}
+
+function findPair(batch: FlowBatch, row: number, { hosts, pairs }: Window): number {
+  const source = hosts.find(batch.source, 4 * row);
+  if (source < 0) return -1;
+  const destination = hosts.find(batch.destination, 4 * row);
+  return destination < 0 ? -1 : pairs.find(source, destination, serviceOf(batch, row));
+}
+
+function isReply(batch: FlowBatch, row: number, { hosts, pairs }: Window): boolean {
+  if ((batch.flags[row]! & (FLOW_FLAG.biflow | FLOW_FLAG.fragment)) !== 0) return false;
+  const protocol = batch.protocol[row]!;
+  if (protocol !== TCP && protocol !== UDP) return false;
+  const isOpening =
+    (batch.flags[row]! & FLOW_FLAG.hasTcpFlags) !== 0 &&
+    (batch.tcpFlags[row]! & SYN_ACK_RST_FIN) === SYN_ONLY;
+  if (protocol === TCP && isOpening) return false;
+  const from = hosts.find(batch.source, 4 * row);
+  const to = hosts.find(batch.destination, 4 * row);
+  const port = batch.sourcePort[row]!;
+  if (from >= 0 && to >= 0 && pairs.find(to, from, serviceWord(port, protocol)) >= 0) return true;
+  if (protocol !== TCP || port === 0) return false;
+  const isService = port <= REPLY_LIMITS.servicePortMax;
+  return isService && batch.destinationPort[row]! >= REPLY_LIMITS.ephemeralPortMin;
+}
+
+/** Ends change places, and what went out came in. */
+function turn(selected: SelectedRows, i: number): void {
+  const { batch, rows, sourceInside, destinationInside } = selected;
+  const row = rows[i]!;
+  for (let at = 4 * row; at < 4 * row + 4; at++) {
+    const word = batch.source[at]!;
+    batch.source[at] = batch.destination[at]!;
+    batch.destination[at] = word;
+  }
+  const port = batch.sourcePort[row]!;
+  batch.sourcePort[row] = batch.destinationPort[row]!;
+  batch.destinationPort[row] = port;
+  const isInside = sourceInside[i]!;
+  sourceInside[i] = destinationInside[i]!;
+  destinationInside[i] = isInside;
+  batch.bytesIn[row] = batch.bytesOut[row]!;
+  batch.packetsIn[row] = batch.packetsOut[row]!;
+  batch.bytesOut[row] = Number.NaN;
+  batch.packetsOut[row] = Number.NaN;
+  batch.flags[row] = batch.flags[row]! | FLOW_FLAG.reply;
+}
