@@ -1,6 +1,6 @@
 /**
  * Break-ups in tables: known events replayed (parent, time, speed), what is told between successive snapshots, seeded months, and
- * speed on snapshots. `node packages/behave/bench/breakups.ts [events|pairs|seeded|speed]…`; needs the acceptance data but for seeded.
+ * speed on snapshots. `node packages/behave/bench/breakups.ts [events|pairs|seeded|year|speed]…`; needs the acceptance data but for seeded.
  */
 import { formatUtc } from '@noroshi/time';
 import { findBreakups } from '../src/index.ts';
@@ -10,7 +10,7 @@ import { readSets } from '../test/support/sets.ts';
 import { SNAPSHOTS, scorePair } from '../test/support/snapshot-pairs.ts';
 
 const DAY_US = 86_400e6;
-const parts: Readonly<Record<string, () => void>> = { events, pairs, seeded, speed };
+const parts: Readonly<Record<string, () => void>> = { events, pairs, seeded, year, speed };
 const asked = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts)) {
   if (asked.length === 0 || asked.includes(name)) part();
@@ -71,6 +71,22 @@ function seeded(): void {
     months += 6;
   }
   console.log(`\nseeded: ${wrong} false and ${missed} missed of 4 in ${months} months`);
+}
+
+/** A year of daily catalogues: what is told each month that was not planted. */
+function year(): void {
+  const { planted, told } = watchSeededDays('year', 600, 365, 1);
+  const launches = new Map(planted.map((one) => [one.launch, one]));
+  const wrong = told.filter(({ launch }) => !launches.has(launch));
+  const late = told.flatMap(({ launch, atUs }) => {
+    const one = launches.get(launch);
+    return one === undefined || atUs === null ? [] : [(atUs - one.atUs) / 60e6];
+  });
+  console.log(
+    `\nyear of days, 600 objects: ${told.length - wrong.length} of ${planted.length} told, ` +
+      `minutes off ${late.map((minutes) => minutes.toFixed(1)).join(', ')}; false ${wrong.length}: ` +
+      wrong.map(({ launch, foundUs }) => `${launch} ${formatUtc(foundUs).slice(0, 7)}`).join(', '),
+  );
 }
 
 function speed(): void {

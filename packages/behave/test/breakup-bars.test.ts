@@ -19,8 +19,6 @@ const ALLOWED_BESIDE: Readonly<Record<string, readonly string[]>> = {
   '20211222': ['1997-084', '2020-046'],
 };
 const SAMPLED = ['NOAA-17', 'Cosmos 2491', 'Cosmos 2535'];
-/** Another stage of the launch is named: both passed the place within what their sets are good for. */
-const PARENT_MISSED = ['Fregat-SB tank'];
 
 describeWithData('known break-ups, replayed', 'tle/frag', () => {
   const some = KNOWN_BREAKUPS.filter(({ event }) => isProving || SAMPLED.includes(event));
@@ -33,7 +31,7 @@ describeWithData('known break-ups, replayed', 'tle/frag', () => {
       const lateUs = ({ atUs }: { atUs: number | null }) =>
         atUs === null ? Number.POSITIVE_INFINITY : Math.max(0, fromUs - atUs, atUs - toUs);
       const nearest = [...breakups].sort((a, b) => lateUs(a) - lateUs(b))[0]!;
-      expect(nearest.parentId === parentId).toBe(!PARENT_MISSED.includes(event));
+      expect(nearest.parentId).toBe(parentId);
       if (doubt === '') expect(lateUs(nearest) / 1e6).toBeLessThanOrEqual(2 * nearest.sigmaS!);
       if (isDense && doubt === '') expect(lateUs(nearest) / 60e6).toBeLessThanOrEqual(10);
     },

@@ -2,6 +2,7 @@
 import { formatUtc } from '@noroshi/time';
 import type { BehaviourCase, CaseState } from '../case.ts';
 import type { Breakup, CloudCrossing } from './contract.ts';
+import { isParentSure } from './doubts.ts';
 
 export type BreakupContext = {
   readonly nowUs: number;
@@ -15,7 +16,7 @@ const QUIET_DAYS = 60; // without further pieces
 export function breakupCase(breakup: Breakup, context: BreakupContext): BehaviourCase {
   const { nowUs, crossings } = context;
   const assetIds = [...new Set(crossings.map(({ objectId }) => objectId))].sort();
-  const parent = breakup.parentName || breakup.parentId || breakup.launch;
+  const parent = whoOf(breakup);
   const parents = [breakup.parentId, breakup.otherParentId].filter((id) => id !== null);
   const reasons = [...breakup.reasons, breakup.likeness, ...crossings.map(crossingText)];
   return {
@@ -37,6 +38,12 @@ export function breakupCase(breakup: Breakup, context: BreakupContext): Behaviou
     nextCheckUs: nowUs + NEXT_LOOK_DAYS * DAY_US,
     evidence: evidenceOf(breakup),
   };
+}
+
+/** The parent's name; one of its launch, where another explains the pieces nearly as well. */
+function whoOf({ parentName, parentId, launch, parents = [] }: Breakup): string {
+  const likeliest = parentName || parentId || launch;
+  return isParentSure(parents) ? likeliest : `one of the launch ${launch} (likeliest ${likeliest})`;
 }
 
 function stateOf(breakup: Breakup, { nowUs, crossings }: BreakupContext): CaseState {

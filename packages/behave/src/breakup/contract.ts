@@ -46,15 +46,31 @@ export type LaunchGrowth = {
   readonly why: string;
 };
 
+/** An object that may have broken up, and how well it explains the pieces against every other that was tried. */
+export type BreakupParent = {
+  readonly objectId: string;
+  readonly name: string;
+  readonly weight: number; // the sum over all that were tried is 1
+};
+
+/** An instant at which it may have been: pieces pass the place once a revolution. */
+export type BreakupTime = {
+  readonly atUs: number;
+  readonly sigmaS: number; // about this instant alone
+  readonly weight: number;
+};
+
 export type Breakup = {
   readonly key: string;
   readonly kind: 'break-up' | 'later pieces';
   readonly launch: string; // COSPAR launch, '2019-006'
   readonly parentId: string | null;
   readonly parentName: string;
+  readonly parents?: readonly BreakupParent[]; // likeliest first; absent where paths did not tell, or told before there were any
   readonly otherParentId: string | null; // of a collision
   readonly atUs: number | null; // null: sets too far apart to say
-  readonly sigmaS: number | null;
+  readonly sigmaS: number | null; // of the whole: over every time in `times`
+  readonly times?: readonly BreakupTime[]; // likeliest first, those of some weight
   readonly fromUs: number; // it happened between these
   readonly toUs: number;
   readonly foundUs: number; // by sets known then
@@ -65,6 +81,6 @@ export type Breakup = {
   readonly likeness: string; // 'consistent with a collision', 'with an explosion', 'with an anomaly of low energy'
   readonly growth: number; // pieces new since the snapshot before
   readonly pieces: readonly BreakupPiece[];
-  readonly confidence: number;
+  readonly confidence: number; // 0 to 1: by how many pieces, what share of them agrees, and how sure the time is
   readonly reasons: readonly string[];
 };

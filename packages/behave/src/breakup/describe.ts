@@ -2,6 +2,7 @@
 import { EARTH_RADIUS_KM } from '@noroshi/orbit';
 import { formatUtc } from '@noroshi/time';
 import type { Breakup, BreakupPiece } from './contract.ts';
+import { confidenceOf, doubtsOf, isTold, parentsOf } from './doubts.ts';
 import { isStageName, wordOf } from './growth.ts';
 import type { LaunchTask } from './judge.ts';
 import { BREAKUP_LIMITS as LIMITS } from './limits.ts';
@@ -34,9 +35,11 @@ export function breakupOf(task: LaunchTask, judged: Judged): Breakup {
     ...{ kind, launch: launch.launch },
     parentId: parent === null ? null : sets.objects.objectId[parent]!,
     parentName: parent === null ? '' : sets.objects.name[parent]!,
+    parents: told === null ? [] : parentsOf(sets, search),
     otherParentId: null,
     atUs: pinch !== null && pinch.sigmaS <= LIMITS.sigmaSMax ? pinch.atUs : null,
     sigmaS: pinch?.sigmaS ?? null,
+    times: pinch?.times.filter(isTold) ?? [],
     fromUs: pinch === null ? task.beforeUs : pinch.atUs - 2e6 * pinch.sigmaS,
     toUs: pinch === null ? judged.firstUs : pinch.atUs + 2e6 * pinch.sigmaS,
     foundUs: nowUs,
@@ -107,11 +110,6 @@ export function likenessOf(dvSpreadMS: number, isParentGone: boolean): string {
     : 'consistent with an anomaly of low energy';
 }
 
-function confidenceOf(pinch: Pinch | null): number {
-  if (pinch === null) return 0.4;
-  return Math.min(0.99, 0.5 + (0.5 * pinch.agreeing) / pinch.sure);
-}
-
 function lowestId(pieces: readonly BreakupPiece[]): string {
   const ids = pieces.map(({ objectId }) => objectId);
   return ids.sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? '';
@@ -136,6 +134,7 @@ function reasonsOf(
   if (isMet && search.isStandIn) {
     reasons.push('no set of the parent near enough: a piece served in its place');
   }
+  if (isMet) reasons.push(...doubtsOf(launch.launch, parentsOf(sets, search), search.pinch));
   if (Number.isFinite(dvSpreadMS)) {
     reasons.push(`nine in ten left it below ${dvSpreadMS.toFixed(0)} m/s`);
   }

@@ -89,8 +89,8 @@ function lookAt(look: Look, launch: LaunchObjects): LaunchVerdict | null {
   if (news.fresh.length === 0) return null;
   const alone = isEnough(news) ? judged(look, news) : null;
   const apart = alone?.breakup ?? null;
-  if (apart !== null && isAnother(apart, events, absentOf(look, news))) {
-    return { growth: alone!.growth, breakup: { ...apart, kind: 'break-up' } };
+  if (apart !== null && isAnother(apart, alone!.agreeShare, events, absentOf(look, news))) {
+    return { ...alone!, breakup: { ...apart, kind: 'break-up' } };
   }
   const event = nearestOf(events, apart?.atUs ?? null);
   const own = new Set(event.pieces.map(({ objectId }) => objectId));
@@ -114,8 +114,13 @@ function isEnough(launch: LaunchObjects): boolean {
 }
 
 /** A time of its own, which most pieces share: further from the others' than both can be wrong, and not long before its pieces were there. */
-function isAnother(one: Breakup, events: readonly Breakup[], absentUs: number): boolean {
-  if (one.atUs === null || one.confidence < BREAKUP_LIMITS.anotherConfidence) return false;
+function isAnother(
+  one: Breakup,
+  agreeShare: number,
+  events: readonly Breakup[],
+  absentUs: number,
+): boolean {
+  if (one.atUs === null || agreeShare < BREAKUP_LIMITS.anotherShare) return false;
   if (one.atUs < absentUs - BREAKUP_LIMITS.delayDays * DAY_US) return false;
   return events.every(({ atUs, sigmaS }) => {
     if (atUs === null) return false;

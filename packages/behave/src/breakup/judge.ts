@@ -27,7 +27,11 @@ export type LaunchTask = {
   readonly aboutUs?: number; // an earlier look put it there: looked for near it
 };
 
-export type LaunchVerdict = { readonly growth: LaunchGrowth; readonly breakup: Breakup | null };
+export type LaunchVerdict = {
+  readonly growth: LaunchGrowth;
+  readonly breakup: Breakup | null;
+  readonly agreeShare: number; // of the pieces whose phase is known; 0 where none met
+};
 
 export function judgeLaunch(task: LaunchTask): LaunchVerdict {
   const { sets, launch } = task;
@@ -58,7 +62,8 @@ export function judgeLaunch(task: LaunchTask): LaunchVerdict {
   const verdict = plain(task, kind.kind, kind.why);
   if (kind.kind !== 'break-up' && kind.kind !== 'later pieces') return verdict;
   const judged = { search, isMet, pieces, dvSpreadMS, firstUs, kind: kind.kind, why: kind.why };
-  return { growth: verdict.growth, breakup: breakupOf(task, judged) };
+  const agreeShare = isMet && firm !== null ? firm.agreeing / firm.sure : 0;
+  return { growth: verdict.growth, breakup: breakupOf(task, judged), agreeShare };
 }
 
 function windowOf({ beforeUs, aboutUs }: LaunchTask, firstUs: number, lastUs: number) {
@@ -199,5 +204,6 @@ function plain({ launch }: LaunchTask, kind: GrowthKind, why: string): LaunchVer
       seenAgain: launch.seenAgain.length,
     },
     breakup: null,
+    agreeShare: 0,
   };
 }

@@ -11,7 +11,11 @@ export const BREAKUP_LIMITS = {
   growthMin: 12, // without a place and time only the growth speaks: as much as is called a growth of the catalogue at all
   searchDaysMax: 500, // before the first piece: further back no phase is known
   delayDays: 90, // from a break-up to its pieces in the catalogue; what is older belongs to the launch's last one
-  anotherConfidence: 0.9, // four in five of the sure pieces agree: enough to say that a launch broke up once more
+  anotherShare: 0.8, // of the sure pieces agree: enough to say that a launch broke up once more
+  parentSureMin: 0.9, // of all that was tried: below it the parent is one of the launch, and the likeliest is named as that
+  timeSureMin: 0.9, // the same of the revolution
+  weightToldMin: 0.02, // candidates below it are not listed
+  confidenceZ: 1.645, // of the lower bound of the share that agrees: 95 %
   nearDays: 5, // about a time found before, when more pieces come in
   pinchPieces: 60, // the surest, taken for the pinch point
   candidates: 6, // parents tried a launch, coarsely
@@ -20,7 +24,8 @@ export const BREAKUP_LIMITS = {
   agreeShareMin: 0.5, // of the pieces whose phase is known, that were there; and of all, whose orbits pass the place
   agreeMin: 5,
   whoPlaceKm: 100, // a parent looked for at a place that pieces gave
-  whoPhaseRad: 0.1,
+  whoPhaseRad: 0.1, // by a set this many days off, less by a nearer one
+  whoDays: 10,
   parentSigmaMaxRad: 0.5, // a parent less sure than this at the instant is no reference
   apartEccentricityMax: 0.1, // above it, and high up, mean elements leave out too much to say that pieces did not meet
   releaseDvMS: 12, // springs and spin give less, so pieces as slow as this, without the name of debris, were released

@@ -3,7 +3,8 @@
  * slowly (their difference is what the ejection speed made), so a coarse search in steps of minutes over weeks finds the days at
  * which phases agree, and a fine one over those days asks each piece: does your orbit pass the place where the parent then was,
  * and were you there? Each answer is a mixture of "yes, within my error" and "I do not belong", so that misfits cost nothing.
- * The error of a phase is what drag may have done since: a share of ½ ṅ t². Sigma is the scatter over halves of the pieces.
+ * The error of a phase is what drag may have done since: a share of ½ ṅ t². Sigma is the scatter over halves of the pieces within a
+ * revolution, and the doubt about which revolution it was (revolutions.ts).
  */
 import { PINCH_LIMITS } from './limits.ts';
 import {
@@ -24,6 +25,7 @@ import {
   passesThere,
   phaseSigmaRad,
 } from './piece-fit.ts';
+import { type GainPeak, gainPeaks, type PinchTime, revolutionsOf } from './revolutions.ts';
 
 export type PinchTask = {
   readonly pieces: readonly MeanOrbit[]; // the surest first
@@ -34,7 +36,8 @@ export type PinchTask = {
 
 export type Pinch = {
   readonly atUs: number;
-  readonly sigmaS: number;
+  readonly sigmaS: number; // of the whole: over every instant in `times`
+  readonly times: readonly PinchTime[]; // where it may have been, likeliest first
   readonly gain: number; // log-likelihood over pieces that have nothing in common
   readonly runnerUp: number; // that of the best instant more than a day away
   readonly agreeing: number; // pieces that were there, within three sigma
@@ -63,10 +66,36 @@ export function refinePinch(task: PinchTask, bestsUs: readonly number[]): Pinch 
     if (found !== null) all.push({ ...found, runnerUp: Math.max(found.runnerUp, first.runnerUp) });
   }
   const best = all.reduce((a, b) => (b.gain > a.gain + 2 ? b : a));
-  // Air that fits nearly as well may put it elsewhere: what is not known of it is part of sigma.
-  const asGood = all.filter(({ gain }) => gain > (1 - PINCH_LIMITS.asGoodShare) * best.gain);
-  const shiftS = Math.max(...asGood.map(({ atUs }) => Math.abs(atUs - best.atUs))) / 1e6;
-  return { ...best, sigmaS: Math.hypot(best.sigmaS, shiftS / 2) };
+  const periodUs = (2e6 * Math.PI) / parentAt(task.parent, best.atUs).motionRadS;
+  // Air that fits nearly as well may put it elsewhere in its revolution: what is not known of it is part of sigma.
+  const shiftsS = all
+    .filter(({ gain }) => gain > (1 - PINCH_LIMITS.asGoodShare) * best.gain)
+    .map(({ atUs }) => Math.abs(atUs - best.atUs) / 1e6)
+    .filter((shiftS) => 2e6 * shiftS < periodUs);
+  const within = { ...best, sigmaS: Math.hypot(best.sigmaS, Math.max(0, ...shiftsS) / 2) };
+  const peaks = all.flatMap((one) => one.peaks);
+  const { peaks: _own, ...pinch } = best;
+  return { ...pinch, ...revolutionsOf(within, peaks, task.pieces.length, periodUs) };
+}
+
+/** The highest gain within `halfUs` of an instant, at one density: how well another reference explains what one explained. */
+export function gainAbout(task: PinchTask, aboutUs: number, halfUs: number, scale: number): number {
+  const fit = createPieceFit();
+  let best = Number.NEGATIVE_INFINITY;
+  for (let at = aboutUs - halfUs; at <= aboutUs + halfUs; at += PINCH_LIMITS.fineStepS * 1e6) {
+    best = Math.max(best, gainAt(task, fit, at, scale));
+  }
+  return best;
+}
+
+function gainAt(task: PinchTask, fit: PieceFit, atUs: number, scale: number): number {
+  fitReference(fit, task.parent, atUs);
+  let sum = 0;
+  for (const piece of task.pieces) {
+    fitPiece(fit, piece, atUs, scale);
+    sum += fit.gain;
+  }
+  return sum;
 }
 
 /** Instants of the best coarse values, at least half a day apart, and the best value. */
@@ -125,7 +154,10 @@ function mixtureGain(x: number, sigma: number, range: number): number {
   return Math.log((1 - share) * Math.min(normal * range, 1e12) + share);
 }
 
-function finePinch(task: PinchTask, bests: readonly number[], scale: number): Pinch | null {
+/** A pinch point within its own revolution, at one density of the air. */
+type FinePinch = Omit<Pinch, 'times'> & { readonly peaks: readonly GainPeak[] };
+
+function finePinch(task: PinchTask, bests: readonly number[], scale: number): FinePinch | null {
   const { fineStepS, fineHalfS } = PINCH_LIMITS;
   const perSpan = Math.floor((2 * fineHalfS) / fineStepS) + 1;
   const atUs: number[] = [];
@@ -153,51 +185,70 @@ function judged(
   atUs: readonly number[],
   gains: Float64Array,
   scale: number,
-): Pinch | null {
+): FinePinch | null {
   const pieces = task.pieces.length;
-  const bestOf = (takes: (piece: number) => boolean, awayFromUs: number | null) => {
-    let [best, value] = [-1, Number.NEGATIVE_INFINITY];
-    for (let k = 0; k < atUs.length; k++) {
-      if (awayFromUs !== null && Math.abs(atUs[k]! - awayFromUs) < 86_400e6) continue;
-      let sum = 0;
-      for (let i = 0; i < pieces; i++) if (takes(i)) sum += gains[k * pieces + i]!;
-      if (sum > value) [best, value] = [k, sum];
-    }
-    return { best, value };
+  const sumAt = (k: number, takes: (piece: number) => boolean) => {
+    let sum = 0;
+    for (let i = 0; i < pieces; i++) if (takes(i)) sum += gains[k * pieces + i]!;
+    return sum;
   };
-  const all = bestOf(() => true, null);
+  const sums = Float64Array.from(atUs, (_, k) => sumAt(k, () => true));
+  const bestOf = (value: (k: number) => number, isAsked: (k: number) => boolean) => {
+    let [best, most] = [-1, Number.NEGATIVE_INFINITY];
+    for (let k = 0; k < atUs.length; k++) {
+      if (!isAsked(k)) continue;
+      const one = value(k);
+      if (one > most) [best, most] = [k, one];
+    }
+    return { best, value: most };
+  };
+  const all = bestOf(
+    (k) => sums[k]!,
+    () => true,
+  );
   if (all.best < 0) return null;
   const at = polished(task, atUs[all.best]!, scale);
-  const away = bestOf(() => true, at);
+  const away = bestOf(
+    (k) => sums[k]!,
+    (k) => Math.abs(atUs[k]! - at) >= 86_400e6,
+  );
+  const halfTurnUs = (1e6 * Math.PI) / parentAt(task.parent, at).motionRadS;
+  const isNear = (k: number) => Math.abs(atUs[k]! - at) < halfTurnUs;
   const offsetsS: number[] = [];
   for (let half = 0; half < PINCH_LIMITS.halves && pieces >= 4; half++) {
-    const { best } = bestOf((i) => inHalf(i, half), null);
+    const { best } = bestOf((k) => sumAt(k, (i) => inHalf(i, half)), isNear);
     offsetsS.push(Math.abs(atUs[best]! - at) / 1e6);
   }
   offsetsS.sort((a, b) => a - b);
   // Two thirds of the halves lie within their own sigma, which is √2 times that of all pieces.
   const scatterS = offsetsS[Math.floor(0.68 * offsetsS.length)] ?? Number.POSITIVE_INFINITY;
+  const counted = countThere(task, at, scale);
+  if (counted.sure === 0) return null;
+  return {
+    ...{ atUs: at, gain: all.value, runnerUp: away.value, agreeing: counted.there.length },
+    sigmaS: Math.hypot(
+      Math.max(PINCH_LIMITS.sigmaFloorS, scatterS / Math.SQRT2),
+      commonErrorS(counted.there, task, at, scale),
+    ),
+    ...{ sure: counted.sure, passing: counted.passing, pieces, dragScale: scale },
+    peaks: gainPeaks(atUs, sums),
+  };
+}
+
+/** Who passes the place, whose phase can say, and who was there. */
+function countThere(task: PinchTask, atUs: number, scale: number) {
   const fit = createPieceFit();
-  fitReference(fit, task.parent, at);
+  fitReference(fit, task.parent, atUs);
   let [sure, passing] = [0, 0];
   const there: MeanOrbit[] = [];
   for (const piece of task.pieces) {
-    fitPiece(fit, piece, at, scale);
+    fitPiece(fit, piece, atUs, scale);
     if (passesThere(fit)) passing++;
     if (fit.phaseSigmaRad > PINCH_LIMITS.phaseSigmaMaxRad) continue;
     sure++;
     if (isThere(fit)) there.push(piece);
   }
-  if (sure === 0) return null;
-  return {
-    atUs: at,
-    sigmaS: Math.hypot(
-      Math.max(PINCH_LIMITS.sigmaFloorS, scatterS / Math.SQRT2),
-      commonErrorS(fit, there, parentAt(task.parent, at), at, scale),
-    ),
-    ...{ gain: all.value, runnerUp: away.value, agreeing: there.length },
-    ...{ sure, passing, pieces, dragScale: scale },
-  };
+  return { sure, passing, there };
 }
 
 /**
@@ -205,13 +256,15 @@ function judged(
  * the parent's set and theirs. Shifted by so much, orbits that part at Δv meet that much earlier or later.
  */
 function commonErrorS(
-  fit: PieceFit,
   there: readonly MeanOrbit[],
-  parent: MeanOrbit,
+  task: PinchTask,
   atUs: number,
   scale: number,
 ): number {
   if (there.length === 0) return 0;
+  const parent = parentAt(task.parent, atUs);
+  const fit = createPieceFit();
+  fitReference(fit, task.parent, atUs);
   const state = new Float64Array(6);
   const speedsKmS = there.map((piece) => {
     fitPiece(fit, piece, atUs, scale);
@@ -235,12 +288,7 @@ function polished(task: PinchTask, aboutUs: number, scale: number): number {
   const halfUs = 1.5e6 * PINCH_LIMITS.fineStepS;
   let [best, value] = [aboutUs, Number.NEGATIVE_INFINITY];
   for (let at = aboutUs - halfUs; at <= aboutUs + halfUs; at += PINCH_LIMITS.lastStepS * 1e6) {
-    fitReference(fit, task.parent, at);
-    let sum = 0;
-    for (const piece of task.pieces) {
-      fitPiece(fit, piece, at, scale);
-      sum += fit.gain;
-    }
+    const sum = gainAt(task, fit, at, scale);
     if (sum > value) [best, value] = [at, sum];
   }
   return best;
