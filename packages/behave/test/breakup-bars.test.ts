@@ -24,7 +24,7 @@ describeWithData('known break-ups, replayed', 'tle/frag', () => {
   const some = KNOWN_BREAKUPS.filter(({ event }) => isProving || SAMPLED.includes(event));
   test.each(some)(
     '$event: parent and time',
-    ({ event, file, fromUtc, toUtc, parentId, isDense, doubt }) => {
+    ({ file, fromUtc, toUtc, parentId, isDense, doubt }) => {
       const [fromUs, toUs] = [usOf(fromUtc), usOf(toUtc)];
       const sets = readSets(`frag/${file}.tle.gz`);
       const { breakups } = replayBreakups(sets, fromUs - 40 * DAY_US, fromUs + 150 * DAY_US, 30);
