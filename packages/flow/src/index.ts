@@ -40,6 +40,8 @@ export {
   LOCAL_NETWORKS,
   SELECTION_VERSION,
 } from './select/select.ts';
+export type { TextOptions, TextReader } from './text/text-reader.ts';
+export { createZeekReader } from './text/zeek.ts';
 export {
   DIRECTIONS,
   type Direction,

@@ -17,9 +17,9 @@ export type RowWriter = {
 export function createRowWriter(
   sink: FlowSink,
   counts: DecodeCounts,
-  capacity = BATCH_ROWS,
+  rows: number | FlowBatch = BATCH_ROWS, // rows of a new batch, or the batch to write in
 ): RowWriter {
-  const batch = createFlowBatch(capacity);
+  const batch = typeof rows === 'number' ? createFlowBatch(rows) : rows;
   const hand = () => {
     if (batch.count === 0) return;
     sink(batch);

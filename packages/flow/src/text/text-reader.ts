@@ -1,0 +1,99 @@
+/**
+ * What the text readers share: lines in, rows out, faults counted with the number of their line. A reader gives one function
+ * that reads a line into a free row and says what became of it; a fault costs that line and nothing else.
+ */
+import type { FlowBatch } from '../batch.ts';
+import {
+  createDecodeCounts,
+  type DecodeCounts,
+  FAULTS_KEPT,
+  type FlowSink,
+  type StreamReader,
+} from '../decode/contract.ts';
+import { countFormat, createRowWriter, type RowWriter } from '../decode/rows.ts';
+import { FAULT, FAULTS, FIELD_COUNT, type FieldState } from './fields.ts';
+import { createLineSplitter } from './lines.ts';
+import { createDayCache } from './times.ts';
+
+export type TextOptions = {
+  /** The records are of connections that are not over yet, whatever the log says of itself. */
+  readonly isOpen?: boolean;
+  /** Rows are written here; one batch can serve one reader after the other. */
+  readonly batch?: FlowBatch;
+};
+
+/** A stream reader whose batch can be asked for before the stream ends, as in following a log. */
+export type TextReader = StreamReader & { flush(): void };
+
+/** What became of a line, where it is no fault (those are above 0). */
+export const LINE = { kept: 0, nothing: -1, skipped: -2 } as const;
+
+export type TextCore = FieldState & {
+  readonly counts: DecodeCounts;
+  readonly writer: RowWriter;
+};
+
+/** Reads bytes [from, to), a line without its end: a fault, or one of LINE. `kept` means that row `writer.next()` is written. */
+export type ReadLine = (bytes: Uint8Array, from: number, to: number) => number;
+
+const LINE_FEED = 10;
+const RETURN = 13;
+
+export function createTextReader(
+  format: string,
+  sink: FlowSink,
+  options: TextOptions,
+  open: (core: TextCore) => ReadLine,
+): TextReader {
+  const counts = createDecodeCounts();
+  const handOn: FlowSink = (batch) => {
+    countFormat(counts, format, batch.count);
+    sink(batch);
+  };
+  const writer = createRowWriter(handOn, counts, options.batch);
+  const values = new Float64Array(FIELD_COUNT);
+  const readLine = open({ counts, writer, values, days: createDayCache() });
+  let line = 0;
+
+  const settle = (outcome: number): void => {
+    if (outcome === LINE.kept) writer.keep();
+    else if (outcome === LINE.skipped) counts.skippedRecords++;
+    else if (outcome > 0) countLineFault(counts, line, outcome);
+  };
+  const splitter = createLineSplitter({
+    lines(bytes, from, to) {
+      let at = from;
+      while (at < to) {
+        const end = bytes.indexOf(LINE_FEED, at);
+        line++;
+        const last = end > at && bytes[end - 1] === RETURN ? end - 1 : end;
+        if (last > at) settle(readLine(bytes, at, last));
+        at = end + 1;
+      }
+    },
+    tooLong() {
+      line++;
+      settle(FAULT.tooLong);
+    },
+  });
+  const wipe = (): void => {
+    values.fill(0);
+  };
+  return {
+    counts,
+    push: splitter.push,
+    flush: writer.hand,
+    finish() {
+      splitter.finish();
+      writer.hand();
+      counts.messages = 1;
+      wipe();
+    },
+  };
+}
+
+function countLineFault(counts: DecodeCounts, line: number, fault: number): void {
+  counts.faults++;
+  if (counts.firstFaults.length < FAULTS_KEPT)
+    counts.firstFaults.push({ place: `line ${line}`, reason: FAULTS[fault]! });
+}
