@@ -12,3 +12,37 @@ export {
   parsePrefix,
   prefixHas,
 } from './address.ts';
+export {
+  createStixReader,
+  type ReadFault,
+  type ReadLimits,
+  type ReadObject,
+  STIX_READ_LIMITS,
+  type StixReader,
+  type StixSink,
+} from './bundle/read.ts';
+export { type BundleItem, bundlePieces } from './bundle/write.ts';
+export { type BundleReport, checkBundle, type ObjectFaults } from './check/bundle.ts';
+export {
+  FAULTS_MAX,
+  type Level,
+  RULES,
+  type Rule,
+  type StixFault,
+} from './check/fault.ts';
+export { isTypeName, typeOfId, uuidVersion } from './check/identifier.ts';
+export { TLP_1, TLP_2, TLP_2_EXTENSION } from './check/markings.ts';
+export { type CheckOptions, checkObject, type ObjectReport } from './check/object.ts';
+export type { ParsePattern } from './check/rules.ts';
+export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
+export {
+  type MarkingDefinition,
+  markingDefinitions,
+  NOROSHI_NAMESPACE,
+  type ReadMarking,
+  readMarking,
+  tlpDefinition,
+} from './marking.ts';
+export { OBJECT_TYPES } from './objects/meta.ts';
+export { outwardFaults } from './outward.ts';
+export { compareTimestamps, stixTimestamp, timestampFault, usOfTimestamp } from './timestamp.ts';
