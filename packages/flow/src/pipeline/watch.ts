@@ -52,6 +52,7 @@ export function createWatch(
   const permitted = new Set(warrant.detectors);
   const made: Detector[] = [];
   const window = createWindow({
+    fromUs: warrant.fromUs,
     windowUs: warrant.retention.windowHours * HOUR_US,
     ...{ seed: options.seed, pairsMax: options.pairsMax },
     onReleasePair: (pair) => {

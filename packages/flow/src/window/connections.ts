@@ -40,8 +40,10 @@ export function createConnections(seed: number): Connections {
   const admit = (batch: FlowBatch, row: number): boolean => {
     const id = batch.connection[row]!;
     if (id === 0) return true;
-    const low = hashConnection(batch, row, id, seed);
-    const print = hashConnection(batch, row, id, ~seed) || 1;
+    const ports = (batch.sourcePort[row]! << 16) | batch.destinationPort[row]!;
+    const low = mixWord(mixWord(seed, id >>> 0), ports);
+    const high = (id / 0x1_0000_0000) ^ (batch.startUs[row]! >>> 0);
+    const print = mixWord(low, high) >>> 0 || 1;
     const place = low & mask;
     if (ended[place] === print) return false;
     const isOpen = (batch.flags[row]! & FLOW_FLAG.open) !== 0;
@@ -90,13 +92,4 @@ function keep(open: Map<number, Open>, key: number, batch: FlowBatch, row: numbe
 function since(now: number, before: number): number {
   if (Number.isNaN(before)) return now;
   return now >= before ? now - before : Number.NaN;
-}
-
-function hashConnection(batch: FlowBatch, row: number, id: number, seed: number): number {
-  const startUs = batch.startUs[row]!;
-  const ports = ((batch.sourcePort[row]! << 16) | batch.destinationPort[row]!) >>> 0;
-  let hash = mixWord(seed, id >>> 0);
-  hash = mixWord(hash, (id / 0x1_0000_0000) >>> 0);
-  hash = mixWord(hash, startUs >>> 0);
-  return mixWord(hash, ports) >>> 0;
 }

@@ -1,13 +1,13 @@
 /** Hosts of the window: an address has a small number as long as a pair of it is there. Columns, 37 bytes a host. */
 import type { Address } from '@noroshi/stix';
-import { hashAddress } from './hash.ts';
+import { mixAddress } from './hash.ts';
 import { createSlots, grown, putSlot, removeSlot } from './slots.ts';
 
 export type HostTable = {
   readonly count: number; // numbers in use are below it
   readonly live: number;
-  /** The number of the address at `offset`, or -1. */
-  find(words: Uint32Array, offset: number): number;
+  /** Four words a host; another array once the table has grown. */
+  readonly words: Uint32Array;
   /** Its number, made where it has none; the caller then holds it by a pair. */
   number(words: Uint32Array, offset: number, isInside: number): number;
   hold(host: number): void;
@@ -29,7 +29,7 @@ export function createHostTable(seed: number): HostTable {
   let count = 0;
   let live = 0;
   let free = NONE;
-  const hashOf = (host: number) => hashAddress(words, 4 * host, seed);
+  const hashOf = (host: number) => mixAddress(seed, words, 4 * host);
 
   const find = (from: Uint32Array, offset: number): number => {
     const { places, mask } = slots;
@@ -37,7 +37,7 @@ export function createHostTable(seed: number): HostTable {
     const w1 = from[offset + 1]!;
     const w2 = from[offset + 2]!;
     const w3 = from[offset + 3]!;
-    for (let at = hashAddress(from, offset, seed) & mask; ; at = (at + 1) & mask) {
+    for (let at = mixAddress(seed, from, offset) & mask; ; at = (at + 1) & mask) {
       const host = places[at]! - 1;
       if (host < 0) return -1;
       const own = 4 * host;
@@ -91,7 +91,9 @@ export function createHostTable(seed: number): HostTable {
     get live() {
       return live;
     },
-    find,
+    get words() {
+      return words;
+    },
     number: (from, offset, isInside) => {
       const host = find(from, offset);
       return host >= 0 ? host : add(from, offset, isInside);

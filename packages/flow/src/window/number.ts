@@ -26,7 +26,7 @@ const SYN_ACK_RST_FIN = 0x17;
 /** Numbers every selected row; `clockUs` bounds how late a row can claim to be. */
 export function numberRows(selected: SelectedRows, window: Window, clockUs: number): void {
   const { batch, rows, count, sourceHost, destinationHost, pair } = selected;
-  const { hosts, pairs } = window;
+  const { pairs } = window;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     let found = findPair(batch, row, window);
@@ -34,33 +34,33 @@ export function numberRows(selected: SelectedRows, window: Window, clockUs: numb
       turn(selected, i);
       found = findPair(batch, row, window);
     }
-    if (found < 0) {
-      const source = hosts.number(batch.source, 4 * row, selected.sourceInside[i]!);
-      const destination = hosts.number(batch.destination, 4 * row, selected.destinationInside[i]!);
-      found = pairs.add(source, destination, serviceOf(batch, row));
-      hosts.hold(source);
-      hosts.hold(destination);
-    }
+    if (found < 0) found = addPair(selected, i, window);
     sourceHost[i] = pairs.sourceOf(found);
     destinationHost[i] = pairs.destinationOf(found);
     pair[i] = found;
     const isNew = (batch.flags[row]! & (FLOW_FLAG.reply | FLOW_FLAG.again)) === 0;
-    pairs.touch(found, Math.min(batch.endUs[row]!, clockUs), isNew);
+    pairs.touch(found, window.secondOf(Math.min(batch.endUs[row]!, clockUs)), isNew);
   }
 }
 
-function serviceOf(batch: FlowBatch, row: number): number {
-  return serviceWord(batch.destinationPort[row]!, batch.protocol[row]!);
+function findPair(batch: FlowBatch, row: number, { pairs }: Window): number {
+  const service = serviceWord(batch.destinationPort[row]!, batch.protocol[row]!);
+  return pairs.find(batch.source, 4 * row, batch.destination, 4 * row, service);
 }
 
-function findPair(batch: FlowBatch, row: number, { hosts, pairs }: Window): number {
-  const source = hosts.find(batch.source, 4 * row);
-  if (source < 0) return -1;
-  const destination = hosts.find(batch.destination, 4 * row);
-  return destination < 0 ? -1 : pairs.find(source, destination, serviceOf(batch, row));
+function addPair(selected: SelectedRows, i: number, { hosts, pairs }: Window): number {
+  const { batch } = selected;
+  const row = selected.rows[i]!;
+  const source = hosts.number(batch.source, 4 * row, selected.sourceInside[i]!);
+  const destination = hosts.number(batch.destination, 4 * row, selected.destinationInside[i]!);
+  return pairs.add(
+    source,
+    destination,
+    serviceWord(batch.destinationPort[row]!, batch.protocol[row]!),
+  );
 }
 
-function isReply(batch: FlowBatch, row: number, { hosts, pairs }: Window): boolean {
+function isReply(batch: FlowBatch, row: number, { pairs }: Window): boolean {
   if ((batch.flags[row]! & (FLOW_FLAG.biflow | FLOW_FLAG.fragment)) !== 0) return false;
   const protocol = batch.protocol[row]!;
   if (protocol !== TCP && protocol !== UDP) return false;
@@ -68,13 +68,11 @@ function isReply(batch: FlowBatch, row: number, { hosts, pairs }: Window): boole
     (batch.flags[row]! & FLOW_FLAG.hasTcpFlags) !== 0 &&
     (batch.tcpFlags[row]! & SYN_ACK_RST_FIN) === SYN_ONLY;
   if (protocol === TCP && isOpening) return false;
-  const from = hosts.find(batch.source, 4 * row);
-  const to = hosts.find(batch.destination, 4 * row);
   const port = batch.sourcePort[row]!;
-  if (from >= 0 && to >= 0 && pairs.find(to, from, serviceWord(port, protocol)) >= 0) return true;
-  if (protocol !== TCP || port === 0) return false;
-  const isService = port <= REPLY_LIMITS.servicePortMax;
-  return isService && batch.destinationPort[row]! >= REPLY_LIMITS.ephemeralPortMin;
+  const asked = serviceWord(port, protocol);
+  if (pairs.find(batch.destination, 4 * row, batch.source, 4 * row, asked) >= 0) return true;
+  if (protocol !== TCP || port === 0 || port > REPLY_LIMITS.servicePortMax) return false;
+  return batch.destinationPort[row]! >= REPLY_LIMITS.ephemeralPortMin;
 }
 
 /** Ends change places, and what went out came in. */

@@ -1,28 +1,29 @@
 /**
  * Pairs of the window: (source, destination, destination port, protocol) has a small number as long as it is seen within the
- * warrant's window. Columns, 29 bytes a pair. When the table is full, a sixteenth of it goes at once: what was seen only once
- * before what was seen again, as long as that is half of all (a flood of made-up sources then pushes out itself and not what
- * comes regularly), else by age alone; the least lately seen first.
+ * warrant's window. Four words a pair side by side, so that finding one touches little memory (measured). When the table is full,
+ * a sixteenth of it goes at once: what was seen only once before what was seen again, as long as that is half of all (a flood
+ * of made-up sources then pushes out itself and not what comes regularly), else by age alone; the least lately seen first.
  */
-import { hashPair } from './hash.ts';
+import { mixAddress, mixWord } from './hash.ts';
+import type { HostTable } from './hosts.ts';
 import { createSlots, grown, putSlot, removeSlot } from './slots.ts';
 
 export type PairTable = {
   readonly count: number; // numbers in use are below it
   readonly live: number;
-  find(source: number, destination: number, service: number): number;
-  /** A new pair that is not in the table. */
+  /** The pair of the addresses at the two offsets, or -1. */
+  find(from: Uint32Array, fromAt: number, to: Uint32Array, toAt: number, service: number): number;
+  /** A new pair, not in the table; the table holds both hosts. */
   add(source: number, destination: number, service: number): number;
-  /** Seen at `atUs`: never takes a pair back in time. A reply or more of the same connection is not seen again. */
-  touch(pair: number, atUs: number, isNew: boolean): void;
+  /** Seen at a second of the window's own count; never goes back. A reply or more of one connection is not seen again. */
+  touch(pair: number, atS: number, isNew: boolean): void;
   has(pair: number): boolean;
   sourceOf(pair: number): number;
   destinationOf(pair: number): number;
   serviceOf(pair: number): number;
-  lastUsOf(pair: number): number;
   remove(pair: number): void;
-  /** Those that were last seen before `beforeUs`. */
-  removeOlder(beforeUs: number, remove: (pair: number) => void): number;
+  /** Those that were last seen before a second. */
+  removeOlder(beforeS: number, remove: (pair: number) => void): number;
   /** At least `wanted`, the least lately seen first. */
   removeOldest(wanted: number, remove: (pair: number) => void): number;
 };
@@ -34,114 +35,123 @@ export const PAIR_LIMITS = {
 
 const FIRST_CAPACITY = 1024;
 const NONE = 0xffff_ffff;
+/** Words of a pair. */
+// 0: the source; of a free number: the next free one
+const DESTINATION = 1;
+const SERVICE = 2;
+const SEEN = 3; // seconds times four, and how often: 0 the number is free, 1 once, 2 again
 const ONCE = 1;
 const AGAIN = 2;
+/** Latest second that fits, 34 years: a warrant has one. */
+const SECOND_MAX = 0x3fff_ffff;
 
 /** Destination port and protocol in one word. */
 export function serviceWord(port: number, protocol: number): number {
-  return ((port << 8) | protocol) >>> 0;
+  return (port << 8) | protocol;
 }
 
-export function createPairTable(seed: number): PairTable {
-  let source = new Uint32Array(FIRST_CAPACITY); // of a free number: the next free one
-  let destination = new Uint32Array(FIRST_CAPACITY);
-  let service = new Uint32Array(FIRST_CAPACITY);
-  let lastUs = new Float64Array(FIRST_CAPACITY);
-  let seen = new Uint8Array(FIRST_CAPACITY); // 0: the number is free
+export function createPairTable(seed: number, hosts: HostTable): PairTable {
+  let records = new Uint32Array(4 * FIRST_CAPACITY);
   let slots = createSlots(FIRST_CAPACITY);
   let count = 0;
   let live = 0;
   let once = 0;
   let free = NONE;
-  const hashOf = (pair: number) =>
-    hashPair(source[pair]!, destination[pair]!, service[pair]!, seed);
+  const hashOf = (pair: number) => {
+    const { words } = hosts;
+    const at = 4 * pair;
+    const from = mixAddress(mixWord(seed, records[at + SERVICE]!), words, 4 * records[at]!);
+    return mixAddress(from, words, 4 * records[at + DESTINATION]!);
+  };
 
-  const find = (from: number, to: number, word: number): number => {
+  const find: PairTable['find'] = (from, fromAt, to, toAt, service) => {
     const { places, mask } = slots;
-    for (let at = hashPair(from, to, word, seed) & mask; ; at = (at + 1) & mask) {
-      const pair = places[at]! - 1;
+    const { words } = hosts;
+    const hash = mixAddress(mixAddress(mixWord(seed, service), from, fromAt), to, toAt);
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const pair = places[place]! - 1;
       if (pair < 0) return -1;
-      if (source[pair] === from && destination[pair] === to && service[pair] === word) return pair;
+      const at = 4 * pair;
+      if (records[at + SERVICE] !== service) continue;
+      const source = 4 * records[at]!;
+      const destination = 4 * records[at + DESTINATION]!;
+      if (isSame(words, source, from, fromAt) && isSame(words, destination, to, toAt)) return pair;
     }
   };
 
   const grow = () => {
-    const capacity = 2 * seen.length;
-    source = grown(source, capacity);
-    destination = grown(destination, capacity);
-    service = grown(service, capacity);
-    lastUs = grown(lastUs, capacity);
-    seen = grown(seen, capacity);
+    const capacity = records.length / 2;
+    records = grown(records, 4 * capacity);
     slots = createSlots(capacity);
     for (let pair = 0; pair < count; pair++)
-      if (seen[pair] !== 0) putSlot(slots, pair, hashOf(pair));
+      if (records[4 * pair + SEEN] !== 0) putSlot(slots, pair, hashOf(pair));
   };
 
-  const add = (from: number, to: number, word: number): number => {
-    if (free === NONE && count === seen.length) grow();
+  const add = (source: number, destination: number, service: number): number => {
+    if (free === NONE && 4 * count === records.length) grow();
     let pair = count;
     if (free === NONE) count++;
     else {
       pair = free;
-      free = source[pair]!;
+      free = records[4 * pair]!;
     }
-    source[pair] = from;
-    destination[pair] = to;
-    service[pair] = word;
-    lastUs[pair] = Number.NEGATIVE_INFINITY;
-    seen[pair] = ONCE;
+    const at = 4 * pair;
+    records[at] = source;
+    records[at + DESTINATION] = destination;
+    records[at + SERVICE] = service;
+    records[at + SEEN] = ONCE;
     once++;
     live++;
     putSlot(slots, pair, hashOf(pair));
+    hosts.hold(source);
+    hosts.hold(destination);
     return pair;
   };
 
-  const touch = (pair: number, atUs: number, isNew: boolean) => {
-    if (isNew && seen[pair] === ONCE && lastUs[pair] !== Number.NEGATIVE_INFINITY) {
-      seen[pair] = AGAIN;
+  const touch = (pair: number, atS: number, isNew: boolean) => {
+    const seen = records[4 * pair + SEEN]!;
+    let times = seen & 3;
+    if (isNew && times === ONCE && seen > ONCE) {
+      times = AGAIN;
       once--;
     }
-    if (atUs > lastUs[pair]!) lastUs[pair] = atUs;
+    const second = Math.max(seen >>> 2, Math.min(Math.max(1, Math.floor(atS)), SECOND_MAX));
+    records[4 * pair + SEEN] = 4 * second + times;
   };
 
   const remove = (pair: number) => {
     removeSlot(slots, pair, hashOf);
-    if (seen[pair] === ONCE) once--;
+    const at = 4 * pair;
+    if ((records[at + SEEN]! & 3) === ONCE) once--;
     live--;
-    destination[pair] = 0;
-    service[pair] = 0;
-    lastUs[pair] = 0;
-    seen[pair] = 0;
-    source[pair] = free;
+    records.fill(0, at, at + 4);
+    records[at] = free;
     free = pair;
   };
 
-  const removeOlder = (beforeUs: number, forget: (pair: number) => void): number => {
-    let removed = 0;
-    for (let pair = 0; pair < count; pair++)
-      if (seen[pair] !== 0 && lastUs[pair]! < beforeUs) {
-        forget(pair);
-        removed++;
-      }
-    return removed;
+  const removeOlder = (beforeS: number, forget: (pair: number) => void): number => {
+    const before = live;
+    for (let pair = 0; pair < count; pair++) {
+      const seen = records[4 * pair + SEEN]!;
+      if (seen !== 0 && seen >>> 2 < beforeS) forget(pair);
+    }
+    return before - live;
   };
 
   const removeOldest = (wanted: number, forget: (pair: number) => void): number => {
-    let removed = 0;
-    while (removed < wanted && live > 0) {
+    const before = live;
+    while (before - live < wanted && live > 0) {
       const most = once >= PAIR_LIMITS.onceShareMin * live ? ONCE : AGAIN;
-      const bins = ageBins(seen, lastUs, count, most);
-      const target = Math.min(wanted - removed, most === ONCE ? once : live);
-      const lastBin = bins.binOfTarget(target);
-      let left = target;
-      for (let pair = 0; pair < count && left > 0; pair++)
-        if (seen[pair] !== 0 && seen[pair]! <= most && bins.binOf(lastUs[pair]!) <= lastBin) {
-          forget(pair);
-          left--;
-        }
-      removed += target - left;
+      let left = Math.min(wanted - (before - live), most === ONCE ? once : live);
+      const lastS = ageOf(records, count, most, left);
+      for (let pair = 0; pair < count && left > 0; pair++) {
+        const seen = records[4 * pair + SEEN]!;
+        if (seen === 0 || (seen & 3) > most || seen >>> 2 > lastS) continue;
+        forget(pair);
+        left--;
+      }
     }
-    return removed;
+    return before - live;
   };
 
   return {
@@ -152,38 +162,41 @@ export function createPairTable(seed: number): PairTable {
       return live;
     },
     ...{ find, add, touch, remove, removeOlder, removeOldest },
-    has: (pair) => pair < count && seen[pair] !== 0,
-    sourceOf: (pair) => source[pair]!,
-    destinationOf: (pair) => destination[pair]!,
-    serviceOf: (pair) => service[pair]!,
-    lastUsOf: (pair) => lastUs[pair]!,
+    has: (pair) => pair < count && records[4 * pair + SEEN] !== 0,
+    sourceOf: (pair) => records[4 * pair]!,
+    destinationOf: (pair) => records[4 * pair + DESTINATION]!,
+    serviceOf: (pair) => records[4 * pair + SERVICE]!,
   };
 }
 
-/** How many of those seen at most `most` times fall into each bin of age, and up to which bin a number of them reaches. */
-function ageBins(seen: Uint8Array, lastUs: Float64Array, count: number, most: number) {
-  let oldestUs = Number.POSITIVE_INFINITY;
-  let newestUs = Number.NEGATIVE_INFINITY;
+function isSame(a: Uint32Array, at: number, b: Uint32Array, offset: number): boolean {
+  if (a[at + 3] !== b[offset + 3] || a[at + 2] !== b[offset + 2]) return false;
+  return a[at + 1] === b[offset + 1] && a[at] === b[offset];
+}
+
+/** A second up to which at least `wanted` of those seen at most `most` times were last seen. */
+function ageOf(records: Uint32Array, count: number, most: number, wanted: number): number {
+  let oldestS = SECOND_MAX;
+  let newestS = 0;
+  const isCounted = (seen: number) => seen !== 0 && (seen & 3) <= most;
   for (let pair = 0; pair < count; pair++) {
-    if (seen[pair] === 0 || seen[pair]! > most) continue;
-    oldestUs = Math.min(oldestUs, lastUs[pair]!);
-    newestUs = Math.max(newestUs, lastUs[pair]!);
+    const seen = records[4 * pair + SEEN]!;
+    if (!isCounted(seen)) continue;
+    oldestS = Math.min(oldestS, seen >>> 2);
+    newestS = Math.max(newestS, seen >>> 2);
   }
-  const scale = newestUs > oldestUs ? (PAIR_LIMITS.ageBins - 1) / (newestUs - oldestUs) : 0;
-  const binOf = (us: number) => Math.floor((us - oldestUs) * scale);
-  const counts = new Uint32Array(PAIR_LIMITS.ageBins);
-  for (let pair = 0; pair < count; pair++)
-    if (seen[pair] !== 0 && seen[pair]! <= most) {
-      const bin = binOf(lastUs[pair]!);
-      counts[bin] = counts[bin]! + 1;
-    }
-  const binOfTarget = (target: number): number => {
-    let sum = 0;
-    for (let bin = 0; bin < counts.length; bin++) {
-      sum += counts[bin]!;
-      if (sum >= target) return bin;
-    }
-    return counts.length - 1;
-  };
-  return { binOf, binOfTarget };
+  const widthS = Math.max(1, Math.ceil((newestS - oldestS + 1) / PAIR_LIMITS.ageBins));
+  const bins = new Uint32Array(PAIR_LIMITS.ageBins);
+  for (let pair = 0; pair < count; pair++) {
+    const seen = records[4 * pair + SEEN]!;
+    if (!isCounted(seen)) continue;
+    const bin = Math.floor(((seen >>> 2) - oldestS) / widthS);
+    bins[bin] = bins[bin]! + 1;
+  }
+  let sum = 0;
+  for (let bin = 0; bin < bins.length; bin++) {
+    sum += bins[bin]!;
+    if (sum >= wanted) return oldestS + (bin + 1) * widthS - 1;
+  }
+  return newestS;
 }

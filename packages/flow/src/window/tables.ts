@@ -2,7 +2,7 @@
  * The window: hosts and pairs of selected rows, numbered, bounded in number and in age. Everything that may be forgotten is
  * forgotten between batches, so that within one no number changes its meaning.
  *
- * Memory at a million pairs, all with both ends of their own: 45 bytes a pair and 2 × 45 a host with their slots, some 135 MB
+ * Memory at a million pairs, all with both ends of their own: 24 bytes a pair and twice 29 a host, with their slots, some 85 MB
  * here; budget of all detectors of time 450 bytes a pair, of volume and shape 250: below 1 GB together (bench/flows.ts).
  */
 import type { WindowTables } from '../detect/contract.ts';
@@ -20,6 +20,7 @@ export const WINDOW_LIMITS = {
 } as const;
 
 export type WindowOptions = {
+  readonly fromUs: number; // event times before it do not come; ages are counted from here
   readonly windowUs: number; // nothing is kept that was last seen longer ago
   readonly seed: number; // of the hashes; the shell draws it
   readonly pairsMax?: number | undefined;
@@ -39,6 +40,8 @@ export type Window = {
   readonly counts: WindowCounts;
   /** Before a batch of `rows` new rows, at `clockUs` of event time. True where a sweep was made: detectors forget too. */
   makeRoom(rows: number, clockUs: number): boolean;
+  /** An instant as the pairs keep it: seconds from the warrant's beginning, from 1 on. */
+  secondOf(us: number): number;
   /** Nothing last seen before it is kept. */
   oldestUs(clockUs: number): number;
 };
@@ -47,7 +50,7 @@ export function createWindow(options: WindowOptions): Window {
   const { windowUs, seed } = options;
   const pairsMax = Math.max(options.pairsMax ?? WINDOW_LIMITS.pairsMax, WINDOW_LIMITS.pairsMin);
   const hosts = createHostTable(seed);
-  const pairs = createPairTable(seed);
+  const pairs = createPairTable(seed, hosts);
   const counts: WindowCounts = { pairsExpired: 0, pairsEvicted: 0 };
   const letGo = (host: number) => {
     if (hosts.pairsOf(host) === 1) options.onReleaseHost(host);
@@ -61,6 +64,7 @@ export function createWindow(options: WindowOptions): Window {
     letGo(source);
     letGo(destination);
   };
+  const secondOf = (us: number) => (us - options.fromUs) / 1e6 + 1;
   const sweepUs = windowUs * WINDOW_LIMITS.sweepShare;
   const oldestUs = (clockUs: number) => clockUs - (windowUs - sweepUs);
   let sweptUs = Number.NEGATIVE_INFINITY;
@@ -68,7 +72,7 @@ export function createWindow(options: WindowOptions): Window {
     const isDue = clockUs - sweptUs >= sweepUs; // also at the first: a time is there to count from
     if (isDue) {
       sweptUs = clockUs;
-      counts.pairsExpired += pairs.removeOlder(oldestUs(clockUs), release);
+      counts.pairsExpired += pairs.removeOlder(secondOf(oldestUs(clockUs)), release);
     }
     const over = pairs.live + rows - pairsMax;
     if (over > 0) {
@@ -78,7 +82,7 @@ export function createWindow(options: WindowOptions): Window {
     return isDue;
   };
   const tables = tablesOf(hosts, pairs, pairsMax);
-  return { tables, hosts, pairs, counts, makeRoom, oldestUs };
+  return { tables, hosts, pairs, counts, makeRoom, secondOf, oldestUs };
 }
 
 function tablesOf(hosts: HostTable, pairs: PairTable, pairsMax: number): WindowTables {
