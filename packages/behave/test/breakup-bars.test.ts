@@ -131,6 +131,42 @@ describeWithData('the collision of 2009', 'tle/catalog/cat_20090531.tle.gz', () 
   });
 });
 
+describeWithData('one piece', 'tle/frag/blits_35871_2012-06_2013-05.tle.gz', () => {
+  const launch = (file: string, of: RegExp) => {
+    const sets = readSets(file);
+    const isOf = (row: number) => of.test(sets.objects.cosparId[sets.objectRow[row]!]!);
+    const rows = [...sets.objectRow.keys()].filter((row) => isOf(row));
+    const picked = pickSets(sets, rows);
+    return between(picked, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  };
+  const beforeUs = usOf('2012-10-22T12:00:00Z');
+  const afterUs = usOf('2015-03-24T12:00:00Z');
+  // Of every launch one object, for the dates of numbers, and this one whole.
+  const some = /^(2009-049|\d{4}-\d{3}A$)/;
+  const history = readSets('frag/blits_35871_2012-06_2013-05.tle.gz');
+  const before = mergeBatches([
+    launch('catalog/cat_20121022.tle.gz', some),
+    between(history, Number.NEGATIVE_INFINITY, beforeUs),
+  ]);
+  const catalogue = launch('catalog/cat_20150324.tle.gz', some);
+
+  test('BLITS 2013: the kick of a body without an engine, at its time within sigma', () => {
+    const after = mergeBatches([catalogue, between(history, beforeUs, afterUs)]);
+    const { breakups } = findBreakups(before, after, { beforeUs, afterUs });
+    const found = breakups.find((one) => one.launch === '2009-049')!;
+    expect(found).toMatchObject({ parentId: '35871', growth: 1 });
+    expect(found.pieces.map(({ objectId }) => objectId)).toEqual(['39119']);
+    const lateS = Math.abs(found.atUs! - usOf('2013-01-22T07:57:00Z')) / 1e6;
+    expect(lateS).toBeLessThan(2 * found.sigmaS!);
+    expect(found.likeness).toContain('kicked by 0.07');
+  });
+
+  test('without its history one new piece says nothing', () => {
+    const { breakups } = findBreakups(before, catalogue, { beforeUs, afterUs });
+    expect(breakups.filter((one) => one.launch === '2009-049')).toEqual([]);
+  });
+});
+
 describe('seeded days', () => {
   test('planted break-ups are told, nothing else is', () => {
     const seeds = isProving ? ['a', 'b'] : ['a'];

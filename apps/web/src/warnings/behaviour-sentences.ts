@@ -199,6 +199,14 @@ const SENTENCES: readonly Form[] = [
   [/^consistent with a collision$/, () => '衝突の特徴と整合'],
   [/^consistent with an explosion$/, () => '爆発の特徴と整合'],
   [/^consistent with an anomaly of low energy$/, () => '低エネルギーの異常の特徴と整合'],
+  [
+    /^kicked by (\S+) m\/s, as by an impact or a piece let go$/,
+    (dv) => `${dv} m/s の衝撃を受けた（衝突または破片の分離と整合）`,
+  ],
+  [
+    /^(.+) changed its orbit once in its history, by (\S+) m\/s, before they had numbers$/,
+    (who, dv) => `破片の登録前に、${who} の軌道が履歴中ただ一度 ${dv} m/s 変化した`,
+  ],
   [/^parent gone and spread over (\d+) m\/s$/, (dv) => `母天体が消え、広がりは ${dv} m/s 以上`],
   [/^speeds not known$/, () => '速度は不明'],
   [

@@ -27,8 +27,9 @@ export function findBreakups(
     before,
     options.beforeUs ?? newestEpochUs(before),
   );
+  // A watch keeps some sets of each object; two catalogues and their histories are at hand whole.
   const { found, growths } = growBreakups(
-    start.state,
+    { ...start.state, sets: before },
     after,
     options.afterUs ?? newestEpochUs(after),
   );

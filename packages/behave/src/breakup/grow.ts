@@ -7,7 +7,8 @@ import { type ElementSetBatch, mergeBatches, pickSets } from '@noroshi/orbit';
 import { joinCollisions } from './collision.ts';
 import type { Breakup, LaunchGrowth } from './contract.ts';
 import { type LaunchObjects, launchesOf } from './growth.ts';
-import { judgeLaunch, type LaunchVerdict } from './judge.ts';
+import { judgeLaunch, type LaunchTask, type LaunchVerdict } from './judge.ts';
+import { judgeKick } from './kick.ts';
 import { BREAKUP_LIMITS } from './limits.ts';
 import { type NumberedBy, numberDates } from './numbers.ts';
 
@@ -82,7 +83,8 @@ type Look = {
 /** One launch with new objects: a first look, or one more at a break-up it has had. Null where there are too few to say. */
 function lookAt(look: Look, launch: LaunchObjects): LaunchVerdict | null {
   const events = look.breakups.filter((one) => one.launch === launch.launch);
-  if (events.length === 0) return isEnough(launch) ? judged(look, launch) : null;
+  if (events.length === 0)
+    return isEnough(launch) ? judged(look, launch) : judgeKick(taskOf(look, launch));
   const had = new Set(events.flatMap(({ pieces }) => pieces.map(({ objectId }) => objectId)));
   const isHad = (object: number) => had.has(look.sets.objects.objectId[object]!);
   const news = { ...launch, fresh: launch.fresh.filter((object) => !isHad(object)) };
@@ -137,11 +139,15 @@ function nearestOf(events: readonly Breakup[], atUs: number | null): Breakup {
 }
 
 function judged(look: Look, launch: LaunchObjects, aboutUs?: number): LaunchVerdict {
+  const task = taskOf(look, launch);
+  return judgeLaunch(aboutUs === undefined ? task : { ...task, aboutUs });
+}
+
+function taskOf(look: Look, launch: LaunchObjects): LaunchTask {
   const { sets, rows, nowUs, numberedBy } = look;
   const beforeUs = absentOf(look, launch);
   const rowsOf = (object: number) => rows[object]!;
-  const task = { sets, launch, rowsOf, beforeUs, nowUs, numberedBy };
-  return judgeLaunch(aboutUs === undefined ? task : { ...task, aboutUs });
+  return { sets, launch, rowsOf, beforeUs, nowUs, numberedBy };
 }
 
 /** The last look at which none of the new objects was there. */

@@ -79,7 +79,7 @@ function windowOf({ beforeUs, aboutUs }: LaunchTask, firstUs: number, lastUs: nu
 }
 
 /** When the pieces had numbers, but for a share that may belong to something older: it broke up before that. */
-function numberedUs({ sets, numberedBy }: LaunchTask, pieces: readonly number[]): number {
+export function numberedUs({ sets, numberedBy }: LaunchTask, pieces: readonly number[]): number {
   const datesUs = pieces
     .map((object) => numberedBy(sets.objects.catalogueNumber[object]!))
     .sort((a, b) => a - b);
@@ -91,7 +91,7 @@ function numberedUs({ sets, numberedBy }: LaunchTask, pieces: readonly number[])
  * The epoch of the first piece's first set: it broke up before it. Of a launch that was not known the intact objects, unnamed yet,
  * are among the new and older: a tenth is left to them.
  */
-function firstPieceUs({ sets, launch }: LaunchTask, rows: readonly number[]): number {
+export function firstPieceUs({ sets, launch }: LaunchTask, rows: readonly number[]): number {
   const epochs = rows.map((row) => sets.epochUs[row]!).sort((a, b) => a - b);
   return epochs[launch.known.length > 0 ? 0 : Math.ceil(0.1 * (epochs.length - 1))]!;
 }
