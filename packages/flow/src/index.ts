@@ -40,6 +40,9 @@ export {
   LOCAL_NETWORKS,
   SELECTION_VERSION,
 } from './select/select.ts';
+export { createBinetflowReader } from './text/binetflow.ts';
+export { createEveReader } from './text/eve.ts';
+export { createNfdumpReader } from './text/nfdump.ts';
 export type { TextOptions, TextReader } from './text/text-reader.ts';
 export { createZeekReader } from './text/zeek.ts';
 export {

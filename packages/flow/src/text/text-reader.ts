@@ -20,6 +20,8 @@ export type TextOptions = {
   readonly isOpen?: boolean;
   /** Rows are written here; one batch can serve one reader after the other. */
   readonly batch?: FlowBatch;
+  /** East of UTC, of times that name no zone: nfdump and Argus print the time of the machine that ran them. Default 0. */
+  readonly zoneMinutes?: number;
 };
 
 /** A stream reader whose batch can be asked for before the stream ends, as in following a log. */
@@ -31,6 +33,8 @@ export const LINE = { kept: 0, nothing: -1, skipped: -2 } as const;
 export type TextCore = FieldState & {
   readonly counts: DecodeCounts;
   readonly writer: RowWriter;
+  /** For a line that ends more than one record. */
+  settle(outcome: number): void;
 };
 
 /** Reads bytes [from, to), a line without its end: a fault, or one of LINE. `kept` means that row `writer.next()` is written. */
@@ -52,7 +56,7 @@ export function createTextReader(
   };
   const writer = createRowWriter(handOn, counts, options.batch);
   const values = new Float64Array(FIELD_COUNT);
-  const readLine = open({ counts, writer, values, days: createDayCache() });
+  const days = createDayCache(options.zoneMinutes);
   let line = 0;
 
   const settle = (outcome: number): void => {
@@ -60,6 +64,7 @@ export function createTextReader(
     else if (outcome === LINE.skipped) counts.skippedRecords++;
     else if (outcome > 0) countLineFault(counts, line, outcome);
   };
+  const readLine = open({ counts, writer, values, days, settle });
   const splitter = createLineSplitter({
     lines(bytes, from, to) {
       let at = from;

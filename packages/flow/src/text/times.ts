@@ -1,7 +1,8 @@
 /**
  * Times in place: Unix seconds with a fraction, and calendar times as Suricata, nfdump and Argus print them, from bytes to µs
  * TAI. The last calendar day is kept, so that the leap-second table is asked once a day of data and not once a record.
- * Unix time: POSIX.1-2024 §4.19 (no leap seconds); calendar: ISO 8601-1 and YYYY/MM/DD; a text without zone is taken as UTC.
+ * Unix time: POSIX.1-2024 §4.19 (no leap seconds); calendar: ISO 8601-1 and YYYY/MM/DD; a text without a zone is in the zone the reader was
+ * given, UTC unless told.
  */
 import { DAY_US, daysInMonth, mjdFromCalendar, taiUsFromUtcDay } from '@noroshi/time';
 import { epochUsFromUnixUs } from '../decode/unix-time.ts';
@@ -15,10 +16,11 @@ export type DayCache = {
   calendarDay: number; // year·10000 + month·100 + day; −1 at first
   mjd: number;
   midnightUs: number; // TAI
+  readonly zoneUs: number; // east of UTC, of texts that name no zone
 };
 
-export function createDayCache(): DayCache {
-  return { calendarDay: -1, mjd: 0, midnightUs: 0 };
+export function createDayCache(zoneMinutes = 0): DayCache {
+  return { calendarDay: -1, mjd: 0, midnightUs: 0, zoneUs: zoneMinutes * MINUTE_US };
 }
 
 /** Either form, told apart by the fifth byte; NaN when it is neither or outside the years an epoch holds. */
@@ -45,7 +47,7 @@ function calendarUsAt(days: DayCache, bytes: Uint8Array, from: number, to: numbe
       unit /= 10;
     }
   }
-  const zoneUs = i === to ? 0 : zoneUsAt(bytes, i, to);
+  const zoneUs = i === to ? days.zoneUs : zoneUsAt(bytes, i, to);
   if (zoneUs === 0) return days.midnightUs + usOfDay;
   const utcUs = usOfDay - zoneUs;
   const shift = Math.floor(utcUs / DAY_US);

@@ -1,0 +1,112 @@
+/**
+ * Records in columns under a header, any separator, any order: the header is planned once into what each column is, and a record
+ * is one pass over its bytes. Columns that are not in the reader's table are passed over by their separators.
+ */
+import { FAULT, FIELD } from './fields.ts';
+import { findKey, type KeyTable } from './keys.ts';
+
+export const COLUMNS_MAX = 256;
+
+export type ColumnPlan = {
+  readonly fields: Uint8Array; // FIELD of each column
+  count: number; // columns that the header names; 0 before a header
+  needed: number; // columns up to the last one that is read
+  seen: bigint; // one bit for each FIELD that has a column
+  separator: number; // one byte
+  unset: number; // the byte that alone in a field means absent
+  readonly isLoose: boolean; // fields may be padded with spaces and quoted, as in CSV
+};
+
+/** Reads one field: a fault, or 0. */
+export type TakeField = (field: number, bytes: Uint8Array, from: number, to: number) => number;
+
+const SPACE = 32;
+const QUOTE = 34;
+
+export function createColumnPlan(separator: number, unset: number, isLoose: boolean): ColumnPlan {
+  const fields = new Uint8Array(COLUMNS_MAX);
+  return { fields, count: 0, needed: 0, seen: 0n, separator, unset, isLoose };
+}
+
+/** Plans bytes [from, to) as a header of names; columns beyond COLUMNS_MAX are not read. */
+export function planColumns(
+  plan: ColumnPlan,
+  names: KeyTable,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  plan.fields.fill(FIELD.skip);
+  plan.count = 0;
+  plan.needed = 0;
+  plan.seen = 0n;
+  for (let at = from; at <= to && plan.count < COLUMNS_MAX; ) {
+    const end = fieldEnd(plan, bytes, at, to);
+    const start = trimStart(plan, bytes, at, end);
+    const field = findKey(names, bytes, start, trimEnd(plan, bytes, start, end));
+    plan.fields[plan.count++] = field;
+    if (field !== FIELD.skip) {
+      plan.needed = plan.count;
+      plan.seen |= 1n << BigInt(field);
+    }
+    at = end + 1;
+  }
+}
+
+export function hasColumn(plan: ColumnPlan, field: number): boolean {
+  return ((plan.seen >> BigInt(field)) & 1n) === 1n;
+}
+
+/** Takes the planned fields of one record; FAULT.short where it was cut before the last one that is read. */
+export function takeColumns(
+  plan: ColumnPlan,
+  take: TakeField,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): number {
+  const { fields, count, separator, unset, isLoose } = plan;
+  let column = 0;
+  let at = from;
+  for (;;) {
+    let end = at;
+    if (isLoose && bytes[at] === QUOTE) end = fieldEnd(plan, bytes, at, to);
+    else while (end < to && bytes[end] !== separator) end++;
+    const field = column < count ? fields[column]! : FIELD.skip;
+    if (field !== FIELD.skip && !(end - at === 1 && bytes[at] === unset)) {
+      const start = isLoose ? trimStart(plan, bytes, at, end) : at;
+      const fault = take(field, bytes, start, isLoose ? trimEnd(plan, bytes, start, end) : end);
+      if (fault !== FAULT.none) return fault;
+    }
+    column++;
+    if (end >= to) break;
+    at = end + 1;
+  }
+  // The last field that is read may itself be cut where no separator follows it.
+  return column < count && column <= plan.needed ? FAULT.short : FAULT.none;
+}
+
+/** Behind the field at `from`: its separator, or `to`. A quoted field may hold separators. */
+export function fieldEnd(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number): number {
+  let end = from;
+  if (plan.isLoose && bytes[from] === QUOTE && from < to) {
+    end++;
+    while (end < to && bytes[end] !== QUOTE) end++;
+  }
+  while (end < to && bytes[end] !== plan.separator) end++;
+  return end;
+}
+
+function trimStart(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number): number {
+  if (!plan.isLoose) return from;
+  let start = from;
+  while (start < to && (bytes[start] === SPACE || bytes[start] === QUOTE)) start++;
+  return start;
+}
+
+function trimEnd(plan: ColumnPlan, bytes: Uint8Array, from: number, to: number): number {
+  if (!plan.isLoose) return to;
+  let end = to;
+  while (end > from && (bytes[end - 1] === SPACE || bytes[end - 1] === QUOTE)) end--;
+  return end;
+}
