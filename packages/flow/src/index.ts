@@ -18,9 +18,20 @@ export {
   type FlowSink,
   type StreamReader,
 } from './decode/contract.ts';
+export type { DatagramOptions } from './decode/core.ts';
+export { createDatagramReader } from './decode/datagram.ts';
 export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
 export { tcpStateIndex } from './decode/tcp-state.ts';
 export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
+export {
+  type BeaconMeasure,
+  type BeaconSpan,
+  type GapFigures,
+  gapFigures,
+  measureTimes,
+} from './detect/beacon/measure.ts';
+export { RITA_LIMITS, type RitaScore, ritaScore, ritaSpan } from './detect/beacon/rita.ts';
+export { BEACON_LIMITS, createBeaconDetector } from './detect/beacon.ts';
 export {
   type CreateDetector,
   type Detector,
@@ -34,6 +45,14 @@ export {
   type WindowTables,
 } from './detect/contract.ts';
 export { createWatch, type Watch, type WatchCounts, type WatchOptions } from './pipeline/watch.ts';
+export {
+  type Aes128,
+  type CryptoPan,
+  createCryptoPan,
+  type EncryptBlocks,
+  PSEUDONYM_KEY_BYTES,
+} from './pseudonym/crypto-pan.ts';
+export { createOutward, type Outward, OWN } from './pseudonym/outward.ts';
 export {
   createSelection,
   type Discards,

@@ -49,11 +49,13 @@ export function countFault(counts: DecodeCounts, place: string, reason: string):
 
 /**
  * Reads datagrams of NetFlow v5, v9, IPFIX and sFlow v5, told apart by their version. `exporter` names who sent it, since
- * templates and sequence numbers belong to an exporter and its observation domain. The caller zeroes the datagram afterwards.
+ * templates and sequence numbers belong to an exporter and its observation domain. The reader zeroes the datagram when told
+ * `zero: true`; else the caller does.
  */
 export type DatagramReader = {
   readonly counts: DecodeCounts;
   read(datagram: Uint8Array, exporter: string, receivedUs: number): void;
+  flush(): void; // hands on what has been read so far: a quiet hour does not hold rows back
   finish(): void; // hands on the last batch and drops what still waits for a template
 };
 

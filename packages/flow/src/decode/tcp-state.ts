@@ -19,6 +19,7 @@ const OTHER = index('other');
 /** Index into FLOW_STATES. `out` and `back` are the flags of each direction; `back` is −1 where the record has one direction. */
 export function tcpStateIndex(protocol: number, out: number, back: number): number {
   if (protocol !== TCP || out < 0) return UNKNOWN;
+  if (out === 0 && back <= 0) return UNKNOWN; // no segment is without flags: the exporter leaves the field empty
   if (back >= 0) return bothDirections(out, back);
   if ((out & SYN) === 0) return OTHER; // begun before, or the answering side's reset
   if ((out & ACK) === 0) return (out & RST) === 0 ? ATTEMPT : OTHER;
