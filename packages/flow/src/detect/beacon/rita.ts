@@ -64,6 +64,11 @@ export function ritaScore(
   return Number.isNaN(score) ? null : { score, times, sizes, duration, histogram };
 }
 
+/** The last 24 hours as it counts them: from the beginning of the last record's hour, a day back. */
+export function ritaSpan(lastS: number): { readonly fromS: number; readonly toS: number } {
+  return { fromS: Math.floor(lastS / 3600) * 3600 - RITA_LIMITS.bars * 3600, toS: lastS };
+}
+
 /** Evenness of the gaps between different whole seconds; NaN for too few. */
 export function ritaTimes(timesS: ArrayLike<number>): number {
   if (timesS.length < RITA_LIMITS.timesMin) return Number.NaN;

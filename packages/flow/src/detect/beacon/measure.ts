@@ -1,0 +1,118 @@
+/**
+ * From the instants of a pair's connections to what is said of them: evidence of a timer (evidence.ts) at several ways of merging
+ * what one wake-up does at once, breadth of it over the span, period and jitter. Allocates nothing per pair but its result.
+ */
+import { betInto, EVIDENCE_LIMITS } from './evidence.ts';
+
+export const MEASURE_LIMITS = {
+  /** A wake-up may open several connections; those nearer than this to the first are one. One bet at each, a share of the stake each. */
+  mergeUs: [0, 2e6, 20e6, 200e6],
+  lostGapMin: 1.5, // a gap of so many periods misses one
+} as const;
+
+export type BeaconSpan = { readonly fromUs: number; readonly toUs: number };
+
+const NO_CUTS: readonly number[] = [];
+
+export type BeaconMeasure = {
+  /** log10 of the e-value: chance does this well in at most one of 10^that many pairs. */
+  readonly log10E: number;
+  /** Sum over the parts of the span of log2(1 + evidence in it): a thousand repeats in one hour do not weigh as a day of them. */
+  readonly breadth: number;
+  readonly parts: number; // of the span, in which the evidence arises
+  readonly wakeUps: number; // after merging
+  readonly mergeUs: number;
+};
+
+export type GapFigures = {
+  readonly periodUs: number; // median gap
+  readonly jitter: number; // median absolute deviation of the gaps that miss none, of the period
+  readonly lostShare: number; // of gaps that miss one or more
+};
+
+const merges = MEASURE_LIMITS.mergeUs.length;
+const bins = MEASURE_LIMITS.mergeUs.map(() => new Float64Array(EVIDENCE_LIMITS.bins));
+let merged = new Float64Array(1024);
+
+/** `times`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end. */
+export function measureTimes(
+  times: Float64Array,
+  count: number,
+  span: BeaconSpan,
+  cutsUs: readonly number[] = NO_CUTS,
+): BeaconMeasure {
+  const resolutionUs = resolutionOf(times, count);
+  let sum = 0; // of e-values over the largest, so that none overflows
+  let largest = Number.NEGATIVE_INFINITY;
+  let best = 0;
+  let wakeUps = count;
+  let before = -1;
+  for (let i = 0; i < merges; i++) {
+    const deadUs = MEASURE_LIMITS.mergeUs[i]!;
+    const left = mergeInto(times, count, deadUs);
+    bins[i]!.fill(0);
+    if (left === before || left < 3) continue; // the same times: nothing new to bet on
+    before = left;
+    const limits = { deadUs, resolutionUs, cutsUs };
+    for (const offset of [0, 1] as const) {
+      const log10E = betInto(merged, left, offset, limits, span, bins[i]!);
+      if (log10E > largest) {
+        sum = sum * 10 ** (largest - log10E) + 1;
+        largest = log10E;
+        best = i;
+        wakeUps = left;
+      } else sum += 10 ** (log10E - largest);
+    }
+  }
+  if (largest === Number.NEGATIVE_INFINITY)
+    return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
+  const log10E = largest + Math.log10(sum / (2 * merges));
+  return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: MEASURE_LIMITS.mergeUs[best]! };
+}
+
+/** Gaps after merging. Sorts a copy. */
+export function gapFigures(times: Float64Array, count: number, mergeUs: number): GapFigures {
+  const left = mergeInto(times, count, mergeUs);
+  const gaps = new Float64Array(Math.max(0, left - 1));
+  for (let i = 1; i < left; i++) gaps[i - 1] = merged[i]! - merged[i - 1]!;
+  gaps.sort();
+  const periodUs = gaps[gaps.length >> 1] ?? Number.NaN;
+  const whole = gaps.filter((gap) => gap < MEASURE_LIMITS.lostGapMin * periodUs);
+  const deviations = whole.map((gap) => Math.abs(gap - periodUs)).sort();
+  const deviation = deviations[deviations.length >> 1] ?? Number.NaN;
+  const lostShare = 1 - whole.length / Math.max(1, gaps.length);
+  return { periodUs, jitter: deviation / periodUs, lostShare };
+}
+
+function breadthOf(won: Float64Array): { breadth: number; parts: number } {
+  let breadth = 0;
+  let parts = 0;
+  for (let i = 0; i < won.length; i++) {
+    if (!(won[i]! > 0)) continue;
+    breadth += Math.log2(1 + won[i]!);
+    parts++;
+  }
+  return { breadth, parts };
+}
+
+/** Leaves out what comes sooner than `deadUs` after the last that was kept, and what is at the same instant. */
+function mergeInto(times: Float64Array, count: number, deadUs: number): number {
+  if (merged.length < count) merged = new Float64Array(2 * count);
+  let left = 0;
+  for (let i = 0; i < count; i++) {
+    const at = times[i]!;
+    if (left > 0 && (at - merged[left - 1]! < deadUs || at === merged[left - 1])) continue;
+    merged[left++] = at;
+  }
+  return left;
+}
+
+/** The steps that the source's clock goes by: a second, a millisecond, a microsecond. */
+function resolutionOf(times: Float64Array, count: number): number {
+  for (const step of [1e6, 1e3]) {
+    let whole = 0;
+    while (whole < count && times[whole]! % step === 0) whole++;
+    if (whole === count) return step;
+  }
+  return 1;
+}
