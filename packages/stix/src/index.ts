@@ -22,7 +22,7 @@ export {
   type StixSink,
 } from './bundle/read.ts';
 export { type BundleItem, bundlePieces } from './bundle/write.ts';
-export { type BundleReport, checkBundle, type ObjectFaults } from './check/bundle.ts';
+export type { ObjectFaults } from './check/bundle.ts';
 export {
   FAULTS_MAX,
   type Level,
@@ -34,6 +34,7 @@ export { isTypeName, typeOfId, uuidVersion } from './check/identifier.ts';
 export { TLP_1, TLP_2, TLP_2_EXTENSION } from './check/markings.ts';
 export { type CheckOptions, checkObject, type ObjectReport } from './check/object.ts';
 export type { ParsePattern } from './check/rules.ts';
+export { checkBundle, createStixCheck, type FileReport, type StixCheck } from './check/stream.ts';
 export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
 export {
   type MarkingDefinition,
@@ -43,6 +44,7 @@ export {
   readMarking,
   tlpDefinition,
 } from './marking.ts';
+export { objectDocument } from './object-document.ts';
 export { OBJECT_TYPES } from './objects/meta.ts';
 export { outwardFaults } from './outward.ts';
 export { compareTimestamps, stixTimestamp, timestampFault, usOfTimestamp } from './timestamp.ts';

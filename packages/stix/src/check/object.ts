@@ -38,7 +38,15 @@ export function checkObject(value: unknown, options: CheckOptions = {}): ObjectR
   return report;
 }
 
-export function checkInto(object: JsonObject, options: CheckOptions, report: Report): void {
+/** What is left when the version of the standard is stated around the object. */
+export function withVersionTold(faults: readonly StixFault[]): StixFault[] {
+  return faults.filter(
+    ({ rule, path, message }) =>
+      !(rule === 'required' && path === '' && message.startsWith('spec_version ')),
+  );
+}
+
+function checkInto(object: JsonObject, options: CheckOptions, report: Report): void {
   const type = typeof object.type === 'string' ? object.type : '';
   if (!isTypeName(type))
     tell(
@@ -82,6 +90,9 @@ function checkCustomNames(object: JsonObject, row: ObjectType, report: Report): 
   }
 }
 
+/** The standard's own examples of such types (§11.2) leave the version out. */
+const CUSTOM_REQUIRED = CORE_REQUIRED.filter((name) => name !== 'spec_version');
+
 const RESERVED = ['severity', 'action', 'username', 'phone_numbers'];
 
 function checkIdentity(object: JsonObject, row: ObjectType, report: Report): void {
@@ -110,7 +121,7 @@ function customRow(object: JsonObject, name: string): ObjectType {
     (!types.includes('new-sco') &&
       !(object.created === undefined && object.modified === undefined));
   return isCore
-    ? { name, family: 'domain', section: '11.3', fields: CORE_FIELDS, required: CORE_REQUIRED }
+    ? { name, family: 'domain', section: '11.3', fields: CORE_FIELDS, required: CUSTOM_REQUIRED }
     : {
         name,
         family: 'observable',
