@@ -20,6 +20,8 @@ export {
 } from './decode/contract.ts';
 export type { DatagramOptions } from './decode/core.ts';
 export { createDatagramReader } from './decode/datagram.ts';
+export { createIpfixFileReader, type StreamOptions } from './decode/ipfix-file.ts';
+export { COLLECTOR_PORTS, createPcapReader, type PcapOptions } from './decode/pcap.ts';
 export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
 export { tcpStateIndex } from './decode/tcp-state.ts';
 export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
@@ -44,6 +46,7 @@ export {
   type SignEvidence,
   type WindowTables,
 } from './detect/contract.ts';
+export { DETECTORS } from './pipeline/detectors.ts';
 export { createWatch, type Watch, type WatchCounts, type WatchOptions } from './pipeline/watch.ts';
 export {
   type Aes128,
@@ -59,6 +62,16 @@ export {
   LOCAL_NETWORKS,
   SELECTION_VERSION,
 } from './select/select.ts';
+export { EVIDENCE } from './share/evidence.ts';
+export {
+  type OutwardEnd,
+  type OutwardEvidence,
+  type OutwardReason,
+  type OutwardSign,
+  outwardSign,
+  protocolName,
+  withheldNames,
+} from './share/outward-sign.ts';
 export { createBinetflowReader } from './text/binetflow.ts';
 export { createEveReader } from './text/eve.ts';
 export { createNfdumpReader } from './text/nfdump.ts';
@@ -81,3 +94,16 @@ export {
   warrantFileSchema,
 } from './warrant/decode.ts';
 export { createNetworkSet, type NetworkSet } from './warrant/networks.ts';
+export {
+  confirmRule,
+  NO_RULE,
+  proposeRule,
+  type Rule,
+  type RuleError,
+  type RuleProposal,
+  type RuleState,
+  ruleHash,
+  ruleText,
+  type Sha256,
+  withdrawRule,
+} from './warrant/rule.ts';

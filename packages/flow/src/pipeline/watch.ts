@@ -77,7 +77,9 @@ export function createWatch(
   let selected: SelectedRows | undefined;
 
   const observe = (batch: FlowBatch) => {
-    if (selected?.batch !== batch) selected = createSelectedRows(batch);
+    if (selected === undefined || selected.rows.length < batch.capacity)
+      selected = createSelectedRows(batch);
+    selected.batch = batch; // readers take turns
     counts.read += batch.count;
     counts.selected += selection.select(selected);
     const oldestUs = window.oldestUs(clock.atUs);

@@ -113,7 +113,7 @@ function meaningFaults(warrant: Warrant): WarrantFault[] {
 }
 
 /** Two spellings of one name are one person: case, width and blanks do not tell people apart. */
-function folded(name: string): string {
+export function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
