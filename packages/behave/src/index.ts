@@ -84,6 +84,7 @@ export {
   MANOEUVRE_CASE_LIMITS,
   type ManoeuvreContext,
   manoeuvreCase,
+  manoeuvreKey,
 } from './manoeuvre/case.ts';
 export {
   MANOEUVRE_KINDS,
@@ -129,11 +130,13 @@ export {
   type ProximityKind,
   type RelativeOrbit,
   type ScorePart,
+  type StopForecast,
 } from './proximity/contract.ts';
 export { FORECAST_LIMITS, forecastApproach } from './proximity/forecast.ts';
 export { type BeltPicture, beltPicture } from './proximity/geo/belt.ts';
 export { GEO_LIMITS } from './proximity/geo/limits.ts';
 export { isOfBelt } from './proximity/geo/longitude.ts';
+export { STOP_RATES, stopTexts } from './proximity/geo/stop.ts';
 export {
   type BeltState,
   type BeltStep,

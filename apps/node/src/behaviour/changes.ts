@@ -7,6 +7,7 @@ import { objectById } from '@noroshi/store/elements';
 import type { Asset } from '@noroshi/watch';
 import type { Static } from 'typebox';
 import type { Caller } from '../access/caller.ts';
+import { bodyAt, saidAt } from './said.ts';
 import { type ScreeningChange, screeningChanges } from './screening-changes.ts';
 import { docOf, findingShown, fitted, type Sight, sightFor } from './shown.ts';
 import { ChangesReply } from './wire.ts';
@@ -73,9 +74,15 @@ function changesOf(
   shownUs: number | undefined,
 ): Static<typeof ChangesReply>['assets'][number] {
   const of = findings.flatMap((finding) => {
-    const concern = docOf(finding).concerns.find(({ assetId }) => assetId === asset.id);
-    if (concern === undefined) return [];
-    const { body } = docOf(finding);
+    const doc = docOf(finding);
+    const now = doc.concerns.find(({ assetId }) => assetId === asset.id);
+    if (now === undefined) return [];
+    const body = shownUs === undefined ? doc.body : bodyAt(doc, shownUs);
+    const then = shownUs === undefined ? undefined : saidAt(doc, shownUs);
+    const concern = {
+      ...now,
+      rangeKm: then === undefined ? now.rangeKm : (then.rangesKm[asset.id] ?? null),
+    };
     return [{ finding: findingShown(finding, sight, shownUs), concern, body }];
   });
   const shown = (kind: Finding['kind']) => of.filter(({ finding }) => finding.kind === kind);

@@ -75,7 +75,9 @@ export async function fill(
     await turn();
   }
   const longIds = new Set(
-    engine.isFresh() ? [] : await engine.longIds({ atUs, settings, weather: null, breakups: [] }),
+    engine.isFresh()
+      ? []
+      : await engine.longIds({ atUs, settings, weather: null, breakups: [], standing: {} }),
   );
   for await (const page of blocksOfObjects(db, [...longIds], learnUs)) {
     engine.put(page);

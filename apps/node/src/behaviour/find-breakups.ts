@@ -16,7 +16,7 @@ import { type ElementSetBatch, pickSets } from '@noroshi/orbit';
 import type { Asset } from '@noroshi/watch';
 import type { Memory } from './detectors.ts';
 import type { Concern, Found } from './found.ts';
-import { isTrackedAsset, namesOf, rowsOfIds } from './parts.ts';
+import { isTrackedAsset, namesOf, rowsOfIds, type TrackedAsset } from './parts.ts';
 import type { Scene } from './scene.ts';
 import { isSilent, limitsOf } from './settings.ts';
 
@@ -74,25 +74,35 @@ function crossed(scene: Scene, breakup: Breakup): Found[] {
     assets
       .filter(({ objectId }) => objectId === crossing.objectId)
       .map((asset) => {
-        const isSevere = isMetSoon(scene, breakup, pieces, asset);
-        return crossingFound(scene, breakup, crossing, asset, isSevere);
+        const severeUs = metSoonUs(scene, breakup, pieces, asset);
+        return crossingFound(scene, breakup, crossing, asset, severeUs);
       }),
   );
 }
 
-/** Pieces cross for weeks; urgent is what may meet the asset itself, within the error of both sets, in the hours ahead. */
-function isMetSoon(
-  { settings, current, atUs, rowOf }: Scene,
+/**
+ * Pieces cross for weeks; urgent is what may meet the asset itself, within the error of both sets, in the hours ahead. New sets
+ * make it so and not so again: it stays urgent for as many hours after the last look that said so. Undefined: it is not.
+ */
+function metSoonUs(
+  scene: Scene,
   breakup: Breakup,
   pieces: ElementSetBatch,
-  asset: Asset & { readonly objectId: string },
-): boolean {
+  asset: TrackedAsset,
+): number | undefined {
+  const { settings, current, atUs, rowOf } = scene;
   const { cloudHours } = limitsOf(settings, asset.id);
-  if (cloudHours === 0) return false;
+  if (cloudHours === 0) return undefined;
   const own = pickSets(current, [rowOf(asset.objectId)!]);
   const options = { fromUs: atUs, days: cloudHours / 24 };
   const [soon] = cloudCrossings(breakup, pieces, own, options);
-  return soon !== undefined && soon.minKm <= soon.sigmaKm;
+  if (soon !== undefined && soon.minKm <= soon.sigmaKm) return atUs;
+  const lastUs = scene.stood(crossingKey(breakup, asset))?.severeUs[asset.id];
+  return lastUs !== undefined && atUs - lastUs <= cloudHours * 3600e6 ? lastUs : undefined;
+}
+
+function crossingKey({ key }: Breakup, { id }: Asset): string {
+  return `${key} across ${id}`;
 }
 
 function crossingFound(
@@ -100,7 +110,7 @@ function crossingFound(
   breakup: Breakup,
   crossing: CloudCrossing,
   asset: Asset,
-  isSevere: boolean,
+  severeUs: number | undefined,
 ): Found {
   const { atUs, settings } = scene;
   const one = breakupCase(breakup, { nowUs: atUs, crossings: [crossing] });
@@ -108,13 +118,13 @@ function crossingFound(
     ...{ assetId: asset.id, rangeKm: crossing.minKm },
     why: `${crossing.pieces} pieces of the cloud cross the orbit of ${asset.name}`,
     isTold: !isSilent(settings, asset.id, 'breakup'),
-    isSevere,
+    ...(severeUs === undefined ? { isSevere: false } : { isSevere: true, severeUs }),
     isAdvised: false,
   };
   return {
     ...{ kind: 'breakup', bound: 'assets', score: null, declared: '', concerns: [concern] },
     case: {
-      ...{ ...one, key: `${breakup.key} across ${asset.id}` },
+      ...{ ...one, key: crossingKey(breakup, asset) },
       title: `${one.title}; the cloud crosses the orbit of ${asset.name}`,
     },
     names: namesOfBreakup(scene, breakup, [crossing.objectId]),

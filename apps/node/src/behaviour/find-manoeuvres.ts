@@ -8,6 +8,7 @@ import {
   type Manoeuvre,
   type ManoeuvreReport,
   manoeuvreCase,
+  manoeuvreKey,
   type ObjectHistory,
   type PatternDeparture,
   type PatternOfLife,
@@ -15,10 +16,10 @@ import {
   patternDepartures,
   patternOfLife,
 } from '@noroshi/behave';
-import type { Asset } from '@noroshi/watch';
 import type { Memory } from './detectors.ts';
 import type { Concern, Found } from './found.ts';
-import { isTrackedAsset, namesOf, SLOW_KM_S } from './parts.ts';
+import { limitsHeld } from './hysteresis.ts';
+import { isTrackedAsset, namesOf, SLOW_KM_S, type TrackedAsset } from './parts.ts';
 import type { Scene } from './scene.ts';
 import { isSilent, limitsOf } from './settings.ts';
 
@@ -95,7 +96,7 @@ function found(
   scene: Scene,
   manoeuvre: Manoeuvre,
   earlier: readonly Manoeuvre[],
-  asset?: Asset & { readonly objectId: string },
+  asset?: TrackedAsset,
   concern?: Concern,
 ): Found {
   const { objectId } = manoeuvre;
@@ -109,23 +110,26 @@ function found(
   return {
     ...{ kind: 'manoeuvre', score: null, declared: '', body: { manoeuvre } },
     bound: asset === undefined ? 'all' : 'assets',
-    case: asset === undefined ? one : { ...one, reasons, key: `${one.key} ${asset.id}` },
+    case: asset === undefined ? one : { ...one, reasons, key: keyFor(manoeuvre, asset) },
     names: { ...namesOf(scene, one.objectIds), [objectId]: manoeuvre.name },
     concerns: concern === undefined ? [] : [concern],
   };
 }
 
+/** Of a manoeuvre near an asset. */
+function keyFor(manoeuvre: Manoeuvre, { id }: TrackedAsset): string {
+  return `${manoeuvreKey(manoeuvre)} ${id}`;
+}
+
 /** The asset itself, or near it now and slow: within the limits of the asset. Its own burns are shown, not told. */
-function concernOf(
-  scene: Scene,
-  manoeuvre: Manoeuvre,
-  asset: Asset & { readonly objectId: string },
-): Concern | undefined {
+function concernOf(scene: Scene, manoeuvre: Manoeuvre, asset: TrackedAsset): Concern | undefined {
   const { objectId, dvMS, significance } = manoeuvre;
   const common = { assetId: asset.id, isSevere: false, isAdvised: false };
   if (objectId === asset.objectId)
     return { ...common, why: `${asset.name} itself`, rangeKm: null, isTold: false };
-  const { nearGeoKm, nearLeoKm, dvMinMS, significanceMin } = limitsOf(scene.settings, asset.id);
+  const stood = scene.stood(keyFor(manoeuvre, asset));
+  const limits = limitsHeld(limitsOf(scene.settings, asset.id), stood, asset.id);
+  const { nearGeoKm, nearLeoKm, dvMinMS, significanceMin } = limits;
   const nearest = scene.nearest(objectId, asset.objectId);
   if (nearest === null || nearest.speedKmS > SLOW_KM_S) return undefined;
   const { rangeKm } = nearest;

@@ -23,6 +23,7 @@ import {
 import { formatUtc } from '@noroshi/time';
 import type { Memory } from './detectors.ts';
 import type { Concern, Found } from './found.ts';
+import { LEAVE_RATIO, limitsHeld } from './hysteresis.ts';
 import { isTrackedAsset, namesOf, ownersOf } from './parts.ts';
 import type { Scene } from './scene.ts';
 import { isSilent, limitsOf, rulesMark } from './settings.ts';
@@ -121,6 +122,7 @@ function step(
 }
 
 function besideAssets(scene: Scene, context: BenignContext): Found[] {
+  const { settings } = scene;
   const low = scene.assetObjectIds.filter((id) => !scene.isOfBelt(id));
   if (low.length === 0) return [];
   const ids = [...new Set([...low, ...low.flatMap((id) => scene.besideOf(id))])];
@@ -130,7 +132,10 @@ function besideAssets(scene: Scene, context: BenignContext): Found[] {
     declare: (one, other, us) => declareCompany(context, one, other, us),
   });
   return found
-    .filter(({ isOpen, medianKm }) => isOpen && !(medianKm > LISTED_KM_MAX))
+    .filter(({ isOpen, medianKm, key }) => {
+      const isListed = settings.assets.some(({ id }) => scene.stood(`${key} ${id}`) !== undefined);
+      return isOpen && !(medianKm > LISTED_KM_MAX * (isListed ? LEAVE_RATIO : 1));
+    })
     .flatMap((one) => proximityFound(scene, one));
 }
 
@@ -139,7 +144,10 @@ function publicFound(scene: Scene, proximity: Proximity): Found {
   const { score, declared } = proximity;
   return {
     ...{ kind: 'proximity', bound: 'all', score, declared, concerns: [], body: { proximity } },
-    case: proximityCase(proximity, { atUs: scene.atUs }),
+    case: proximityCase(proximity, {
+      atUs: scene.atUs,
+      was: scene.stood(proximity.key)?.state ?? 'closed',
+    }),
     names: namesOfPair(scene, proximity),
   };
 }
@@ -150,7 +158,9 @@ function proximityFound(scene: Scene, proximity: Proximity): Found[] {
   const isOneBody = kind === 'docked' || kind === 'towed';
   return scene.settings.assets.filter(isTrackedAsset).flatMap((asset): Found[] => {
     if (asset.objectId !== id1 && asset.objectId !== id2) return [];
-    const { scoreMin } = limitsOf(scene.settings, asset.id);
+    const key = `${proximity.key} ${asset.id}`;
+    const stood = scene.stood(key);
+    const { scoreMin } = limitsHeld(limitsOf(scene.settings, asset.id), stood, asset.id);
     const concern: Concern = {
       ...{ assetId: asset.id, rangeKm: Number.isFinite(medianKm) ? medianKm : null },
       why: `${asset.name} is one of the two`,
@@ -159,12 +169,13 @@ function proximityFound(scene: Scene, proximity: Proximity): Found[] {
       isAdvised: declared === '' && CAME.has(kind),
     };
     const assetIds = new Set([asset.objectId]);
-    const one = proximityCase(proximity, { atUs: scene.atUs, assetIds });
+    const was = stood?.state ?? 'closed';
+    const one = proximityCase(proximity, { atUs: scene.atUs, assetIds, was });
     const common = { kind: 'proximity', bound: 'assets', score, declared } as const;
     return [
       {
         ...{ ...common, concerns: [concern], body: { proximity } },
-        case: { ...one, key: `${one.key} ${asset.id}` },
+        case: { ...one, key },
         names: namesOfPair(scene, proximity),
       },
     ];
@@ -179,13 +190,16 @@ function namesOfPair(scene: Scene, { id1, id2, name1, name2 }: Proximity) {
 /** The forecast as itself, and one finding for each asset on the way, which only those see who may know of the asset. */
 function approachFound(scene: Scene, approach: ApproachForecast): Found[] {
   const { settings, atUs } = scene;
+  const { objectId } = approach;
   const whole = foundOf(scene, approach, approach.neighbours.slice(0, SHOWN_AHEAD), []);
   const concerned = approach.neighbours.flatMap((neighbour) =>
     settings.assets
       .filter(isTrackedAsset)
-      .filter(({ objectId }) => objectId === neighbour.objectId)
+      .filter((asset) => asset.objectId === neighbour.objectId)
       .flatMap((asset) => {
-        const { approachDays, approachKm } = limitsOf(settings, asset.id);
+        const stood = scene.stood(approachKey(objectId, asset.id));
+        const limits = limitsHeld(limitsOf(settings, asset.id), stood, asset.id);
+        const { approachDays, approachKm } = limits;
         const days = (neighbour.passUs - atUs) / DAY_US;
         if (days > approachDays || days < -1 || neighbour.missKm > approachKm) return [];
         const concern: Concern = {
@@ -200,6 +214,10 @@ function approachFound(scene: Scene, approach: ApproachForecast): Found[] {
 }
 
 const SHOWN_AHEAD = 5;
+
+function approachKey(objectId: string, assetId: string | undefined): string {
+  return assetId === undefined ? `approach ${objectId}` : `approach ${objectId} ${assetId}`;
+}
 
 function foundOf(
   scene: Scene,
@@ -230,8 +248,7 @@ function foundOf(
     names: namesOf(scene, [objectId, ...ahead.map((one) => one.objectId)]),
     case: {
       ...{ kind: 'proximity', state: concern === undefined ? 'watch' : 'advisory' },
-      key:
-        concern === undefined ? `approach ${objectId}` : `approach ${objectId} ${concern.assetId}`,
+      key: approachKey(objectId, concern?.assetId),
       title: `${who} drifts along the belt${toward}, ${rate}`,
       objectIds: [...(concern === undefined ? [] : ahead.map((one) => one.objectId)), objectId],
       ...{ atUs: madeUs, confidence: 0.7 },

@@ -12,6 +12,7 @@ import {
   RELEASE_LIMITS,
 } from '@noroshi/behave';
 import type { Concern, Found } from './found.ts';
+import { limitsHeld } from './hysteresis.ts';
 import { isTrackedAsset, namesOf, ownersOf, SLOW_KM_S, type TrackedAsset } from './parts.ts';
 import type { Scene } from './scene.ts';
 import { isSilent, limitsOf } from './settings.ts';
@@ -85,7 +86,9 @@ function assetsFound(scene: Scene, release: Proximity): Found[] {
 /** The asset let go of it, or what was let go flies slowly within the limits of the asset. Its own launch is shown, not told. */
 function concernOf(scene: Scene, release: Proximity, asset: TrackedAsset): Concern | undefined {
   const { id1, id2, score, declared } = release;
-  const { nearGeoKm, nearLeoKm, scoreMin } = limitsOf(scene.settings, asset.id);
+  const stood = scene.stood(`${release.key} ${asset.id}`);
+  const limits = limitsHeld(limitsOf(scene.settings, asset.id), stood, asset.id);
+  const { nearGeoKm, nearLeoKm, scoreMin } = limits;
   const isTold = score >= scoreMin && !isSilent(scene.settings, asset.id, 'proximity');
   const common = { assetId: asset.id, isSevere: false, isAdvised: declared === '' };
   if (asset.objectId === id1)

@@ -11,6 +11,7 @@ import type {
 } from '@noroshi/behave';
 import { assetKey } from '@noroshi/store';
 import type { Severity } from '@noroshi/watch';
+import type { Said } from './said.ts';
 import type { FindingKind } from './wire.ts';
 
 /** The figures behind a finding; the kind says which are there. */
@@ -31,6 +32,7 @@ export type Concern = {
   readonly rangeKm: number | null;
   readonly isTold: boolean; // within the limits of this asset; else it is shown only
   readonly isSevere: boolean; // docked to it, or a piece of a cloud may meet it within hours
+  readonly severeUs?: number; // of a cloud: the last look at which a piece may have met it
   readonly isAdvised: boolean; // somebody came to it: told though the case alone is only watched
 };
 
@@ -53,6 +55,7 @@ export type FindingDoc = Omit<Found, 'bound'> & {
     readonly title: string;
   }[];
   readonly closedBecause: string; // '' while it stands
+  readonly said?: readonly Said[]; // in order of time; none in rows of before they were kept
 };
 
 /** What it is about: its objects, and the assets that it is bound to. */

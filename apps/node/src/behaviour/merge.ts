@@ -10,6 +10,7 @@ import {
 } from '@noroshi/behave';
 import type { Finding } from '@noroshi/store';
 import { aboutOf, type FindingDoc, type Found, severityOf } from './found.ts';
+import { type Said, saidMore } from './said.ts';
 
 export type Change = {
   readonly finding: Finding;
@@ -177,6 +178,7 @@ function changeOf(old: Finding | undefined, found: Found, atUs: number): Change 
     case: one,
     steps: last?.state === one.state ? steps : [...steps, step].slice(-STEPS_MAX),
     closedBecause: isOpen ? '' : (one.reasons.at(-1)?.text ?? one.title),
+    said: saidMore(before?.said ?? [], found, atUs, isNews),
   };
   if (old !== undefined && !isNews && JSON.stringify(old.doc) === JSON.stringify(doc))
     return undefined;
@@ -217,6 +219,13 @@ function closedOf(old: Finding, atUs: number, text: string): Finding {
       case: { ...last, reasons },
       steps: [...doc.steps, { atUs, state: 'closed', title: old.title }].slice(-STEPS_MAX),
       closedBecause: text,
+      ...(doc.said !== undefined && { said: closedSaid(doc.said, atUs) }),
     } satisfies FindingDoc,
   };
+}
+
+/** Its last figures, over. */
+function closedSaid(said: readonly Said[], atUs: number): readonly Said[] {
+  const last = said.at(-1);
+  return last === undefined ? said : [...said, { ...last, atUs, state: 'closed' }];
 }

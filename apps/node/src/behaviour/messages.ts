@@ -2,6 +2,7 @@
 import type { Breakup, SpaceWeather } from '@noroshi/behave';
 import type { ObjectBlocks } from '@noroshi/store/elements';
 import type { Found } from './found.ts';
+import type { Standing } from './hysteresis.ts';
 import type { BehaviourSettings } from './settings.ts';
 import type { FindingKind } from './wire.ts';
 
@@ -10,6 +11,7 @@ export type LookAsk = {
   readonly settings: BehaviourSettings;
   readonly weather: SpaceWeather | null;
   readonly breakups: readonly Breakup[]; // that stand by the table: a new thread goes on with them
+  readonly standing: Standing; // what is said of each finding by the table: it leaves later than it entered
 };
 
 export type DetectorFacts = {

@@ -23,6 +23,7 @@ import { toldOf } from './announce.ts';
 import { type BehaviourEngine, createBehaviourEngine } from './engine.ts';
 import { type Filled, fill } from './fill.ts';
 import type { FindingDoc } from './found.ts';
+import { standingOf } from './hysteresis.ts';
 import { type Change, mergeFindings } from './merge.ts';
 import type { Looked } from './messages.ts';
 import { type BehaviourSettings, readBehaviourSettings } from './settings.ts';
@@ -158,7 +159,8 @@ async function turnOf(state: State): Promise<number> {
   const breakups = open.flatMap(({ doc, bound }) =>
     bound === 'all' ? ((doc as FindingDoc).body.breakup ?? []) : [],
   );
-  const looked = await state.engine.look({ atUs, settings, weather, breakups });
+  const standing = standingOf(open);
+  const looked = await state.engine.look({ atUs, settings, weather, breakups, standing });
   const changed = await keep(state, settings, looked, open, atUs);
   state.lookedUs = atUs;
   state.lookedMs = performance.now();

@@ -19,6 +19,7 @@ import { Type } from 'typebox';
 import type { Caller } from '../access/caller.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
+import { bodyAt } from './said.ts';
 import { docOf, findingShown, fitted, type Sight, sightFor, wholeShown } from './shown.ts';
 import { FINDING_KINDS, FindingsReply, FindingWhole, GabbardReply } from './wire.ts';
 
@@ -33,6 +34,10 @@ export const ObjectId = Type.String({ minLength: 1, maxLength: 96 });
 export const KeyParams = Type.Object({
   key: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' }),
 });
+const AtQuery = Type.Object(
+  { at: Type.Optional(UtcText) }, // replay: with the figures of then
+  { additionalProperties: false },
+);
 const After = Type.String({ maxLength: 600 });
 
 const list = defineRoute({
@@ -59,7 +64,7 @@ const list = defineRoute({
     const window = spanOf(query.from, query.to);
     if (typeof window === 'string') return refuse(400, 'behaviour.time', window);
     const atUs = query.at === undefined ? undefined : usOf(query.at);
-    if (atUs === null) return refuse(400, 'behaviour.time', 'at is an instant in UTC');
+    if (atUs === null) return badAt();
     const after = query.after === undefined ? undefined : cursorOf(query.after);
     if (after === null) return badCursor();
     const sight = await sightFor(store.db, caller!);
@@ -98,11 +103,13 @@ const one = defineRoute({
   access: { who: 'role', roles: readers },
   summary:
     'One finding: why it is in its state, the explanations tried, what would cancel it, the next look',
-  schema: { params: KeyParams, reply: edgeSchema(FindingWhole) },
-  handle: async ({ params, caller }, { store }) => {
+  schema: { params: KeyParams, query: AtQuery, reply: edgeSchema(FindingWhole) },
+  handle: async ({ params, query, caller }, { store }) => {
+    const atUs = query.at === undefined ? undefined : usOf(query.at);
+    if (atUs === null) return badAt();
     const seen = await findingFor(store, caller!, params.key);
-    if (seen === undefined) return missing();
-    const whole = wholeShown(seen.finding, seen.sight);
+    if (seen === undefined || seen.finding.openedUs > (atUs ?? 9e15)) return missing();
+    const whole = wholeShown(seen.finding, seen.sight, atUs);
     return { ok: true, body: encodeEdge(FindingWhole, whole) };
   },
 });
@@ -111,11 +118,15 @@ const gabbard = defineRoute({
   ...{ method: 'GET', url: '/api/v1/behaviour/:key/gabbard', tag },
   access: { who: 'role', roles: readers },
   summary: 'The pieces of a break-up by period, apogee and perigee; which assets the cloud crosses',
-  schema: { params: KeyParams, reply: edgeSchema(GabbardReply) },
-  handle: async ({ params, caller }, { store }) => {
+  schema: { params: KeyParams, query: AtQuery, reply: edgeSchema(GabbardReply) },
+  handle: async ({ params, query, caller }, { store }) => {
+    const atUs = query.at === undefined ? undefined : usOf(query.at);
+    if (atUs === null) return badAt();
     const seen = await findingFor(store, caller!, params.key);
-    const body = seen && docOf(seen.finding).body;
-    if (seen === undefined || body?.breakup === undefined) return missing();
+    if (seen === undefined || seen.finding.openedUs > (atUs ?? 9e15)) return missing();
+    const doc = docOf(seen.finding);
+    const body = atUs === undefined ? doc.body : bodyAt(doc, atUs);
+    if (body.breakup === undefined) return missing();
     const mine = new Set(seen.sight.objectIds);
     const crossings = (body.crossings ?? []).filter(({ objectId }) => mine.has(objectId));
     const parent = body.breakup.pieces.find(({ objectId }) => objectId === body.breakup!.parentId);
@@ -148,6 +159,10 @@ export async function findingFor(
   const sight = await sightFor(store.db, caller);
   const isMine = finding.objectIds.some((id) => sight.keys.includes(id));
   return finding.bound === 'assets' && !isMine ? undefined : { finding, sight };
+}
+
+function badAt() {
+  return refuse(400, 'behaviour.time', 'at is an instant in UTC, such as 2026-11-23T00:00:00Z');
 }
 
 export function missing() {

@@ -21,6 +21,7 @@ import {
   regimeOf,
 } from '@noroshi/orbit';
 import type { Archive } from './archive.ts';
+import type { Stood } from './hysteresis.ts';
 import type { LookAsk } from './messages.ts';
 import type { BehaviourSettings } from './settings.ts';
 
@@ -34,6 +35,8 @@ export type Scene = {
   readonly settings: BehaviourSettings;
   readonly weather: SpaceWeather | null; // null: nobody gave a file
   readonly knownBreakups: readonly Breakup[]; // that stand by the table
+  /** What was said of a finding before this look; undefined: it is not open. */
+  stood(key: string): Stood | undefined;
   readonly current: ElementSetBatch; // newest set of each object, one an object
   /** The sets that were in force at an earlier instant. */
   currentAt(atUs: number): ElementSetBatch;
@@ -73,7 +76,7 @@ const NEAREST_STEP_S = 60;
 
 export function createScene(
   archive: Archive,
-  { settings, atUs, weather, breakups }: LookAsk,
+  { settings, atUs, weather, breakups, standing }: LookAsk,
 ): Scene {
   const { historyDays, beltHistoryDays } = settings;
   const oldestUs = atUs - Math.max(historyDays, 30) * DAY_US;
@@ -90,6 +93,7 @@ export function createScene(
   const near = createNearest(current, atUs);
   return {
     ...{ atUs, settings, weather, current, knownBreakups: breakups },
+    stood: (key) => (Object.hasOwn(standing, key) ? standing[key] : undefined),
     currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
     wholeSinceUs: (share) => archive.wholeSinceUs(share),
     knownSinceUs: (id) => archive.knownSinceUs(id),

@@ -9,6 +9,7 @@ import { Value } from 'typebox/value';
 import type { Caller } from '../access/caller.ts';
 import { maySeeConfig } from '../api/objects.ts';
 import type { FindingDoc } from './found.ts';
+import { bodyAt, saidAt } from './said.ts';
 import { type FindingShown, FindingWhole } from './wire.ts';
 
 /** The assets one person may know of. */
@@ -34,9 +35,9 @@ export function docOf(finding: Finding): FindingDoc {
 /** `atUs`: in the state and words that it had then; found by a look after it, in those that it was first said with. */
 export function findingShown(finding: Finding, sight: Sight, atUs?: number): FindingShown {
   const doc = docOf(finding);
-  const then = doc.steps.findLast((step) => step.atUs <= (atUs ?? 0)) ?? doc.steps[0];
-  const said = then === undefined ? {} : { ...then, updatedUs: then.atUs };
-  const now = atUs === undefined ? finding : { ...finding, ...said };
+  const now = atUs === undefined ? finding : { ...finding, ...wordsAt(doc, atUs) };
+  const body = atUs === undefined ? doc.body : bodyAt(doc, atUs);
+  const declared = (atUs === undefined ? undefined : saidAt(doc, atUs)?.declared) ?? doc.declared;
   const concerned = doc.concerns.map(({ assetId }) => assetId);
   const assetIds = concerned.filter((id) => sight.assets.has(id));
   const isTold = assetIds.length > 0;
@@ -45,7 +46,7 @@ export function findingShown(finding: Finding, sight: Sight, atUs?: number): Fin
     ...{ key, openedUs, fromUs, toUs, updatedUs, confidence, score },
     kind: finding.kind as FindingShown['kind'],
     state: now.state as FindingShown['state'],
-    ...{ title: now.title, declared: doc.declared, assetIds, ...signsOf(doc.body) },
+    ...{ title: now.title, declared, assetIds, ...signsOf(body) },
     objects: doc.case.objectIds.map((objectId) => ({
       objectId,
       name: doc.names[objectId] ?? '',
@@ -53,6 +54,17 @@ export function findingShown(finding: Finding, sight: Sight, atUs?: number): Fin
     severity: isTold ? (finding.severity as FindingShown['severity']) : null,
     warningId: isTold ? finding.warningId : null,
   });
+}
+
+/** State, title and figures of a line at an instant; of rows kept before figures were, state and title. */
+function wordsAt(doc: FindingDoc, atUs: number) {
+  const then = saidAt(doc, atUs);
+  if (then !== undefined) {
+    const { state, title, confidence, score, fromUs, toUs } = then;
+    return { state, title, confidence, score, fromUs, toUs, updatedUs: then.atUs };
+  }
+  const step = doc.steps.findLast((one) => one.atUs <= atUs) ?? doc.steps[0];
+  return step === undefined ? {} : { state: step.state, title: step.title, updatedUs: step.atUs };
 }
 
 /** What the pictures tell apart without opening a finding: its own kind, and how near with which error. */
@@ -63,13 +75,24 @@ function signsOf({ proximity, manoeuvre }: FindingDoc['body']) {
   return { form: kind, minKm, sigmaKm };
 }
 
-export function wholeShown(finding: Finding, sight: Sight): Static<typeof FindingWhole> {
-  const { case: one, body, steps } = docOf(finding);
+/** `atUs`: with the figures, reasons and steps of then. The explanations tried are those of now: they were not kept. */
+export function wholeShown(
+  finding: Finding,
+  sight: Sight,
+  atUs?: number,
+): Static<typeof FindingWhole> {
+  const doc = docOf(finding);
+  const { case: one } = doc;
+  const isBy = (us: number) => atUs === undefined || us <= atUs;
+  const body = atUs === undefined ? doc.body : bodyAt(doc, atUs);
   const mine = new Set(sight.objectIds);
   return fitted(FindingWhole, {
-    finding: findingShown(finding, sight),
-    ...{ reasons: one.reasons, benign: one.benign, cancelledBy: one.cancelledBy },
-    ...{ nextCheckUs: one.nextCheckUs, evidence: one.evidence, steps },
+    finding: findingShown(finding, sight, atUs),
+    reasons: one.reasons.filter((reason) => isBy(reason.atUs)),
+    benign: atUs === undefined ? one.benign : [],
+    ...{ cancelledBy: one.cancelledBy, nextCheckUs: one.nextCheckUs },
+    evidence: atUs === undefined ? one.evidence : [],
+    steps: doc.steps.filter((step) => isBy(step.atUs)),
     manoeuvre: body.manoeuvre ?? null,
     departure: body.departure ?? null,
     approach: body.approach ?? null,

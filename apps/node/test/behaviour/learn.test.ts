@@ -32,7 +32,7 @@ function sceneAt(sets: ElementSetBatch, atUs: number) {
     ...settingsFrom({ beltLearnDays: LEARN_DAYS }),
     ...{ assets: [], rules: [], owners: [], problems: [] },
   };
-  return createScene(archive, { atUs, settings, weather: null, breakups: [] });
+  return createScene(archive, { atUs, settings, weather: null, breakups: [], standing: {} });
 }
 
 function usOf(text: string): number {

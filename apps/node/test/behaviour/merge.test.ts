@@ -9,8 +9,14 @@ import type {
 import type { Finding } from '@noroshi/store';
 import { expect, test } from 'vitest';
 import { toldOf } from '../../src/behaviour/announce.ts';
-import { type Concern, type Found, severityOf } from '../../src/behaviour/found.ts';
+import {
+  type Concern,
+  type FindingDoc,
+  type Found,
+  severityOf,
+} from '../../src/behaviour/found.ts';
 import { mergeFindings } from '../../src/behaviour/merge.ts';
+import { bodyAt, type Said, saidAt, saidMore } from '../../src/behaviour/said.ts';
 import { BEHAVIOUR_DEFAULTS, type Limits } from '../../src/behaviour/settings.ts';
 
 const DAY_US = 86_400e6;
@@ -157,5 +163,48 @@ test('a release stands for its days beside the company of the same two; another 
   expect(other.map(({ finding }) => [finding.key, finding.state])).toEqual([
     ['release 3 2', 'closed'],
     ['release 3 4', 'advisory'],
+  ]);
+});
+
+test('what was said at an instant is told with the figures of then: each news, and a day while only figures move', () => {
+  const at = (rangeKm: number, minKm: number) => ({
+    ...found('watch', { concerns: [{ ...concern, rangeKm }] }),
+    body: { proximity: { kind: 'dwell', id1: '3', id2: '1', minKm, parts: [1] } as never },
+  });
+  let kept = mergeFindings([], [at(90, 80)], 0)[0]!.finding;
+  for (const [hours, km] of [
+    [6, 70],
+    [12, 60],
+    [30, 50],
+    [60, 40],
+  ] as const)
+    kept = mergeFindings([kept], [at(km, km - 10)], hours * 3600e6)[0]!.finding;
+  const doc = kept.doc as FindingDoc;
+  const then = (hours: number) => saidAt(doc, hours * 3600e6)!;
+  expect([0, 20, 31, 99].map((hours) => then(hours).rangesKm.a1)).toEqual([90, 90, 50, 40]);
+  expect(bodyAt(doc, 31 * 3600e6).proximity).toMatchObject({ minKm: 40, parts: [] });
+  expect(doc.body.proximity).toMatchObject({ minKm: 30, parts: [1] });
+  const long = Array.from({ length: 400 }, (_, k) => k * DAY_US).reduce(
+    (said, us) => saidMore(said, at(us / DAY_US, 1), us, false),
+    [] as readonly Said[],
+  );
+  expect(long.length).toBeLessThanOrEqual(64);
+  expect([long[0]!.atUs, long.at(-1)!.atUs]).toEqual([0, 399 * DAY_US]);
+});
+
+test('pieces that were catalogued later are not in a break-up as it was said before', () => {
+  const cloud = (ids: readonly string[]) => ({
+    ...found('advisory', { kind: 'breakup' }),
+    body: {
+      breakup: { key: 'b', growth: ids.length, pieces: ids.map((objectId) => ({ objectId })) },
+    },
+  });
+  const first = mergeFindings([], [cloud(['7', '8']) as never], 0)[0]!.finding;
+  const more = mergeFindings([first], [cloud(['7', '8', '9']) as never], 2 * DAY_US)[0]!.finding;
+  const doc = more.doc as FindingDoc;
+  const known = (us: number) => bodyAt(doc, us).breakup!.pieces.map(({ objectId }) => objectId);
+  expect([known(DAY_US), known(3 * DAY_US)]).toEqual([
+    ['7', '8'],
+    ['7', '8', '9'],
   ]);
 });

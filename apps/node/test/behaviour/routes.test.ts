@@ -194,6 +194,17 @@ test('the routes of behaviour, as who may see all and as who may see nothing of 
   expect(quiet.assets.flatMap((one) => [...one.manoeuvres, ...one.breakups])).toEqual([]);
   expect(await statusOf('/api/v1/behaviour/changes?since=2030-01-01T00:00:00Z')).toBe(400);
 
+  // one finding and its pieces as they were said at an instant: not there before it was said
+  const told = `/api/v1/behaviour/${encodeURIComponent(cloud.key)}`;
+  const [early1, now1] = [cloud.openedUtc, formatUtc(context.clock.watchUs())];
+  expect(await statusOf(`${told}?at=${soon}`)).toBe(404);
+  expect(await statusOf(`${told}/gabbard?at=${soon}`)).toBe(404);
+  expect(await statusOf(`${told}?at=then`)).toBe(400);
+  const asThen = await get<BehaviourWholeReply>(`${told}?at=${early1}`);
+  expect([asThen.breakup!.growth, asThen.benign]).toEqual([gabbard.breakup.growth, []]);
+  const cloudNow = await get<GabbardReply>(`${told}/gabbard?at=${now1}`);
+  expect(cloudNow.breakup.pieces).toEqual(gabbard.breakup.pieces);
+
   // one person has two places at the desk that computes: who asks for more is told when to come, who else asks is answered
   let free = () => {};
   const until = new Promise<never>((_, reject) => {

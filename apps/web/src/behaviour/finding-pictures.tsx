@@ -34,7 +34,7 @@ type PictureProps = { readonly id: string; readonly assetIds: readonly string[] 
 
 /** What a picture is made of, from `/behaviour/:key/<what>`. */
 function useOf<T>(id: string, what: string) {
-  const path = (what === 'relative' ? pathAt : pathOf)(
+  const path = (what === 'track' ? pathOf : pathAt)(
     `behaviour/${encodeURIComponent(id)}/${what}`,
     {},
   );

@@ -12,7 +12,7 @@ import { Age, Utc, utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { Figures } from '../warnings/evidence.tsx';
 import { plainText, sentenceIn, titleIn } from '../warnings/title.ts';
-import { atNow, pathOf } from './address.ts';
+import { atNow, pathAt } from './address.ts';
 import { FindingFacts, leadOf } from './finding-facts.tsx';
 import { FindingPictures } from './finding-pictures.tsx';
 import { behaviourVersion } from './findings.ts';
@@ -24,7 +24,7 @@ type PanelProps = { readonly id: string; readonly close?: () => void };
 
 export function FindingPanel({ id, close }: PanelProps) {
   const w = words();
-  const path = pathOf(`behaviour/${encodeURIComponent(id)}`, {});
+  const path = pathAt(`behaviour/${encodeURIComponent(id)}`, {});
   const { read, refused } = useRead<BehaviourWholeReply>(
     () => path,
     `${path} ${behaviourVersion()}`,
@@ -43,7 +43,11 @@ export function FindingPanel({ id, close }: PanelProps) {
       </header>
       {refused !== null && (
         <p class="wrong" role="alert">
-          {refused.status === 404 ? w.gone : refused.message || shared().noAnswer}
+          {refused.status === 404
+            ? atNow() === null
+              ? w.gone
+              : w.notYet
+            : refused.message || shared().noAnswer}
         </p>
       )}
       {read === null && refused === null && (
@@ -85,7 +89,7 @@ function Whole({ whole }: WholeProps) {
       </div>
       <p class="case-lead">{leadOf(whole)}</p>
       <Reasons whole={whole} />
-      <Benign whole={whole} />
+      {atNow() === null && <Benign whole={whole} />}
       <Next whole={whole} />
       <FindingPictures whole={whole} />
       <Part title={w.figures}>

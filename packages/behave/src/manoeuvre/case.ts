@@ -25,7 +25,7 @@ export function manoeuvreCase(manoeuvre: Manoeuvre, context: ManoeuvreContext): 
   const benign = benignOf(manoeuvre, context);
   return {
     kind: 'manoeuvre',
-    key: `manoeuvre/${objectId}/${fromUs}`,
+    key: manoeuvreKey(manoeuvre),
     state: stateOf(
       manoeuvre,
       context,
@@ -51,6 +51,11 @@ export function manoeuvreCase(manoeuvre: Manoeuvre, context: ManoeuvreContext): 
       { type: 'value', name: 'significance', value: round(significance) },
     ],
   };
+}
+
+/** The same burn has the same key while no later set narrows its gap. */
+export function manoeuvreKey({ objectId, fromUs }: Pick<Manoeuvre, 'objectId' | 'fromUs'>): string {
+  return `manoeuvre/${objectId}/${fromUs}`;
 }
 
 /**

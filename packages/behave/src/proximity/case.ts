@@ -14,6 +14,7 @@ const DAY_US = 86_400e6;
 export const PROXIMITY_STATES = {
   advisoryScoreMin: 0.45, // nearness, stay and past together: no single part reaches it
   warningScoreMin: 0.65,
+  leaveBelow: 0.05, // a score that trembles at a limit is one state
   nextCheckDays: { watch: 2, advisory: 1, warning: 0.5, closed: 30 },
 } as const;
 
@@ -21,6 +22,7 @@ export type ProximityContext = {
   readonly atUs: number; // the instant it is said
   readonly assetIds?: ReadonlySet<string>; // object ids of what is protected
   readonly evidence?: readonly Evidence[]; // element sets it rests on
+  readonly was?: CaseState; // what was said before: it is left at a lower score than it is entered
 };
 
 /** The case of one proximity at an instant; the same stay has the same key. */
@@ -44,13 +46,15 @@ export function proximityCase(found: Proximity, context: ProximityContext): Beha
   };
 }
 
-function stateOf(found: Proximity, { assetIds }: ProximityContext): CaseState {
+function stateOf(found: Proximity, { assetIds, was }: ProximityContext): CaseState {
+  const { advisoryScoreMin, warningScoreMin, leaveBelow } = PROXIMITY_STATES;
+  const held = (state: CaseState) => (was === state || was === 'warning' ? leaveBelow : 0);
   if (!found.isOpen || found.declared !== '') return 'closed';
   const isOneBody = found.kind === 'docked' || found.kind === 'towed';
   const touches = assetIds?.has(found.id2) || assetIds?.has(found.id1);
   if (isOneBody) return touches ? 'warning' : 'advisory';
-  if (found.score >= PROXIMITY_STATES.warningScoreMin && touches) return 'warning';
-  return found.score >= PROXIMITY_STATES.advisoryScoreMin ? 'advisory' : 'watch';
+  if (found.score >= warningScoreMin - held('warning') && touches) return 'warning';
+  return found.score >= advisoryScoreMin - held('advisory') ? 'advisory' : 'watch';
 }
 
 const SEEN: Readonly<Record<Proximity['kind'], string>> = {
