@@ -57,6 +57,23 @@ export async function enter(page: Page, link: string): Promise<void> {
   while ((await page.$('dialog[open]')) !== null) await page.keyboard.press('Escape');
 }
 
+/**
+ * What the page does after a drawing comes late, as on a busy machine: whoever acts on what is drawn must find it ready. Such
+ * effects wait for a frame, or for a timer of 35 ms where no frame comes (preact/hooks).
+ */
+export async function withLateEffects(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    const timer = window.setTimeout.bind(window);
+    const later = (handler: TimerHandler, ms?: number, ...rest: unknown[]) =>
+      timer(handler, ms === 35 ? 400 : ms, ...rest);
+    Object.assign(window, {
+      requestAnimationFrame: (run: FrameRequestCallback) => timer(() => frame(run), 250),
+      setTimeout: later,
+    });
+  });
+}
+
 /** Goes to each page as somebody who knows its address does, and waits until it has settled. */
 export async function eachPage(
   page: Page,

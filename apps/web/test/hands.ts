@@ -11,21 +11,29 @@ export type Hand = {
 
 const STOPS = 'a[href], button, input, select, textarea, summary, [tabindex], [role=option]';
 const TABS_MAX = 160;
+const CLICK_MS = 9000;
+const CLICKS_MAX = 5;
 
 export function handsOf(page: Page): { readonly mouse: Hand; readonly keyboard: Hand } {
   return { mouse: mouseOf(page), keyboard: keyboardOf(page) };
 }
 
 function mouseOf(page: Page): Hand {
-  const find = async (name: RegExp, within = 'body') => {
-    await page.waitForFunction(findsStop, [name.source, within, STOPS]);
-    return page.locator('[data-found]').first();
+  /** What was found may be drawn anew before the hand is there: then it looks again. */
+  const click = async (name: RegExp, within = 'body', clickCount = 1) => {
+    for (let tries = 1; ; tries++) {
+      await page.waitForFunction(findsStop, [name.source, within, STOPS]);
+      const found = page.locator('[data-found]').first();
+      const cause = await found.click({ clickCount, timeout: CLICK_MS }).catch((no: Error) => no);
+      if (cause === undefined) return;
+      if (tries === CLICKS_MAX) throw cause;
+    }
   };
   return {
     name: 'mouse',
-    press: async (name, within) => (await find(name, within)).click(),
+    press: (name, within) => click(name, within),
     write: async (name, text, within) => {
-      await (await find(name, within)).click({ clickCount: 3 }); // what stands there is marked
+      await click(name, within, 3); // what stands there is marked
       await page.keyboard.type(text);
     },
   };

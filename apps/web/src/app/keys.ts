@@ -4,7 +4,7 @@
  * 'g w' is two keys one after the other. Of two areas with one key, the one that was added last has it.
  */
 import { type Signal, signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export type Key = {
   readonly keys: string; // as KeyboardEvent.key has it: 'a', 'Escape', 'Shift+ArrowLeft', 'g w'
@@ -35,7 +35,8 @@ export function useKeys(keys: readonly Key[]): void {
   const names = keys.map((key) => key.keys).join('|');
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // With the drawing, not after it: who sees an area can use its keys.
+  useLayoutEffect(() => {
     const now = (i: number) => latest.current[i]!;
     const steady = latest.current.map((key, i) => ({
       ...key,

@@ -7,18 +7,21 @@ import { words as shared } from '../ui/words.ts';
 
 export type Followed = { readonly job: AvoidReply | null; readonly note: string };
 
+const NONE: Followed = { job: null, note: '' };
 const EACH_MS = 350;
 /** The node is busy, or was not heard: the work goes on, and is asked for again. */
 const AGAIN: ReadonlySet<number> = new Set([0, 429, 503]);
 const LATER_MS = 1500;
 
-/** Follows the job of this id; another id starts anew. */
+/** Follows the job of this id; with another id nothing is shown of the former, from the first drawing on. */
 export function useJob(id: string | null): Followed {
-  const [followed, setFollowed] = useState<Followed>({ job: null, note: '' });
+  const [known, setKnown] = useState<Followed & { readonly id: string | null }>({ id, ...NONE });
+  const followed = known.id === id ? known : NONE;
   useMarks(followed.job, OWN_TLP);
   useEffect(() => {
-    setFollowed({ job: null, note: '' });
     if (id === null) return;
+    const setFollowed = (now: Followed) => setKnown({ id, ...now });
+    setFollowed(NONE);
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {

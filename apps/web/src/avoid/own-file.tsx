@@ -1,5 +1,5 @@
 /** An operator's own ephemeris or planned manoeuvre: chosen or pasted, sent to this node only, refused with its line, screened against every object. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ask } from '../data/ask.ts';
 import type { AssetList } from '../data/wire.ts';
 import { AreaField, Field, SelectField } from '../ui/form.tsx';
@@ -78,7 +78,8 @@ type SourceProps = {
 function Source({ given, text, wrong, setGiven, setText, setWrong }: SourceProps) {
   const w = words();
   const another = useRef<HTMLButtonElement>(null);
-  useEffect(() => another.current?.focus(), [given]); // the field that had the focus is gone
+  // The field that had the focus is gone. With the drawing: later it would take the focus from what was pressed since.
+  useLayoutEffect(() => another.current?.focus(), [given]);
   const take = (name: string, whole: string) => {
     setWrong('');
     setGiven({ name, text: whole });

@@ -1,5 +1,5 @@
 /** What a planned path or an own ephemeris meets, told apart from what it would have met anyway; and what is done with it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { distanceText, pcText } from '../conjunction/figures.ts';
 import { ask } from '../data/ask.ts';
 import { may } from '../data/state.ts';
@@ -20,7 +20,7 @@ export function Screened({ job }: { readonly job: AvoidReply }) {
   const w = words();
   const { screen } = job;
   const host = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (job.file !== null) host.current?.focus(); // it was asked for elsewhere on the page
   }, [screen === null]);
   if (screen === null) return null;

@@ -1,6 +1,6 @@
 /** A button that opens a small panel below it: arrows move in it, Escape and a press elsewhere close it. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 type MenuProps = {
   readonly label?: string; // what the face does not say in words
@@ -17,7 +17,7 @@ export function Menu({ label, face, class: name = '', children }: MenuProps) {
     setOpen(false);
     root.current?.querySelector('button')?.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     root.current?.querySelector<HTMLElement>('.menu-panel :is(a, button, select, input)')?.focus();
     const elsewhere = ({ target }: Event) => {

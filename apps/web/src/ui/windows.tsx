@@ -4,7 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Guarded } from '../app/guarded.tsx';
 import type { Warning } from '../data/wire.ts';
 import { Precedence } from './marks.tsx';
@@ -124,7 +124,8 @@ export function Windows() {
 
 function Window({ open }: { open: Open }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // With the drawing, not after it: a key that follows at once is for the window.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     // The first control is not what a person came for, unless it says so: the window itself takes the focus.
