@@ -16,6 +16,7 @@ import { OUTPUT_SCHEMAS } from './output-schemas.ts';
 import { PATTERN } from './pattern.ts';
 import { PROXIMITIES } from './proximity.ts';
 import { STATES } from './states.ts';
+import { STIX_SCHEMAS } from './stix-check.ts';
 
 const UTC: JsonSchema = { type: 'string', format: 'date-time' };
 const TEXT: JsonSchema = { type: 'string' };
@@ -127,6 +128,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   pattern: documentSchema(PATTERN, 'pattern'),
   pc: PC_SCHEMA,
   ...NDM_SCHEMAS,
+  ...STIX_SCHEMAS,
   avoid: documentSchema(BURNS, 'burns', {
     ...{ status: { const: 'PLANNED' }, messageId: TEXT, id: TEXT, otherId: TEXT, tcaUtc: UTC },
     ...{ pc: NUMBER, missKm: NUMBER, hbrM: NUMBER, hbrFrom: TEXT },
