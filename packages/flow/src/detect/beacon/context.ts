@@ -19,10 +19,10 @@ const ICMP = [1, 58];
 /** `isClosed`: every connection of a pair was refused or went unanswered. */
 export function contextOf(
   tables: WindowTables,
-  asked: readonly number[],
+  asked: readonly { readonly pair: number }[],
   isClosed: (pair: number) => boolean,
 ): BeaconContext {
-  const users = new Map(asked.map((pair) => [serviceKey(tables, pair), 0]));
+  const users = new Map(asked.map(({ pair }) => [serviceKey(tables, pair), 0]));
   const services = new Uint32Array(tables.hostCount);
   const closed = new Uint32Array(tables.hostCount);
   for (let pair = 0; pair < tables.pairCount; pair++) {

@@ -1,58 +1,66 @@
 /**
- * From a pair whose times are no chance to a sign: score, evidence by name, harmless reasons. The score is how much of the span the
+ * From a pair whose times chance does not explain to a sign: score, evidence by name. The score is how much of the span the
  * evidence covers, on a scale that saturates, halved by each harmless reason that fits.
  */
 import { unixUsFromEpochUs } from '../../decode/unix-time.ts';
-import type { Sign, SignEvidence, WindowTables } from '../contract.ts';
+import type { SignKind } from '../../warrant/contract.ts';
+import type { Otherwise, Sign, SignEvidence, WindowTables } from '../contract.ts';
 import type { BeaconContext } from './context.ts';
-import { explainBeacon } from './explain.ts';
-import { type BeaconMeasure, type BeaconSpan, gapFigures } from './measure.ts';
+import type { BeaconFacts } from './explain.ts';
+import { gapFigures } from './measure.ts';
 import type { PairTimes } from './pair-times.ts';
 import { type RitaScore, ritaScore, ritaSpan } from './rita.ts';
-
-export type BeaconFinding = {
-  readonly pair: number;
-  readonly measure: BeaconMeasure;
-  readonly times: PairTimes;
-  readonly offered: number; // connections, kept or not
-  readonly firstUs: number; // the first of all, also if forgotten
-  readonly span: BeaconSpan;
-  readonly tested: number; // pairs that were tested with it
-};
+import type { TimerFinding } from './timers.ts';
 
 export type ScoreLimits = { readonly breadthHalf: number; readonly reasonFactor: number };
 
 const DAY_US = 86_400e6;
 
-export function beaconSign(
-  finding: BeaconFinding,
+export function timerSign(
+  kind: SignKind,
+  finding: TimerFinding,
+  times: PairTimes,
   tables: WindowTables,
-  context: BeaconContext,
+  otherwise: readonly Otherwise[],
   limits: ScoreLimits,
 ): Sign {
-  const { pair, measure, times, firstUs } = finding;
+  const { pair, measure } = finding;
   const { source, destination, port, protocol } = tables.pairOf(pair);
-  const lastUs = times.times[times.count - 1]!;
-  const sizes = sizesOf(times);
-  const otherwise = explainBeacon({
-    ...{ port, protocol, destination: tables.addressOf(destination) },
-    sourceInside: tables.isInside(source),
-    ...{ bytesOut: sizes.medianOut, bytesIn: sizes.medianIn },
-    ...{ users: context.usersOf(pair), insideHosts: context.insideHosts },
-    ...{ services: context.servicesOf(pair), closed: context.closedOf(pair) },
-    ...{ knownDays: (lastUs - firstUs) / DAY_US },
-  });
   const reasons = otherwise.filter(({ fits }) => fits === 'yes').length;
-  const { breadth } = measure;
-  const score = (breadth / (breadth + limits.breadthHalf)) * limits.reasonFactor ** reasons;
+  const covered = measure.breadth / (measure.breadth + limits.breadthHalf);
+  const score = covered * limits.reasonFactor ** reasons;
   const chance = Math.min(1, finding.tested / 10 ** measure.log10E);
   return {
-    ...{ kind: 'beacon', key: `beacon:${pairKeyText(tables, pair)}` },
+    ...{ kind, key: `${kind}:${pairKeyText(tables, pair)}` },
     ...{ source: tables.addressOf(source), destination: tables.addressOf(destination) },
-    ...{ port, protocol, firstUs: times.times[0]!, lastUs, count: finding.offered },
-    ...{ score, confidence: score * (1 - chance) },
-    evidence: evidenceOf(finding, sizes, chance, context),
+    ...{ port, protocol, firstUs: times.times[0]!, lastUs: times.times[times.count - 1]! },
+    ...{ count: finding.offered, score, confidence: score * (1 - chance) },
+    evidence: evidenceOf(finding, times, chance),
     ...{ otherwise, ends: [] },
+  };
+}
+
+/** Signs of at least `scoreMin`, the highest score first. */
+export function bestFirst(signs: readonly Sign[], scoreMin: number): Sign[] {
+  return signs
+    .filter(({ score }) => score >= scoreMin)
+    .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+}
+
+export function beaconFacts(
+  { pair, firstUs }: TimerFinding,
+  times: PairTimes,
+  tables: WindowTables,
+  context: BeaconContext,
+): BeaconFacts {
+  const { source, destination, port, protocol } = tables.pairOf(pair);
+  const { medianOut, medianIn } = sizesOf(times);
+  return {
+    ...{ port, protocol, destination: tables.addressOf(destination) },
+    ...{ sourceInside: tables.isInside(source), bytesOut: medianOut, bytesIn: medianIn },
+    ...{ users: context.usersOf(pair), insideHosts: context.insideHosts },
+    ...{ services: context.servicesOf(pair), closed: context.closedOf(pair) },
+    knownDays: (times.times[times.count - 1]! - firstUs) / DAY_US,
   };
 }
 
@@ -63,13 +71,10 @@ export function pairKeyText(tables: WindowTables, pair: number): string {
   return `${words(source).join('.')}>${words(destination).join('.')}:${port}/${protocol}`;
 }
 
-function evidenceOf(
-  { measure, times, tested, span }: BeaconFinding,
-  sizes: Sizes,
-  chance: number,
-  context: BeaconContext,
-): SignEvidence[] {
+function evidenceOf(finding: TimerFinding, times: PairTimes, chance: number): SignEvidence[] {
+  const { measure, tested, span } = finding;
   const gaps = gapFigures(times.times, times.count, measure.mergeUs);
+  const sizes = sizesOf(times);
   const rita = ritaOf(times, span.toUs);
   return [
     { name: 'periodS', value: gaps.periodUs / 1e6, unit: 's' },
@@ -84,7 +89,6 @@ function evidenceOf(
     { name: 'medianBytesOut', value: known(sizes.medianOut), unit: 'bytes' },
     { name: 'medianBytesIn', value: known(sizes.medianIn), unit: 'bytes' },
     { name: 'sameSizeShare', value: known(sizes.sameShare) },
-    { name: 'insideHosts', value: context.insideHosts },
     { name: 'ritaScore', value: rita?.score ?? null },
   ];
 }
@@ -106,16 +110,18 @@ function sizesOf({ rows }: PairTimes): Sizes {
 /** RITA's score over its last 24 hours, of the rows that are kept. */
 function ritaOf({ rows }: PairTimes, lastUs: number): RitaScore | null {
   const span = ritaSpan(unixUsFromEpochUs(lastUs) / 1e6); // its hours are those of the clock on the wall
-  const timesS: number[] = [];
-  const sizes: number[] = [];
+  const kept: [atS: number, size: number][] = [];
   for (let i = 0; i < rows.count; i++) {
     const atS = unixUsFromEpochUs(rows.atUs[i]!) / 1e6;
-    if (!(atS >= span.fromS && atS <= span.toS)) continue;
-    timesS.push(atS);
-    sizes.push(rows.first[i]!);
+    if (atS >= span.fromS && atS <= span.toS) kept.push([atS, rows.first[i]!]);
   }
-  timesS.sort((a, b) => a - b);
-  return timesS.length === 0 ? null : ritaScore(timesS, sizes, span);
+  if (kept.length === 0) return null;
+  kept.sort((a, b) => a[0] - b[0]);
+  return ritaScore(
+    kept.map(([atS]) => atS),
+    kept.map(([, size]) => size),
+    span,
+  );
 }
 
 function known(value: number): number | null {
