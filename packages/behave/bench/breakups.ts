@@ -78,13 +78,14 @@ function year(): void {
   const { planted, told } = watchSeededDays('year', 600, 365, 1);
   const launches = new Map(planted.map((one) => [one.launch, one]));
   const wrong = told.filter(({ launch }) => !launches.has(launch));
-  const late = told.flatMap(({ launch, atUs }) => {
+  const late = told.flatMap(({ launch, atUs, sigmaS }) => {
     const one = launches.get(launch);
-    return one === undefined || atUs === null ? [] : [(atUs - one.atUs) / 60e6];
+    if (one === undefined || atUs === null) return [];
+    return [`${((atUs - one.atUs) / 60e6).toFixed(1)} ± ${(sigmaS! / 60).toFixed(0)}`];
   });
   console.log(
     `\nyear of days, 600 objects: ${told.length - wrong.length} of ${planted.length} told, ` +
-      `minutes off ${late.map((minutes) => minutes.toFixed(1)).join(', ')}; false ${wrong.length}: ` +
+      `minutes off ${late.join(', ')}; false ${wrong.length}: ` +
       wrong.map(({ launch, foundUs }) => `${launch} ${formatUtc(foundUs).slice(0, 7)}`).join(', '),
   );
 }

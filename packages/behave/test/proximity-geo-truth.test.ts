@@ -14,6 +14,7 @@ import {
   openAlerts,
   type Proximity,
   proximityCase,
+  stopTexts,
 } from '../src/index.ts';
 import {
   beltHistories,
@@ -138,7 +139,11 @@ function leadOf(
     const met = made.neighbours.find(({ objectId }) => objectId === target);
     if (met === undefined) continue;
     const off = (met.passUs - found.fromUs) / DAY_US;
-    told.push(`${days.toFixed(1)} days before (${off < 0 ? '' : '+'}${off.toFixed(1)} off)`);
+    const stop = made.stop === undefined ? [] : stopTexts(made.stop);
+    const where = stop.length === 0 ? '' : `; ${stop.join('; ')}`;
+    told.push(
+      `${days.toFixed(1)} days before (${off < 0 ? '' : '+'}${off.toFixed(1)} off${where})`,
+    );
   }
   if (told.length === 0) return '| no set under way to forecast from';
   return `| forecast ${told.length === 1 ? told[0] : `${told[0]}, last ${told.at(-1)}`}`;

@@ -196,6 +196,16 @@ const SENTENCES: readonly Form[] = [
     (n, id, from, to, times, km, sigma) =>
       `破片 ${n} 個が ${from}Z から ${to}Z に ${id} の軌道を 1 日 ${times} 回横切る。最小 ${km} ± ${sigma} km（平均要素）`,
   ],
+  [
+    /^it brakes: of such (\d+) % stopped, half of them before (.+), nine in ten between (.+) and (.+)$/,
+    (share, half, from, to) =>
+      `減速中：同様の減速の ${share} % が停止し、その半数は ${half} まで、9 割は ${from} から ${to} の間`,
+  ],
+  [
+    /^it stood before at (.+): of such legs (\d+) % ended at a place of its own$/,
+    (places, share) =>
+      `以前の定点：${places}。同様の移動の ${share} % は自身の以前の定点で終わった`,
+  ],
   [/^consistent with a collision$/, () => '衝突の特徴と整合'],
   [/^consistent with an explosion$/, () => '爆発の特徴と整合'],
   [/^consistent with an anomaly of low energy$/, () => '低エネルギーの異常の特徴と整合'],

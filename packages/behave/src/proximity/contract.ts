@@ -73,6 +73,24 @@ export type Proximity = {
   readonly declared: string; // '' or the rule that explains it and who declared it
 };
 
+/** What is known of where a drifting object will stop; most of the time nothing. */
+export type StopForecast = {
+  /** It has begun to brake: where half of such stops are before, and where nine in ten lie between, along its drift. */
+  readonly braked: {
+    readonly seenUs: number; // epoch of the set that showed it
+    readonly chance: number; // that it stops in this leg at all
+    readonly longitudeDeg: number;
+    readonly fromDeg: number;
+    readonly toDeg: number;
+  } | null;
+  /** Places of its own ahead, in the order of arrival. */
+  readonly own: readonly {
+    readonly longitudeDeg: number;
+    readonly lastUs: number; // it stood there until then
+    readonly passUs: number; // by its present drift
+  }[];
+};
+
 /** Where a drifting object will stop or pass, and whom it will meet. */
 export type ApproachForecast = {
   readonly objectId: string;
@@ -80,6 +98,7 @@ export type ApproachForecast = {
   readonly madeUs: number; // by sets known then
   readonly longitudeDeg: number;
   readonly driftDegDay: number;
+  readonly stop?: StopForecast; // absent in what was kept from before it was told
   readonly neighbours: readonly {
     readonly objectId: string;
     readonly name: string;

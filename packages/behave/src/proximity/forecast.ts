@@ -1,7 +1,7 @@
 /**
  * Where an object that drifts along the belt will be, and whom it will meet: told at each change of drift that no swing of the
- * Earth's equator explains. Nobody can say where it will stop; each slot ahead with somebody in it is a candidate, in the order of
- * arrival, with the day and how sure that is. Only what stands still is met: others that drift are left out.
+ * Earth's equator explains. Each slot ahead with somebody in it is a candidate, in the order of arrival, with the day and how sure
+ * that is; where it may stop is told only while it brakes, or where it stood before (geo/stop.ts). Only what stands still is met: others that drift are left out.
  * The least distance is that of the relative ellipse when the mean longitudes are the same (Soop 1994, §2.3): radially a Δe and the
  * difference of heights, along the track 2a Δe, across it a Δi.
  */
@@ -9,6 +9,7 @@ import type { ElementColumns } from '@noroshi/orbit';
 import type { ApproachForecast } from './contract.ts';
 import { GEO_LIMITS } from './geo/limits.ts';
 import { naturalPullDegDay2, wrapDeg } from './geo/longitude.ts';
+import { brakedStop, ownPlaces } from './geo/stop.ts';
 import { DEBRIS } from './geo/verdict.ts';
 import type { BeltState } from './geo/watch.ts';
 
@@ -42,6 +43,10 @@ export function forecastApproach(state: BeltState, objectId: string): ApproachFo
   neighbours.sort((x, y) => x.passUs - y.passUs || (x.objectId < y.objectId ? -1 : 1));
   return {
     ...{ objectId, name, madeUs: epochUs, longitudeDeg, driftDegDay },
+    stop: {
+      braked: brakedStop(track),
+      own: ownPlaces(track, (wayDeg) => daysFor(longitudeDeg, driftDegDay, wayDeg)),
+    },
     neighbours: neighbours.slice(0, FORECAST_LIMITS.neighboursMax),
   };
 }

@@ -6,6 +6,7 @@
  */
 import { GEO_LIMITS } from './limits.ts';
 import { naturalPullDegDay2, wrapDeg } from './longitude.ts';
+import { type Braking, brakingAt } from './stop.ts';
 
 const DAY_US = 86_400e6;
 const MEAN_OVER = 20; // sets a station's longitude is averaged over
@@ -34,6 +35,7 @@ export type StationTrack = {
   burnedSinceLeft: boolean;
   current: Station | null; // null: under way
   readonly past: Station[];
+  braking: Braking | null; // since it left its station
 };
 
 export function createStationTrack(
@@ -56,6 +58,7 @@ export function createStationTrack(
     burnedSinceLeft: false,
     current: stands ? stationAt(epochUs, longitudeDeg, false) : null,
     past: [],
+    braking: null,
   };
 }
 
@@ -83,7 +86,11 @@ export function followStation(
     track.burnUs.push(epochUs);
     if (track.current !== null) track.current.burns++;
   }
+  const wasUnderWay = track.current === null;
   settle(track, epochUs, longitudeDeg, drift, isBurn);
+  if (track.current !== null || !wasUnderWay) track.braking = null;
+  else if (isBurn)
+    track.braking = brakingAt(track, { epochUs, longitudeDeg, driftDegDay: drift }, track.braking);
   track.beforeDeg = track.longitudeDeg;
   track.beforeDriftDegDay = track.driftDegDay;
   track.epochUs = epochUs;

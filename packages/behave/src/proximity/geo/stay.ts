@@ -265,12 +265,24 @@ function arrivalOf(pair: PairTrack, objects: readonly Tracked[], atUs: number): 
   const walks = walksBelt(objects[row], atUs);
   return {
     row,
-    how: howCame(objects[row], other, walks, atUs),
+    how: isSinceKnown(pair, track, other) ? 'new' : howCame(objects[row], other, walks, atUs),
     fromDeg: track.past.at(-1)?.longitudeDeg ?? Number.NaN,
     arrivedUs: track.current?.fromUs ?? Number.NaN,
     stops: stopsSince(track, atUs - GEO_LIMITS.walkYears * YEAR_US).length,
     walks,
   };
+}
+
+/**
+ * Near each other since both are known, adrift together, with no place where either stood before: nobody was seen to come, nor to
+ * stop. A catalogue's first sets are some days apart.
+ */
+function isSinceKnown(pair: PairTrack, track: StationTrack, other: StationTrack): boolean {
+  if (track.current !== null || track.past.length > 0) return false;
+  const moves = Math.abs(track.driftDegDay - other.driftDegDay);
+  if (moves > GEO_LIMITS.standDriftDegDayMax) return false;
+  const knownUs = Math.max(track.firstUs, other.firstUs);
+  return pair.nearSinceUs - knownUs <= GEO_LIMITS.freshDaysMax * DAY_US;
 }
 
 /**
