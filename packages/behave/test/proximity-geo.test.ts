@@ -287,3 +287,15 @@ test('the picture has each set of the belt in its time, objects one after the ot
   expect(picture.driftDegDay[5]).toBeCloseTo(1, 2);
   expect(picture.longitudeDeg[11]).toBeCloseTo(60, 2);
 });
+
+test('two that are one body since both are known, adrift, did not come along the belt', () => {
+  const adrift: Plan = [
+    [0, 20],
+    [300, 170], // half a degree a day
+  ];
+  const twins = ['5', '6'].map((id) => make({ id, name: `TWIN ${id}`, plan: adrift }));
+  const [found] = ledger(twins, 100);
+  expect(found?.kind).toBe('docked');
+  const came = found?.parts.find(({ name }) => name === 'came');
+  expect(came).toMatchObject({ text: 'stands there since it is known', strength: 0.5 });
+});
