@@ -1,0 +1,67 @@
+/** From flow logs to signs: the warrant first, then reading, selecting and judging in one pass; nothing of the logs stays. */
+import { randomBytes } from 'node:crypto';
+import {
+  createCryptoPan,
+  createOutward,
+  createWatch,
+  DETECTORS,
+  type Outward,
+  type OutwardSign,
+  outwardSign,
+  type Warrant,
+  type WatchCounts,
+  withheldNames,
+} from '@noroshi/flow';
+import { CommandError, EXIT, say, type World } from '../world.ts';
+import { type FlowFilesRead, readFlowFiles } from './read-files.ts';
+import { aes128, warrantKey } from './warrant-key.ts';
+
+export type FlowsOptions = {
+  readonly at?: number; // µs TAI
+  readonly budget?: number;
+  readonly keyFile?: string;
+};
+
+export type FlowFindings = {
+  readonly warrant: Warrant;
+  readonly outward: Outward;
+  readonly signs: readonly OutwardSign[]; // best first
+  readonly cut: number; // signs the budget left out
+  readonly atUs: number;
+  readonly read: FlowFilesRead;
+  readonly counts: WatchCounts;
+  readonly pairs: number;
+  readonly hosts: number;
+};
+
+export async function findSigns(
+  world: World,
+  warrant: Warrant,
+  paths: readonly string[],
+  options: FlowsOptions,
+): Promise<FlowFindings> {
+  const pan =
+    warrant.ownAddresses === 'pseudonym'
+      ? createCryptoPan(await warrantKey(world, options.keyFile, warrant), aes128)
+      : null;
+  const outward = createOutward(warrant, pan);
+  const watch = createWatch(warrant, DETECTORS, { seed: randomBytes(4).readUInt32LE() });
+  const read = await readFlowFiles(world, paths, watch.sink);
+  if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted: nothing is written');
+  const atUs = options.at ?? watch.newestUs;
+  const judged = Number.isFinite(atUs) ? watch.judge(atUs) : [];
+  const withheld = withheldNames(judged);
+  if (withheld.length > 0)
+    say(
+      world,
+      `noroshi: evidence that has no word in the glossary does not leave: ${withheld.join(', ')}`,
+    );
+  const ranked = [...judged].sort((a, b) => b.score * b.confidence - a.score * a.confidence);
+  const kept = ranked.slice(0, options.budget ?? ranked.length);
+  return {
+    ...{ warrant, outward, atUs, read },
+    signs: kept.map((sign, i) => outwardSign(sign, i + 1, outward)),
+    cut: ranked.length - kept.length,
+    ...{ counts: watch.counts, pairs: watch.pairs, hosts: watch.hosts },
+  };
+}

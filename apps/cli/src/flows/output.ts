@@ -1,0 +1,120 @@
+/** Signs on their way out: lines of JSON, one document, and the summary a person reads. */
+import type { OutwardSign } from '@noroshi/flow';
+import { fitText, formatTable, safeJson, safeText, type TableColumn } from '@noroshi/host';
+import { formatUtc } from '@noroshi/time';
+import { counted } from '../world.ts';
+import type { FlowFindings } from './find-signs.ts';
+
+const TEXT_CELLS = 48;
+
+/** signs.jsonl: one sign a line, best first. */
+export function signLines({ signs }: FlowFindings): string {
+  return signs.map((sign) => `${safeJson(sign, 0)}\n`).join('');
+}
+
+/** What was read, selected and discarded, as numbers. */
+export function summaryOf({ warrant, signs, cut, atUs, read, counts, pairs, hosts }: FlowFindings) {
+  const { files, records, skippedRecords, faults } = read;
+  const { selected, observed, late, repeated, discards, window } = counts;
+  return {
+    ...{ warrant: warrant.id, mode: warrant.mode, tlp: warrant.marking.tlp },
+    atUtc: Number.isFinite(atUs) ? formatUtc(atUs) : null,
+    ...{ signs: signs.length, signsOverBudget: cut },
+    read: { files, records, skippedRecords, faults },
+    selected: { selected, observed, late, repeated },
+    discarded: { ...discards },
+    window: { ...window, pairs, hosts },
+  };
+}
+
+export function signsDocument(findings: FlowFindings): string {
+  return `${safeJson({ ...summaryOf(findings), found: findings.signs })}\n`;
+}
+
+/** What a person reads first: the signs, then where the records went. */
+export function summaryText(findings: FlowFindings): string {
+  const { warrant, signs, cut, atUs } = findings;
+  const at = Number.isFinite(atUs) ? ` as of ${formatUtc(atUs, 0)}` : '';
+  const head = `${warrant.mode.toUpperCase()}  TLP:${warrant.marking.tlp}  warrant ${safeText(warrant.id)}${at}\n\n`;
+  const over = cut > 0 ? `${counted(cut, 'sign')} more than the budget: not listed\n` : '';
+  return [head, signsTable(signs), over, '\n', countsTable(findings)].join('');
+}
+
+function signsTable(signs: readonly OutwardSign[]): string {
+  if (signs.length === 0) return 'No signs.\n';
+  const right = (title: string): TableColumn => ({ title, align: 'right' });
+  const columns: TableColumn[] = [
+    ...[
+      right('rank'),
+      { title: 'kind' },
+      right('score'),
+      { title: 'source' },
+      { title: 'destination' },
+    ],
+    ...[
+      { title: 'service' },
+      { title: 'first' },
+      { title: 'last' },
+      right('records'),
+      right('sure'),
+    ],
+  ];
+  return formatTable(
+    columns,
+    signs.map((sign) => [
+      ...[
+        String(sign.rank),
+        sign.kind,
+        sign.score.toFixed(3),
+        endOf(sign.source),
+        endOf(sign.destination),
+      ],
+      ...[serviceOf(sign), minuteOf(sign.first), minuteOf(sign.last), String(sign.count)],
+      `${Math.round(100 * sign.confidence)} %`,
+    ]),
+  );
+}
+
+function endOf(address: string | null): string {
+  return fitText(address ?? 'many', TEXT_CELLS);
+}
+
+function serviceOf({ port, protocol }: OutwardSign): string {
+  return `${port ?? 'many'}/${protocol ?? 'any'}`;
+}
+
+function minuteOf(utc: string): string {
+  return utc.slice(0, 16).replace('T', ' ');
+}
+
+/** Every record is in one of these rows. */
+function countsTable({ read, counts, pairs, hosts }: FlowFindings): string {
+  const { discards, window } = counts;
+  const rows: [string, number][] = [
+    ['records read', read.records],
+    ['  selected', counts.selected],
+    ['    observed', counts.observed],
+    ['    older than the window when they came', counts.late],
+    ['    told again, with nothing new', counts.repeated],
+    ['  discarded: began outside the span', discards.outsideSpan],
+    ['  discarded: both ends inside', discards.insideOnly],
+    ['  discarded: nothing inside', discards.nothingInside],
+    ['  discarded: direction not permitted', discards.direction],
+    ['  discarded: local or group address', discards.local],
+    ['  discarded: protocol not permitted', discards.protocol],
+    ['refused as damaged', read.faults],
+    ['passed over: no flow', read.skippedRecords],
+    ['pairs in the window', pairs],
+    ['hosts in the window', hosts],
+    ['pairs forgotten by age', window.pairsExpired],
+    ['pairs forgotten as the window was full', window.pairsEvicted],
+  ];
+  const columns: TableColumn[] = [
+    { title: 'what became of the records' },
+    { title: '', align: 'right' },
+  ];
+  return formatTable(
+    columns,
+    rows.map(([what, count]) => [what, count.toLocaleString('en-US')]),
+  );
+}
