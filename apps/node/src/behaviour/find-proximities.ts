@@ -17,6 +17,7 @@ import {
   proximityCase,
   runBelt,
   sliceHistory,
+  stopTexts,
   watchBelt,
   watchPairs,
 } from '@noroshi/behave';
@@ -240,6 +241,7 @@ function foundOf(
         `${one.name || one.objectId} at ${one.longitudeDeg.toFixed(2)}° E: ${utcDay(one.passUs)} ` +
         `± ${(one.passSigmaS / 86_400).toFixed(1)} d, not nearer than ${one.missKm.toFixed(0)} km`,
     ),
+    ...(approach.stop === undefined ? [] : stopTexts(approach.stop)),
     ...(concern === undefined ? [] : [concern.why]),
   ];
   return {
