@@ -83,6 +83,12 @@ test('manoeuvres: every kind, confirmed and not, ordinary and announced', () => 
     ...english(manoeuvreCase({ ...burn, kind, isConfirmed: false, dvMS: 0.02, channels: [] }, at)),
   ]);
   expect(said).toEqual([]);
+  const sparse = { ...burn, fromUs: NOW_US - 30 * DAY_US };
+  expect(english(manoeuvreCase(sparse, at))).toEqual([]);
+  expect(english(manoeuvreCase({ ...sparse, kind: 'unclear' }, at))).toEqual([]);
+  expect(behaviourIn(manoeuvreCase(sparse, at).title)).toContain(
+    '2.84 m/s以上（要素の間隔 31 日）',
+  );
   expect(english(manoeuvreCase(burn, { ...at, declared: 'Alpha' }))).toEqual([]);
   const title = manoeuvreCase(burn, at).title;
   expect(behaviourIn(title)).toBe('VISITOR 7 (94471) が軌道変更：経度移動、2.84 m/s');

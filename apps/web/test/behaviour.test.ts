@@ -233,6 +233,12 @@ describe('other pictures', () => {
       'unconfirmed: newest set alone',
     );
     expect(picture.legend!.at(-1)!.name).toBe('floor 0.080 m/s: less cannot be seen');
+    const [first, ...rest] = sure.manoeuvres;
+    const fromUtc = new Date(Date.parse(first!.toUtc) - 31 * 86_400e3).toISOString();
+    const sparse = dvPicture({ ...sure, manoeuvres: [{ ...first!, fromUtc }, ...rest] });
+    expect(sparse.points.text(0)).toContain('sets 31 d apart: one burn or several');
+    expect(drawn(sparse)).toContain('clip-path');
+    expect(sparse.legend!.map(({ name }) => name)).toContain('somewhere between sets far apart');
   });
 
   test('decay: a row for each that has a window, in its order; the ground is cut at 180° and marks the median', () => {

@@ -85,6 +85,7 @@ export {
   type ManoeuvreContext,
   manoeuvreCase,
   manoeuvreKey,
+  sparseDaysOf,
 } from './manoeuvre/case.ts';
 export {
   MANOEUVRE_KINDS,

@@ -44,6 +44,19 @@ describe('state', () => {
   });
 });
 
+test('between sets far apart it is to be watched, at least so much, and said to be of one burn or several', () => {
+  const sparse = { ...manoeuvre, fromUs: manoeuvre.toUs - 31 * DAY_US, significance: 100 };
+  const told = manoeuvreCase(sparse, context);
+  expect([told.state, told.confidence]).toEqual(['watch', 0.5]);
+  expect(told.title).toContain('at least 0.');
+  expect(told.title).toContain('between sets 31 days apart');
+  expect(told.reasons.map(({ text }) => text)).toContain(
+    'no set for 31 days: one burn or several, and when, cannot be told',
+  );
+  // an arc lasts: its days are no gap
+  expect(manoeuvreCase({ ...sparse, raisedBy: 'ramp' }, context).state).toBe('advisory');
+});
+
 test('at the limit it is as likely as not, on the newest set alone too; far above it is sure', () => {
   const of = (significance: number, isConfirmed = true) =>
     manoeuvreCase({ ...manoeuvre, significance, isConfirmed }, context).confidence;

@@ -1,6 +1,6 @@
 /**
  * When an object moved and how hard: one bar a manoeuvre over time, its kind as a shape on top, hatched while it rests on the
- * newest set alone; the dashed line is the floor below which its element sets tell nothing.
+ * newest set alone or lies somewhere between sets far apart; the dashed line is the floor below which its element sets tell nothing.
  */
 import type { ManoeuvresReply } from '../data/wire.ts';
 import { DAY_MS, type Frame } from './chart/frame.ts';
@@ -8,6 +8,9 @@ import { box, hatch, type Ink, type MarkShape, mark, type Pen } from './chart/pe
 import type { LegendEntry, Picture } from './chart/picture.ts';
 import { dvText, minuteText } from './figures.ts';
 import { pictureWords as words } from './picture-words.ts';
+
+/** Of packages/behave, MANOEUVRE_CASE_LIMITS: its code is not in the page. */
+export const SPARSE_DAYS = 10;
 
 export type Manoeuvre = ManoeuvresReply['manoeuvres'][number];
 
@@ -66,11 +69,18 @@ export function dvPicture(reply: ManoeuvresReply): Picture {
   };
 }
 
+export function standingOf(m: Manoeuvre): string {
+  const w = words();
+  const days = sparseDaysOf(m);
+  const gap = days === 0 ? [] : [w.sparse(days.toFixed(0))];
+  return [...gap, m.isConfirmed ? w.confirmed : w.unconfirmed].join(' · ');
+}
+
 function cellsOf(m: Manoeuvre): string[] {
   const w = words();
   const parts = [m.dvMS, m.dvRMS, m.dvTMS, m.dvNMS, m.dvSigmaMS].map(dvText);
   const sigmas = m.significance === null ? '–' : `${m.significance.toFixed(1)} σ`;
-  const standing = m.isConfirmed ? w.confirmed : w.unconfirmed;
+  const standing = standingOf(m);
   return [minuteText(m.atUtc), w.manoeuvres[m.kind], ...parts, sigmas, standing];
 }
 
@@ -90,12 +100,26 @@ function drawBars(
     const { ink, shape } = SIGNS[one.kind];
     const [x, y, ground] = [frame.toX(Date.parse(one.atUtc)), frame.toY(one.dvMS!), frame.toY(0)];
     const wide = Math.max(widthPx, arcPx(frame, one));
+    if (sparseDaysOf(one) > 0) gapLine(pen, frame, one, y, ink);
     const bar = [x - wide / 2, y, wide, Math.max(1, ground - y)] as const;
-    if (one.isConfirmed) pen.area(box(...bar), { ink, alpha: 0.75 });
+    const isSure = one.isConfirmed && sparseDaysOf(one) === 0;
+    if (isSure) pen.area(box(...bar), { ink, alpha: 0.75 });
     else hatch(pen, bar, ink, 4);
     pen.line(box(...bar), { ink, widthPx: 1 });
-    mark(pen, shape, x, y, { ink, hollow: !one.isConfirmed, sizePx: widthPx < 4 ? 6 : 9 });
+    mark(pen, shape, x, y, { ink, hollow: !isSure, sizePx: widthPx < 4 ? 6 : 9 });
   }
+}
+
+/** Somewhere between these two sets: a line across the gap at the height of the bar. */
+function gapLine(pen: Pen, frame: Frame, one: Manoeuvre, y: number, ink: Ink): void {
+  const [from, to] = [one.fromUtc, one.toUtc].map((utc) => frame.toX(Date.parse(utc)));
+  pen.line([from!, y, to!, y], { ink, widthPx: 1.5, dash: [3, 4] });
+}
+
+/** Days without a set where it was, if they are many: as the node's detector says it. */
+function sparseDaysOf({ fromUtc, toUtc, raisedBy }: Manoeuvre): number {
+  const days = (Date.parse(toUtc) - Date.parse(fromUtc)) / DAY_MS;
+  return raisedBy === 'step' && days > SPARSE_DAYS ? days : 0;
 }
 
 /** An electric arc lasts: its bar is as wide as it is long. */
@@ -111,7 +135,7 @@ export function manoeuvreText(m: Manoeuvre): string {
     `${w.manoeuvres[m.kind]}: ${dvText(m.dvMS)}${sigma}`,
     `${minuteText(m.atUtc)} ± ${hours} h`,
     `R ${dvText(m.dvRMS)}, T ${dvText(m.dvTMS)}, N ${dvText(m.dvNMS)}`,
-    `${m.significance === null ? '–' : m.significance.toFixed(1)} σ · ${m.isConfirmed ? w.confirmed : w.unconfirmed}`,
+    `${m.significance === null ? '–' : m.significance.toFixed(1)} σ · ${standingOf(m)}`,
   ].join('\n');
 }
 
@@ -119,8 +143,10 @@ function legendOf(shown: readonly Manoeuvre[], floorMS: number | null): LegendEn
   const w = words();
   const kinds = [...new Set(shown.map(({ kind }) => kind))];
   const isLoose = shown.some(({ isConfirmed }) => !isConfirmed);
+  const isSparse = shown.some((one) => sparseDaysOf(one) > 0);
   return [
     ...kinds.map((kind) => ({ name: w.manoeuvres[kind], ...SIGNS[kind] })),
+    ...(isSparse ? [{ name: w.sparseSign, ink: '--dim', dash: [3, 4] } as const] : []),
     ...(isLoose ? [{ name: w.unconfirmed, ink: '--dim', hatched: true } as const] : []),
     ...(floorMS === null
       ? []

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { BehaviourWholeReply } from '../data/wire.ts';
 import { Age, Utc } from '../ui/time.tsx';
 import { plainText } from '../warnings/title.ts';
+import { standingOf } from './dv-picture.ts';
 import { dvText, kmText, longitudeText, minuteText, rangeText, signedText } from './figures.ts';
 import { pictureWords } from './picture-words.ts';
 import { words } from './words.ts';
@@ -110,7 +111,7 @@ function burn(m: NonNullable<Whole['manoeuvre']>): Fact[] {
       names.significance,
       m.significance === null
         ? '–'
-        : `${m.significance.toFixed(1)} σ · ${m.isConfirmed ? names.confirmed : names.unconfirmed}`,
+        : `${m.significance.toFixed(1)} σ · ${standingOf(m)}`,
     ],
   ];
 }

@@ -112,6 +112,8 @@ export const pictureWords = inBoth(
     standing: 'Standing',
     confirmed: 'confirmed by later sets',
     unconfirmed: 'unconfirmed: newest set alone',
+    sparse: (days: string) => `sets ${days} d apart: one burn or several`,
+    sparseSign: 'somewhere between sets far apart',
     floor: (dv: string) => `floor ${dv}: less cannot be seen`,
   },
   {
@@ -199,6 +201,8 @@ export const pictureWords = inBoth(
     standing: '確認状況',
     confirmed: '後続の要素で確認済み',
     unconfirmed: '未確認：最新の要素のみ',
+    sparse: (days: string) => `要素の間隔 ${days} 日：1 回か複数回か不明`,
+    sparseSign: '間隔の空いた要素の間のどこか',
     floor: (dv: string) => `検知下限 ${dv}：これ未満は見えない`,
   },
 );

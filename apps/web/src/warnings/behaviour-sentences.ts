@@ -21,6 +21,8 @@ const same: Readonly<Record<string, string>> = {
   west: '西',
 };
 const word = (text: string | undefined): string => same[text ?? ''] ?? text ?? '';
+const gapIn = (days: string | undefined): string =>
+  days === undefined ? '' : `（要素の間隔 ${days} 日）`;
 const pair = (between: string, say: (a: string, b: string) => string): Form => [
   new RegExp(`^(.+) ${between} (.+)$`),
   (a, b) => say(a!, b!),
@@ -67,12 +69,14 @@ export const BEHAVIOUR_TITLES: readonly Form[] = [
     (who, at, from, to) => `${who} は ${at}Z ごろ落下の見込み（${from}Z から ${to}Z の間）`,
   ],
   [
-    /^(.+) manoeuvred: ([a-z -]+), ([\d.e+-]+ m?m\/s)(, unconfirmed)?$/,
-    (who, kind, dv, open) => `${who} が軌道変更：${word(kind)}、${dv}${open ? '（未確認）' : ''}`,
+    /^(.+) manoeuvred: ([a-z -]+), (at least )?([\d.e+-]+ m?m\/s)(?:, between sets (\d+) days apart)?(, unconfirmed)?$/,
+    (who, kind, least, dv, days, open) =>
+      `${who} が軌道変更：${word(kind)}、${dv}${least ? '以上' : ''}${gapIn(days)}${open ? '（未確認）' : ''}`,
   ],
   [
-    /^(.+) changed its orbit, ([\d.e+-]+ m?m\/s)(, unconfirmed)?$/,
-    (who, dv, open) => `${who} の軌道が変化、${dv}${open ? '（未確認）' : ''}`,
+    /^(.+) changed its orbit, (at least )?([\d.e+-]+ m?m\/s)(?:, between sets (\d+) days apart)?(, unconfirmed)?$/,
+    (who, least, dv, days, open) =>
+      `${who} の軌道が変化、${dv}${least ? '以上' : ''}${gapIn(days)}${open ? '（未確認）' : ''}`,
   ],
   [
     /^(.+) drifts along the belt(?: toward (.+))?, ([\d.]+)° a day (east|west)$/,
@@ -158,6 +162,10 @@ const SENTENCES: readonly Form[] = [
   ],
   [/^changed: several series a little$/, () => '変化：複数の系列がわずかに変化'],
   [/^changed: (.+)$/, (what) => `変化：${what}`],
+  [
+    /^no set for (\d+) days: one burn or several, and when, cannot be told$/,
+    (days) => `${days} 日間要素なし：軌道変更が 1 回か複数回か、いつかは分からない`,
+  ],
   [/^as rare as ([\d.]+) sigma when it coasts$/, (z) => `慣性飛行なら ${z} σ に当たる稀さ`],
   [/^later sets keep the new orbit$/, () => '後続の要素も新しい軌道を示す'],
   [/^rests on the newest set alone$/, () => '最新の要素のみに基づく'],

@@ -17,6 +17,8 @@ export const MANOEUVRE_CASE_LIMITS = {
   usualRatioMax: 3, // in size
   togetherMin: 3,
   settledDays: 14, // after this nobody waits for more
+  sparseDays: 10, // between the sets beside it: one burn and several look alike then, and the least is told
+  sparseConfidenceMax: 0.5,
   evenSigmas: 4.5, // at the detector's limit it is as likely a burn as not
 } as const;
 
@@ -62,28 +64,48 @@ export function manoeuvreKey({ objectId, fromUs }: Pick<Manoeuvre, 'objectId' | 
  * Quiet objects do not scatter normally. Eight without engines, in eight years of theirs: 4.5 a year stand out by 3 sigma, 2.1 by
  * 4, 0.9 by 6, 0.5 by 8: about as 1/z². Burns come in all sizes, so that one against the other goes with z².
  */
-function confidenceOf({ isConfirmed, significance }: Manoeuvre): number {
-  if (!isConfirmed) return 0.5;
-  const share = (significance / MANOEUVRE_CASE_LIMITS.evenSigmas) ** 2;
-  return share / (1 + share);
+function confidenceOf(manoeuvre: Manoeuvre): number {
+  const { evenSigmas, sparseConfidenceMax } = MANOEUVRE_CASE_LIMITS;
+  if (!manoeuvre.isConfirmed) return 0.5;
+  const share = (manoeuvre.significance / evenSigmas) ** 2;
+  const sure = share / (1 + share);
+  return sparseDaysOf(manoeuvre) === 0 ? sure : Math.min(sure, sparseConfidenceMax);
+}
+
+/**
+ * Days between the last set before and the first after, where they are too many to tell one burn from several, or when it was: 0
+ * where they are not. An arc lasts as long as it is told to.
+ */
+export function sparseDaysOf({
+  fromUs,
+  toUs,
+  raisedBy,
+}: Pick<Manoeuvre, 'fromUs' | 'toUs' | 'raisedBy'>): number {
+  const days = (toUs - fromUs) / DAY_US;
+  return raisedBy === 'step' && days > MANOEUVRE_CASE_LIMITS.sparseDays ? days : 0;
 }
 
 function stateOf(
-  { isConfirmed, toUs }: Manoeuvre,
+  manoeuvre: Manoeuvre,
   { nowUs, assetIds, isOwn, declared }: ManoeuvreContext,
   isExplained: boolean,
 ): CaseState {
+  const { isConfirmed, toUs } = manoeuvre;
   const isSettled = nowUs - toUs > MANOEUVRE_CASE_LIMITS.settledDays * DAY_US;
   if (declared !== '' || isSettled) return 'closed';
   const touches = assetIds.length > 0 || isOwn;
-  return isConfirmed && touches && !isExplained ? 'advisory' : 'watch';
+  const isSure = isConfirmed && sparseDaysOf(manoeuvre) === 0;
+  return isSure && touches && !isExplained ? 'advisory' : 'watch';
 }
 
 function titleOf(manoeuvre: Manoeuvre): string {
   const { objectId, name, kind, dvMS, isConfirmed } = manoeuvre;
   const who = name === '' ? objectId : `${name} (${objectId})`;
   const what = kind === 'unclear' ? 'changed its orbit' : `manoeuvred: ${kind}`;
-  return `${who} ${what}, ${speedText(dvMS)}${isConfirmed ? '' : ', unconfirmed'}`;
+  const days = sparseDaysOf(manoeuvre);
+  const least = days === 0 ? '' : `at least `;
+  const gap = days === 0 ? '' : `, between sets ${days.toFixed(0)} days apart`;
+  return `${who} ${what}, ${least}${speedText(dvMS)}${gap}${isConfirmed ? '' : ', unconfirmed'}`;
 }
 
 function reasonsOf(manoeuvre: Manoeuvre): string[] {
@@ -95,9 +117,13 @@ function reasonsOf(manoeuvre: Manoeuvre): string[] {
       return `${channel} by ${Number(step.toPrecision(3))} ${unit} (${sigmas} sigma)`;
     });
   const hours = (sigmaS / 3600).toFixed(sigmaS < 36_000 ? 1 : 0);
+  const days = sparseDaysOf(manoeuvre);
   return [
     `at ${minute(atUs)} ± ${hours} h, between the sets of ${minute(fromUs)} and ${minute(toUs)}`,
     `changed: ${spoke.length > 0 ? spoke.join(', ') : 'several series a little'}`,
+    ...(days === 0
+      ? []
+      : [`no set for ${days.toFixed(0)} days: one burn or several, and when, cannot be told`]),
     `as rare as ${Math.min(99, significance).toFixed(1)} sigma when it coasts`,
     isConfirmed ? 'later sets keep the new orbit' : 'rests on the newest set alone',
   ];
