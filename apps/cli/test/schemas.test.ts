@@ -6,7 +6,7 @@ import { CONFIG_EXAMPLES } from '../src/tables/config-examples.ts';
 import { SCHEMAS } from '../src/tables/schemas.ts';
 import { folderWith, noroshi, session } from './session.ts';
 
-const INPUTS = ['elements', 'config', ...CHECKED_KINDS];
+const INPUTS = ['elements', 'config', 'warrant', ...CHECKED_KINDS];
 
 test.each(INPUTS)('%s: every example fits its schema', (name) => {
   const schema = SCHEMAS[name]!;
@@ -30,6 +30,7 @@ test('the printed examples are files that the commands take', async () => {
     'config.json': await printed('config'),
     'assets.csv': await printed('assets.csv'),
     'elements.json': await printed('elements'),
+    'warrant.json': await printed('warrant'),
   };
   await session(
     `$ noroshi config check config.json
@@ -37,6 +38,10 @@ test('the printed examples are files that the commands take', async () => {
      $ noroshi catalogue elements.json
      > 1 object in 1 element set of elements.json
      > ...
+     $ noroshi warrant check warrant.json
+     > warrant    approval-2026-017 (exercise), approved by Oversight commission
+     > ...
+     > rule       {hash}
      $ noroshi schema screen --example
      ! noroshi: screen is the output of a command: run it to see one
      ? 2`,

@@ -9,6 +9,7 @@ import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DECAYS } from './decays.ts';
+import { FLOW_SCHEMAS } from './flow-schemas.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
 import { MANOEUVRES } from './manoeuvres.ts';
 import { NDM_SCHEMAS } from './ndm-check.ts';
@@ -29,6 +30,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   elements: elementsSchema(),
   ...CONFIG_SCHEMAS,
   ...OUTPUT_SCHEMAS,
+  ...FLOW_SCHEMAS,
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',
