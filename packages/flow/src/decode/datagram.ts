@@ -25,10 +25,7 @@ export function createDatagramReader(
   return {
     counts: core.counts,
     read(datagram, exporter, receivedUs) {
-      core.counts.messages++;
-      core.receivedUs = receivedUs;
-      core.waiting.expire(receivedUs);
-      readOne(core, datagram, exporter);
+      readDatagram(core, datagram, exporter, receivedUs);
       if (options.zero === true) datagram.fill(0);
     },
     flush: () => core.rows.hand(),
@@ -36,7 +33,15 @@ export function createDatagramReader(
   };
 }
 
-function readOne(core: DecodeCore, datagram: Uint8Array, exporter: string): void {
+export function readDatagram(
+  core: DecodeCore,
+  datagram: Uint8Array,
+  exporter: string,
+  receivedUs: number,
+): void {
+  core.counts.messages++;
+  core.receivedUs = receivedUs;
+  core.waiting.expire(receivedUs);
   if (datagram.length < 4 || datagram.length > DATAGRAM_BYTES_MAX) {
     tellFault(core, 'datagram', `${datagram.length} bytes: 4 to 65,535 are right`);
     return;

@@ -6,7 +6,7 @@ import type { DecodeCore } from './core.ts';
 import { tellFault } from './core.ts';
 import { SLOT } from './elements.ts';
 import { finishRow } from './finish-row.ts';
-import { unsignedAt, wordAt, writeIpv4 } from './record.ts';
+import { clearAddresses, unsignedAt, wordAt, writeIpv4 } from './record.ts';
 import { countFormat } from './rows.ts';
 import { followSequence } from './sequence.ts';
 
@@ -115,6 +115,7 @@ function readRecord(
   const { rows, scratch, times } = core;
   const { slots } = scratch;
   const row = rows.next();
+  clearAddresses(rows.batch, row);
   writeIpv4(rows.batch.source, 4 * row, bytes, at + AT.source);
   writeIpv4(rows.batch.destination, 4 * row, bytes, at + AT.destination);
   slots[SLOT.packetsOut] = wordAt(bytes, at + AT.packets);

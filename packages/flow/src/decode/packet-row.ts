@@ -4,7 +4,7 @@
  */
 import { FLOW_FLAG, type FlowBatch } from '../batch.ts';
 import type { PacketHeader } from './packet.ts';
-import { writeIpv4, writeIpv6 } from './record.ts';
+import { clearAddresses, writeIpv4, writeIpv6 } from './record.ts';
 
 /** Writes every column of the row. `bytes` are those the header's places point into; `frameBytes` count where IP does not say. */
 export function writePacketRow(
@@ -17,8 +17,7 @@ export function writePacketRow(
   factor: number,
 ): void {
   const word = 4 * row;
-  batch.source.fill(0, word, word + 4);
-  batch.destination.fill(0, word, word + 4);
+  clearAddresses(batch, row);
   const write = header.family === 4 ? writeIpv4 : writeIpv6;
   write(batch.source, word, bytes, header.sourceAt);
   write(batch.destination, word, bytes, header.destinationAt);

@@ -74,7 +74,7 @@ export function readRecordInto(
   const isFixed = plan.lengths === null;
   const at = isFixed ? plan.at : scratch.at;
   const lengths = isFixed ? plan.length : scratch.length;
-  clearAddresses(batch, 4 * row);
+  clearAddresses(batch, row);
   for (let i = 0; i < op.length; i++) {
     const place = from + at[i]!;
     const length = lengths[i]!;
@@ -153,7 +153,9 @@ function floatAt(bytes: Uint8Array, at: number, length: number): number {
   return length === 4 ? floats.getFloat32(0) : floats.getFloat64(0);
 }
 
-function clearAddresses({ source, destination }: FlowBatch, word: number): void {
+/** Before addresses are written: a row that was begun and not kept may have left some. */
+export function clearAddresses({ source, destination }: FlowBatch, row: number): void {
+  const word = 4 * row;
   for (let i = word; i < word + 4; i++) {
     source[i] = 0;
     destination[i] = 0;
