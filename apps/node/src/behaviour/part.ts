@@ -19,6 +19,7 @@ import { formatUtc } from '@noroshi/time';
 import type { NoticeDraft } from '@noroshi/watch';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext, Part } from '../context.ts';
+import { unreadSources } from '../sources/unread.ts';
 import { toldOf } from './announce.ts';
 import { type BehaviourEngine, createBehaviourEngine } from './engine.ts';
 import { type Filled, fill } from './fill.ts';
@@ -51,6 +52,8 @@ const RETRY_MS = [5000, 30_000, 120_000] as const;
 const NOTHING_YET_MS = 1000;
 /** The first look waits so long for what is being taken in, and for the first screen. */
 const PATIENCE_MS = 120_000;
+/** And so long for a folder that is being read: years of sets in many files are one history. */
+const READING_MS = 30 * 60_000;
 const FINDINGS_A_WRITE = 40;
 const LINE = 'watching/behaviour';
 
@@ -142,6 +145,7 @@ async function turnOf(state: State): Promise<number> {
   const beginMs = state.beginMs - performance.now();
   if (isFirst && beginMs > 0) return Math.ceil(beginMs);
   if (isFirst && beginMs > -state.patienceMs && (await isBusy(context))) return NOTHING_YET_MS;
+  if (isFirst && beginMs > -READING_MS && (await isReading(context))) return NOTHING_YET_MS;
   if (!isFirst && (await historyMark(store.db)) !== state.filled!.history) hasHistory(state);
   const settings = await readBehaviourSettings(store.db);
   const waitMs = untilDueMs(state, settings);
@@ -172,6 +176,15 @@ async function turnOf(state: State): Promise<number> {
 async function isBusy({ store }: NodeContext): Promise<boolean> {
   if ((await openIngests(store.db)).length > 0) return true;
   return (await currentRun(store.db, 'assets')) === undefined;
+}
+
+/** Told, since nothing is looked at meanwhile. */
+async function isReading({ store, health }: NodeContext): Promise<boolean> {
+  const unread = await unreadSources(store.db);
+  if (unread.length === 0) return false;
+  const text = `nothing was looked at yet: it waits until ${unread.join(', ')} is read to its end`;
+  health.report(LINE, 'degraded', text);
+  return true;
 }
 
 /** Nothing before it is worth much: as if there had been no look. */

@@ -107,9 +107,11 @@ export function tell(context: NodeContext, source: Source, state: SourceState): 
   } else if (state.error !== null) context.health.report(part, 'degraded', state.error);
   else if (state.triedUs === null) {
     context.health.report(part, 'degraded', 'it is being looked at for the first time');
-  } else if (state.stale)
-    context.health.report(part, 'degraded', staleText(source, state, now) ?? '');
-  else context.health.report(part, 'ok');
+  } else if (state.stale || state.note !== '') {
+    const stale = state.stale ? staleText(source, state, now) : null;
+    const wrong = [stale ?? '', state.note].filter((text) => text !== '');
+    context.health.report(part, 'degraded', wrong.join('; '));
+  } else context.health.report(part, 'ok');
   const labels = { source: source.id };
   context.metrics.gauge('noroshi_source_failures', state.failures, labels);
   if (state.newestUs !== null) {

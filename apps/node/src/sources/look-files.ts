@@ -3,6 +3,7 @@
  * ends inside a record or inside its gzip gives what it has and is tried again at the next look; so a file half-written is
  * never taken for whole.
  */
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { formatFileError, readFileInto } from '@noroshi/host';
@@ -19,11 +20,12 @@ const SETS_MAX = 1_500_000;
 export async function* lookAtFiles(look: Look, tools: LookTools): AsyncGenerator<Looked> {
   const { source, state } = look;
   if (source.type !== 'file' && source.type !== 'directory') return;
-  const listed = await filesOf(source, tools);
-  if (typeof listed === 'string') {
-    yield { outcome: { kind: 'failed', text: listed, hard: false } };
+  const found = await filesOf(source, tools);
+  if (typeof found === 'string') {
+    yield { outcome: { kind: 'failed', text: found, hard: false } };
     return;
   }
+  const { listed, passedOver } = found;
   const keys = Object.fromEntries(
     Object.entries(state.keys).filter(([file]) => listed.includes(file)),
   );
@@ -36,20 +38,23 @@ export async function* lookAtFiles(look: Look, tools: LookTools): AsyncGenerator
     const whole = read.trouble === undefined && before === (await keyOf(file));
     if (whole) keys[file] = before;
     else if (read.trouble !== undefined) troubles.push(read.trouble);
-    const found = 'result' in read ? { read: read.result } : { ephemerides: read.ephemerides };
-    yield { ...found, state: { keys: { ...keys } } };
+    const given = 'result' in read ? { read: read.result } : { ephemerides: read.ephemerides };
+    yield { ...given, state: { keys: { ...keys } } };
   }
   const outcome =
     troubles.length === 0
-      ? ({ kind: 'answered' } as const)
+      ? ({ kind: 'answered', note: passedOver } as const)
       : ({ kind: 'failed', text: `${troubles[0]}; it is tried again`, hard: false } as const);
   yield { outcome, state: { keys } };
 }
 
+type Listed = { readonly listed: readonly string[]; readonly passedOver: string };
+
+/** The files to read, and in words what in a folder is none; or why there are none at all. */
 async function filesOf(
   source: Extract<Source, { readonly path: string }>,
   { dataDir }: LookTools,
-): Promise<readonly string[] | string> {
+): Promise<Listed | string> {
   try {
     const path = await realpath(source.path);
     if (isInside(path, await realpath(dataDir))) {
@@ -59,21 +64,44 @@ async function filesOf(
     if (source.type === 'directory') {
       if (!facts.isDirectory())
         return `${source.path} is no folder: a source of type file reads one file`;
-      const entries = await readdir(path, { withFileTypes: true });
-      const names = entries.filter((one) => one.isFile() && !one.name.startsWith('.'));
-      return names
-        .map((one) => join(path, one.name))
-        .sort()
-        .slice(0, FILES_MAX);
+      const all = await readdir(path, { withFileTypes: true });
+      const entries = all.filter(({ name }) => !name.startsWith('.'));
+      const names = entries.filter((one) => one.isFile()).map((one) => join(path, one.name));
+      return { listed: names.sort().slice(0, FILES_MAX), passedOver: passedOverOf(entries) };
     }
     if (!facts.isFile()) return `${source.path} is no regular file`;
-    return [path];
+    return { listed: [path], passedOver: '' };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT')
       return `${source.path} is not there; put the file there, or change the source`;
     return `${source.path} cannot be looked at (${message})`;
   }
+}
+
+const NAMED_MAX = 3;
+
+/** A link may point out of the folder, and into what this node may not read: it is not followed, and told. */
+function passedOverOf(entries: readonly Dirent[]): string {
+  const told = (what: string, of: readonly Dirent[], instead: string) => {
+    const names = of.slice(0, NAMED_MAX).map(({ name }) => name);
+    const more = of.length > NAMED_MAX ? ' …' : '';
+    return of.length === 0 ? [] : [`${of.length} ${what} (${names.join(', ')}${more}): ${instead}`];
+  };
+  const files = entries.filter((one) => one.isFile()).length;
+  return [
+    ...told(
+      'symbolic links are not followed',
+      entries.filter((one) => one.isSymbolicLink()),
+      'put the files themselves there, or give the folder they are in as a source',
+    ),
+    ...told(
+      'folders inside are not read',
+      files > 0 ? [] : entries.filter((one) => one.isDirectory()),
+      'give each as a source',
+    ),
+    ...(files > FILES_MAX ? [`only the first ${FILES_MAX} of ${files} files are read`] : []),
+  ].join('; ');
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -22,6 +22,7 @@ const SourceShown = Type.Object({
   type: Type.String(), // 'unreadable' when its configuration does not fit
   state: Type.Enum(['waiting', 'good', 'trying', 'stopped']),
   error: TextOrNull,
+  note: Type.String(), // '' or what of it is passed over, such as symbolic links
   stale: Type.Boolean(),
   staleReason: TextOrNull,
   everyS: Type.Integer(),
@@ -105,6 +106,7 @@ async function shown(
   return {
     ...{ id, error, triedUs, succeededUs, changedUs, newestUs, failures, objects, sets },
     ...{ lastSets: state.lastSets, lastRefused: state.lastRefused, staleReason },
+    note: state.note,
     type: source?.type ?? 'unreadable',
     state: state.stopped
       ? 'stopped'

@@ -17,6 +17,7 @@ export type SourceState = {
   readonly stopped: boolean; // not asked again until a person refreshes it
   readonly told: boolean; // there is a warning that it stopped
   readonly error: string | null;
+  readonly note: string; // '' or what of it is passed over, while it works
   readonly nextUs: number | null; // of remote sources
   readonly stale: boolean;
   readonly etag: string | null;
@@ -30,14 +31,14 @@ export type SourceState = {
 export const NEW_STATE: SourceState = {
   of: '',
   ...{ triedUs: null, succeededUs: null, changedUs: null, newestUs: null, reachUs: null },
-  ...{ failures: 0, stopped: false, told: false, error: null, nextUs: null },
+  ...{ failures: 0, stopped: false, told: false, error: null, note: '', nextUs: null },
   ...{ stale: false, etag: null, lastModified: null },
   ...{ keys: {}, requestsMs: {}, lastSets: 0, lastRefused: 0 },
 };
 
 /** What one look found. */
 export type Outcome =
-  | { readonly kind: 'answered' } // whole, whether or not it had anything new
+  | { readonly kind: 'answered'; readonly note?: string } // whole, whether or not it had anything new
   | { readonly kind: 'failed'; readonly text: string; readonly hard: boolean } // hard: do not ask again
   | { readonly kind: 'later'; readonly text: string; readonly atUs: number }; // our own budget, Retry-After
 
@@ -66,7 +67,8 @@ export function afterLook(
   switch (outcome.kind) {
     case 'answered': {
       const nextUs = nowUs + intervalS(source) * 1e6 * (isRemote(source) ? 1 + 0.05 * jitter : 1);
-      const good = { failures: 0, stopped: false, error: null, succeededUs: nowUs };
+      const { note = '' } = outcome;
+      const good = { failures: 0, stopped: false, error: null, note, succeededUs: nowUs };
       return { ...tried, ...good, nextUs: Math.round(nextUs) };
     }
     case 'later':

@@ -3,12 +3,22 @@
  * becomes warnings about the assets it concerns, nothing else does, and a restart neither loses nor repeats anything.
  */
 import { createWorld, worldPast, worldSets } from '@noroshi/sim';
-import { assetKey, eventsAfter, type Finding, listFindings, newestLook } from '@noroshi/store';
+import {
+  assetKey,
+  eventsAfter,
+  type Finding,
+  listFindings,
+  newestLook,
+  writeConfig,
+} from '@noroshi/store';
+import { saveSourceState } from '@noroshi/store/elements';
 import { listWarnings } from '@noroshi/store/warnings';
 import { expect, onTestFinished, test } from 'vitest';
 import { createBehaviourPart } from '../../src/behaviour/part.ts';
 import type { NodeContext } from '../../src/context.ts';
+import { readSource } from '../../src/sources/config.ts';
 import { ingestBatch } from '../../src/sources/ingest.ts';
+import { readState } from '../../src/sources/state.ts';
 import { admitNotices } from '../../src/warnings/admit.ts';
 import { policyFor, readChecklists } from '../../src/warnings/desk.ts';
 import { type Desk, openDesk, writeAssets } from '../watching/desk.ts';
@@ -125,3 +135,23 @@ async function reopened(desk: Desk): Promise<Pick<Desk, 'context' | 'stop'>> {
   const feed = await startFeed(desk.context.store, stop.signal, () => {});
   return { context: { ...desk.context, feed, stop: stop.signal }, stop: () => stop.abort() };
 }
+
+test('the first look waits until a folder that is being read is at its end, and says so', async () => {
+  const desk = await deskWithWorld();
+  const { store, health } = desk.context;
+  const doc = { id: 'in', type: 'directory', path: '/nowhere/in' }; // nobody reads it here
+  await store.write((tx) =>
+    writeConfig(tx, { ...{ kind: 'source', id: 'in', atUs: 0, actor: 'console' }, doc }),
+  );
+  await start(desk);
+  const line = () => health.lines().find(({ part }) => part === 'watching/behaviour');
+  for (let tries = 0; !line()?.text.includes('until in is read'); tries++) {
+    if (tries > 200) throw new Error(JSON.stringify(line()));
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  expect(await newestLook(store.db)).toBeUndefined();
+  const source = readSource(doc)!;
+  const state = { ...readState(source, undefined), triedUs: 1 };
+  await store.write((tx) => saveSourceState(tx, 'in', state, 0));
+  await looked(desk, EPOCH_US);
+});

@@ -1,12 +1,13 @@
 /** Files and folders as sources of a running node: half-written, changed, damaged, stale, removed. */
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eventsAfter, lastEvent } from '@noroshi/store';
-import { rejectsOf } from '@noroshi/store/elements';
+import { rejectsOf, saveSourceState } from '@noroshi/store/elements';
 import { describe, expect, test } from 'vitest';
 import { catalogueAge } from '../../src/sources/catalogue.ts';
 import { currentSets } from '../../src/sources/sets.ts';
+import { unreadSources } from '../../src/sources/unread.ts';
 import { nowUs, sets } from './ask.ts';
 import { openHouse, until } from './house.ts';
 import { csvOf } from './make.ts';
@@ -66,6 +67,41 @@ describe('files', () => {
     await appendFile(path, whole.subarray(whole.length >> 1));
     await until(() => house.healthOf('cat') === 'ok');
     expect(await sets(house)).toBe(2000);
+  });
+
+  test('a symbolic link in a folder is not followed, and told; so is a folder with nothing but folders in it', async () => {
+    const house = await openHouse();
+    const path = join(house.folder, 'in');
+    await mkdir(path);
+    const us = nowUs(house);
+    const outside = join(house.folder, 'outside.csv');
+    await writeFile(outside, csvOf([{ id: 2, epochUs: us }]));
+    await writeFile(join(path, 'a.csv'), csvOf([{ id: 1, epochUs: us }]));
+    await symlink(outside, join(path, 'b.csv'));
+    await house.configure('in', { id: 'in', type: 'directory', path });
+    await until(() => house.healthOf('in')?.includes('symbolic') === true);
+    expect(house.healthOf('in')).toMatch(/degraded: 1 symbolic links are not followed \(b\.csv\)/);
+    expect(await sets(house)).toBe(1);
+    await rm(join(path, 'b.csv'));
+    await until(() => house.healthOf('in') === 'ok');
+    await house.configure('up', { id: 'up', type: 'directory', path: house.folder });
+    await rm(outside);
+    await until(() => house.healthOf('up')?.includes('folders inside are not read') === true);
+  });
+
+  test('what was never read to its end is known to be unread, by the store alone', async () => {
+    const house = await openHouse();
+    const { db } = house.context.store;
+    const path = join(house.folder, 'in');
+    await mkdir(path);
+    await writeFile(join(path, 'a.csv'), csvOf([{ id: 1, epochUs: nowUs(house) }]));
+    expect(await unreadSources(db)).toEqual([]);
+    await house.configure('in', { id: 'in', type: 'directory', path });
+    await house.configure('gone', { id: 'gone', type: 'file', path: join(path, 'none.csv') });
+    await until(async () => (await unreadSources(db)).length === 0);
+    expect(await sets(house)).toBe(1);
+    await house.context.store.write((tx) => saveSourceState(tx, 'in', { of: '' }, 0)); // as another path would leave it
+    expect(await unreadSources(db)).toEqual(['in']);
   });
 
   test('a folder: each file once, new ones as they come; our own directory is no source', async () => {

@@ -136,6 +136,7 @@ function SourceStatus({ of }: { of: Shown | undefined }) {
         </button>
       </div>
       {of.error !== null && <p class="wrong said">{of.error}</p>}
+      {of.note !== '' && <p class="degraded said">{of.note}</p>}
       {of.staleReason !== null && <p class="stale">{of.staleReason}</p>}
       {advice !== null && (
         <p class="hint">
