@@ -20,6 +20,7 @@ import {
   WATCH_LIMITS,
   watchPairs,
 } from '../src/index.ts';
+import { atAPort } from '../src/proximity/leo/harmless.ts';
 import { BASE, type Elements, setsFrom } from './support/elements.ts';
 import { readSets } from './support/sets.ts';
 
@@ -106,6 +107,34 @@ describe('made histories', () => {
     const [old] = watched(sets);
     expect(old!.declared).toContain('learned as a formation');
     expect(old!.minKm).toBeLessThan(50);
+  });
+
+  test('two of one launch that drift apart are explained, until they act', () => {
+    const sister = {
+      cosparId: '2024-001B',
+      name: 'TWO',
+      meanAnomalyDeg: BASE.meanAnomalyDeg + 0.2,
+    };
+    const atUs = BASE.epochUs + 60 * DAY_US;
+    const [drifting] = watched(setsFrom([...target, ...history('2', sister)]), { atUs });
+    expect(drifting!.declared).toContain('of one launch (2024-001), and never apart since');
+    const one = history('2', sister, { burnDay: 30, burnRevDay: 0.002 });
+    const two = one.map((set, day) =>
+      day < 40 ? set : { ...set, meanMotionRevDay: set.meanMotionRevDay - 0.004 },
+    );
+    const [acting] = watched(setsFrom([...target, ...two]), { atUs });
+    expect(acting).toMatchObject({ burns: 2, declared: '' });
+  });
+
+  test('one more visitor of a port is explained, the first ones are not', () => {
+    const docks = new Map([[0, [1, 2, 3].map((ferry) => ({ with: ferry, atUs: ferry * DAY_US }))]]);
+    const opened = (day: number) => ({ openedUs: day * DAY_US }) as Parameters<typeof atAPort>[2];
+    const test = (ferry: number, day: number) =>
+      atAPort(docks, [0, ferry], opened(day), WATCH_LIMITS);
+    expect(test(4, 10)).toMatchObject({ rule: 'a port', holds: true });
+    expect(test(4, 10).text).toBe('3 others have been docked with one of both before');
+    expect(test(4, 2.5).holds).toBe(false); // by what was known then
+    expect(test(3, 10).holds).toBe(false); // its own stay before does not count
   });
 
   test('replay: what is said at an instant is what is said later of that time', () => {

@@ -6,8 +6,9 @@ import type { BenignTest, Proximity, ProximityKind, ScorePart } from '../contrac
 import type { Orbits } from '../orbits.ts';
 import { closingKmDay, nextNearest, sunAngleDeg } from '../relative.ts';
 import { type Declare, launchOf } from '../search/describe.ts';
+import { learnedTest } from './harmless.ts';
 import type { WatchLimits } from './limits.ts';
-import { besideShare, isFormation, type Stay } from './pair-track.ts';
+import type { Stay } from './pair-track.ts';
 import type { PairSample } from './samples.ts';
 
 /** What each part weighs; the sum is 1. Matching a period and coming nearer do not happen by chance; staying on may. */
@@ -20,6 +21,7 @@ export function describeStay(
   stay: Stay,
   atUs: number,
   limits: WatchLimits,
+  own: readonly BenignTest[], // what the histories of all explain
   declare?: Declare,
 ): Proximity {
   const came = whoCame(first, second, stay, limits.matchDays);
@@ -42,6 +44,8 @@ export function describeStay(
       ? 'formation'
       : kindOf(stay, next !== undefined, limits.nearKm);
   const said = declare?.(memberOf(one), memberOf(other), stay.openedUs);
+  const tests = [...(said?.benign ?? []), ...own, learned];
+  const explains = tests.find(({ holds }) => holds)?.text ?? '';
   const parts = partsOf(stay, first, second, nearest);
   return {
     key: `pair ${one.objectId} ${other.objectId} ${formatUtc(stay.fromUs, 0).slice(0, 10)}`,
@@ -70,13 +74,8 @@ export function describeStay(
       score: parts.reduce((sum, p) => sum + p.strength * p.weight, 0),
       parts,
     },
-    benign: [...(said?.benign ?? []), learned],
-    declared:
-      said !== undefined && said.declared !== ''
-        ? said.declared
-        : learned.holds
-          ? learned.text
-          : '',
+    benign: tests,
+    declared: said !== undefined && said.declared !== '' ? said.declared : explains,
   };
 }
 
@@ -117,20 +116,6 @@ function kindOf(stay: Stay, meets: boolean, nearKm: number): ProximityKind {
   const closing = last.relative.dLambdaKm * last.relative.driftKmDay < 0;
   if (last.isFresh && !(last.leastKm <= nearKm) && closing && meets) return 'phasing';
   return stay.wasApart ? 'shadowing' : 'formation';
-}
-
-/** Learned: never apart since both are known, and beside each other nearly all of that time. */
-function learnedTest(stay: Stay, atUs: number, limits: WatchLimits): BenignTest {
-  const days = (Math.min(atUs, stay.toUs) - stay.fromUs) / DAY_US;
-  const since = formatUtc(stay.fromUs, 0).slice(0, 10);
-  const rule = 'learned formation';
-  if (stay.wasLearned) return { rule, holds: true, text: 'learned as a formation before' };
-  if (stay.wasApart) return { rule, holds: false, text: 'not together since both are known' };
-  const share = besideShare(stay, limits);
-  const holds = isFormation(stay, days, limits);
-  const beside = `beside each other ${Math.round(100 * share)} % of it`;
-  const text = `in one plane and period since both are known (${since}), ${days.toFixed(0)} days, ${beside}`;
-  return { rule, holds, text: holds ? `${text}: learned as a formation` : text };
 }
 
 function isOpen(stay: Stay, atUs: number, silentDaysMax: number): boolean {

@@ -32,6 +32,8 @@ export const WATCH_LIMITS = {
   learnDays: 90,
   besideKm: 500,
   besideShareMin: 0.9,
+  /** A station: as many others were one body with it before. */
+  portVisitorsMin: 3,
 } as const;
 
 export type WatchLimits = { readonly [K in keyof typeof WATCH_LIMITS]: number };

@@ -9,6 +9,7 @@ import type { Proximity } from '../contract.ts';
 import { createOrbits, type Orbits } from '../orbits.ts';
 import { type Declare, launchOf } from '../search/describe.ts';
 import { describeStay } from './describe.ts';
+import { atAPort, docksOf, launchedTogether } from './harmless.ts';
 import { WATCH_LIMITS, type WatchLimits } from './limits.ts';
 import { createNeighbours, type Neighbours } from './neighbours.ts';
 import {
@@ -45,10 +46,20 @@ export function watchPairs(
   const scene = sceneOf(histories, watch);
   for (const event of scene.events) look(orbits, scene, event);
   const found: Proximity[] = [];
+  const docks = docksOf(scene.tracks);
+  const sinceUs = scene.events[0]?.atUs ?? watch.atUs;
   for (const [key, track] of scene.tracks) {
-    const [one, other] = key.split(' ').map((k) => histories[Number(k)]!);
-    for (const stay of track.stays)
-      found.push(describeStay(orbits, one!, other!, stay, watch.atUs, scene.limits, watch.declare));
+    const pair = key.split(' ').map(Number) as [number, number];
+    const [one, other] = [histories[pair[0]]!, histories[pair[1]]!];
+    for (const stay of track.stays) {
+      const own = [
+        launchedTogether(one, other, stay, sinceUs),
+        atAPort(docks, pair, stay, scene.limits),
+      ];
+      found.push(
+        describeStay(orbits, one, other, stay, watch.atUs, scene.limits, own, watch.declare),
+      );
+    }
   }
   const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   return found.sort((a, b) => a.fromUs - b.fromUs || text(a.id1, b.id1) || text(a.id2, b.id2));
