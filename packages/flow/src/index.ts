@@ -46,6 +46,11 @@ export {
   type SignEvidence,
   type WindowTables,
 } from './detect/contract.ts';
+export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfiltration.ts';
+export { raiseByFirstContact } from './detect/first-contact/raise.ts';
+export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
+export { createLongConnectionDetector, LONG_LIMITS } from './detect/long-connection.ts';
+export { createRetryBeaconDetector, RETRY_LIMITS } from './detect/retry-beacon.ts';
 export { DETECTORS } from './pipeline/detectors.ts';
 export { createWatch, type Watch, type WatchCounts, type WatchOptions } from './pipeline/watch.ts';
 export {
@@ -72,6 +77,12 @@ export {
   protocolName,
   withheldNames,
 } from './share/outward-sign.ts';
+export {
+  type BundleOptions,
+  type SignBundle,
+  type StixObject,
+  signBundle,
+} from './share/to-stix.ts';
 export { createBinetflowReader } from './text/binetflow.ts';
 export { createEveReader } from './text/eve.ts';
 export { createNfdumpReader } from './text/nfdump.ts';

@@ -15,8 +15,22 @@ export const EVIDENCE: Readonly<Record<string, string>> = {
   medianBytesOut: 'median of bytes from source to destination in one connection',
   medianBytesIn: 'median of bytes from destination to source in one connection',
   sameSizeShare: 'share of connections of exactly the commonest size',
-  insideHosts: 'hosts inside that were seen at all',
   ritaScore: 'score by the published method of RITA v5, for comparison',
+  durationS: 'how long one connection lasted, s',
+  stillOpen: 'whether it was open at the last word on it',
+  bytesOut: 'bytes sent by the source',
+  bytesIn: 'bytes sent back to the source',
+  hostsConnections24h: 'connections between the same two hosts in the last day',
+  hostsDurationS24h: 'how long they were connected in all, s',
+  outToIn: 'bytes sent for each byte taken in',
+  volumeOf: 'whether bytes are of an hour or of a day',
+  historyDays: 'days of its own history that it was judged against',
+  deviations: 'robust standard deviations beyond the median of its own history',
+  timesTheMostEver: 'times the most it ever sent before',
+  newHostsPerDay: 'hosts outside that it meets for the first time in a day',
+  insideUsers: 'hosts inside that speak to the same one',
+  firstContactSurprise:
+    'how rarely the host meets anything new, where it met this one for the first time',
 };
 
 export const EVIDENCE_NAMES: ReadonlySet<string> = new Set(Object.keys(EVIDENCE));
