@@ -1,16 +1,15 @@
 /**
- * Element files are large, come gzipped or from a pipe, and are never trusted: this streams one of
- * them in chunks, gunzips by content (not by name), and stops at a cap on bytes and on the gzip
- * ratio, so that memory stays bounded whatever the file holds.
- * gzip: RFC 1952 §2.3.1 (magic 1f 8b); members may be concatenated, §2.2.
+ * Files of elements and logs are large, come packed or from a pipe, and are never trusted: this streams one of them in chunks,
+ * unpacks gzip and zstd by content (not by name), and stops at a cap on bytes and on their ratio, so that memory stays bounded
+ * whatever the file holds. Where content must not stay in memory, every buffer it went through is zeroed (`wipe`).
  */
-import { createReadStream } from 'node:fs';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { err, ok, type Result } from '@noroshi/time';
+import { type Packing, packingOf, unpackInto } from './unpack.ts';
 
 export type FileLimits = {
-  readonly bytesMax: number; // after gunzip
+  readonly bytesMax: number; // unpacked
   readonly ratioMax: number; // bytes out per byte in, judged once `ratioFromBytes` are out
   readonly ratioFromBytes: number;
 };
@@ -26,12 +25,13 @@ export type FileError =
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
   | { readonly kind: 'bytes'; readonly file: string; readonly bytesMax: number }
   | { readonly kind: 'ratio'; readonly file: string; readonly ratioMax: number }
-  | { readonly kind: 'gzip'; readonly file: string; readonly reason: string };
+  | { readonly kind: Packing; readonly file: string; readonly reason: string };
 
 export type FileSize = {
   readonly bytes: number; // as pushed
   readonly storedBytes: number; // as read
   readonly gzip: boolean;
+  readonly zstd: boolean;
 };
 
 export type ReadOptions = {
@@ -39,6 +39,8 @@ export type ReadOptions = {
   readonly stdin?: Readable; // what '-' means; process.stdin unless given
   readonly signal?: AbortSignal; // stops between chunks; what was read so far stays read
   readonly onBytes?: (storedBytes: number) => void;
+  /** Zeroes what was read and unpacked once `push` returns, and the unpacker's window: a chunk must not be kept. */
+  readonly wipe?: boolean;
 };
 
 /**
@@ -51,24 +53,27 @@ export async function readFileInto(
   options: ReadOptions = {},
 ): Promise<Result<FileSize, FileError>> {
   const limits = { ...FILE_LIMITS, ...options.limits };
-  const source = file === '-' ? (options.stdin ?? process.stdin) : createReadStream(file, READ);
-  const counted = { stored: 0, bytes: 0, gzip: false };
+  const wipe = options.wipe === true;
+  const source = file === '-' ? (options.stdin ?? process.stdin) : readChunks(file, wipe);
+  const counted: Counted = { stored: 0, bytes: 0, packing: null };
+  let over: FileError | undefined;
+  const take = (chunk: Uint8Array): boolean => {
+    counted.bytes += chunk.length;
+    over = overLimit(file, counted, limits);
+    if (over !== undefined) return false;
+    push(chunk);
+    options.onBytes?.(counted.stored);
+    return options.signal?.aborted !== true;
+  };
   try {
-    for await (const chunk of gunzipped(source, counted)) {
-      counted.bytes += chunk.length;
-      const over = overLimit(file, counted, limits);
-      if (over !== undefined) return err(over);
-      push(chunk);
-      options.onBytes?.(counted.stored);
-      if (options.signal?.aborted) break;
-    }
+    await streamInto(source, counted, take, wipe);
   } catch (cause) {
     if (!isSystemError(cause)) throw cause; // a bug in the sink is not the file's fault
-    return err(fileError(file, cause));
-  } finally {
-    if (file !== '-') source.destroy();
+    return err(fileError(file, cause, counted.packing));
   }
-  return ok({ bytes: counted.bytes, storedBytes: counted.stored, gzip: counted.gzip });
+  if (over !== undefined) return err(over);
+  const { bytes, stored, packing } = counted;
+  return ok({ bytes, storedBytes: stored, gzip: packing === 'gzip', zstd: packing === 'zstd' });
 }
 
 /** One sentence that says what was tried and what would be right. */
@@ -84,46 +89,80 @@ export function formatFileError(error: FileError): string {
     case 'ratio':
       return `${name}: unpacks to more than ${error.ratioMax} times its size; the rest was not read`;
     case 'gzip':
-      return `${name}: is not a whole gzip file (${error.reason}); the rest was lost, fetch it again`;
+    case 'zstd':
+      return `${name}: is not a whole ${error.kind} file (${error.reason}); the rest was lost, fetch it again`;
   }
 }
 
-const READ = { highWaterMark: 256 * 1024 } as const;
+const READ_BYTES = 256 * 1024;
 
-type Counted = { stored: number; bytes: number; gzip: boolean };
+/** A file's bytes. With `wipe` every chunk lies in the same buffer, which is left zeroed; else each has its own. */
+async function* readChunks(file: string, wipe: boolean): AsyncGenerator<Uint8Array> {
+  const handle = await open(file, 'r');
+  let buffer = new Uint8Array(READ_BYTES);
+  try {
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, READ_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+      if (!wipe) buffer = new Uint8Array(READ_BYTES);
+    }
+  } finally {
+    if (wipe) buffer.fill(0);
+    await handle.close();
+  }
+}
 
-async function* gunzipped(source: Readable, counted: Counted): AsyncGenerator<Uint8Array> {
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array | string>;
-  const head = await readHead(chunks);
+type Counted = { stored: number; bytes: number; packing: Packing | null };
+
+/** Gives `take` the plain bytes of `source` until it says no. */
+async function streamInto(
+  source: AsyncIterable<Uint8Array | string>,
+  counted: Counted,
+  take: (chunk: Uint8Array) => boolean,
+  wipe: boolean,
+): Promise<void> {
+  const chunks = source[Symbol.asyncIterator]();
+  const head = await readHead(chunks, wipe);
+  counted.packing = packingOf(head);
   async function* stored(): AsyncGenerator<Uint8Array> {
-    counted.stored += head.length;
-    if (head.length > 0) yield head;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-      const bytes = toBytes(next.value);
-      counted.stored += bytes.length;
-      yield bytes;
+    try {
+      counted.stored += head.length;
+      if (head.length > 0) yield head;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+        const bytes = toBytes(next.value);
+        counted.stored += bytes.length;
+        yield bytes;
+      }
+    } finally {
+      if (source !== process.stdin) await chunks.return?.(); // closes a file that is not read to its end
     }
   }
-  counted.gzip = head[0] === 0x1f && head[1] === 0x8b;
-  if (!counted.gzip) {
-    yield* stored();
-    return;
+  if (counted.packing !== null) return unpackInto(counted.packing, stored(), take, wipe);
+  for await (const chunk of stored()) {
+    const goOn = take(chunk);
+    if (wipe) chunk.fill(0);
+    if (!goOn) return;
   }
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
-  pipeline(Readable.from(stored()), gunzip, () => {}); // an error reaches us through `gunzip`
-  yield* gunzip as AsyncIterable<Uint8Array>;
 }
 
-/** At least the two magic bytes, however small a pipe's first chunks are. */
-async function readHead(chunks: AsyncIterator<Uint8Array | string>): Promise<Uint8Array> {
+/** At least the four magic bytes, however small a pipe's first chunks are. */
+async function readHead(
+  chunks: AsyncIterator<Uint8Array | string>,
+  wipe: boolean,
+): Promise<Uint8Array> {
   let head = new Uint8Array(0);
-  while (head.length < 2) {
+  while (head.length < 4) {
     const next = await chunks.next();
     if (next.done) break;
     const more = toBytes(next.value);
     const joined = new Uint8Array(head.length + more.length);
     joined.set(head);
     joined.set(more, head.length);
+    if (wipe) {
+      head.fill(0);
+      more.fill(0);
+    }
     head = joined;
   }
   return head;
@@ -135,7 +174,7 @@ function toBytes(chunk: Uint8Array | string): Uint8Array {
 
 function overLimit(file: string, counted: Counted, limits: FileLimits): FileError | undefined {
   if (counted.bytes > limits.bytesMax) return { kind: 'bytes', file, bytesMax: limits.bytesMax };
-  const judged = counted.gzip && counted.bytes > limits.ratioFromBytes;
+  const judged = counted.packing !== null && counted.bytes > limits.ratioFromBytes;
   if (judged && counted.bytes > limits.ratioMax * counted.stored) {
     return { kind: 'ratio', file, ratioMax: limits.ratioMax };
   }
@@ -146,10 +185,11 @@ function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
   return cause instanceof Error && typeof (cause as NodeJS.ErrnoException).code === 'string';
 }
 
-function fileError(file: string, cause: NodeJS.ErrnoException): FileError {
+function fileError(file: string, cause: NodeJS.ErrnoException, packing: Packing | null): FileError {
   const code = cause.code ?? '';
   if (code === 'ENOENT') return { kind: 'missing', file };
-  if (code.startsWith('Z_')) return { kind: 'gzip', file, reason: cause.message };
+  if (packing !== null && /^Z(STD)?_/.test(code))
+    return { kind: packing, file, reason: cause.message };
   if (code === 'EISDIR') return { kind: 'unreadable', file, reason: 'it is a directory' };
   if (code === 'EACCES') return { kind: 'unreadable', file, reason: 'permission denied' };
   return { kind: 'unreadable', file, reason: cause.message };

@@ -8,6 +8,14 @@ export {
   type ReadOptions,
   readFileInto,
 } from './files.ts';
+export { createFollower, type Follower, type FollowOptions, type FollowSink } from './follow.ts';
+export {
+  INPUT_LIMITS,
+  type InputFile,
+  type InputList,
+  type InputProblem,
+  listInputFiles,
+} from './input-files.ts';
 export { type JsonArrayWriter, jsonArrayMember, jsonLine } from './json.ts';
 export {
   formatKernelError,
@@ -51,3 +59,4 @@ export {
   safeText,
   type TableColumn,
 } from './terminal.ts';
+export { type Packing, packingOf } from './unpack.ts';

@@ -32,7 +32,10 @@ describe('readFileInto', () => {
   test('pushes a plain file unchanged', async () => {
     const { result, text } = await read(fixture('plain.txt', 'ISS (ZARYA)\r\n1 25544U'));
     expect(text).toBe('ISS (ZARYA)\r\n1 25544U');
-    expect(result).toEqual({ ok: true, value: { bytes: 21, storedBytes: 21, gzip: false } });
+    expect(result).toEqual({
+      ok: true,
+      value: { bytes: 21, storedBytes: 21, gzip: false, zstd: false },
+    });
   });
 
   test('gunzips by content, whatever the name, members concatenated', async () => {
