@@ -66,6 +66,7 @@ const LAYOUTS = new Map<number, Layout>([
 /** Places in a record that all three have in common. */
 const AT = { source: 0, destination: 4, packets: 16, bytes: 20, first: 24, last: 28 } as const;
 const PORTS = { source: 32, destination: 34 } as const;
+const SHORT_RECORD_BYTES = 48;
 const RECORDS_MAX = 30; // in one datagram, by the reference
 const SAMPLING_MASK = 0x3fff;
 
@@ -77,7 +78,8 @@ export function readFixed(core: DecodeCore, bytes: Uint8Array, exporter: string)
     return;
   }
   const told = bytes[2]! * 256 + bytes[3]!;
-  const fits = Math.floor((bytes.length - layout.headerBytes) / layout.recordBytes);
+  const recordBytes = recordBytesOf(version, layout, told, bytes.length);
+  const fits = Math.floor((bytes.length - layout.headerBytes) / recordBytes);
   if (told > fits && told > RECORDS_MAX) {
     tellFault(
       core,
@@ -99,10 +101,16 @@ export function readFixed(core: DecodeCore, bytes: Uint8Array, exporter: string)
   const interval = layout.sampling < 0 ? 1 : unsignedAt(bytes, layout.sampling, 2) & SAMPLING_MASK;
   core.scratch.slots.fill(Number.NaN);
   for (let i = 0; i < count; i++)
-    readRecord(core, bytes, layout.headerBytes + i * layout.recordBytes, layout, interval);
+    readRecord(core, bytes, layout.headerBytes + i * recordBytes, layout, interval);
   countFormat(core.counts, layout.format, count);
   if (fits < told)
     tellFault(core, 'records', `${told} records told, ${fits} are there: the rest is cut off`);
+}
+
+/** Version 1 is sent with 52 bytes a record as documented, and by some with 48: without four that mean nothing. */
+function recordBytesOf(version: number, layout: Layout, told: number, length: number): number {
+  const isShort = version === 1 && length - layout.headerBytes === told * SHORT_RECORD_BYTES;
+  return isShort ? SHORT_RECORD_BYTES : layout.recordBytes;
 }
 
 function readRecord(

@@ -21,7 +21,7 @@ import { followSequence } from './sequence.ts';
 const SAMPLES = new Map([
   [1, { rateAt: 8, countAt: 28 }], // flow sample
   [3, { rateAt: 12, countAt: 40 }], // expanded flow sample
-  [5, { rateAt: -1, countAt: 24 }], // discarded packet: each one told, none sampled
+  [5, { rateAt: -1, countAt: 28 }], // discarded packet: each one told, none sampled
 ]);
 const [RAW_HEADER, IPV4_DATA, IPV6_DATA] = [1, 3, 4];
 

@@ -116,7 +116,7 @@ function reasonOf(
   const difference = Number(theirs) - Number(ours);
   if (column === 'startUs' || column === 'endUs') {
     const wrapUs = 2 ** 32 * 1000;
-    if (name.endsWith('switched') && difference === 1e6) return REASONS.second;
+    if (name.endsWith('switched') && Math.abs(difference - 1e6) < 1000) return REASONS.second;
     if (name.endsWith('switched') && isNines(Number(ours), Number(theirs))) return REASONS.nines;
     if (Math.abs(difference) < 1000) return REASONS.micro;
     if (Math.abs(difference - wrapUs) < 2e6) return REASONS.wrap;
