@@ -85,6 +85,8 @@ export {
 } from './share/to-stix.ts';
 export { createBinetflowReader } from './text/binetflow.ts';
 export { createEveReader } from './text/eve.ts';
+export { createFlowReader, type FlowReader, type FlowReaderOptions } from './text/flow-reader.ts';
+export { FLOW_FORMATS, type FlowFormat, type FormatFound, findFlowFormat } from './text/format.ts';
 export { createNfdumpReader } from './text/nfdump.ts';
 export type { TextOptions, TextReader } from './text/text-reader.ts';
 export { createZeekReader } from './text/zeek.ts';

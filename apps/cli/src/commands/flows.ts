@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { safeText } from '@noroshi/host';
 import { findSigns } from '../flows/find-signs.ts';
-import { signLines, signsDocument, summaryText } from '../flows/output.ts';
+import { bundleText, signLines, signsDocument, summaryText } from '../flows/output.ts';
 import { readWarrant } from '../flows/warrant-file.ts';
 import { checkFiles } from '../load.ts';
 import { parseEpochUs, wholeIn } from '../options.ts';
@@ -59,6 +59,7 @@ async function flows(world: World, files: readonly string[], options: Options): 
   const summary = summaryText(findings);
   if (out !== undefined) {
     await writeOutput(world, join(out, 'signs.jsonl'), signLines(findings));
+    await writeOutput(world, join(out, 'bundle.json'), bundleText(findings));
     await writeOutput(world, join(out, 'summary.txt'), summary);
     say(world, `${counted(findings.signs.length, 'sign')}: ${safeText(join(out, 'signs.jsonl'))}`);
   }

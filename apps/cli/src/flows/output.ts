@@ -1,6 +1,8 @@
 /** Signs on their way out: lines of JSON, one document, and the summary a person reads. */
-import type { OutwardSign } from '@noroshi/flow';
+import { createHash } from 'node:crypto';
+import { type OutwardSign, signBundle } from '@noroshi/flow';
 import { fitText, formatTable, safeJson, safeText, type TableColumn } from '@noroshi/host';
+import { bundlePieces, outwardFaults } from '@noroshi/stix';
 import { formatUtc } from '@noroshi/time';
 import { counted } from '../world.ts';
 import type { FlowFindings } from './find-signs.ts';
@@ -10,6 +12,20 @@ const TEXT_CELLS = 48;
 /** signs.jsonl: one sign a line, best first. */
 export function signLines({ signs }: FlowFindings): string {
   return signs.map((sign) => `${safeJson(sign, 0)}\n`).join('');
+}
+
+/** bundle.json: what a partner's system reads. As of the same instant it is the same text. */
+export function bundleText({ warrant, signs, atUs }: FlowFindings): string {
+  const bundle = signBundle(signs, {
+    marking: warrant.marking,
+    atUs: Number.isFinite(atUs) ? atUs : warrant.fromUs,
+    sha1: (bytes) => createHash('sha1').update(bytes).digest(),
+  });
+  for (const object of bundle.objects) {
+    const [fault] = outwardFaults(object);
+    if (fault !== undefined) throw new TypeError(`bundle: ${object.id}: ${fault}`);
+  }
+  return Buffer.concat([...bundlePieces(bundle.id, bundle.objects)]).toString();
 }
 
 /** What was read, selected and discarded, as numbers. */

@@ -1,54 +1,178 @@
-/** Flow logs on their way into a watch: files, directories and stdin, one after the other. */
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createZeekReader, type DecodeFault, type FlowSink } from '@noroshi/flow';
-import { formatFileError, readFileInto } from '@noroshi/host';
+/**
+ * Flow logs on their way into a watch: files, folders and stdin, packed or not, each read by the format its own bytes tell. What was
+ * read is zeroed. Faults go to stderr as file:line and reason; what is passed over (other logs, links) is told once.
+ */
+import {
+  createFlowBatch,
+  createFlowReader,
+  type DecodeFault,
+  FAULTS_KEPT,
+  type FlowReader,
+  type FlowSink,
+} from '@noroshi/flow';
+import {
+  createFollower,
+  createProgress,
+  formatFileError,
+  listInputFiles,
+  type Progress,
+  readFileInto,
+  safeText,
+  wantsColor,
+} from '@noroshi/host';
 import { say, type World } from '../world.ts';
 
 export type FlowFilesRead = {
-  readonly files: number;
+  readonly files: number; // flow logs; other files are not counted
   readonly records: number;
-  readonly skippedRecords: number;
-  readonly faults: number;
-  readonly firstFaults: readonly DecodeFault[];
+  readonly skippedRecords: number; // records in them that are no flow
+  readonly faults: number; // damaged records, and files that could not be read to their end
+  readonly firstFaults: readonly DecodeFault[]; // of all files, at most FAULTS_KEPT
+  readonly byFormat: ReadonlyMap<string, number>; // rows
 };
 
+export type FlowFilesOptions = {
+  /** East of UTC, of logs whose times name no zone (nfdump, Argus). */
+  readonly zoneMinutes?: number;
+  /** Stay with the files as they grow, looking again after so long, until the world's signal ends it. */
+  readonly followMs?: number;
+  /** Called when all that is there has been read; follow mode calls it again after each look that found something. */
+  readonly onCaughtUp?: () => void;
+};
+
+type Totals = { -readonly [K in keyof FlowFilesRead]: FlowFilesRead[K] } & {
+  readonly firstFaults: DecodeFault[];
+  readonly byFormat: Map<string, number>;
+};
+
+/** Batches go to `sink` in the order of the files, one after the other, and are wiped once it returns. */
 export async function readFlowFiles(
   world: World,
   paths: readonly string[],
   sink: FlowSink,
+  options: FlowFilesOptions = {},
 ): Promise<FlowFilesRead> {
-  const total = {
-    files: 0,
-    records: 0,
-    skippedRecords: 0,
-    faults: 0,
-    firstFaults: [] as DecodeFault[],
-  };
-  for (const path of paths)
-    for (const file of await filesOf(path)) {
-      const reader = createZeekReader(sink);
-      const read = await readFileInto(file, (chunk) => reader.push(chunk), { stdin: world.stdin });
-      reader.finish();
-      total.files++;
-      if (!read.ok) {
-        total.faults++;
-        say(world, formatFileError(read.error));
-      }
-      total.records += reader.counts.records;
-      total.skippedRecords += reader.counts.skippedRecords;
-      total.faults += reader.counts.faults;
-      for (const { place, reason } of reader.counts.firstFaults)
-        say(world, `${file}: ${place}: ${reason}`);
-    }
-  return total;
+  const none = { files: 0, records: 0, skippedRecords: 0, faults: 0 };
+  const totals: Totals = { ...none, firstFaults: [], byFormat: new Map() };
+  const open = openerOf(sink, options);
+  if (options.followMs === undefined || paths.includes('-'))
+    await readOnce(world, paths, open, totals);
+  else await follow(world, paths, open, totals, options.followMs, options.onCaughtUp);
+  options.onCaughtUp?.();
+  return totals;
 }
 
-async function filesOf(path: string): Promise<string[]> {
-  if (path === '-' || !(await stat(path)).isDirectory()) return [path];
-  const names = await readdir(path, { recursive: true, withFileTypes: true });
-  return names
-    .filter((one) => one.isFile())
-    .map((one) => join(one.parentPath, one.name))
-    .sort();
+/** Zeek names the log of connections that are still open; its records are not over. */
+const OPEN_NAME = /(^|[/\\])open_conn[^/\\]*$/;
+
+type Open = (path: string) => FlowReader;
+
+function openerOf(sink: FlowSink, { zoneMinutes = 0 }: FlowFilesOptions): Open {
+  const batch = createFlowBatch(); // one for all files that are read one after the other
+  return (path) => createFlowReader(sink, { batch, zoneMinutes, isOpen: OPEN_NAME.test(path) });
+}
+
+async function readOnce(
+  world: World,
+  paths: readonly string[],
+  open: Open,
+  totals: Totals,
+): Promise<void> {
+  const list = await listInputFiles(paths);
+  for (const path of list.links) passedOver(world, path, 'is a symbolic link; name it itself');
+  for (const { path, reason } of list.problems) refused(world, totals, `${path}: ${reason}`);
+  const total = list.files.reduce((sum, { bytes }) => sum + (bytes > 0 ? bytes : 0), 0);
+  const progress = progressOf(world, total);
+  let before = 0;
+  for (const { path, bytes } of list.files) {
+    if (world.signal.aborted) break;
+    const reader = open(path);
+    const read = await readFileInto(path, reader.push, {
+      ...{ wipe: true, stdin: world.stdin, signal: world.signal },
+      onBytes: (stored) => progress.update(before + stored),
+    });
+    reader.finish();
+    progress.clear();
+    settle(world, totals, path, reader);
+    if (!read.ok) refused(world, totals, formatFileError(read.error));
+    before += bytes > 0 ? bytes : 0;
+  }
+  progress.finish();
+}
+
+async function follow(
+  world: World,
+  paths: readonly string[],
+  open: Open,
+  totals: Totals,
+  followMs: number,
+  onCaughtUp?: () => void,
+): Promise<void> {
+  const follower = createFollower(paths, {
+    open(path) {
+      const reader = open(path);
+      const finish = (): void => {
+        reader.finish();
+        settle(world, totals, path, reader);
+      };
+      return { push: reader.push, flush: reader.flush, finish };
+    },
+    told: (path, reason) => passedOver(world, path, reason),
+  });
+  try {
+    while (!world.signal.aborted) {
+      if ((await follower.look()) > 0) onCaughtUp?.();
+      await pause(followMs, world.signal);
+    }
+  } finally {
+    await follower.close();
+  }
+}
+
+/** Adds up one file and says its first faults. */
+function settle(world: World, totals: Totals, path: string, reader: FlowReader): void {
+  if (reader.refusal !== null) return passedOver(world, path, reader.refusal);
+  const { records, skippedRecords, faults, firstFaults, byFormat } = reader.counts;
+  totals.files++;
+  totals.records += records;
+  totals.skippedRecords += skippedRecords;
+  totals.faults += faults;
+  for (const [format, rows] of byFormat)
+    totals.byFormat.set(format, (totals.byFormat.get(format) ?? 0) + rows);
+  for (const { place, reason } of firstFaults) {
+    const where = `${path}:${place.replace(/^line /, '')}`;
+    say(world, safeText(`${where}: ${reason}`));
+    if (totals.firstFaults.length < FAULTS_KEPT) totals.firstFaults.push({ place: where, reason });
+  }
+  if (faults > firstFaults.length)
+    say(world, safeText(`${path}: ${faults - firstFaults.length} more refused`));
+}
+
+function refused(world: World, totals: Totals, message: string): void {
+  totals.faults++;
+  say(world, safeText(message));
+}
+
+function passedOver(world: World, path: string, reason: string): void {
+  say(world, safeText(`${path}: ${reason}`));
+}
+
+function progressOf(world: World, total: number): Progress {
+  return createProgress({
+    ...{ stream: world.stderr, clockMs: world.clockMs, label: 'reading', total, unit: 'B' },
+    ...{ color: wantsColor(world.stderr, world.env), plain: 'silent' },
+  });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
 }
