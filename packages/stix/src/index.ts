@@ -33,7 +33,6 @@ export {
 export { isTypeName, typeOfId, uuidVersion } from './check/identifier.ts';
 export { TLP_1, TLP_2, TLP_2_EXTENSION } from './check/markings.ts';
 export { type CheckOptions, checkObject, type ObjectReport } from './check/object.ts';
-export type { ParsePattern } from './check/rules.ts';
 export { checkBundle, createStixCheck, type FileReport, type StixCheck } from './check/stream.ts';
 export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
 export {
@@ -47,4 +46,24 @@ export {
 export { objectDocument } from './object-document.ts';
 export { OBJECT_TYPES } from './objects/meta.ts';
 export { outwardFaults } from './outward.ts';
+export {
+  type Comparison,
+  type Literal,
+  type ObjectPath,
+  type Observation,
+  type Operator,
+  PATTERN_LIMITS,
+  type Pattern,
+  type PatternError,
+  type Step,
+} from './pattern/ast.ts';
+export { patternFaults, patternTextFault } from './pattern/faults.ts';
+export {
+  MATCH_STEPS_MAX,
+  type MatchError,
+  matchPattern,
+  type ObservedData,
+  observedDataOf,
+} from './pattern/match.ts';
+export { parsePattern } from './pattern/parse.ts';
 export { compareTimestamps, stixTimestamp, timestampFault, usOfTimestamp } from './timestamp.ts';

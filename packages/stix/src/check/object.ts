@@ -15,14 +15,12 @@ import { isObject, type JsonObject, quoted, type Report, type StixFault, tell } 
 import { isTypeName, typeOfId, uuidVersion } from './identifier.ts';
 import { interopFaults } from './interop.ts';
 import { checkMarkings } from './markings.ts';
-import { checkRules, type ParsePattern } from './rules.ts';
+import { checkRules } from './rules.ts';
 import { checkStruct } from './value.ts';
 
 export type CheckOptions = {
   /** Also what the interoperability profile asks for. */
   readonly interop?: boolean;
-  /** How a STIX pattern is parsed; without it patterns are not looked into. */
-  readonly parsePattern?: ParsePattern;
 };
 
 export type ObjectReport = {
@@ -66,7 +64,7 @@ function checkInto(object: JsonObject, options: CheckOptions, report: Report): v
       `${quoted(type)} is of the standard’s no types, and no extension defines it`,
     );
   checkCustomNames(object, row, report);
-  checkRules(object, row, options.parsePattern, report);
+  checkRules(object, row, report);
   checkMarkings(object, report);
   if (options.interop) interopFaults(object, type, report);
 }

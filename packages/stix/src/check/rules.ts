@@ -4,25 +4,18 @@
  */
 import type { ObjectType } from '../objects/field.ts';
 import { isObservableType, OBJECT_TYPES } from '../objects/meta.ts';
+import { patternTextFault } from '../pattern/faults.ts';
 import { compareTimestamps, timestampFault } from '../timestamp.ts';
 import { isObject, type JsonObject, quoted, type Report, tell } from './fault.ts';
 import { typeOfId } from './identifier.ts';
 import { languageFault } from './language.ts';
 import { checkStruct } from './value.ts';
 
-/** A message that says what is wrong with a STIX pattern and where, or null. */
-export type ParsePattern = (pattern: string) => string | null;
-
-export function checkRules(
-  object: JsonObject,
-  row: ObjectType,
-  parsePattern: ParsePattern | undefined,
-  report: Report,
-): void {
+export function checkRules(object: JsonObject, row: ObjectType, report: Report): void {
   checkOrder(object, row, report);
   checkExternalReferences(object.external_references, report);
   RULES_OF[row.name]?.(object, report);
-  if (row.name === 'indicator' && parsePattern) checkPattern(object, parsePattern, report);
+  if (row.name === 'indicator') checkPattern(object, report);
 }
 
 function checkOrder(object: JsonObject, row: ObjectType, report: Report): void {
@@ -68,10 +61,10 @@ function externalReferenceFault(source: unknown, id: string, reference: JsonObje
   return hasAny ? null : 'give an external_id, a description or a url';
 }
 
-function checkPattern(object: JsonObject, parsePattern: ParsePattern, report: Report): void {
+function checkPattern(object: JsonObject, report: Report): void {
   const { pattern, pattern_type: type } = object;
   if (typeof pattern !== 'string' || type !== 'stix') return;
-  const says = parsePattern(pattern);
+  const says = patternTextFault(pattern);
   if (says !== null) tell(report, 'pattern', 'pattern', says);
 }
 
