@@ -34,12 +34,13 @@ type Open = {
 const AMOUNTS = ['bytesOut', 'bytesIn', 'packetsOut', 'packetsIn'] as const;
 
 export function createConnections(seed: number): Connections {
-  const ended = new Uint32Array(CONNECTION_LIMITS.endedPlaces);
+  let ended = new Uint32Array(0); // made where a source names its connections
   const mask = CONNECTION_LIMITS.endedPlaces - 1;
   const open = new Map<number, Open>();
   const admit = (batch: FlowBatch, row: number): boolean => {
     const id = batch.connection[row]!;
     if (id === 0) return true;
+    if (ended.length === 0) ended = new Uint32Array(CONNECTION_LIMITS.endedPlaces);
     const ports = (batch.sourcePort[row]! << 16) | batch.destinationPort[row]!;
     const low = mixWord(mixWord(seed, id >>> 0), ports);
     const high = (id / 0x1_0000_0000) ^ (batch.startUs[row]! >>> 0);
