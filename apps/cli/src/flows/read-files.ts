@@ -20,7 +20,7 @@ import {
   safeText,
   wantsColor,
 } from '@noroshi/host';
-import { say, type World } from '../world.ts';
+import { counted, say, type World } from '../world.ts';
 
 export type FlowFilesRead = {
   readonly files: number; // flow logs; other files are not counted
@@ -56,7 +56,7 @@ export async function readFlowFiles(
   const totals: Totals = { ...none, firstFaults: [], byFormat: new Map() };
   const open = openerOf(sink, options);
   if (options.followMs === undefined || paths.includes('-'))
-    await readOnce(world, paths, open, totals);
+    await readOnce(world, paths, open, totals, options);
   else await follow(world, paths, open, totals, options.followMs, options.onCaughtUp);
   options.onCaughtUp?.();
   return totals;
@@ -77,27 +77,38 @@ async function readOnce(
   paths: readonly string[],
   open: Open,
   totals: Totals,
+  { followMs, onCaughtUp }: FlowFilesOptions,
 ): Promise<void> {
   const list = await listInputFiles(paths);
-  for (const path of list.links) passedOver(world, path, 'is a symbolic link; name it itself');
+  const tell = createTeller(world);
+  for (const path of list.links) tell.passedOver(path, 'is a symbolic link; name it itself');
   for (const { path, reason } of list.problems) refused(world, totals, `${path}: ${reason}`);
-  const total = list.files.reduce((sum, { bytes }) => sum + (bytes > 0 ? bytes : 0), 0);
+  const total = list.files.reduce((sum, file) => sum + knownBytes(file.bytes), 0);
   const progress = progressOf(world, total);
   let before = 0;
   for (const { path, bytes } of list.files) {
     if (world.signal.aborted) break;
     const reader = open(path);
-    const read = await readFileInto(path, reader.push, {
+    const push = (chunk: Uint8Array): void => {
+      reader.push(chunk);
+      if (followMs === undefined) return;
+      reader.flush(); // a pipe that goes on is followed as it comes
+      onCaughtUp?.();
+    };
+    const read = await readFileInto(path, push, {
       ...{ wipe: true, stdin: world.stdin, signal: world.signal },
       onBytes: (stored) => progress.update(before + stored),
     });
     reader.finish();
     progress.clear();
-    settle(world, totals, path, reader);
+    if (reader.refusal === null) settle(world, totals, path, reader);
+    else if (paths.includes(path)) refused(world, totals, `${path}: ${reader.refusal}`);
+    else tell.passedOver(path, reader.refusal);
     if (!read.ok) refused(world, totals, formatFileError(read.error));
-    before += bytes > 0 ? bytes : 0;
+    before += knownBytes(bytes);
   }
   progress.finish();
+  tell.rest();
 }
 
 async function follow(
@@ -108,16 +119,18 @@ async function follow(
   followMs: number,
   onCaughtUp?: () => void,
 ): Promise<void> {
+  const tell = createTeller(world);
   const follower = createFollower(paths, {
     open(path) {
       const reader = open(path);
       const finish = (): void => {
         reader.finish();
-        settle(world, totals, path, reader);
+        if (reader.refusal === null) settle(world, totals, path, reader);
+        else tell.passedOver(path, reader.refusal);
       };
       return { push: reader.push, flush: reader.flush, finish };
     },
-    told: (path, reason) => passedOver(world, path, reason),
+    told: tell.passedOver,
   });
   try {
     while (!world.signal.aborted) {
@@ -131,7 +144,6 @@ async function follow(
 
 /** Adds up one file and says its first faults. */
 function settle(world: World, totals: Totals, path: string, reader: FlowReader): void {
-  if (reader.refusal !== null) return passedOver(world, path, reader.refusal);
   const { records, skippedRecords, faults, firstFaults, byFormat } = reader.counts;
   totals.files++;
   totals.records += records;
@@ -148,13 +160,30 @@ function settle(world: World, totals: Totals, path: string, reader: FlowReader):
     say(world, safeText(`${path}: ${faults - firstFaults.length} more refused`));
 }
 
+/** Of a pipe nobody knows. */
+function knownBytes(bytes: number): number {
+  return Number.isNaN(bytes) ? 0 : bytes;
+}
+
 function refused(world: World, totals: Totals, message: string): void {
   totals.faults++;
   say(world, safeText(message));
 }
 
-function passedOver(world: World, path: string, reason: string): void {
-  say(world, safeText(`${path}: ${reason}`));
+const PASSED_TOLD_MAX = 20;
+
+/** What a folder holds besides flow logs: the first few by name, the rest by number. */
+function createTeller(world: World) {
+  let told = 0;
+  return {
+    passedOver(path: string, reason: string): void {
+      if (++told <= PASSED_TOLD_MAX) say(world, safeText(`${path}: ${reason}`));
+    },
+    rest(): void {
+      if (told > PASSED_TOLD_MAX)
+        say(world, `${counted(told - PASSED_TOLD_MAX, 'more file', 'more files')} passed over`);
+    },
+  };
 }
 
 function progressOf(world: World, total: number): Progress {

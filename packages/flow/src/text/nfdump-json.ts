@@ -30,20 +30,19 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [123, 125, 91, 93];
 
 export function createNfdumpJson(core: TextCore, rows: NfdumpRows): ReadLine {
   const cursor = createJsonCursor();
-  let isInside = false;
   let fault: number = FAULT.none; // of the record that is read
   let isFlow = true; // an event of a firewall is none
 
   const begin = (): void => {
-    if (isInside) core.settle(FAULT.damaged); // the one before had no end
-    isInside = true;
+    if (core.isInRecord) core.settle(FAULT.damaged); // the one before had no end
+    core.isInRecord = true;
     isFlow = true;
     fault = FAULT.none;
     rows.begin();
   };
   const end = (): void => {
-    if (!isInside) return;
-    isInside = false;
+    if (!core.isInRecord) return;
+    core.isInRecord = false;
     if (fault !== FAULT.none) core.settle(fault);
     else core.settle(isFlow ? rows.end() : LINE.skipped);
   };
@@ -63,12 +62,12 @@ export function createNfdumpJson(core: TextCore, rows: NfdumpRows): ReadLine {
       const byte = bytes[at];
       if (byte === OPEN_OBJECT) begin();
       else if (byte === CLOSE_OBJECT) end();
-      else if (byte === QUOTE && isInside && readMember(cursor, bytes, at)) {
+      else if (byte === QUOTE && core.isInRecord && readMember(cursor, bytes, at)) {
         take(cursor, bytes);
         at = cursor.at;
         continue;
       } else if (byte !== COMMA && byte !== OPEN_ARRAY && byte !== CLOSE_ARRAY) {
-        if (!isInside) return FAULT.damaged;
+        if (!core.isInRecord) return FAULT.damaged;
         fault = FAULT.damaged;
         return LINE.nothing;
       }

@@ -33,8 +33,10 @@ export const LINE = { kept: 0, nothing: -1, skipped: -2 } as const;
 export type TextCore = FieldState & {
   readonly counts: DecodeCounts;
   readonly writer: RowWriter;
-  /** For a line that ends more than one record. */
+  /** For a line that ends more than one record, or none. */
   settle(outcome: number): void;
+  /** A record goes on over several lines: its row is in the batch, which is not handed on until it ends. */
+  isInRecord: boolean;
 };
 
 /** Reads bytes [from, to), a line without its end: a fault, or one of LINE. `kept` means that row `writer.next()` is written. */
@@ -64,7 +66,8 @@ export function createTextReader(
     else if (outcome === LINE.skipped) counts.skippedRecords++;
     else if (outcome > 0) countLineFault(counts, line, outcome);
   };
-  const readLine = open({ counts, writer, values, days, settle });
+  const core: TextCore = { counts, writer, values, days, settle, isInRecord: false };
+  const readLine = open(core);
   const splitter = createLineSplitter({
     lines(bytes, from, to) {
       let at = from;
@@ -81,18 +84,17 @@ export function createTextReader(
       settle(FAULT.tooLong);
     },
   });
-  const wipe = (): void => {
-    values.fill(0);
-  };
   return {
     counts,
     push: splitter.push,
-    flush: writer.hand,
+    flush() {
+      if (!core.isInRecord) writer.hand();
+    },
     finish() {
       splitter.finish();
       writer.hand();
       counts.messages = 1;
-      wipe();
+      values.fill(0);
     },
   };
 }
