@@ -10,7 +10,7 @@ import { readXml, texts } from './support/svg.ts';
 
 const HEADER =
   'id1,id2,kind,from_utc,to_utc,min_km,median_km,score,parts,declared,sigma_km,name1,name2,regime,is_open,' +
-  'opened_utc,nearest_utc,closing_km_d,next_near_utc,next_near_km,sun_angle_deg,drift_km_d,da_km,along_km,de_km,di_km,burns';
+  'opened_utc,nearest_utc,closing_km_d,next_near_utc,next_near_km,sun_angle_deg,drift_km_d,da_km,along_km,de_km,di_km,burns,learned,is_alert';
 
 /** ALPHA, a companion 12 km ahead of it, and a stranger in another plane. */
 const BESIDE: Elements = { name: 'BRAVO 1', id: '90002', anomaly: '0.1' };

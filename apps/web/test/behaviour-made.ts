@@ -23,7 +23,8 @@ export function aLine(more: Partial<BehaviourLine> = {}): BehaviourLine {
       { objectId: '94471', name: 'VISITOR 7' },
     ],
     ...{ assetIds: ['sat-1'], openedUtc: utc(-6.2), fromUtc: utc(-6.5), toUtc: utc(0) },
-    ...{ updatedUtc: utc(0), confidence: 0.93, score: 0.81, declared: '', severity: 'high' },
+    ...{ updatedUtc: utc(0), confidence: 0.93, score: 0.81, declared: '' },
+    ...{ learned: '', severity: 'high' },
     ...{ warningId: 'w-1', minKm: 12.4, sigmaKm: 4.1, ...more },
   } as BehaviourLine;
 }

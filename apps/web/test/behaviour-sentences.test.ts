@@ -40,7 +40,15 @@ const near: Proximity = {
   ...{ kind: 'dwell', fromUs: NOW_US - 9 * DAY_US, toUs: NOW_US, isOpen: true },
   ...{ openedUs: NOW_US - 8 * DAY_US, minKm: 12.4, medianKm: 31, sigmaKm: 4.1 },
   ...{ nearestUs: NOW_US - DAY_US, closingKmDay: 0, nextNearUs: null, nextNearKm: null },
-  ...{ sunAngleDeg: 20, relative: null, burns: 2, score: 0.7, declared: '', benign: [] },
+  ...{
+    sunAngleDeg: 20,
+    relative: null,
+    burns: 2,
+    score: 0.7,
+    declared: '',
+    learned: '',
+    benign: [],
+  },
   parts: [
     { name: 'dwell', strength: 0.1, weight: 1, text: '9 days beside it' },
     { name: 'came', strength: 1, weight: 1, text: 'came from 90.1° E and stopped' },
@@ -55,6 +63,9 @@ test('nearness: every kind, open and over, with a target and without', () => {
   ]);
   expect(said).toEqual([]);
   expect(english(proximityCase({ ...near, id2: '', name2: '' }, { atUs: NOW_US }))).toEqual([]);
+  const learned =
+    'has become a neighbour on 2024-05-01, 90 days after it came, with no row of stops; nobody declared it';
+  expect(english(proximityCase({ ...near, learned }, { atUs: NOW_US }))).toEqual([]);
 });
 
 test('manoeuvres: every kind, confirmed and not, ordinary and announced', () => {

@@ -97,6 +97,7 @@ const found: Proximity = {
   parts: [{ name: 'dwell', strength: 1, weight: 0.2, text: '100 days beside it' }],
   benign: [{ rule: 'same-operator', holds: false, text: 'not known to have one operator' }],
   declared: '',
+  learned: '',
 };
 
 test('a case says what was seen, its error, what was tried and what cancels it, and never why', () => {

@@ -86,8 +86,20 @@ export const PROXIMITIES: Table<Proximity> = {
       ...{ name: 'burns', type: 'integer', of: (r) => r.burns },
       about: 'Burns of either seen in the stay; 0 where one set an object was looked at.',
     },
+    {
+      ...{ name: 'learned', type: 'text', of: (r) => r.learned },
+      about: 'Why the watch is silent though nobody declared it: a visitor that stayed 90 days.',
+    },
+    {
+      ...{ name: 'is_alert', type: 'boolean', of: isAlert },
+      about: 'Whether it goes on with nothing to explain it, and is not learned.',
+    },
   ],
 };
+
+function isAlert({ isOpen, declared, learned }: Proximity): boolean {
+  return isOpen && declared === '' && learned === '';
+}
 
 /** Relative orbit of 1 against 2. */
 function relativeColumns(): Table<Proximity>['columns'] {

@@ -142,9 +142,10 @@ function besideAssets(scene: Scene, context: BenignContext): Found[] {
 
 /** What everybody may know: whether one of the two is an asset changes nothing in it. */
 function publicFound(scene: Scene, proximity: Proximity): Found {
-  const { score, declared } = proximity;
+  const { score, declared, learned } = proximity;
   return {
-    ...{ kind: 'proximity', bound: 'all', score, declared, concerns: [], body: { proximity } },
+    ...{ kind: 'proximity', bound: 'all', score, declared, learned },
+    ...{ concerns: [], body: { proximity } },
     case: proximityCase(proximity, {
       atUs: scene.atUs,
       was: scene.stood(proximity.key)?.state ?? 'closed',
@@ -155,7 +156,8 @@ function publicFound(scene: Scene, proximity: Proximity): Found {
 
 /** One for each asset of the two, which only those see who may know of it. */
 function proximityFound(scene: Scene, proximity: Proximity): Found[] {
-  const { id1, id2, kind, medianKm, score, declared } = proximity;
+  const { id1, id2, kind, medianKm, score, declared, learned } = proximity;
+  const isExplained = declared !== '' || learned !== '';
   const isOneBody = kind === 'docked' || kind === 'towed';
   return scene.settings.assets.filter(isTrackedAsset).flatMap((asset): Found[] => {
     if (asset.objectId !== id1 && asset.objectId !== id2) return [];
@@ -166,13 +168,13 @@ function proximityFound(scene: Scene, proximity: Proximity): Found[] {
       ...{ assetId: asset.id, rangeKm: Number.isFinite(medianKm) ? medianKm : null },
       why: `${asset.name} is one of the two`,
       isTold: score >= scoreMin && !isSilent(scene.settings, asset.id, 'proximity'),
-      isSevere: isOneBody && declared === '',
-      isAdvised: declared === '' && CAME.has(kind),
+      isSevere: isOneBody && !isExplained,
+      isAdvised: !isExplained && CAME.has(kind),
     };
     const assetIds = new Set([asset.objectId]);
     const was = stood?.state ?? 'closed';
     const one = proximityCase(proximity, { atUs: scene.atUs, assetIds, was });
-    const common = { kind: 'proximity', bound: 'assets', score, declared } as const;
+    const common = { kind: 'proximity', bound: 'assets', score, declared, learned } as const;
     return [
       {
         ...{ ...common, concerns: [concern], body: { proximity } },

@@ -42,6 +42,7 @@ export type Found = {
   readonly bound: 'all' | 'assets'; // assets: looked for only because of an asset
   readonly score: number | null;
   readonly declared: string;
+  readonly learned?: string; // why nobody is alerted of a company that nobody declared
   readonly names: Readonly<Record<string, string>>; // of the objects in the case
   readonly body: FoundBody;
   readonly concerns: readonly Concern[];

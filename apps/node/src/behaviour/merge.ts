@@ -200,6 +200,7 @@ function saysNew(before: FindingDoc, found: Found): boolean {
   return (
     before.case.state !== found.case.state ||
     before.declared !== found.declared ||
+    (before.learned ?? '') !== (found.learned ?? '') ||
     severityOf(before) !== severityOf(found) ||
     told(before) !== told(found) ||
     (before.body.proximity?.kind ?? '') !== (found.body.proximity?.kind ?? '') ||

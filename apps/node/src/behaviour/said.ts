@@ -22,16 +22,20 @@ export type Said = {
   readonly confidence: number;
   readonly score: number | null;
   readonly declared: string;
+  readonly learned?: string;
   readonly fromUs: number;
   readonly toUs: number;
   readonly rangesKm: Readonly<Record<string, number | null>>; // of each asset that it concerns
   readonly body: SaidBody;
 };
 
-export function saidOf({ case: one, score, declared, concerns, body }: Found, atUs: number): Said {
+export function saidOf(
+  { case: one, score, declared, learned = '', concerns, body }: Found,
+  atUs: number,
+): Said {
   const { state, title, confidence, window } = one;
   return {
-    ...{ atUs, state, title, confidence, score, declared },
+    ...{ atUs, state, title, confidence, score, declared, learned },
     ...{ fromUs: Math.round(window.fromUs), toUs: Math.round(window.toUs) },
     rangesKm: Object.fromEntries(concerns.map(({ assetId, rangeKm }) => [assetId, rangeKm])),
     body: shortened(body),

@@ -37,7 +37,8 @@ export function findingShown(finding: Finding, sight: Sight, atUs?: number): Fin
   const doc = docOf(finding);
   const now = atUs === undefined ? finding : { ...finding, ...wordsAt(doc, atUs) };
   const body = atUs === undefined ? doc.body : bodyAt(doc, atUs);
-  const declared = (atUs === undefined ? undefined : saidAt(doc, atUs)?.declared) ?? doc.declared;
+  const then = atUs === undefined ? undefined : saidAt(doc, atUs);
+  const { declared, learned = '' } = then ?? doc;
   const concerned = doc.concerns.map(({ assetId }) => assetId);
   const assetIds = concerned.filter((id) => sight.assets.has(id));
   const isTold = assetIds.length > 0;
@@ -46,7 +47,7 @@ export function findingShown(finding: Finding, sight: Sight, atUs?: number): Fin
     ...{ key, openedUs, fromUs, toUs, updatedUs, confidence, score },
     kind: finding.kind as FindingShown['kind'],
     state: now.state as FindingShown['state'],
-    ...{ title: now.title, declared, assetIds, ...signsOf(body) },
+    ...{ title: now.title, declared, learned, assetIds, ...signsOf(body) },
     objects: doc.case.objectIds.map((objectId) => ({
       objectId,
       name: doc.names[objectId] ?? '',

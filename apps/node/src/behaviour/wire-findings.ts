@@ -58,6 +58,7 @@ export const ProximityShown = Type.Object({
   parts: Type.Array(Type.Object({ name: Text, strength: Real, weight: Real, text: Text })),
   benign: Type.Array(Type.Object({ rule: Text, holds: Type.Boolean(), text: Text })),
   declared: Text, // '' or the rule that explains it and who declared it
+  learned: Type.Optional(Text), // '' or why the watch is silent though nobody declared it
 });
 export type ProximityShown = Static<typeof ProximityShown>;
 

@@ -50,6 +50,7 @@ const line = {
   form: Type.Optional(Text), // its own kind: 'docked', 'north-south'; for the pictures, as the next two
   ...{ minKm: Type.Optional(RealOrNull), sigmaKm: Type.Optional(RealOrNull) }, // of a proximity
   declared: Text, // '' or what explains it and who declared it
+  learned: Text, // '' or why nobody is alerted though nobody declared it: a visitor that stayed
   severity: orNull(Severity), // of the notice that was given; null: nobody was told
   warningId: orNull(Text),
 };

@@ -311,6 +311,7 @@ export function findingText(finding: BehaviourLine): string {
     `${w.states[finding.state]} · ${minuteText(finding.fromUtc)} – ${minuteText(finding.toUtc)}`,
     ...range,
     ...(finding.declared === '' ? [] : [`${w.declared}: ${finding.declared}`]),
+    ...(finding.learned === '' ? [] : [`${w.learned}: ${finding.learned}`]),
   ].join('\n');
 }
 

@@ -109,9 +109,7 @@ function burn(m: NonNullable<Whole['manoeuvre']>): Fact[] {
     [w.kind, names.manoeuvres[m.kind]],
     [
       names.significance,
-      m.significance === null
-        ? '–'
-        : `${m.significance.toFixed(1)} σ · ${standingOf(m)}`,
+      m.significance === null ? '–' : `${m.significance.toFixed(1)} σ · ${standingOf(m)}`,
     ],
   ];
 }

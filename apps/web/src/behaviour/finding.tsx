@@ -72,7 +72,10 @@ function Whole({ whole }: WholeProps) {
         <StateMark of={finding.state} />
         <KindMark of={finding} />
         {finding.declared !== '' && (
-          <span class="chip">{w.declaredBy(plainText(finding.declared))}</span>
+          <span class="chip">{w.declaredBy(sentenceIn(plainText(finding.declared)))}</span>
+        )}
+        {finding.learned !== '' && (
+          <span class="chip">{w.learnedAs(sentenceIn(plainText(finding.learned)))}</span>
         )}
       </p>
       <div class="row">

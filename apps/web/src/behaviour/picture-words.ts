@@ -55,6 +55,7 @@ export const pictureWords = inBoth(
     otherObject: 'other objects',
     nearest: 'nearest',
     declared: 'declared',
+    learned: 'learned',
     besides: (name: string, deg: string, isEast: boolean) =>
       `next in longitude: ${name}, ${deg}° ${isEast ? 'east' : 'west'}`,
     relative: {
@@ -147,6 +148,7 @@ export const pictureWords = inBoth(
     otherObject: 'その他の物体',
     nearest: '最接近',
     declared: '申告済み',
+    learned: '学習済み',
     besides: (name: string, deg: string, isEast: boolean) =>
       `経度で隣：${name}、${isEast ? '東' : '西'}へ ${deg}°`,
     relative: { rt: '相対運動（側面、R–T）', nt: '相対運動（上面、N–T）' },

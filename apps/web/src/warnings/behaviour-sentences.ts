@@ -143,6 +143,12 @@ const SENTENCES: readonly Form[] = [
     (state, score) => `${word(state)}：評点 ${score}（順位付けであり判断ではない）`,
   ],
   [/^explained: (.+)$/, (why) => `説明あり：${behaviourIn(why!)}`],
+  [/^learned: (.+)$/, (what) => `学習：${behaviourIn(what!)}`],
+  [
+    /^has become a neighbour on (\S+), (\d+) days after it came, with no row of stops; nobody declared it$/,
+    (at, days) =>
+      `到着から ${days} 日後の ${at} に隣接物体とみなした（一連の停止なし、申告者なし）`,
+  ],
   [/^they are apart$/, () => '互いに離れている'],
   [
     /^it leaves, or a rule declares what it does there$/,

@@ -49,7 +49,7 @@ export function proximityCase(found: Proximity, context: ProximityContext): Beha
 function stateOf(found: Proximity, { assetIds, was }: ProximityContext): CaseState {
   const { advisoryScoreMin, warningScoreMin, leaveBelow } = PROXIMITY_STATES;
   const held = (state: CaseState) => (was === state || was === 'warning' ? leaveBelow : 0);
-  if (!found.isOpen || found.declared !== '') return 'closed';
+  if (!found.isOpen || found.declared !== '' || found.learned !== '') return 'closed';
   const isOneBody = found.kind === 'docked' || found.kind === 'towed';
   const touches = assetIds?.has(found.id2) || assetIds?.has(found.id1);
   if (isOneBody) return touches ? 'warning' : 'advisory';
@@ -91,6 +91,7 @@ function reasonsOf(found: Proximity, state: CaseState, { atUs }: ProximityContex
   }
   const scored = `score ${found.score.toFixed(2)} of 1, which orders and does not judge`;
   if (found.declared !== '') reasons.push({ atUs, text: `explained: ${found.declared}` });
+  else if (found.learned !== '') reasons.push({ atUs, text: `learned: ${found.learned}` });
   else if (found.isOpen) reasons.push({ atUs, text: `${state}: ${scored}` });
   else if (found.kind === 'release')
     reasons.push({ atUs, text: `it happened more than ${RELEASE_LIMITS.openDays} days ago` });

@@ -71,6 +71,7 @@ export type Proximity = {
   readonly parts: readonly ScorePart[];
   readonly benign: readonly BenignTest[];
   readonly declared: string; // '' or the rule that explains it and who declared it
+  readonly learned: string; // '' or why the watch is silent though nobody declared it: a visitor that stayed
 };
 
 /** What is known of where a drifting object will stop; most of the time nothing. */

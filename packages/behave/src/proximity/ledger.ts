@@ -71,8 +71,8 @@ export function noteVerdict(
   stay: Stay,
 ): void {
   if (Number.isNaN(stay.openedUs)) return;
-  const { declared } = judgeStay(state, context, pair, stay);
-  if (declared !== '') {
+  const { declared, learned } = judgeStay(state, context, pair, stay);
+  if (declared !== '' || learned !== '') {
     if (!Number.isNaN(stay.alertFromUs) && Number.isNaN(stay.alertToUs))
       stay.alertToUs = state.atUs;
     return;
@@ -120,7 +120,7 @@ export function ledgerOf(state: BeltState, context: BenignContext): readonly Pro
   return sorted([...all, ...lonelyStops(state)]);
 }
 
-/** The stays that go on at the state's instant; `declared` is '' for those that nothing explains. */
+/** The stays that go on at the state's instant; `declared` and `learned` are '' for those that nothing explains. */
 export function openProximities(state: BeltState, context: BenignContext): readonly Proximity[] {
   const open: Proximity[] = [];
   for (const key of state.open) {
@@ -141,7 +141,7 @@ export type OpenAlert = {
   readonly sinceUs: number; // nothing has explained it since
 };
 
-/** Stays that go on with nothing to explain them: what `openProximities` gives with `declared` '', but for stops without company, in a form that is quick to count. */
+/** Stays that go on with nothing to explain them: what `openProximities` gives with neither `declared` nor `learned`, but for stops without company, in a form that is quick to count. */
 export function openAlerts(state: BeltState): readonly OpenAlert[] {
   const alerts: OpenAlert[] = [];
   for (const key of state.open) {

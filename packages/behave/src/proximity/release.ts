@@ -196,6 +196,7 @@ function describeRelease(
     },
     benign: [...(said?.benign ?? []), ...explanationsTried(parting)],
     declared: said?.declared ?? '',
+    learned: '',
   };
 }
 

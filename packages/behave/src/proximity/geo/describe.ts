@@ -43,7 +43,7 @@ export function describeStay(
     sunAngleDeg: sun,
     isOneBody: !Number.isNaN(stay.dockedUs) || !Number.isNaN(stay.towedUs),
   });
-  const { declared, benign } = judgeStay(state, context, pair, stay);
+  const { declared, learned, benign } = judgeStay(state, context, pair, stay);
   return {
     key: `belt ${came.objectId} ${there.objectId} ${Math.round(stay.fromUs / DAY_US)}`,
     ...{ id1: came.objectId, id2: there.objectId, name1: came.name, name2: there.name },
@@ -57,7 +57,7 @@ export function describeStay(
     sunAngleDeg: sun,
     burns,
     score: scoreOf(parts),
-    ...{ parts, benign, declared },
+    ...{ parts, benign, declared, learned },
   };
 }
 

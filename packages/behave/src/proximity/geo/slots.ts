@@ -75,5 +75,6 @@ function stopAsProximity(state: BeltState, row: number, station: Station): Proxi
     ...{ score: scoreOf(parts), parts },
     benign: [{ rule: 'company', holds: false, text: where }],
     declared: '',
+    learned: '',
   };
 }

@@ -18,9 +18,14 @@ import type { BeltObject, BeltState } from './watch.ts';
 const DAY_US = 86_400e6;
 const YEAR_US = 365.25 * DAY_US;
 const GLITCH_BURNS = 2;
+const SETTLED = 'settled';
 export const DEBRIS = /\b(DEB|R\/B)(\b|\()/i; // as catalogues name fragments and rocket bodies
 
-export type Verdict = { readonly declared: string; readonly benign: readonly BenignTest[] };
+export type Verdict = {
+  readonly declared: string;
+  readonly learned: string; // the one who came has become a neighbour: silent, and explained by nobody
+  readonly benign: readonly BenignTest[];
+};
 
 /** Tries every explanation on a stay by what is known at the state's instant. */
 export function judgeStay(
@@ -38,7 +43,9 @@ export function judgeStay(
   const learned = isOneBody ? [] : learnedTests(state, context, stay, came, there);
   const benign = [declared, ...learned, adrift];
   const first = benign.find(({ holds }) => holds);
-  return { declared: first?.text ?? '', benign };
+  const text = first?.text ?? '';
+  if (first?.rule === SETTLED) return { declared: '', learned: text, benign };
+  return { declared: text, learned: '', benign };
 }
 
 function learnedTests(
@@ -148,7 +155,7 @@ function settledTest(stay: Stay): BenignTest {
   const onDay = formatUtc(stay.fromUs + GEO_LIMITS.apartDays * DAY_US, 0).slice(0, 10);
   // Where the watch stops alerting, and no more: nobody has said what the one who came does there.
   const text = settled
-    ? `learned, declared by nobody: has become a neighbour on ${onDay}, ${GEO_LIMITS.apartDays} days after it came, with no row of stops`
+    ? `has become a neighbour on ${onDay}, ${GEO_LIMITS.apartDays} days after it came, with no row of stops; nobody declared it`
     : `together for ${days} of the ${GEO_LIMITS.apartDays} days that make a neighbour`;
-  return { rule: 'settled', holds: settled, text };
+  return { rule: SETTLED, holds: settled, text };
 }

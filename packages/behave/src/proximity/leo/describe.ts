@@ -76,6 +76,7 @@ export function describeStay(
     },
     benign: tests,
     declared: said !== undefined && said.declared !== '' ? said.declared : explains,
+    learned: '',
   };
 }
 

@@ -85,7 +85,7 @@ function describeOne(
     ...{ nextNearUs: next?.atUs ?? null, nextNearKm: next?.rangeKm ?? null },
     sunAngleDeg: finiteOrNull(sunAngleDeg(orbits, there, came, nearestUs)),
     relative: relativeOrbit(orbits, there, came, nearestUs) ?? null,
-    ...{ burns: 0, score: scoreOf(parts), parts, benign, declared },
+    ...{ burns: 0, score: scoreOf(parts), parts, benign, declared, learned: '' },
   };
 }
 
