@@ -22,6 +22,7 @@ export type Source = {
   readonly samplers: Samplers;
   readonly sequence: Sequence;
   readonly held: Set<HeldSet>; // sets that wait for a template of this source
+  heldBytes: number; // what they take
   exporterStartUnixUs: number; // from options data; NaN until told
 };
 
@@ -88,7 +89,12 @@ export function createSourceTable(onEvicted: (source: Source) => void): SourceTa
 function createSource(key: string, format: string): Source {
   return {
     ...{ key, format, hash: hashOf(key), templates: new Map(), samplers: createSamplers() },
-    ...{ sequence: createSequence(), held: new Set(), exporterStartUnixUs: Number.NaN },
+    ...{
+      sequence: createSequence(),
+      held: new Set(),
+      heldBytes: 0,
+      exporterStartUnixUs: Number.NaN,
+    },
   };
 }
 

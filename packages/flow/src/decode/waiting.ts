@@ -6,10 +6,13 @@ import type { MessageTimes } from './finish-row.ts';
 import type { Source } from './sources.ts';
 
 export const WAITING_LIMITS = {
-  bytesMax: 4 * 2 ** 20,
+  bytesMax: 4 * 2 ** 20, // each set counts OVERHEAD_BYTES more than it has
   sourceBytesMax: 2 ** 20, // of one source: one without templates does not push out the others
   ageMaxS: 1800, // templates are sent again at least so often (RFC 3954 §9 leaves it to the exporter)
 } as const;
+
+/** What remembering one set takes beside its bytes, roughly (measured): else a flood of tiny sets would not be bounded. */
+const OVERHEAD_BYTES = 512;
 
 export type HeldSet = {
   readonly source: Source;
@@ -40,7 +43,8 @@ export function createWaiting(limits: WaitingLimits, onDropped: () => void): Wai
   const remove = (held: HeldSet) => {
     all.delete(held);
     held.source.held.delete(held);
-    heldBytes -= held.bytes.length;
+    held.source.heldBytes -= costOf(held.bytes);
+    heldBytes -= costOf(held.bytes);
   };
   const drop = (held: HeldSet) => {
     remove(held);
@@ -58,17 +62,18 @@ export function createWaiting(limits: WaitingLimits, onDropped: () => void): Wai
       return heldBytes;
     },
     hold(given) {
-      const size = given.bytes.length;
+      const size = costOf(given.bytes);
       if (size > limits.sourceBytesMax || size > limits.bytesMax) {
         onDropped();
         return;
       }
       const { source } = given;
-      while (bytesOf(source.held) + size > limits.sourceBytesMax) dropOldest(source.held);
+      while (source.heldBytes + size > limits.sourceBytesMax) dropOldest(source.held);
       while (heldBytes + size > limits.bytesMax) dropOldest(all);
       const held = { ...given, bytes: copyOf(given.bytes), times: { ...given.times } };
       all.add(held);
       source.held.add(held);
+      source.heldBytes += size;
       heldBytes += size;
     },
     take(source, templateId) {
@@ -88,10 +93,8 @@ export function createWaiting(limits: WaitingLimits, onDropped: () => void): Wai
   };
 }
 
-function bytesOf(held: ReadonlySet<HeldSet>): number {
-  let bytes = 0;
-  for (const one of held) bytes += one.bytes.length;
-  return bytes;
+function costOf(bytes: Uint8Array): number {
+  return bytes.length + OVERHEAD_BYTES;
 }
 
 /** In memory of its own: small typed arrays made in other ways lie in the heap, where the collector leaves copies behind. */

@@ -72,8 +72,8 @@ describe('templates', () => {
     const inTime = readDatagrams([at(data, 0), at(template, 59e6)], { waiting: { ageMaxS: 60 } });
     expect([inTime.rows.length, inTime.counts.waiting]).toEqual([1, 0]);
     const many = [...Array.from({ length: 10 }, () => at(data, 0)), at(template, 0)];
-    const bounded = readDatagrams(many, { waiting: { bytesMax: 40 } });
-    expect([bounded.rows.length, bounded.counts.waiting]).toEqual([2, 8]); // 16 bytes each
+    const bounded = readDatagrams(many, { waiting: { bytesMax: 1100 } });
+    expect([bounded.rows.length, bounded.counts.waiting]).toEqual([2, 8]); // 16 bytes each, and 512 for remembering it
   });
 
   test('a damaged one costs itself and is told by its number', () => {
