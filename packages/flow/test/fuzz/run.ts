@@ -12,7 +12,7 @@ import { randomOf } from '../decode/exporter.ts';
 import { createJudge } from './judge.ts';
 import { MUTANT_BYTES_MAX, mutateInto, seeds } from './mutate.ts';
 
-const HANG_MS = 20_000;
+const HANG_MS = 60_000; // by the wall: a busy machine must not look like it
 const TROUBLES_MAX = 20;
 const GROWTH_BYTES_MAX = 192 * 2 ** 20; // of one worker, over what it had after its first thousand
 
