@@ -1,4 +1,8 @@
-/** The page as apps/web/bundle.mjs made it: a map of path to bytes and their compressed forms, read once at start. */
+/**
+ * The page as apps/web/bundle.mjs made it: a map of path to bytes and their compressed forms, read once at start; and whether it
+ * is older than what it was made of.
+ */
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export const PAGE_FOLDER: string = fileURLToPath(new URL('../build', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Throws, saying what to run, where nothing was made. '/' is index.html. */
 export async function pageFiles(folder = PAGE_FOLDER): Promise<ReadonlyMap<string, PageFile>> {
@@ -38,4 +43,23 @@ export async function pageFiles(folder = PAGE_FOLDER): Promise<ReadonlyMap<strin
     return [name === 'index.html' ? '/' : `/${name.replaceAll('\\', '/')}`, file] as const;
   });
   return new Map(await Promise.all(entries));
+}
+
+/**
+ * Sources that changed or went since the page in `folder` was made, by their paths from `root`; empty where none did. A page that
+ * does not say of what it was made is older than the saying: null.
+ */
+export async function changedSources(
+  folder = PAGE_FOLDER,
+  root = ROOT,
+): Promise<readonly string[] | null> {
+  const told = await readFile(join(folder, 'sources.json'), 'utf8').catch(() => null);
+  if (told === null) return null;
+  const made = Object.entries(JSON.parse(told) as Record<string, string>);
+  const isChanged = async ([path, hash]: [string, string]) => {
+    const bytes = await readFile(join(root, path)).catch(() => null);
+    return bytes === null || createHash('sha256').update(bytes).digest('hex') !== hash;
+  };
+  const changed = await Promise.all(made.map(isChanged));
+  return made.flatMap(([path], i) => (changed[i] ? path : []));
 }

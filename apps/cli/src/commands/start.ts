@@ -16,7 +16,7 @@ import {
 } from '@noroshi/node';
 import { formatUtc } from '@noroshi/time';
 import { MODES, type Mode } from '@noroshi/watch';
-import { pageFiles } from '@noroshi/web/files';
+import { changedSources, pageFiles } from '@noroshi/web/files';
 import { InvalidArgumentError, Option } from 'commander';
 import { parseClock } from '../clock-option.ts';
 import { wholeIn } from '../options.ts';
@@ -107,7 +107,7 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
   const { runNode } = await import('@noroshi/node/run'); // the other commands do without its weight
   try {
     const node = await runNode({
-      files: options.role.includes('api') ? await loadPage() : new Map(),
+      files: options.role.includes('api') ? await loadPage(world) : new Map(),
       ...{
         dir,
         logFormat: options.json === true ? 'json' : 'words',
@@ -132,11 +132,21 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
   }
 }
 
-/** The page is made by npm install; without it a node would answer, and show nothing. */
-async function loadPage(): Promise<Awaited<ReturnType<typeof pageFiles>>> {
-  return await pageFiles().catch((cause: Error) => {
+/** The page is made by npm install; without it a node would answer, and show nothing. One older than its sources is told. */
+async function loadPage(world: World): Promise<Awaited<ReturnType<typeof pageFiles>>> {
+  const files = await pageFiles().catch((cause: Error) => {
     throw new StartError(cause.message);
   });
+  const changed = await changedSources();
+  if (changed === null || changed.length > 0) say(world, staleText(changed));
+  return files;
+}
+
+function staleText(changed: readonly string[] | null): string {
+  const [first = 'it does not say of what it was made', ...more] = changed ?? [];
+  const what = `${first}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+  const since = changed === null ? what : `changed since: ${what}`;
+  return `noroshi: THE PAGE IS OLDER THAN ITS SOURCES (${since}): run "npm run prepare", then start again`;
 }
 
 /** The directory asked for, made where it does not exist yet. */
