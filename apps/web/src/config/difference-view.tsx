@@ -1,5 +1,6 @@
 /** A difference, as people read it: field by field, and as text. Told by sign and word as well as by colour. */
 import { useMemo, useState } from 'preact/hooks';
+import { TableHead } from '../ui/table-head.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { differences, textDifference, valueText } from './difference.ts';
 import { pathLabel } from './field-words.ts';
@@ -32,13 +33,7 @@ export function FieldTable({ before, after, builtIn }: Props) {
   if (found.length === 0) return <p class="dim">{w.same}</p>;
   return (
     <table class="difference">
-      <thead>
-        <tr>
-          <th scope="col">{w.field}</th>
-          <th scope="col">{w.now}</th>
-          <th scope="col">{w.later}</th>
-        </tr>
-      </thead>
+      <TableHead heads={[w.field, w.now, w.later]} />
       <tbody>
         {found.map((one) => (
           <tr key={one.path}>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { href } from '../app/route.ts';
 import type { FetchPlanReply, RuleEffectReply, ThresholdEffectReply } from '../data/wire.ts';
 import { Precedence } from '../ui/marks.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { spanText, utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { isRefused, useAsked } from './asked.ts';
@@ -78,16 +79,7 @@ function Counts({ before, after }: Pick<ThresholdEffectReply, 'before' | 'after'
   const w = words().effect;
   return (
     <table class="counts">
-      <thead>
-        <tr>
-          <th />
-          {Object.keys(before).map((one) => (
-            <th key={one} scope="col">
-              {severityWord(one as 'low')}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead heads={['', ...Object.keys(before).map((one) => severityWord(one as 'low'))]} />
       <tbody>
         <tr>
           <th scope="row">{w.table.now}</th>
@@ -111,16 +103,16 @@ function Changed({ changes }: Pick<ThresholdEffectReply, 'changes'>) {
   return (
     <div class="scroll">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{w.table.pair}</th>
-            <th scope="col">TCA</th>
-            <th scope="col">{`${w.table.miss} (km)`}</th>
-            <th scope="col">{w.table.pc}</th>
-            <th scope="col">{w.table.now}</th>
-            <th scope="col">{w.table.later}</th>
-          </tr>
-        </thead>
+        <TableHead
+          heads={[
+            w.table.pair,
+            'TCA',
+            `${w.table.miss} (km)`,
+            w.table.pc,
+            w.table.now,
+            w.table.later,
+          ]}
+        />
         <tbody>
           {changes.map((one) => (
             <tr key={`${one.id1} ${one.id2} ${one.tcaUtc}`}>
@@ -161,15 +153,9 @@ function RuleTable({ effect }: { effect: RuleEffectReply }) {
       ) : (
         <div class="scroll">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">{w.table.warning}</th>
-                <th scope="col">{w.table.partner}</th>
-                <th scope="col">{w.table.now}</th>
-                <th scope="col">{w.table.later}</th>
-                <th scope="col">{w.table.why}</th>
-              </tr>
-            </thead>
+            <TableHead
+              heads={[w.table.warning, w.table.partner, w.table.now, w.table.later, w.table.why]}
+            />
             <tbody>
               {changes.map((one) => (
                 <tr key={`${one.warningId} ${one.partner}`}>

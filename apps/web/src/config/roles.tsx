@@ -1,5 +1,6 @@
 /** What each role may do, and which roles one person may not hold together here. */
 import type { RolesReply } from '../data/wire.ts';
+import { TableHead } from '../ui/table-head.tsx';
 import { words as shared } from '../ui/words.ts';
 import { words } from './people-words.ts';
 
@@ -25,13 +26,7 @@ export function RoleTable({ reply }: { reply: RolesReply }) {
       <h3>{w.rolesTitle}</h3>
       <p class="hint">{reply.mode === 'live' ? w.conflictLive : w.conflictExercise}</p>
       <table class="role-table">
-        <thead>
-          <tr>
-            <th scope="col">{w.role}</th>
-            <th scope="col">{w.may}</th>
-            <th scope="col">{w.notWith}</th>
-          </tr>
-        </thead>
+        <TableHead heads={[w.role, w.may, w.notWith]} />
         <tbody>
           {reply.roles.map(({ role, actions, notWith }) => (
             <tr key={role}>

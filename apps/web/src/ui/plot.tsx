@@ -21,6 +21,7 @@ import {
 import type { DrawnPlot } from './plot-draw.ts';
 import { words } from './plot-words.ts';
 import { saveFile, stampLines } from './save.ts';
+import { TableHead } from './table-head.tsx';
 
 export type PlotProps = {
   readonly data: PlotData; // keep the same object while nothing changed: another one is drawn anew
@@ -199,15 +200,7 @@ function PlotTable({ data, chosen, onChoose }: PlotProps) {
         <caption id={caption} class="unseen">
           {data.title}
         </caption>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={heads} />
         <tbody>
           {data.xs.map((_, k) => (
             <tr key={k} aria-current={k === chosen ? 'true' : undefined}>
