@@ -2,6 +2,7 @@
 import { cleanHistories, detectManoeuvres, historyUntil, type Manoeuvre } from '@noroshi/behave';
 import { describeWithData } from '@noroshi/tidy';
 import { describe, expect, test } from 'vitest';
+import { normalSigmas } from '../src/manoeuvre/geo-scales.ts';
 import { equatorPullDegDay2 } from '../src/manoeuvre/geo-series.ts';
 import { BELT_START_US, type BeltOptions, beltHistory, DAY_US } from './support/belt.ts';
 import { readSets } from './support/sets.ts';
@@ -17,6 +18,21 @@ function found(options: Partial<BeltOptions> & { readonly seed: string }) {
 function seeds(name: string): string[] {
   return Array.from({ length: SEEDS }, (_, k) => `${name} ${k}`);
 }
+
+test('sigmas of a scatter that few quiet gaps show are worth fewer of a normal', () => {
+  // Student's t, two-sided, as rare as so many normal sigmas: 6 of 5 gaps is 3.1, of 20 is 4.5, of 1,000 is 5.95 (tables of t)
+  expect(normalSigmas(6, 5)).toBeCloseTo(3.1, 0);
+  expect(normalSigmas(6, 20)).toBeCloseTo(4.5, 0);
+  expect(normalSigmas(6, 1000)).toBeCloseTo(5.95, 1);
+  expect(normalSigmas(6, 0)).toBe(0);
+  const [few, many] = [40, DAYS].map(
+    (days) =>
+      detectManoeuvres(
+        beltHistory({ seed: 'few', days, burns: [{ day: 20.4, tangentialMS: 0.5 }] }),
+      ).manoeuvres[0],
+  );
+  expect(few!.significance).toBeLessThan(many!.significance);
+});
 
 test('the pull vanishes where the belt’s stable and unstable points are known to be', () => {
   // Soop, Handbook of Geostationary Orbits, §2.2: stable 75.1 E and 105.3 W, unstable 161.9 E and 11.5 W

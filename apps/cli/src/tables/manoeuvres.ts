@@ -22,7 +22,8 @@ export const MANOEUVRES: Table<ManoeuvreRow> = {
     },
     {
       ...{ name: 'dv_r_m_s', type: 'fixed', digits: 4, of: (r) => r.dvRMS, nullable: true },
-      about: 'Radial part; empty where element sets do not tell.',
+      about:
+        'Radial part; empty: it leaves the period as it is, and turns the perigee as a push along the track elsewhere does.',
     },
     {
       ...{ name: 'dv_t_m_s', type: 'fixed', digits: 4, of: (r) => r.dvTMS, nullable: true },

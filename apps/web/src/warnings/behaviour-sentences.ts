@@ -220,6 +220,11 @@ const SENTENCES: readonly Form[] = [
     (places, share) =>
       `以前の定点：${places}。同様の移動の ${share} % は自身の以前の定点で終わった`,
   ],
+  [
+    /^the radial part is not told: it leaves the period as it is, and turns the perigee as a push along the track elsewhere in the revolution does$/,
+    () =>
+      '動径成分は示せない：周期を変えず、近地点の回転は軌道上の別の点での接線方向の噴射と区別できない',
+  ],
   [/^consistent with a collision$/, () => '衝突の特徴と整合'],
   [/^consistent with an explosion$/, () => '爆発の特徴と整合'],
   [/^consistent with an anomaly of low energy$/, () => '低エネルギーの異常の特徴と整合'],

@@ -108,6 +108,10 @@ function titleOf(manoeuvre: Manoeuvre): string {
   return `${who} ${what}, ${least}${speedText(dvMS)}${gap}${isConfirmed ? '' : ', unconfirmed'}`;
 }
 
+/** Gauss: δa is blind to R, and δe of R is that of T/2 a quarter of a revolution away; sets are means over a revolution. */
+const RADIAL_TEXT =
+  'the radial part is not told: it leaves the period as it is, and turns the perigee as a push along the track elsewhere in the revolution does';
+
 function reasonsOf(manoeuvre: Manoeuvre): string[] {
   const { atUs, sigmaS, fromUs, toUs, channels, significance, isConfirmed } = manoeuvre;
   const spoke = channels
@@ -126,6 +130,7 @@ function reasonsOf(manoeuvre: Manoeuvre): string[] {
       : [`no set for ${days.toFixed(0)} days: one burn or several, and when, cannot be told`]),
     `as rare as ${Math.min(99, significance).toFixed(1)} sigma when it coasts`,
     isConfirmed ? 'later sets keep the new orbit' : 'rests on the newest set alone',
+    ...(Number.isNaN(manoeuvre.dvRMS) ? [RADIAL_TEXT] : []),
   ];
 }
 

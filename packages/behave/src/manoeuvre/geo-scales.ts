@@ -5,7 +5,9 @@
 import { GEO_STEP_LIMITS } from './geo-limits.ts';
 import { type GeoStep, STEP_CHANNELS, type StepChannel } from './geo-steps.ts';
 
-export type Scales = Readonly<Record<StepChannel, number>>;
+export type Scales = Readonly<Record<StepChannel, number>> & {
+  readonly quietGaps: number; // that it rests on
+};
 
 /** Scales for every gap; blocks of gaps share them. `steps[gap]` may be undefined; a gap of `burnt` does not count. */
 export function localScales(
@@ -38,7 +40,17 @@ function scalesOf(steps: readonly GeoStep[], knowsBurns: boolean): Scales {
       if (!Number.isNaN(step[channel])) sizes[n++] = Math.abs(step[channel]);
     return [channel, Math.max(FLOORS[channel], spread(sizes.subarray(0, n).sort(), knowsBurns))];
   });
-  return Object.fromEntries(sigma) as Scales;
+  return { ...(Object.fromEntries(sigma) as Record<StepChannel, number>), quietGaps: steps.length };
+}
+
+/**
+ * Sigmas of a normal distribution that are as rare as `score` sigmas of a scatter that itself rests on few gaps: Student's t by the
+ * approximation of Wallace 1959, good to 0.1 for three gaps and more. A scatter of two is no scatter: 0 of none.
+ */
+export function normalSigmas(score: number, quietGaps: number): number {
+  if (quietGaps < 1) return 0;
+  const shrink = (8 * quietGaps + 1) / (8 * quietGaps + 3);
+  return shrink * Math.sqrt(quietGaps * Math.log1p((score * score) / quietGaps));
 }
 
 /** One sigma by the middle of the ordered sizes; without burns among them by their shoulder too: tails are fatter than normal. */
@@ -51,7 +63,7 @@ function spread(sizes: Float64Array, knowsBurns: boolean): number {
 }
 
 const { floor } = GEO_STEP_LIMITS;
-const FLOORS: Scales = {
+const FLOORS: Readonly<Record<StepChannel, number>> = {
   driftDegDay: floor.driftDegDay,
   slopeDegDay: floor.slopeDegDay,
   ...{ ex: floor.e, ey: floor.e, ixDeg: floor.iDeg, iyDeg: floor.iDeg },

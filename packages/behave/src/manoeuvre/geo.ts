@@ -9,6 +9,7 @@ import type { Manoeuvre, ManoeuvreChannel, ManoeuvreReport } from './contract.ts
 import { withElectricArcs } from './electric.ts';
 import { driftScore, type FoundStep, findSteps, planeScore, shapeScore } from './geo-find.ts';
 import { GEO_STEP_LIMITS as LIMITS } from './geo-limits.ts';
+import { normalSigmas } from './geo-scales.ts';
 import { beltSets, type GeoSeries, geoSeries } from './geo-series.ts';
 import { median } from './geo-steps.ts';
 import { type BurnTime, siderealLongitudeRad, timeOfKink, timeOfTurn } from './geo-time.ts';
@@ -40,8 +41,9 @@ export function geoManoeuvres(whole: ObjectHistory, options: GeoOptions = {}): M
   const series = geoSeries(history);
   const { found, quiet } = findSteps(series, scoreMin);
   const steps = found
-    .map((each) => manoeuvreOf(history, series, each))
-    .filter((each) => each.isConfirmed || each.significance >= unconfirmedMin(options))
+    .map((each) => ({ score: each.score, manoeuvre: manoeuvreOf(history, series, each) }))
+    .filter(({ score, manoeuvre }) => manoeuvre.isConfirmed || score >= unconfirmedMin(options))
+    .map(({ manoeuvre }) => manoeuvre)
     .sort((a, b) => a.atUs - b.atUs);
   const speedMS = speedOf(history, 0);
   const floorMS = 3 * speedMS * (quiet.driftDegDay / (3 * DEG * DAY_S * history.meanMotionRadS[0]));
@@ -90,7 +92,7 @@ function manoeuvreOf(history: ObjectHistory, series: GeoSeries, found: FoundStep
     }),
     ...{ dvMS, dvRMS: Number.NaN, dvTMS, dvNMS },
     dvSigmaMS: Math.hypot(sigmaTMS * inPlaneMS, sigmaNMS * acrossMS) / dvMS,
-    significance: found.score,
+    significance: normalSigmas(found.score, scales.quietGaps),
     isConfirmed: found.isPlaced === true || after.length >= LIMITS.confirmingSets,
     channels: channelsOf(found),
     raisedBy: 'step',
