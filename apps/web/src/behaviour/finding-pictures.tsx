@@ -5,6 +5,7 @@ import type { BehaviourWholeReply, GabbardReply, RelativeReply, TrackReply } fro
 import { assets } from '../globe/assets.ts';
 import { useRead } from '../objects/use-read.ts';
 import { Plot } from '../ui/plot.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { words as shared } from '../ui/words.ts';
 import { plainText } from '../warnings/title.ts';
 import { openObject, pathAt, pathOf } from './address.ts';
@@ -91,15 +92,7 @@ export function Gabbard({ id, assetIds }: PictureProps) {
         <p class="dim">{w.noCrossings}</p>
       ) : (
         <table class="plain-table">
-          <thead>
-            <tr>
-              {[w.asset, w.from, w.to, w.pieces, w.nearest].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead heads={[w.asset, w.from, w.to, w.pieces, w.nearest]} />
           <tbody>
             {read.crossings.map((one) => (
               <tr key={`${one.objectId} ${one.fromUtc}`}>
@@ -151,15 +144,7 @@ function Neighbours({ approach: { neighbours } }: { readonly approach: Approach 
   return (
     <table class="plain-table">
       <caption>{w.neighboursNext}</caption>
-      <thead>
-        <tr>
-          {[w.who, w.longitude, w.passes, w.missThere].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead heads={[w.who, w.longitude, w.passes, w.missThere]} />
       <tbody>
         {neighbours.map((one) => (
           <tr key={one.objectId}>
