@@ -82,8 +82,9 @@ export function takeColumns(
     if (end >= to) break;
     at = end + 1;
   }
-  // The last field that is read may itself be cut where no separator follows it.
-  return column < count && column <= plan.needed ? FAULT.short : FAULT.none;
+  // The last field that is read may itself be cut where no separator follows it; Zeek writes no empty one.
+  const isCut = column < count || (!isLoose && at === to);
+  return isCut && column <= plan.needed ? FAULT.short : FAULT.none;
 }
 
 /** Behind the field at `from`: its separator, or `to`. A quoted field may hold separators. */

@@ -108,7 +108,7 @@ export function decimalAt(bytes: Uint8Array, from: number, to: number): number {
     if (byte === POINT && !hasPoint) hasPoint = true;
     else if (byte >= 48 && byte <= 57) {
       seen++;
-      if (digits < 1e14) {
+      if (digits < 9e14) {
         digits = digits * 10 + byte - ZERO;
         if (hasPoint) scale--;
       } else if (!hasPoint) scale++;
