@@ -34,7 +34,14 @@ function approach(): Finding {
   };
 }
 
-async function watched(): Promise<string> {
+/** Of nobody's asset. */
+function stranger(kind: string, title: string): Finding {
+  const own = approach();
+  const doc = { ...(own.doc as object), kind, concerns: [], steps: [] };
+  return { ...own, key: `${kind} 7`, kind, title, bound: 'all', objectIds: ['7'], doc };
+}
+
+async function watched(more: readonly Finding[] = []): Promise<string> {
   const cwd = folderWith({});
   const facts = { mode: 'exercise', nodeId: 'alpha', scenario: null } as const;
   const dir = await createDataDir(join(cwd, 'node'), facts, '2026-01-01T00:00:00Z', {});
@@ -46,7 +53,7 @@ async function watched(): Promise<string> {
     { id: 'relay', kind: 'satellite', name: 'Relay', owner: 'org-a', serves: [], objectId: '1' },
   ]);
   await store.write(async (tx) => {
-    await saveFinding(tx, approach());
+    for (const one of [approach(), ...more]) await saveFinding(tx, one);
     const counts = { objects: 2, sets: 9, findings: 1, changed: 1 };
     await saveLook(tx, { atUs: NOON_US, watchUs: NOON_US, ...counts, elapsedMs: 5, doc: {} });
   });
@@ -78,4 +85,26 @@ test('changes by asset, now and as they were said; a span that is none and an as
   expect(told.assets[0]!.neighbours.map(({ finding }) => finding.key)).toEqual([
     'approach 9 relay',
   ]);
+});
+
+test('what merely comes down is counted and not listed, unless it is asked for', async () => {
+  const cwd = await watched([
+    stranger('decay', 'STAGE comes down'),
+    stranger('breakup', 'BODY broke up'),
+  ]);
+  await sessionIn(
+    cwd,
+    `$ noroshi changes --data node
+     > asset  what      state   when                  what it is
+     > relay  approach  closed  2026-01-10T11:00:00Z  VISITOR drifts along
+     > –      breakup   closed  2026-01-10T11:00:00Z  BODY broke up
+     ! noroshi: 1 more come down and concern no asset: --only all
+     $ noroshi changes --data node --only assets
+     > asset  what      state   when                  what it is
+     > relay  approach  closed  2026-01-10T11:00:00Z  VISITOR drifts along
+     $ noroshi changes --data node --only others
+     > asset  what     state   when                  what it is
+     > –      breakup  closed  2026-01-10T11:00:00Z  BODY broke up
+     > –      decay    closed  2026-01-10T11:00:00Z  STAGE comes down`,
+  );
 });

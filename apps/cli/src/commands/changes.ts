@@ -2,11 +2,13 @@
  * `noroshi changes`: what changed since yesterday, by asset, from a node's own store, beside the running node or without one: who
  * moved near it, who came, how its screening changed, clouds and decays; then what concerns none of them.
  */
+
 import { fitText, formatTable, safeJson, safeText } from '@noroshi/host';
 import { CHANGES_DAYS_MAX, ChangesReply, changesSince } from '@noroshi/node';
 import { newestLook } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
 import { encodeEdge } from '@noroshi/watch';
+import { Option } from 'commander';
 import { openNodeStore } from '../open-store.ts';
 import { parseEpochUs } from '../options.ts';
 import type { AddCommand } from '../program.ts';
@@ -17,12 +19,15 @@ type Options = {
   readonly since?: number;
   readonly until?: number;
   readonly asset?: string;
+  readonly only?: Only;
   readonly json?: boolean;
 };
 type Changes = Awaited<ReturnType<typeof changesSince>>;
 type Row = readonly [who: string, what: string, state: string, when: string, text: string];
 
 const DAY_US = 86_400e6;
+const ONLY = ['assets', 'others', 'all'] as const;
+type Only = (typeof ONLY)[number];
 const COLUMNS = ['asset', 'what', 'state', 'when', 'what it is'] as const;
 const TEXT_CELLS_MIN = 20;
 
@@ -46,6 +51,12 @@ export const addChanges: AddCommand = (program, world, end) => {
     )
     .option('--until <utc>', 'as it was said then (default: the newest look)', parseEpochUs)
     .option('--asset <id>', 'of this asset only')
+    .addOption(
+      new Option(
+        '--only <what>',
+        'what concerns assets, what does not, or all (default: all but what merely comes down)',
+      ).choices(ONLY),
+    )
     .option('--json', 'one JSON document')
     .action(async (options: Options) => end(await changes(world, options)));
 };
@@ -63,10 +74,16 @@ async function changes(world: World, options: Options): Promise<ExitCode> {
       throw new CommandError(EXIT.usage, `--since is an instant before ${until}, ${most}`);
     }
     const span = { sinceUs, untilUs, isPast: options.until !== undefined };
-    const found = onlyOf(await changesSince(store, CONSOLE, span), options.asset);
+    const all = onlyOf(await changesSince(store, CONSOLE, span), options.asset);
+    const found = onlyAsked(all, options.only);
     if (options.json === true) {
       world.stdout.write(`${safeJson(encodeEdge(ChangesReply, found))}\n`);
-    } else world.stdout.write(tableOf(found, world.stdout.columns || undefined));
+    } else {
+      const listed = options.only === undefined ? withoutFalls(found) : found;
+      world.stdout.write(tableOf(listed, world.stdout.columns || undefined));
+      const left = found.others.length - listed.others.length;
+      if (left > 0) say(world, `noroshi: ${left} more come down and concern no asset: --only all`);
+    }
     if (!found.complete) say(world, 'noroshi: there is more: ask for a shorter span');
     return EXIT.done;
   } finally {
@@ -80,6 +97,16 @@ function onlyOf(found: Changes, assetId: string | undefined): Changes {
   if (assets.length > 0) return { ...found, assets, others: [] };
   const known = found.assets.map((one) => one.assetId).join(', ') || 'none';
   throw new CommandError(EXIT.usage, `there is no asset ${assetId} with changes to tell: ${known}`);
+}
+
+function onlyAsked(found: Changes, only: Only | undefined): Changes {
+  if (only === 'assets') return { ...found, others: [] };
+  return only === 'others' ? { ...found, assets: [] } : found;
+}
+
+/** Some forty a month come down by themselves: those over an asset are in its lines. */
+function withoutFalls(found: Changes): Changes {
+  return { ...found, others: found.others.filter(({ kind }) => kind !== 'decay') };
 }
 
 /** One line a change; the end of the text gives way on a narrow terminal. */
@@ -123,5 +150,6 @@ function rowOf(who: string, { kind, state, updatedUs, title }: Changes['others']
 const EXAMPLES = `Examples:
   noroshi changes
   noroshi changes --data ops --since 2026-11-20T00:00:00Z --asset alpha-relay-1
+  noroshi changes --only assets                   what concerns what is yours, nothing else
   noroshi changes --until 2026-11-21T00:00:00Z --json
 `;

@@ -23,8 +23,8 @@ export type Archive = {
   sets(ids: readonly string[] | undefined, fromUs: number, untilUs: number): ElementSetBatch;
   /** The newest set of every object not after an instant and not before `fromUs`, one an object. */
   inForce(fromUs: number, atUs: number): ElementSetBatch;
-  /** When this share of the objects had a set, by the first of each that is held. */
-  wholeSinceUs(share: number): number;
+  /** When this share of the objects known at an instant had a set, by the first of each that is held. */
+  wholeSinceUs(share: number, atUs: number): number;
   /** When an object was first heard of, by all that the store has of it; of none that is held: never. */
   knownSinceUs(objectId: string): number;
   /** When this share of those heard of by an instant were known. */
@@ -64,8 +64,9 @@ export function createArchive(): Archive {
       }
       return filler.finish();
     },
-    wholeSinceUs: (share) => {
-      const firstUs = Float64Array.from(held.values(), firstOf).sort();
+    wholeSinceUs: (share, atUs) => {
+      const firstUs = Float64Array.from(held.values(), firstOf).filter((us) => us <= atUs);
+      firstUs.sort();
       return atShare(firstUs, share);
     },
     knownSinceUs: (id) => held.get(id)?.firstUs ?? Number.POSITIVE_INFINITY,

@@ -95,7 +95,7 @@ export function createScene(
     ...{ atUs, settings, weather, current, knownBreakups: breakups },
     stood: (key) => (Object.hasOwn(standing, key) ? standing[key] : undefined),
     currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
-    wholeSinceUs: (share) => archive.wholeSinceUs(share),
+    wholeSinceUs: (share) => archive.wholeSinceUs(share, atUs),
     knownSinceUs: (id) => archive.knownSinceUs(id),
     shareKnownUs: (share) => archive.shareKnownUs(share, atUs),
     rowOf: (id) => rows.get(id),

@@ -117,7 +117,9 @@ function drawRows(pen: Pen, frame: Frame, rows: readonly DecayRow[], nowMs: numb
   });
 }
 
-/** Beside its bar, on the side that has room. */
+const LETTER_PX = 7.4; // at most, of the pictures' letters
+
+/** Beside its bar, on the side that has room; in it where neither has. */
 function drawName(
   pen: Pen,
   frame: Frame,
@@ -127,8 +129,10 @@ function drawName(
   y: number,
 ): void {
   const text = decay.name || decay.objectId;
-  const isRight = b < frame.x + frame.width * 0.72;
-  pen.text(text, isRight ? b + 8 : a - 8, y + 4, { align: isRight ? 'left' : 'right' });
+  const widePx = text.length * LETTER_PX + 8;
+  if (b + widePx < frame.x + frame.width) pen.text(text, b + 8, y + 4, { align: 'left' });
+  else if (a - widePx > frame.x) pen.text(text, a - 8, y + 4, { align: 'right' });
+  else pen.text(text, Math.max(a, frame.x) + 8, y + 4, { align: 'left', bold: true });
 }
 
 function decayText({ decay, assetIds, state }: DecayRow): string {

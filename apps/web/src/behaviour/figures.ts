@@ -9,13 +9,13 @@ export function kmText(km: number | null | undefined): string {
   return `${km.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)} km`;
 }
 
-/** Never a bare range: 38.2 ± 4 km; where the error is not known it says so by '±?'. */
+/** Never a bare range: 38.2 ± 4 km; where the error is not known, about so much. */
 export function rangeText(
   km: number | null | undefined,
   sigmaKm: number | null | undefined,
 ): string {
   if (km == null || !Number.isFinite(km)) return '–';
-  if (sigmaKm == null || !Number.isFinite(sigmaKm)) return `${kmText(km).slice(0, -3)} ± ? km`;
+  if (sigmaKm == null || !Number.isFinite(sigmaKm)) return `≈ ${kmText(km)}`;
   const digits = sigmaKm >= 10 ? 0 : sigmaKm >= 1 ? 1 : 2;
   const text = (value: number) =>
     Number(value.toFixed(digits)).toLocaleString('en-US', fixed(digits));

@@ -11,7 +11,7 @@ import { plainText } from '../warnings/title.ts';
 import { openObject, pathAt, pathOf } from './address.ts';
 import { Chart } from './chart/chart.tsx';
 import { DvHistory } from './dv-history.tsx';
-import { kmText, longitudeText, minuteText, rangeText } from './figures.ts';
+import { kmText, longitudeText, minuteText } from './figures.ts';
 import { behaviourVersion } from './findings.ts';
 import { gabbardPicture } from './gabbard-picture.ts';
 import { useLand } from './land.ts';
@@ -154,7 +154,7 @@ function Neighbours({ approach: { neighbours } }: { readonly approach: Approach 
               {minuteText(one.passUtc)}
               {one.passSigmaS !== null && ` ± ${(one.passSigmaS / 86_400).toFixed(1)} d`}
             </td>
-            <td>{rangeText(one.missKm, null)}</td>
+            <td>{one.missKm === null ? '–' : `≥ ${kmText(one.missKm)}`}</td>
           </tr>
         ))}
       </tbody>

@@ -166,7 +166,7 @@ function columnsOf(few: boolean): Column<BehaviourLine>[] {
       cell: (row) => <StateMark of={row.state} />,
     },
     {
-      ...{ key: 'kind', title: w.kind, width: few ? '12.4rem' : '15.5rem' },
+      ...{ key: 'kind', title: w.kind, width: few ? 'minmax(12.4rem, 1fr)' : '18.5rem' },
       value: (row) => kindText(row),
       cell: (row) => <KindMark of={row} />,
     },

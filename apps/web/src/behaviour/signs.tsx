@@ -20,7 +20,7 @@ export function StateMark({ of }: { readonly of: CaseState }) {
 
 export function KindMark({ of }: { readonly of: Pick<BehaviourLine, 'kind' | 'form' | 'state'> }) {
   return (
-    <span class="case-kind">
+    <span class="case-kind" title={kindText(of)}>
       <Sign of={{ name: '', ink: '--text', shape: shapeOf(of) }} />
       {kindText(of)}
     </span>
