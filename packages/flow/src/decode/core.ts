@@ -137,7 +137,7 @@ function readOptions(
 ): void {
   const { rows, scratch } = core;
   readRecordInto(bytes, at, plan, scratch, rows.batch, rows.next(), times.exportUnixUs);
-  learnSampling(source.samplers, scratch.slots);
+  core.sources.addSamplers(source, learnSampling(source.samplers, scratch.slots));
   const began = scratch.slots[SLOT.exporterStart]!;
   if (began > 0) source.exporterStartUnixUs = began;
 }

@@ -48,15 +48,12 @@ export type Plan = {
   /** Lengths of all fields of a template with a field of variable length; else null. */
   readonly lengths: Uint16Array | null;
   readonly skipped: number; // fields of a record that are passed over
-  // One entry a permitted field, in the order of the record:
-  readonly op: Uint8Array;
-  readonly slot: Uint8Array;
-  readonly scale: Float64Array;
-  readonly at: Int32Array; // from the start of the record; meaningless where `lengths` is given
-  readonly length: Int32Array;
-  readonly field: Int32Array; // index into `lengths`
-  readonly has: ReadonlySet<SlotName>;
+  /** ENTRY words a permitted field, in the order of the record. */
+  readonly entries: Int32Array;
 };
+
+/** Words of an entry; `at` is from the record's start, meaningless where `lengths` is given, and `field` an index into it. */
+export const ENTRY = { op: 0, slot: 1, scale: 2, at: 3, length: 4, field: 5, words: 6 } as const;
 
 const SCALES: Partial<Record<ElementKind, number>> = { seconds: 1e6, milliseconds: 1e3 };
 
@@ -87,23 +84,20 @@ export function compilePlan(input: PlanInput): Plan {
   const ends: number[] = [];
   for (const { length } of fields)
     ends.push((ends.at(-1) ?? 0) + (length === VARIABLE ? 1 : length));
-  const entries = chosen.map((index) => ({
-    ...{ index, element: elements[index]! },
-    ...{ at: ends[index]! - fields[index]!.length, length: fields[index]!.length },
-  }));
-  const has = new Set(entries.map(({ element }) => element.slot));
+  const entries = chosen.flatMap((index) => {
+    const element = elements[index]!;
+    const { length } = fields[index]!;
+    const at = ends[index]! - length;
+    return [opOf(element), SLOT[element.slot], scaleOf(element), at, length, index];
+  });
+  const has = new Set(chosen.map((index) => elements[index]!.slot));
   return {
-    ...{ templateId: input.templateId, definition: input.definition, has },
+    ...{ templateId: input.templateId, definition: input.definition },
     kind: input.isOptions ? 'options' : isFlow(has) ? 'flow' : 'other',
     recordBytes: ends.at(-1) ?? 0,
     lengths: isVariable ? Uint16Array.from(fields, ({ length }) => length) : null,
     skipped: elements.filter((element) => element === undefined).length,
-    op: Uint8Array.from(entries, ({ element }) => opOf(element)),
-    slot: Uint8Array.from(entries, ({ element }) => SLOT[element.slot]),
-    scale: Float64Array.from(entries, ({ element }) => scaleOf(element)),
-    at: Int32Array.from(entries, ({ at }) => at),
-    length: Int32Array.from(entries, ({ length }) => length),
-    field: Int32Array.from(entries, ({ index }) => index),
+    entries: Int32Array.from(entries),
   };
 }
 

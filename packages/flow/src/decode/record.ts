@@ -5,7 +5,7 @@
 import { MAPPED_IPV4_WORD } from '@noroshi/stix';
 import type { FlowBatch } from '../batch.ts';
 import { SLOTS } from './elements.ts';
-import { OP, type Plan, VARIABLE } from './plan.ts';
+import { ENTRY, OP, type Plan, VARIABLE } from './plan.ts';
 
 const NTP_1970_S = 2_208_988_800; // seconds from 1900 to 1970 (RFC 5905 figure 4)
 const NTP_ERA_S = 2 ** 32;
@@ -48,7 +48,7 @@ export function measureRecord(
         position += 2;
       }
     }
-    if (plan.field[entry] === field) {
+    if (plan.entries[entry * ENTRY.words + ENTRY.field] === field) {
       scratch.at[entry] = position - from;
       scratch.length[entry] = length;
       entry++;
@@ -70,29 +70,28 @@ export function readRecordInto(
   exportUnixUs: number,
 ): void {
   const { slots } = scratch;
-  const { op, slot, scale } = plan;
+  const { entries } = plan;
   const isFixed = plan.lengths === null;
-  const at = isFixed ? plan.at : scratch.at;
-  const lengths = isFixed ? plan.length : scratch.length;
   clearAddresses(batch, row);
-  for (let i = 0; i < op.length; i++) {
-    const place = from + at[i]!;
-    const length = lengths[i]!;
-    switch (op[i]) {
+  for (let at = 0, i = 0; at < entries.length; at += ENTRY.words, i++) {
+    const place = from + (isFixed ? entries[at + ENTRY.at]! : scratch.at[i]!);
+    const length = isFixed ? entries[at + ENTRY.length]! : scratch.length[i]!;
+    const slot = entries[at + ENTRY.slot]!;
+    switch (entries[at + ENTRY.op]) {
       case OP.unsigned:
-        slots[slot[i]!] = unsignedAt(bytes, place, length);
+        slots[slot] = unsignedAt(bytes, place, length);
         break;
       case OP.scaled:
-        slots[slot[i]!] = unsignedAt(bytes, place, length) * scale[i]!;
+        slots[slot] = unsignedAt(bytes, place, length) * entries[at + ENTRY.scale]!;
         break;
       case OP.before:
-        slots[slot[i]!] = exportUnixUs - unsignedAt(bytes, place, length);
+        slots[slot] = exportUnixUs - unsignedAt(bytes, place, length);
         break;
       case OP.ntp:
-        slots[slot[i]!] = length === 8 ? unixUsFromNtp(bytes, place) : Number.NaN;
+        slots[slot] = length === 8 ? unixUsFromNtp(bytes, place) : Number.NaN;
         break;
       case OP.probability:
-        slots[slot[i]!] = floatAt(bytes, place, length);
+        slots[slot] = floatAt(bytes, place, length);
         break;
       case OP.source4:
         writeIpv4(batch.source, 4 * row, bytes, place, length);

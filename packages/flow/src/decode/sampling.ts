@@ -20,21 +20,25 @@ export function createSamplers(): Samplers {
   return { whole: 1, bySampler: new Map(), byTemplate: new Map(), byInterface: new Map() };
 }
 
-/** Takes in one record of options; one that says nothing of sampling changes nothing. */
-export function learnSampling(samplers: Samplers, slots: Float64Array): void {
+/** Takes in one record of options; one that says nothing of sampling changes nothing. Answers how many entries are new. */
+export function learnSampling(samplers: Samplers, slots: Float64Array): number {
   const interval = toldInterval(slots);
-  if (Number.isNaN(interval)) return;
+  if (Number.isNaN(interval)) return 0;
   const sampler = slots[SLOT.samplerId]!;
   const template = slots[SLOT.templateId]!;
   const inputInterface = slots[SLOT.interface]!;
-  if (!Number.isNaN(sampler)) remember(samplers.bySampler, sampler, interval);
-  else if (!Number.isNaN(template)) remember(samplers.byTemplate, template, interval);
-  else if (!Number.isNaN(inputInterface)) remember(samplers.byInterface, inputInterface, interval);
-  else samplers.whole = interval;
+  if (!Number.isNaN(sampler)) return remember(samplers.bySampler, sampler, interval);
+  if (!Number.isNaN(template)) return remember(samplers.byTemplate, template, interval);
+  if (!Number.isNaN(inputInterface))
+    return remember(samplers.byInterface, inputInterface, interval);
+  samplers.whole = interval;
+  return 0;
 }
 
-function remember(map: Map<number, number>, key: number, interval: number): void {
-  if (map.has(key) || map.size < SAMPLING_LIMITS.entriesMax) map.set(key, interval);
+function remember(map: Map<number, number>, key: number, interval: number): number {
+  const before = map.size;
+  if (map.has(key) || before < SAMPLING_LIMITS.entriesMax) map.set(key, interval);
+  return map.size - before;
 }
 
 /** One packet of how many the exporter took for this record. Allocates nothing. */

@@ -11,8 +11,11 @@ import type { HeldSet } from './waiting.ts';
 export const SOURCE_LIMITS = {
   sourcesMax: 4096,
   templatesMax: 512, // of one source
-  fieldsMax: 262_144, // of all templates together
+  bytesMax: 96 * 2 ** 20, // of all sources together, as charged
 } as const;
+
+/** What remembering takes, roughly (measured on V8): a source, a template beside its definition, one entry of a sampler. */
+const CHARGE = { source: 2048, template: 1024, sampler: 64 } as const;
 
 export type Source = {
   readonly key: string;
@@ -23,44 +26,51 @@ export type Source = {
   readonly sequence: Sequence;
   readonly held: Set<HeldSet>; // sets that wait for a template of this source
   heldBytes: number; // what they take
+  chargedBytes: number;
   exporterStartUnixUs: number; // from options data; NaN until told
 };
 
 export type SourceTable = {
   readonly size: number;
-  readonly fields: number;
+  readonly bytes: number; // charged to all sources
   get(key: string, format: string): Source;
   /** False where the source has as many templates as it may have. */
   setTemplate(source: Source, plan: Plan): boolean;
   deleteTemplate(source: Source, templateId: number): void;
+  /** So many entries more are remembered of its samplers. */
+  addSamplers(source: Source, entries: number): void;
 };
 
 export function createSourceTable(onEvicted: (source: Source) => void): SourceTable {
   const sources = new Map<string, Source>();
-  let fields = 0;
+  let bytes = 0;
+  const charge = (source: Source, more: number) => {
+    source.chargedBytes += more;
+    bytes += more;
+  };
   const evict = (source: Source) => {
     sources.delete(source.key);
-    for (const plan of source.templates.values()) fields -= weightOf(plan);
+    bytes -= source.chargedBytes;
     onEvicted(source);
   };
   const evictSilent = (kept: Source) => {
     for (const source of sources.values()) {
-      if (sources.size <= SOURCE_LIMITS.sourcesMax && fields <= SOURCE_LIMITS.fieldsMax) return;
+      if (sources.size <= SOURCE_LIMITS.sourcesMax && bytes <= SOURCE_LIMITS.bytesMax) return;
       if (source !== kept) evict(source);
     }
   };
   const deleteTemplate = (source: Source, templateId: number) => {
     const held = source.templates.get(templateId);
     if (held === undefined) return;
-    fields -= weightOf(held);
+    charge(source, -chargeOf(held));
     source.templates.delete(templateId);
   };
   return {
     get size() {
       return sources.size;
     },
-    get fields() {
-      return fields;
+    get bytes() {
+      return bytes;
     },
     get(key, format) {
       const found = sources.get(key);
@@ -71,6 +81,7 @@ export function createSourceTable(onEvicted: (source: Source) => void): SourceTa
       }
       const source = createSource(key, format);
       sources.set(key, source);
+      charge(source, CHARGE.source);
       evictSilent(source);
       return source;
     },
@@ -78,11 +89,16 @@ export function createSourceTable(onEvicted: (source: Source) => void): SourceTa
       deleteTemplate(source, plan.templateId);
       if (source.templates.size >= SOURCE_LIMITS.templatesMax) return false;
       source.templates.set(plan.templateId, plan);
-      fields += weightOf(plan);
+      charge(source, chargeOf(plan));
       evictSilent(source);
       return true;
     },
     deleteTemplate,
+    addSamplers(source, entries) {
+      if (entries === 0) return;
+      charge(source, entries * CHARGE.sampler);
+      evictSilent(source);
+    },
   };
 }
 
@@ -93,13 +109,14 @@ function createSource(key: string, format: string): Source {
       sequence: createSequence(),
       held: new Set(),
       heldBytes: 0,
+      chargedBytes: 0,
       exporterStartUnixUs: Number.NaN,
     },
   };
 }
 
-function weightOf(plan: Plan): number {
-  return plan.definition.length >> 2;
+function chargeOf(plan: Plan): number {
+  return CHARGE.template + 2 * plan.definition.length + plan.entries.byteLength;
 }
 
 /** FNV-1a, cut to 21 bits. */

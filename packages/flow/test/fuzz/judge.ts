@@ -44,7 +44,7 @@ function troubleOf(batch: FlowBatch, row: number): string | null {
 
 function boundsTrouble({ sources, waiting, counts }: DecodeCore): string | null {
   if (sources.size > SOURCE_LIMITS.sourcesMax) return `${sources.size} sources`;
-  if (sources.fields > SOURCE_LIMITS.fieldsMax) return `${sources.fields} fields of templates`;
+  if (sources.bytes > SOURCE_LIMITS.bytesMax) return `${sources.bytes} bytes of sources`;
   if (waiting.heldBytes > WAITING_LIMITS.bytesMax) return `${waiting.heldBytes} bytes wait`;
   return counts.firstFaults.length > 20 ? 'more faults are kept than 20' : null;
 }

@@ -7,6 +7,8 @@
  * number of each such datagram. A reader remembers what it read, so a number is repeated with all before it: `--datagrams N+1`.
  */
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { randomOf } from '../decode/exporter.ts';
 import { createJudge } from './judge.ts';
@@ -33,6 +35,9 @@ type Tally = {
   growthBytes: number;
   readonly troubles: string[];
 };
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
 
 if (isMainThread) start();
 else parentPort!.postMessage(run(workerData as Plan));
@@ -117,7 +122,7 @@ function run(plan: Plan): Tally {
     tally.read++;
     tally.bytes += length;
     if (tally.read === 1000) baseBytes = heldBytes();
-    else if (tally.read % 20_000 === 0)
+    else if (tally.read % 100_000 === 0)
       tally.growthBytes = Math.max(tally.growthBytes, heldBytes() - baseBytes);
   }
   judge.core.rows.hand();
@@ -128,7 +133,9 @@ function run(plan: Plan): Tally {
   return { ...tally, rows: records, faults, cpuS: (user + system) / 1e6 };
 }
 
+/** After a collection, so that garbage does not count. */
 function heldBytes(): number {
+  collect();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }
