@@ -8,9 +8,10 @@ import { CONNECTION, connectionOf } from './beacon/connection.ts';
 import { contextOf } from './beacon/context.ts';
 import { createCuts } from './beacon/cuts.ts';
 import { explainBeacon } from './beacon/explain.ts';
+import type { MeasureTimes } from './beacon/measure.ts';
 import { beaconFacts, bestFirst, timerSign } from './beacon/sign.ts';
 import { createTimers } from './beacon/timers.ts';
-import type { CreateDetector } from './contract.ts';
+import type { CreateDetector, Detector, WindowTables } from './contract.ts';
 import { createFlags } from './flags.ts';
 
 export const BEACON_LIMITS = {
@@ -24,8 +25,17 @@ export const BEACON_LIMITS = {
   rowsMax: 16 << 20, // of all: some 290 MB, reached by a million pairs of 16
 } as const;
 
-export const createBeaconDetector: CreateDetector = (tables) => {
-  const timers = createTimers(tables, BEACON_LIMITS);
+export type BeaconLimits = { readonly [Limit in keyof typeof BEACON_LIMITS]: number };
+
+export const createBeaconDetector: CreateDetector = (tables) => watchBeacons(tables, BEACON_LIMITS);
+
+/** With limits and a measure of its own, to see what rests on them. */
+export function watchBeacons(
+  tables: WindowTables,
+  limits: BeaconLimits,
+  measure?: MeasureTimes,
+): Detector {
+  const timers = createTimers(tables, limits, measure);
   const cuts = createCuts();
   const refused = createFlags();
   const isClosed = (pair: number) => refused.has(pair) && timers.offeredOf(pair) === 0;
@@ -50,9 +60,9 @@ export const createBeaconDetector: CreateDetector = (tables) => {
       const signs = found.map((finding) => {
         const times = timers.timesOf(finding.pair, atUs);
         const facts = beaconFacts(finding, times, tables, context);
-        return timerSign('beacon', finding, times, tables, explainBeacon(facts), BEACON_LIMITS);
+        return timerSign('beacon', finding, times, tables, explainBeacon(facts), limits);
       });
-      return bestFirst(signs, BEACON_LIMITS.scoreMin);
+      return bestFirst(signs, limits.scoreMin);
     },
     forget: timers.forget,
     releasePair(pair) {
@@ -61,4 +71,4 @@ export const createBeaconDetector: CreateDetector = (tables) => {
       refused.drop(pair);
     },
   };
-};
+}

@@ -33,7 +33,6 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
       firstUs = grown(firstUs, 2 * size);
       firstPair = grown(firstPair, 2 * size);
     }
-    if (firstUs[destination] !== 0) return;
     firstUs[destination] = atUs;
     firstPair[destination] = pair;
     if (atUs >= fromUs + learnDays * DAY_US) firstPair[source]!++;
@@ -60,6 +59,7 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
         const at = batch.startUs[row]!;
         if (at < fromUs) fromUs = at;
         if (sourceInside[i] !== 1 || destinationInside[i] === 1) continue;
+        if (firstUs[destinationHost[i]!]! > 0) continue; // most are known
         if (connectionOf(batch, row) !== CONNECTION.answered) continue;
         meet(sourceHost[i]!, destinationHost[i]!, pair[i]!, at);
       }

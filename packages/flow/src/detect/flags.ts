@@ -4,7 +4,6 @@ export type Flags = {
   set(key: number): void;
   has(key: number): boolean;
   drop(key: number): void;
-  readonly bytes: number;
 };
 
 export function createFlags(): Flags {
@@ -21,9 +20,6 @@ export function createFlags(): Flags {
     has: (key) => bits[key] === 1,
     drop(key) {
       if (key < bits.length) bits[key] = 0;
-    },
-    get bytes() {
-      return bits.byteLength;
     },
   };
 }

@@ -2,11 +2,12 @@
  * From the instants of a pair's connections to what is said of them: evidence of a timer (evidence.ts) at several ways of merging
  * what one wake-up does at once, breadth of it over the span, period and jitter. Allocates nothing per pair but its result.
  */
-import { betInto, EVIDENCE_LIMITS } from './evidence.ts';
+import { createBet, EVIDENCE_LIMITS, type EvidenceLimits } from './evidence.ts';
 
 export const MEASURE_LIMITS = {
   /** A wake-up may open several connections; those nearer than this to the first are one. One bet at each, a share of the stake each. */
   mergeUs: [0, 2e6, 20e6, 200e6],
+  clockStepsUs: [1e6, 1e5, 1e4, 1e3], // that sources tell time by
   lostGapMin: 1.5, // a gap of so many periods misses one
 } as const;
 
@@ -30,44 +31,54 @@ export type GapFigures = {
   readonly lostShare: number; // of gaps that miss one or more
 };
 
-const merges = MEASURE_LIMITS.mergeUs.length;
-const bins = MEASURE_LIMITS.mergeUs.map(() => new Float64Array(EVIDENCE_LIMITS.bins));
 let merged = new Float64Array(1024);
 
-/** `times`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end. */
-export function measureTimes(
+export type MeasureTimes = (
   times: Float64Array,
   count: number,
   span: BeaconSpan,
-  cutsUs: readonly number[] = NO_CUTS,
-): BeaconMeasure {
-  const resolutionUs = resolutionOf(times, count);
-  let sum = 0; // of e-values over the largest, so that none overflows
-  let largest = Number.NEGATIVE_INFINITY;
-  let best = 0;
-  let wakeUps = count;
-  let before = -1;
-  for (let i = 0; i < merges; i++) {
-    const deadUs = MEASURE_LIMITS.mergeUs[i]!;
-    const left = mergeInto(times, count, deadUs);
-    bins[i]!.fill(0);
-    if (left === before || left < 3) continue; // the same times: nothing new to bet on
-    before = left;
-    const limits = { deadUs, resolutionUs, cutsUs };
-    for (const offset of [0, 1] as const) {
-      const log10E = betInto(merged, left, offset, limits, span, bins[i]!);
-      if (log10E > largest) {
-        sum = sum * 10 ** (largest - log10E) + 1;
-        largest = log10E;
-        best = i;
-        wakeUps = left;
-      } else sum += 10 ** (log10E - largest);
+  cutsUs?: readonly number[],
+) => BeaconMeasure;
+
+/** `times`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end. */
+export const measureTimes: MeasureTimes = createMeasure();
+
+/** With limits of its own, to see what rests on them. */
+export function createMeasure(
+  evidence: EvidenceLimits = EVIDENCE_LIMITS,
+  mergeUs: readonly number[] = MEASURE_LIMITS.mergeUs,
+): MeasureTimes {
+  const bet = createBet(evidence);
+  const bins = mergeUs.map(() => new Float64Array(evidence.bins));
+  return (times, count, span, cutsUs = NO_CUTS) => {
+    const resolutionUs = resolutionOf(times, count);
+    let sum = 0; // of e-values over the largest, so that none overflows
+    let largest = Number.NEGATIVE_INFINITY;
+    let best = 0;
+    let wakeUps = count;
+    let before = -1;
+    for (let i = 0; i < mergeUs.length; i++) {
+      const deadUs = mergeUs[i]!;
+      const left = mergeInto(times, count, deadUs);
+      bins[i]!.fill(0);
+      if (left === before || left < 3) continue; // the same times: nothing new to bet on
+      before = left;
+      for (const offset of [0, 1] as const) {
+        const limits = { deadUs, resolutionUs, cutsUs };
+        const log10E = bet(merged, left, offset, limits, span, bins[i]!);
+        if (log10E > largest) {
+          sum = sum * 10 ** (largest - log10E) + 1;
+          largest = log10E;
+          best = i;
+          wakeUps = left;
+        } else sum += 10 ** (log10E - largest);
+      }
     }
-  }
-  if (largest === Number.NEGATIVE_INFINITY)
-    return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
-  const log10E = largest + Math.log10(sum / (2 * merges));
-  return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: MEASURE_LIMITS.mergeUs[best]! };
+    if (largest === Number.NEGATIVE_INFINITY)
+      return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
+    const log10E = largest + Math.log10(sum / (2 * mergeUs.length));
+    return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: mergeUs[best]! };
+  };
 }
 
 /** Gaps after merging. Sorts a copy. */
@@ -107,11 +118,11 @@ function mergeInto(times: Float64Array, count: number, deadUs: number): number {
   return left;
 }
 
-/** The steps that the source's clock goes by: a second, a millisecond, a microsecond. */
+/** The steps that the source's clock goes by, counted from the first instant: exporters may add a start time of their own. */
 function resolutionOf(times: Float64Array, count: number): number {
-  for (const step of [1e6, 1e3]) {
+  for (const step of MEASURE_LIMITS.clockStepsUs) {
     let whole = 0;
-    while (whole < count && times[whole]! % step === 0) whole++;
+    while (whole < count && (times[whole]! - times[0]!) % step === 0) whole++;
     if (whole === count) return step;
   }
   return 1;

@@ -4,7 +4,7 @@
  */
 import type { WindowTables } from '../contract.ts';
 import { createSeries } from '../series.ts';
-import { type BeaconMeasure, type BeaconSpan, measureTimes } from './measure.ts';
+import { type BeaconMeasure, type BeaconSpan, type MeasureTimes, measureTimes } from './measure.ts';
 import { loadTimes, type PairTimes } from './pair-times.ts';
 
 export type TimerLimits = {
@@ -34,14 +34,17 @@ export type Timers = {
   offeredOf(pair: number): number;
   forget(beforeUs: number): void;
   drop(pair: number): void;
-  readonly bytes: number;
 };
 
 const AHEAD_US = 3600e6; // rows further ahead of the instant of judgement have a wrong clock
 
-export function createTimers(tables: WindowTables, limits: TimerLimits): Timers {
+export function createTimers(
+  tables: WindowTables,
+  limits: TimerLimits,
+  measureOf: MeasureTimes = measureTimes,
+): Timers {
   const { connectionsMin, rowsPerHourMax, rowsMax } = limits;
-  const series = createSeries({ figures: 2, rowsPerHourMax, rowsMax });
+  const series = createSeries({ rowsPerHourMax, rowsMax });
   let [fromUs, toUs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const timesOf = (pair: number, atUs: number) =>
     loadTimes(series.read(pair), atUs, rowsPerHourMax);
@@ -55,7 +58,7 @@ export function createTimers(tables: WindowTables, limits: TimerLimits): Timers 
       const { times, count, cutsUs } = timesOf(pair, atUs);
       if (count < connectionsMin) continue;
       tested++;
-      const measure = measureTimes(times, count, span, cutsUs);
+      const measure = measureOf(times, count, span, cutsUs);
       if (measure.log10E > 0 && measure.breadth > 0) found.push({ pair, measure });
     }
     const log10EMin = Math.log10(Math.max(1, tested) / limits.chanceSignsMax);
@@ -76,9 +79,6 @@ export function createTimers(tables: WindowTables, limits: TimerLimits): Timers 
     forget(beforeUs) {
       series.forget(beforeUs);
       fromUs = Math.max(fromUs, beforeUs);
-    },
-    get bytes() {
-      return series.bytes;
     },
   };
 }

@@ -30,7 +30,6 @@ const RING = HOURS_LIMITS.ringHours;
 
 export function createHostHours(): HostHours {
   const series = createSeries({
-    figures: 2,
     rowsPerHourMax: 0xffff,
     rowsMax: HOURS_LIMITS.rowsMax,
   });

@@ -5,6 +5,7 @@
  */
 import { FLOW_FLAG, type FlowBatch } from '../../batch.ts';
 import { CUT_LIMITS } from '../beacon/cuts.ts';
+import { createFlags } from '../flags.ts';
 
 export const CHAIN_LIMITS = {
   perPairMax: 8, // at once; the one that ended first goes
@@ -32,6 +33,7 @@ export type Chains = {
 /** `onPassed`: a chain that makes room for a newer one. */
 export function createChains(onPassed: (pair: number, chain: Chain) => void): Chains {
   const byPair = new Map<number, Chain[]>();
+  const hasChain = createFlags(); // or had: only the map knows
 
   const begin = (pair: number, list: Chain[], chain: Chain): Chain => {
     if (list.length === CHAIN_LIMITS.perPairMax) {
@@ -47,12 +49,15 @@ export function createChains(onPassed: (pair: number, chain: Chain) => void): Ch
 
   return {
     take(pair, batch, row) {
-      const [startUs, endUs] = [batch.startUs[row]!, batch.endUs[row]!];
-      const list = byPair.get(pair);
-      if (list === undefined && endUs - startUs < CUT_LIMITS.recordSMin * 1e6) return null;
+      const startUs = batch.startUs[row]!;
+      const endUs = batch.endUs[row]!;
+      const isShort = endUs - startUs < CUT_LIMITS.recordSMin * 1e6;
+      if (isShort && !hasChain.has(pair)) return null; // most rows
       const sourcePort = batch.sourcePort[row]!;
+      const list = byPair.get(pair);
       const known = list?.find((chain) => goesOn(chain, sourcePort, startUs));
-      if (known === undefined && endUs - startUs < CUT_LIMITS.recordSMin * 1e6) return null;
+      if (known === undefined && isShort) return null;
+      hasChain.set(pair);
       if (list === undefined) makeRoom(byPair);
       const kept = list ?? [];
       if (list === undefined) byPair.set(pair, kept);
@@ -79,7 +84,10 @@ export function createChains(onPassed: (pair: number, chain: Chain) => void): Ch
         else if (kept.length < list.length) byPair.set(pair, kept);
       }
     },
-    drop: (pair) => void byPair.delete(pair),
+    drop(pair) {
+      byPair.delete(pair);
+      hasChain.drop(pair);
+    },
   };
 }
 

@@ -25,7 +25,7 @@ const HOSTS = 2 ** 26; // more than a window can number
 
 export function createHostTimes(): HostTimes {
   const { hostPairsMax, rowsPerHourMax, rowsMax } = HOST_TIMES_LIMITS;
-  const series = createSeries({ figures: 1, rowsPerHourMax, rowsMax });
+  const series = createSeries({ rowsPerHourMax, rowsMax });
   const places = new Map<number, number>(); // by both hosts
   const free: number[] = [];
   const followed = new Map<number, number>(); // by host: how many of its pairs are followed
@@ -43,9 +43,9 @@ export function createHostTimes(): HostTimes {
       count(destination, 1);
     },
     add(source, destination, startUs, durationUs) {
-      if (!followed.has(source) || !followed.has(destination)) return;
+      if (places.size === 0 || !followed.has(source) || !followed.has(destination)) return;
       const place = places.get(source * HOSTS + destination);
-      if (place !== undefined) series.add(place, startUs, durationUs);
+      if (place !== undefined) series.add(place, startUs, durationUs, 0);
     },
     sum(source, destination, fromUs, toUs) {
       const place = places.get(source * HOSTS + destination);
