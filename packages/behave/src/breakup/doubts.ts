@@ -62,7 +62,7 @@ export function doubtsOf(
     );
   }
   const times = pinch?.times.filter(isTold) ?? [];
-  if (times.length > 1 && times[0]!.weight < LIMITS.timeSureMin) {
+  if (times.length > 1 && times[0]!.weight < LIMITS.revolutionSureMin) {
     const each = times
       .slice(0, TIMES_SAID)
       .map(({ atUs, weight }) => `${minute(atUs)} (${percent(weight)})`);

@@ -13,7 +13,7 @@ export const BREAKUP_LIMITS = {
   delayDays: 90, // from a break-up to its pieces in the catalogue; what is older belongs to the launch's last one
   anotherShare: 0.8, // of the sure pieces agree: enough to say that a launch broke up once more
   parentSureMin: 0.9, // of all that was tried: below it the parent is one of the launch, and the likeliest is named as that
-  timeSureMin: 0.9, // the same of the revolution
+  revolutionSureMin: 0.9, // the same of the revolution
   weightToldMin: 0.02, // candidates below it are not listed
   confidenceZ: 1.645, // of the lower bound of the share that agrees: 95 %
   nearDays: 5, // about a time found before, when more pieces come in
