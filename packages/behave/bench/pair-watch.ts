@@ -1,6 +1,6 @@
 /**
  * The watch of pairs over the whole catalogue below the belt: how many stays a duty officer is told of, unexplained, by month.
- * `snapshots`: whole catalogues as they are at hand since 2019, one to six weeks apart, learned on the way. `days`: a month of daily sets made
+ * `snapshots`: whole catalogues of three winters, days to some weeks apart. `days`: daily sets made
  * from one catalogue in which nobody burns, with the errors that sets have: whatever it tells is false.
  * `node packages/behave/bench/pair-watch.ts [snapshots|days]`; needs the acceptance data.
  */
@@ -21,22 +21,33 @@ import { SNAPSHOTS } from '../test/support/snapshot-pairs.ts';
 
 const DAY_US = 86_400e6;
 const LEARNED = 'learned formation'; // holds at the end, not yet when it opened
+/** Winters in which catalogues are at hand days to some weeks apart; each is learned anew from its first one. */
+const WINTERS = [
+  ['20191017', '20200204'],
+  ['20201201', '20210121'],
+  ['20211109', '20220218'],
+] as const;
+
 const parts: Readonly<Record<string, () => void>> = { snapshots, days };
 const asked = process.argv.slice(2);
 for (const [name, part] of Object.entries(parts))
   if (asked.length === 0 || asked.includes(name)) part();
 
 function snapshots(): void {
-  const files = SNAPSHOTS.filter((date) => date >= '20191017');
-  const sets = mergeBatches(files.map((date) => lowOf(readSets(`catalog/cat_${date}.tle.gz`))));
-  const found = watched(sets);
-  const told = found.filter(isTold);
-  print('whole catalogues', found, told);
-  for (const one of told) console.log(` ${lineOf(one)}`);
+  for (const [first, last] of WINTERS) {
+    const files = SNAPSHOTS.filter((date) => date >= first && date <= last);
+    const parts = files.map((date) => lowOf(readSets(`catalog/cat_${date}.tle.gz`)));
+    const found = watched(mergeBatches(parts));
+    const learnedUs = newestUs(parts[1]!); // by then every object has two sets
+    const told = found.filter((one) => isTold(one) && one.openedUs > learnedUs);
+    const weeks = (newestUs(parts.at(-1)!) - learnedUs) / (7 * DAY_US);
+    print(`${files.length} catalogues ${first} to ${last}, ${weeks.toFixed(1)} weeks`, found, told);
+    for (const one of told) console.log(` ${lineOf(one)}`);
+  }
 }
 
 function days(): void {
-  const count = 30;
+  const count = 12;
   const sets = lowOf(readSets('catalog/cat_20250901.tle.gz'));
   const found = watched(madeDays(sets, count));
   const isLater = ({ openedUs }: Proximity) => openedUs > newestUs(sets) + 3 * DAY_US;
