@@ -59,4 +59,11 @@ export {
   safeText,
   type TableColumn,
 } from './terminal.ts';
+export {
+  DATAGRAM_LIMITS,
+  type DatagramCounts,
+  type DatagramListener,
+  type DatagramListenerOptions,
+  listenDatagrams,
+} from './udp.ts';
 export { type Packing, packingOf } from './unpack.ts';

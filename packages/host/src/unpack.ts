@@ -81,8 +81,10 @@ export async function unpackInto(
     if (!state.isStopped) {
       if (frames?.isBetween() === false) throw cutShort();
       await filling?.fill(unpacker, closed);
-      unpacker.end();
-      await closed;
+      if (frames === undefined) {
+        unpacker.end(); // tells whether the last member was whole; of frames that is known
+        await closed;
+      }
     }
   } finally {
     unpacker.destroy();

@@ -74,9 +74,10 @@ export function createFrameCutter(): FrameCutter {
   function* cut(chunk: Uint8Array): Generator<FramePiece> {
     let from = 0; // of what is not given on yet
     let at = 0;
-    while (at < chunk.length) {
+    const isPassing = () => phase === PHASE.body || phase === PHASE.skip;
+    while (at < chunk.length || (isPassing() && left === 0)) {
       if (phase === PHASE.alien) break;
-      if (phase === PHASE.body || phase === PHASE.skip) {
+      if (isPassing()) {
         const passed = Math.min(left, chunk.length - at);
         at += passed;
         left -= passed;
