@@ -25,6 +25,12 @@ export { COLLECTOR_PORTS, createPcapReader, type PcapOptions } from './decode/pc
 export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
 export { tcpStateIndex } from './decode/tcp-state.ts';
 export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
+export {
+  BEACON_LIMITS,
+  type BeaconLimits,
+  createBeaconDetector,
+  watchBeacons,
+} from './detect/beacon.ts';
 export { createBet, EVIDENCE_LIMITS } from './detect/beacon/evidence.ts';
 export {
   type BeaconMeasure,
@@ -36,12 +42,6 @@ export {
   measureTimes,
 } from './detect/beacon/measure.ts';
 export { RITA_LIMITS, type RitaScore, ritaScore, ritaSpan } from './detect/beacon/rita.ts';
-export {
-  BEACON_LIMITS,
-  type BeaconLimits,
-  createBeaconDetector,
-  watchBeacons,
-} from './detect/beacon.ts';
 export {
   type CreateDetector,
   type Detector,
@@ -55,8 +55,8 @@ export {
   type WindowTables,
 } from './detect/contract.ts';
 export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfiltration.ts';
-export { raiseByFirstContact } from './detect/first-contact/raise.ts';
 export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
+export { raiseByFirstContact } from './detect/first-contact/raise.ts';
 export { createLongConnectionDetector, LONG_LIMITS } from './detect/long-connection.ts';
 export { createRetryBeaconDetector, RETRY_LIMITS } from './detect/retry-beacon.ts';
 export { DETECTORS } from './pipeline/detectors.ts';
