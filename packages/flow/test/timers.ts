@@ -22,7 +22,7 @@ export function makeBeacon(kind: BeaconKind, spanS: number, seed: string): Made 
   const { periodS, jitter, loss = 0, mixed = 0 } = kind;
   const times: number[] = [];
   const sleepFrom = spanS * 0.6 * random.uniform();
-  for (let k = 0, at = periodS * random.uniform(); at < spanS; k++) {
+  for (let at = periodS * random.uniform(); at < spanS; ) {
     const scale = kind.changeTo !== undefined && at > spanS / 2 ? kind.changeTo : 1;
     const deviation = kind.shape === 'normal' ? normal(random) : 2 * random.uniform() - 1;
     const off = periodS * scale * jitter * deviation;

@@ -40,7 +40,8 @@ export const createLongConnectionDetector: CreateDetector = (tables) => {
         if (startUs[row]! > newestUs) newestUs = startUs[row]!;
         const isMore = (flags[row]! & FLOW_FLAG.again) !== 0;
         if (!isMore && connectionOf(batch, row) !== CONNECTION.answered) continue;
-        const [source, destination] = [sourceHost[i]!, destinationHost[i]!];
+        const source = sourceHost[i]!;
+        const destination = destinationHost[i]!;
         const chain = chains.take(pair[i]!, batch, row);
         if (chain !== null && isLong(chain)) hostTimes.follow(source, destination);
         else if (chain === null && !isMore)
