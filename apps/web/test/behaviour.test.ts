@@ -1,6 +1,7 @@
 /** The pictures of behaviour as data: where things lie, what they say, what is saved of them; the views of a chart; a replay. */
 import { describe, expect, test } from 'vitest';
 import { beltPicture, longitudeAt } from '../src/behaviour/belt-picture.ts';
+import { breakupsOf } from '../src/behaviour/breakups.ts';
 import { pictureCsv } from '../src/behaviour/chart/csv.ts';
 import {
   bounded,
@@ -301,6 +302,7 @@ test('figures: a range never without its error, longitudes both ways, instants i
   expect(rangeText(0.61, 2.5)).toBe('0.6 ± 2.5 km');
   expect(rangeText(1234.5, 33)).toBe('1,235 ± 33 km');
   expect(rangeText(38.21, null)).toBe('≈ 38.2 km');
+  expect(rangeText(12_018.79, 0.62)).toBe('12,019 ± 1 km');
   expect(rangeText(null, 3)).toBe('–');
   expect([longitudeText(285.3, 1), longitudeText(0, 0), longitudeText(-180, 0)]).toEqual([
     '74.7° W',
@@ -318,4 +320,16 @@ test('figures: a range never without its error, longitudes both ways, instants i
     null,
     null,
   ]);
+});
+
+test('a cloud across several assets is one break-up in its list, as far on as the worst of them', () => {
+  const cloud = aLine({ key: 'breakup/a', kind: 'breakup', state: 'watch', assetIds: [] });
+  const across = (id: string, state: 'warning' | 'advisory') =>
+    aLine({ key: `breakup/a across ${id}`, kind: 'breakup', state, assetIds: [id] });
+  const rows = [across('s1', 'advisory'), cloud, across('s2', 'warning')];
+  const [card, ...more] = breakupsOf(rows);
+  expect(more).toEqual([]);
+  expect([card!.row.key, card!.state]).toEqual(['breakup/a', 'warning']);
+  expect(card!.crossed.map(({ assetIds }) => assetIds[0])).toEqual(['s1', 's2']);
+  expect(breakupsOf([across('s1', 'advisory')])[0]!.row.key).toBe('breakup/a across s1');
 });

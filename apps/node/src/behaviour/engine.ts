@@ -13,7 +13,8 @@ export type BehaviourEngine = {
   put(objects: readonly ObjectBlocks[]): void;
   /** Objects whose histories are looked at farther back: the belt, and the assets. */
   longIds(ask: LookAsk): Promise<readonly string[]>;
-  look(ask: LookAsk): Promise<Looked>;
+  /** `onProgress`: what it is at, in words. */
+  look(ask: LookAsk, onProgress?: (text: string) => void): Promise<Looked>;
   close(): Promise<void>;
 };
 
@@ -28,6 +29,7 @@ export function createBehaviourEngine(): BehaviourEngine {
   let isFresh = true;
   let isClosed = false;
   let numbered = 0;
+  let told: (text: string) => void = () => {};
   const lose = (lost: Worker, reason: string) => {
     if (worker !== lost) return;
     worker = undefined;
@@ -39,6 +41,7 @@ export function createBehaviourEngine(): BehaviourEngine {
   const start = (): Worker => {
     const started = new Worker(new URL('./thread.ts', import.meta.url));
     started.on('message', (message: FromThread) => {
+      if (message.kind === 'progress') return told(message.text);
       const one = waiting.get(message.id);
       waiting.delete(message.id);
       if (message.kind === 'failed') one?.reject(new Error(message.reason));
@@ -71,7 +74,8 @@ export function createBehaviourEngine(): BehaviourEngine {
       const answer = await ask({ kind: 'longIds', id: ++numbered, ask: request });
       return answer.kind === 'ids' ? answer.ids : [];
     },
-    look: async (request) => {
+    look: async (request, onProgress = () => {}) => {
+      told = onProgress;
       const answer = await ask({ kind: 'look', id: ++numbered, ask: request });
       if (answer.kind !== 'looked') throw new Error('bug: a look was answered as something else');
       return answer.looked;

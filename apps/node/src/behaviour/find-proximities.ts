@@ -95,6 +95,7 @@ function learned(scene: Scene, fromUs: number, context: BenignContext): BeltStat
   const common = { state, rules: settings.rules, owners: ownersOf(scene) };
   for (let beginUs = fromUs; beginUs <= atUs; beginUs += LEARN_STEP_DAYS * DAY_US) {
     const toUs = Math.min(atUs, beginUs + (LEARN_STEP_DAYS - 1) * DAY_US);
+    scene.tell(`learning the belt, ${formatUtc(beginUs, 0).slice(0, 7)} on`);
     const leadDays = beginUs === fromUs ? LEARN_LEAD_DAYS : 1;
     const { histories } = scene.past(beltIds, beginUs - leadDays * DAY_US, toUs);
     runBelt(histories, { ...common, fromUs: beginUs, toUs }, context);

@@ -9,15 +9,22 @@ import type { DetectorFacts, LookAsk, Looked } from './messages.ts';
 import { createScene } from './scene.ts';
 import type { FindingKind } from './wire.ts';
 
-export function look(archive: Archive, ask: LookAsk, memory: Memory): Looked {
+/** `tell`: how far it is; a first look learns years of the belt and takes minutes. */
+export function look(
+  archive: Archive,
+  ask: LookAsk,
+  memory: Memory,
+  tell: (text: string) => void = () => {},
+): Looked {
   const startMs = performance.now();
-  const scene = createScene(archive, ask);
+  const scene = createScene(archive, ask, tell);
   const found: Found[] = [];
   const kinds = new Set<FindingKind>();
   const detectors: DetectorFacts[] = [];
   for (const detector of DETECTORS) {
     const beganMs = performance.now();
     let failure = '';
+    tell(detector.name);
     let count = 0;
     try {
       const own = detector.run(scene, memory);

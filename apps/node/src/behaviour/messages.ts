@@ -40,4 +40,5 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'ids'; readonly id: number; readonly ids: readonly string[] }
   | { readonly kind: 'looked'; readonly id: number; readonly looked: Looked }
+  | { readonly kind: 'progress'; readonly id: number; readonly text: string }
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string };

@@ -164,7 +164,12 @@ async function turnOf(state: State): Promise<number> {
     bound === 'all' ? ((doc as FindingDoc).body.breakup ?? []) : [],
   );
   const standing = standingOf(open);
-  const looked = await state.engine.look({ atUs, settings, weather, breakups, standing });
+  const onProgress = (text: string) =>
+    context.health.report(LINE, isFirst ? 'degraded' : 'ok', `a look is under way: ${text}`);
+  const looked = await state.engine.look(
+    { atUs, settings, weather, breakups, standing },
+    onProgress,
+  );
   const changed = await keep(state, settings, looked, open, atUs);
   state.lookedUs = atUs;
   state.lookedMs = performance.now();

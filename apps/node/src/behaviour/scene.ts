@@ -35,6 +35,7 @@ export type Scene = {
   readonly settings: BehaviourSettings;
   readonly weather: SpaceWeather | null; // null: nobody gave a file
   readonly knownBreakups: readonly Breakup[]; // that stand by the table
+  tell(progress: string): void;
   /** What was said of a finding before this look; undefined: it is not open. */
   stood(key: string): Stood | undefined;
   readonly current: ElementSetBatch; // newest set of each object, one an object
@@ -77,6 +78,7 @@ const NEAREST_STEP_S = 60;
 export function createScene(
   archive: Archive,
   { settings, atUs, weather, breakups, standing }: LookAsk,
+  tell: (text: string) => void = () => {},
 ): Scene {
   const { historyDays, beltHistoryDays } = settings;
   const oldestUs = atUs - Math.max(historyDays, 30) * DAY_US;
@@ -92,7 +94,7 @@ export function createScene(
   const allRows = Array.from({ length: current.count }, (_, row) => row);
   const near = createNearest(current, atUs);
   return {
-    ...{ atUs, settings, weather, current, knownBreakups: breakups },
+    ...{ atUs, settings, weather, current, knownBreakups: breakups, tell },
     stood: (key) => (Object.hasOwn(standing, key) ? standing[key] : undefined),
     currentAt: (us) => archive.inForce(us - Math.max(historyDays, 30) * DAY_US, us),
     wholeSinceUs: (share) => archive.wholeSinceUs(share, atUs),

@@ -25,7 +25,8 @@ function answer(message: Extract<ToThread, { id: number }>): void {
   const { id, ask } = message;
   try {
     if (message.kind === 'look') {
-      post({ kind: 'looked', id, looked: look(archive, ask, memory) });
+      const tell = (text: string) => post({ kind: 'progress', id, text });
+      post({ kind: 'looked', id, looked: look(archive, ask, memory, tell) });
       return;
     }
     const { beltIds, assetObjectIds } = createScene(archive, ask);

@@ -55,7 +55,15 @@ test('what comes down about when the list ends is listed once, and stays until i
 });
 
 test('a state is left at a lower score than it is entered', () => {
-  const near = { score: 0.46, isOpen: true, declared: '', kind: 'dwell', id1: '2', id2: '1' };
+  const near = {
+    score: 0.46,
+    isOpen: true,
+    declared: '',
+    learned: '',
+    kind: 'dwell',
+    id1: '2',
+    id2: '1',
+  };
   const whole = { ...near, parts: [], benign: [], minKm: 1, medianKm: 1, sigmaKm: 1 };
   const at = (score: number, was: 'watch' | 'advisory' | 'warning', assetIds = new Set(['1'])) => {
     const one = { ...whole, name1: '', name2: '', score } as unknown as Proximity;

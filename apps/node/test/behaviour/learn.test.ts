@@ -47,6 +47,8 @@ describeWithData('visitors of the belt', 'tle/rpo/geo_rpo_hist.tle.gz', (path) =
   test('years in parts say what years at once say', () => {
     const atUs = usOf('2026-02-01T00:00:00Z');
     const scene = sceneAt(sets, atUs);
+    const told: string[] = [];
+    Object.assign(scene, { tell: (text: string) => void told.push(text) });
     const parts = findProximitiesOf(scene, new Map()).flatMap(({ body }) => body.proximity ?? []);
     const fromUs = Math.floor(atUs / DAY_US - LEARN_DAYS) * DAY_US;
     const { histories } = cleanHistories(sets);
@@ -57,6 +59,7 @@ describeWithData('visitors of the belt', 'tle/rpo/geo_rpo_hist.tle.gz', (path) =
       { fromUs, toUs: atUs, rules: [], owners: new Map() },
       context,
     );
+    expect(told.filter((text) => text.startsWith('learning the belt, '))).toHaveLength(11); // half years
     // who stood there when the watch began: neither came, and the first day is that of the first sets
     const stoodUs = fromUs + 90 * DAY_US;
     const said = (list: readonly Proximity[]) =>

@@ -16,10 +16,12 @@ export function rangeText(
 ): string {
   if (km == null || !Number.isFinite(km)) return '–';
   if (sigmaKm == null || !Number.isFinite(sigmaKm)) return `≈ ${kmText(km)}`;
-  const digits = sigmaKm >= 10 ? 0 : sigmaKm >= 1 ? 1 : 2;
+  const fine = sigmaKm >= 10 ? 0 : sigmaKm >= 1 ? 1 : 2;
+  const digits = Math.abs(km) >= 1000 ? 0 : fine; // nobody needs the metres of thousands of kilometres
   const text = (value: number) =>
     Number(value.toFixed(digits)).toLocaleString('en-US', fixed(digits));
-  return `${text(km)} ± ${text(sigmaKm)} km`;
+  const error = digits === 0 && sigmaKm < 1 ? '1' : text(sigmaKm);
+  return `${text(km)} ± ${error} km`;
 }
 
 const fixed = (digits: number) => ({

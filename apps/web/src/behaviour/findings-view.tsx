@@ -195,7 +195,9 @@ function columnsOf(few: boolean): Column<BehaviourLine>[] {
       cell: (row) => (row.severity === null ? '–' : shared().severities[row.severity]),
     },
   ];
-  return few ? all.filter(({ key }) => !['near', 'score', 'told'].includes(key)) : all;
+  const shown = few ? all.filter(({ key }) => !['near', 'score', 'told'].includes(key)) : all;
+  const rank = ({ key }: Column<BehaviourLine>) => ['state', 'who', 'kind'].indexOf(key) + 1 || 9;
+  return narrow.value ? shown.toSorted((a, b) => rank(a) - rank(b)) : shown; // on a phone: who, before anything
 }
 
 export function namesOf({ objects, title }: BehaviourLine): string {
