@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, openStore, type Store, type StoreAddress } from '@noroshi/store';
-import pg from 'pg';
-import { afterAll, describe, inject, onTestFinished, test } from 'vitest';
+import { describe, inject, onTestFinished, test } from 'vitest';
+import { administer, TEMPLATE } from './postgres-admin.ts';
 import { postgresBinaries } from './postgres-cluster.ts';
 
 /** A new store at the present schema, gone when the test is. Each call makes another one. */
@@ -52,28 +52,23 @@ export async function freshSqlite(): Promise<StoreAddress> {
 
 let databases = 0;
 let template: Promise<string> | undefined;
-let dropLater = async () => {};
-
-afterAll(() => dropLater());
-
 export function freshPostgres(): Promise<StoreAddress> {
   return createDatabase('');
 }
 
-/** A copy of one database that was migrated once a test file: that is what takes the time. */
+/** A copy of one database that was migrated once a process: that is what takes the time. The run's end drops it. */
 async function migratedPostgres(): Promise<StoreAddress> {
   template ??= migratedTemplate();
   return createDatabase(`template ${await template}`);
 }
 
 async function migratedTemplate(): Promise<string> {
-  const name = `noroshi_template_${process.pid}`;
+  const name = `${TEMPLATE}${process.pid}`;
   const server = await serverUrl();
   await administer(server, `create database ${name}`);
   const store = await openStore({ engine: 'postgres', url: urlOf(server, name) });
   await migrate(store, 0);
   await store.close();
-  dropLater = () => administer(server, `drop database ${name} with (force)`);
   return name;
 }
 
@@ -100,14 +95,4 @@ async function startedServer(): Promise<string> {
   const text = await answer.text();
   if (!answer.ok) throw new Error(`PostgreSQL did not start: ${text}`);
   return text;
-}
-
-async function administer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

@@ -5,6 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { dropTemplates } from './postgres-admin.ts';
 import { type Cluster, startCluster } from './postgres-cluster.ts';
 
 declare module 'vitest' {
@@ -27,6 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     broker.closeAllConnections();
     broker.close();
+    const given = process.env.DATABASE_URL_TEST;
+    if (given !== undefined) await dropTemplates(given); // a server of our own goes as a whole
     await (await cluster?.catch(() => undefined))?.stop();
   };
 }
