@@ -10,7 +10,7 @@
  */
 import { FLOW_FLAG, type FlowBatch } from '../batch.ts';
 import type { SelectedRows } from '../select/selected.ts';
-import { serviceWord } from './pairs.ts';
+import { FETCH_ROWS, serviceWord } from './pairs.ts';
 import type { Window } from './tables.ts';
 
 export const REPLY_LIMITS = {
@@ -29,6 +29,7 @@ export function numberRows(selected: SelectedRows, window: Window, clockUs: numb
   const { pairs } = window;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
+    if (i % FETCH_ROWS === 0) pairs.fetch(batch, rows, i, Math.min(count, i + FETCH_ROWS));
     let found = findPair(batch, row, window);
     if (found < 0 && isReply(batch, row, window)) {
       turn(selected, i);

