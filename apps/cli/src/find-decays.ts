@@ -1,6 +1,7 @@
 /** From files of element sets to what comes down: read, cleaned, the low and the fast ones forecast with the user's space weather. */
 import {
   type AreaUnderTrack,
+  airLevelOf,
   areasUnderTrack,
   cleanHistories,
   type DecayForecast,
@@ -64,6 +65,9 @@ export async function findDecays(
     ...(belowKm === undefined ? {} : { belowKm }),
     ...(asked === undefined ? {} : { belowKm: belowKm ?? 2000 }), // asked for by name: looked at
     ...(withinDays === undefined ? {} : { horizonDays: withinDays }),
+    ...(asked === undefined || weather === null
+      ? {}
+      : { air: airLevelOf(clean.histories, weather, atUs) }), // the air is felt by those not asked for too
   };
   const forecasts = decayList(histories, weather, atUs, watched);
   const tracks = new Map<string, readonly GroundPoint[]>();

@@ -7,15 +7,11 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { mergeBatches, readElementSets } from '@noroshi/orbit';
 import { DAY_US, utcDayFromTaiUs } from '@noroshi/time';
-import {
-  BALLISTIC_LIMITS,
-  type BallisticSample,
-  ballisticSamples,
-  fitBallistic,
-  stateOfSet,
-} from '../src/decay/ballistic.ts';
+import { airLevelOf } from '../src/decay/air-level.ts';
+import { type BallisticSample, ballisticSamples, stateOfSet } from '../src/decay/ballistic.ts';
 import { descend, lowestHeightKm } from '../src/decay/descent.ts';
 import { driversOf } from '../src/decay/drivers.ts';
+import { type AirKnown, fitBallistic } from '../src/decay/factor.ts';
 import {
   decayList,
   historiesOf,
@@ -54,6 +50,15 @@ type Foretold = {
   readonly came: number;
 };
 
+/** What all that falls said of the air by the day before; once a day. */
+const airs = new Map<number, AirKnown>();
+function airOf(us: number): AirKnown {
+  const day = Math.floor(us / DAY_US);
+  const known = airs.get(day) ?? { air: airLevelOf(histories, weather, day * DAY_US) };
+  airs.set(day, known);
+  return known;
+}
+
 /** ln of the loss that came over the loss foretold, from a set in the middle to the last one. */
 function foretell(history: ObjectHistory): Foretold[] {
   const last = history.count - 1;
@@ -69,10 +74,9 @@ function foretell(history: ObjectHistory): Foretold[] {
     const known = driversOf(weatherUntil(weather, from.atUs), fromMjd, span);
     const came = driversOf(weather, fromMjd, span);
     const samples = ballisticSamples(historyUntil(history, from.atUs), known);
-    const by = (kind: string, used: readonly BallisticSample[], times = 1) => {
-      const { varietySigmaRatio, fadeShare } = BALLISTIC_LIMITS;
-      const limits = { varietySigmaRatio: varietySigmaRatio * times, fadeShare: fadeShare * times };
-      const fit = fitBallistic(used, from.atUs, days, limits);
+    const by = (kind: string, used: readonly BallisticSample[], times = 1, isAir = false) => {
+      const limits = { wanderScale: times, forgetScale: times };
+      const fit = fitBallistic(used, from.atUs, days, isAir ? airOf(from.atUs) : {}, limits);
       if (fit === undefined) return;
       const [a, b] = [known, came].map((drivers) => {
         const trial = { ...from };
@@ -88,6 +92,7 @@ function foretell(history: ObjectHistory): Foretold[] {
     );
     by('the last two sets', samples.filter(({ isOneSet }) => !isOneSet).slice(-1));
     by('all of them', samples);
+    by('all, and the air by others', samples, 1, true);
     by('all, limits halved', samples, 0.5);
     by('all, limits by 1.5', samples, 1.5);
   }

@@ -134,7 +134,7 @@ describeWithData(
       const lines: string[] = [];
       for (const ahead of [3, 30]) {
         const found = WEATHER_ERRORS.map(() => ({ flux: [] as number[], ap: [] as number[] }));
-        for (let row = 400; row < weather.days - 40; row += 89) {
+        for (let row = 400; row < weather.days - 40; row += 31) {
           const known = {
             ...weather,
             days: row,

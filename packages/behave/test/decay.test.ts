@@ -18,9 +18,10 @@ import {
 } from '@noroshi/orbit';
 import { DAY_US, NO_EARTH_ORIENTATION, ttJulianCenturies, utcDayFromTaiUs } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
-import { BALLISTIC_LIMITS, fitBallistic, stateOfSet } from '../src/decay/ballistic.ts';
+import { stateOfSet } from '../src/decay/ballistic.ts';
 import { descend } from '../src/decay/descent.ts';
 import { type Drivers, driversOf } from '../src/decay/drivers.ts';
+import { fitBallistic } from '../src/decay/factor.ts';
 import {
   exosphericK,
   logDensity,
@@ -263,6 +264,7 @@ describe('forecasts', () => {
       toUs: (k + 1) * DAY_US,
       m2Kg,
       sigmaRatio: 0.05,
+      heightKm: 300,
       isOneSet: false,
     });
     const fit = fitBallistic(
@@ -278,11 +280,11 @@ describe('forecasts', () => {
     const samples = [0.019, 0.0205, 0.0195, 0.022].map((m2Kg, k) => ({
       ...{ fromUs: k * DAY_US, toUs: (k + 1) * DAY_US, m2Kg, isOneSet: k === 3 },
       sigmaRatio: 0.05 + 0.02 * k,
+      heightKm: 300,
     }));
     const fitted = (times: number) => {
-      const { varietySigmaRatio, fadeShare } = BALLISTIC_LIMITS;
-      const limits = { varietySigmaRatio: varietySigmaRatio * times, fadeShare: fadeShare * times };
-      return fitBallistic(samples, 4 * DAY_US, 6, limits)!;
+      const limits = { wanderScale: times, forgetScale: times };
+      return fitBallistic(samples, 4 * DAY_US, 6, {}, limits)!;
     };
     const usual = fitted(1);
     for (const times of [0.5, 1.5])

@@ -8,7 +8,7 @@ import { MU_KM3_S2 } from '@noroshi/orbit';
 import { DAY_US } from '@noroshi/time';
 import type { ObjectHistory } from '../history/history.ts';
 import { brouwerMeanMotionRadS } from '../history/mean.ts';
-import { type DescentState, descend } from './descent.ts';
+import { type DescentState, descend, lowestHeightKm, unitLossKmDay } from './descent.ts';
 import type { Drivers } from './drivers.ts';
 import { setRateKmDay } from './set-rate.ts';
 
@@ -17,27 +17,24 @@ export type BallisticSample = {
   readonly toUs: number;
   readonly m2Kg: number; // below zero: it rose
   readonly sigmaRatio: number; // of the measurement alone
+  readonly heightKm: number; // lowest, in the middle of it
   readonly isOneSet: boolean;
-};
-
-export type BallisticFit = {
-  readonly m2Kg: number;
-  readonly sigmaRatio: number; // what it may be wrong by in the days to come
-  readonly samples: readonly BallisticSample[]; // oldest first
 };
 
 export const BALLISTIC_LIMITS = {
   spanDaysMin: 0.4, // two sets nearer share their observations
-  lookBackDays: 60,
-  samplesMax: 8,
+  spanDaysMax: 60, // two sets further apart say little of now
+  lookBackDays: 1500,
+  setsMax: 12,
   axisSigmaKm: 0.008, // of a set: 12 m over a turn's mean, measured between quiet sets
-  oneSetSigmaRatio: 0.12, // loss by B* against the loss to the next sets
-  varietySigmaRatio: 0.07, // how a factor wanders by tumbling and by what the density model misses, a day to the next
+  oneSetSigmaRatio: 0.08, // loss by B* against the loss to the next sets
+  rateSigmaKmDay: 0.006, // of it, which matters where the fall is slow
+  set: { days: 3, km: 4 }, // that a set is fitted to: three days agreed best with the next sets' loss, less where it falls faster
   jumpRatio: 2.5, // two factors further apart than tumbling explains: another object, by all it feels
-  fadeShare: 0.5, // of the time left: older samples fade over it
 } as const;
 
-export type FitLimits = Readonly<Record<'varietySigmaRatio' | 'fadeShare', number>>;
+/** Days before a set that its B* is a mean of, or kilometres of fall if they are fewer days. */
+export type SetSpan = { readonly days: number; readonly km: number };
 
 /** Mean state of set k, as SGP4 reads it. */
 export function stateOfSet(history: ObjectHistory, k: number): DescentState {
@@ -54,23 +51,27 @@ export function stateOfSet(history: ObjectHistory, k: number): DescentState {
   };
 }
 
-/** Samples of the last weeks, oldest first; those that cannot be told from zero are in it with their large sigma. */
+/** Samples up to the newest set, oldest first; those that cannot be told from zero are in it with their large sigma. */
 export function ballisticSamples(history: ObjectHistory, drivers: Drivers): BallisticSample[] {
-  const { spanDaysMin, lookBackDays, samplesMax } = BALLISTIC_LIMITS;
+  const { spanDaysMin, spanDaysMax, lookBackDays, setsMax } = BALLISTIC_LIMITS;
   const samples: BallisticSample[] = [];
   let last = history.count - 1;
   const endUs = history.epochUs[last]!;
-  for (let k = last - 1; k >= 0 && samples.length < samplesMax; k--) {
-    if (endUs - history.epochUs[k]! > lookBackDays * DAY_US) break;
-    if (history.epochUs[last]! - history.epochUs[k]! < spanDaysMin * DAY_US) continue;
-    const sample = betweenSets(history, k, last, drivers);
+  const take = (sample: BallisticSample | undefined) => {
     if (sample !== undefined) samples.push(sample);
+  };
+  take(rateSample(history, last, drivers));
+  let sets = 1;
+  for (let k = last - 1; k >= 0 && sets < setsMax; k--) {
+    if (endUs - history.epochUs[k]! > lookBackDays * DAY_US) break;
+    const spanDays = (history.epochUs[last]! - history.epochUs[k]!) / DAY_US;
+    if (spanDays < spanDaysMin) continue;
+    if (spanDays < spanDaysMax) take(betweenSets(history, k, last, drivers));
+    take(rateSample(history, k, drivers));
     last = k;
+    sets++;
   }
-  samples.reverse();
-  const own = ofOneSet(history, history.count - 1, drivers);
-  if (own !== undefined) samples.push(own);
-  return samples;
+  return samples.sort((a, b) => a.toUs - b.toUs || Number(a.isOneSet) - Number(b.isOneSet));
 }
 
 function betweenSets(
@@ -89,30 +90,31 @@ function betweenSets(
     toUs: second.atUs,
     m2Kg,
     sigmaRatio: (Math.SQRT2 * BALLISTIC_LIMITS.axisSigmaKm) / Math.max(1e-6, Math.abs(lostKm)),
+    heightKm: (lowestHeightKm(first) + lowestHeightKm(second)) / 2,
     isOneSet: false,
   };
 }
 
-/** The factor of the loss that a set's own B* gives over the day before its epoch. */
-function ofOneSet(
+/** The factor of the loss that set k states by its B*: a mean over the days that it was fitted to. */
+export function rateSample(
   history: ObjectHistory,
   k: number,
   drivers: Drivers,
+  span: SetSpan = BALLISTIC_LIMITS.set,
 ): BallisticSample | undefined {
   const rate = setRateKmDay(history, k);
   if (rate === undefined || !Number.isFinite(rate)) return undefined;
   const state = stateOfSet(history, k);
-  const atUs = state.atUs;
-  const spanDays = Math.min(1, 3 / Math.max(0.01, Math.abs(rate))); // no further than 3 km
-  state.axisKm -= (rate * spanDays) / 2;
-  state.atUs -= (spanDays / 2) * DAY_US;
-  const m2Kg = solve(state, atUs + (spanDays / 2) * DAY_US, -rate * spanDays, drivers);
-  if (m2Kg === undefined) return undefined;
+  const { oneSetSigmaRatio, rateSigmaKmDay } = BALLISTIC_LIMITS;
+  const spanDays = Math.min(span.days, span.km / Math.max(0.01, Math.abs(rate)));
+  const unitKmDay = unitLossKmDay(state, rate, spanDays, drivers);
+  if (!(unitKmDay > 0)) return undefined;
   return {
-    fromUs: atUs - (spanDays / 2) * DAY_US,
-    toUs: atUs,
-    m2Kg,
-    sigmaRatio: BALLISTIC_LIMITS.oneSetSigmaRatio,
+    fromUs: state.atUs - spanDays * DAY_US,
+    toUs: state.atUs,
+    m2Kg: -rate / unitKmDay,
+    sigmaRatio: Math.hypot(oneSetSigmaRatio, rateSigmaKmDay / Math.max(1e-6, Math.abs(rate))),
+    heightKm: lowestHeightKm(state),
     isOneSet: true,
   };
 }
@@ -144,41 +146,11 @@ function solve(
 }
 
 /** The samples since the factor last jumped: what it was before a manoeuvre or a change of attitude says nothing of it now. */
-function sinceJump(samples: readonly BallisticSample[]): readonly BallisticSample[] {
+export function sinceJump(samples: readonly BallisticSample[]): readonly BallisticSample[] {
   const newest = samples.at(-1);
   if (newest === undefined) return samples;
   const least = Math.log(BALLISTIC_LIMITS.jumpRatio);
   const isJump = ({ m2Kg, sigmaRatio }: BallisticSample) =>
     Math.abs(Math.log(m2Kg / newest.m2Kg)) > least + 2 * Math.hypot(sigmaRatio, newest.sigmaRatio);
   return samples.slice(samples.findLastIndex(isJump) + 1);
-}
-
-/** One factor for the days to come: logarithms, weighted by their error and by how long ago, against the time left. */
-export function fitBallistic(
-  samples: readonly BallisticSample[],
-  atUs: number,
-  leftDays: number,
-  limits: FitLimits = BALLISTIC_LIMITS,
-): BallisticFit | undefined {
-  const { varietySigmaRatio, fadeShare } = limits;
-  const used = sinceJump(samples.filter(({ m2Kg, sigmaRatio }) => m2Kg > 0 && sigmaRatio < 0.5));
-  if (used.length === 0) return undefined;
-  const fadeDays = Math.max(1, fadeShare * leftDays);
-  const weights = used.map(({ fromUs, toUs, sigmaRatio }) => {
-    const ageDays = (atUs - (fromUs + toUs) / 2) / DAY_US;
-    const wander = varietySigmaRatio ** 2 * (1 + Math.max(0, ageDays) / fadeDays) ** 2;
-    return 1 / (sigmaRatio ** 2 + wander);
-  });
-  const total = weights.reduce((sum, w) => sum + w, 0);
-  const mean = used.reduce((sum, { m2Kg }, k) => sum + weights[k]! * Math.log(m2Kg), 0) / total;
-  const spread = used.reduce(
-    (sum, { m2Kg }, k) => sum + weights[k]! * (Math.log(m2Kg) - mean) ** 2,
-    0,
-  );
-  const scatter = used.length > 1 ? spread / total / (used.length - 1) : 0;
-  return {
-    m2Kg: Math.exp(mean),
-    sigmaRatio: Math.sqrt(Math.max(1 / total, scatter) + varietySigmaRatio ** 2),
-    samples,
-  };
 }

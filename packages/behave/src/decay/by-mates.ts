@@ -3,7 +3,7 @@
  * and faster than a free fall from where they are. Higher up they are lowered, held and lowered again, and no window is given.
  */
 import { historyUntil, type ObjectHistory } from '../history/history.ts';
-import { BALLISTIC_LIMITS, stateOfSet } from './ballistic.ts';
+import { stateOfSet } from './ballistic.ts';
 import type { DecayForecast } from './contract.ts';
 import { NO_SHIFT } from './drivers.ts';
 import { type FamilyDescent, fallByMates, familyOf } from './family.ts';
@@ -15,6 +15,7 @@ export const MATES_LIMITS = {
   belowKm: 280, // lowest height: what mates foretell spreads by 0.25 below, by 0.5 to 0.8 above (record 0024)
   matesMin: 8, // that went before, in all
   lifeDaysMax: 60,
+  setSigmaRatio: 0.15, // of what one steered set states, and of the air's own wandering
 } as const;
 
 /** Whether mates could say more than a forecast does: steered, low, and of a family. */
@@ -41,7 +42,7 @@ export function withMates(
   if (fall === undefined || fall.mates < matesMin || fall.days[1] > lifeDaysMax) return forecast;
   const [early, median, late] = fall.days;
   const air = airSigma(newest, fall.m2Kg, seen, atUs, median);
-  const common = NINETY * Math.hypot(air, BALLISTIC_LIMITS.oneSetSigmaRatio);
+  const common = NINETY * Math.hypot(air, MATES_LIMITS.setSigmaRatio);
   const less = Math.hypot(Math.log(median / early), common);
   const more = Math.hypot(Math.log(late / median), common);
   const told = windowAt({ newest, lifeDays: median, lessLog: less, moreLog: more }, atUs);
@@ -52,7 +53,7 @@ export function withMates(
     ballisticM2Kg: fall.m2Kg * told.factorShare,
     ballisticSigmaRatio: Math.hypot(
       Math.log(late / early) / 2 / NINETY,
-      BALLISTIC_LIMITS.oneSetSigmaRatio,
+      MATES_LIMITS.setSigmaRatio,
     ),
     weather: `${forecast.weather}; steered, by the descents of ${fall.mates} mates`,
     why: '',

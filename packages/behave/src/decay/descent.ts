@@ -117,6 +117,32 @@ export function descend(
   return { endUs: limitUs, hasEnded: false };
 }
 
+/**
+ * Loss of axis a day with a factor of one, km, as a set states it: the mean over the days before its epoch, while it came down by
+ * `rateKmDay`. The loss grows with the factor, so what was seen over this is the factor.
+ */
+export function unitLossKmDay(
+  state: DescentState,
+  rateKmDay: number,
+  spanDays: number,
+  drivers: Drivers,
+): number {
+  const times = Math.max(4, Math.ceil(spanDays * UNIT_TIMES_DAY));
+  const trial = { ...state };
+  let total = 0;
+  for (let k = 0; k < times; k++) {
+    const beforeDays = ((k + 0.5) * spanDays) / times;
+    trial.atUs = state.atUs - beforeDays * DAY_S * 1e6;
+    trial.axisKm = state.axisKm - rateKmDay * beforeDays;
+    setSun(trial.atUs);
+    ratesInto(trial, drivers, 1, k1);
+    total -= k1[0]!;
+  }
+  return (total / times) * DAY_S;
+}
+
+const UNIT_TIMES_DAY = 4;
+
 /** RK4 on axis, eccentricity vector and node; the first slope is in k1. */
 function rungeKutta(
   state: DescentState,

@@ -7,8 +7,8 @@
  * through it over a length of height that was measured on mates (record 0024); the end of many such ways is the window.
  */
 import { DAY_US, utcDayFromTaiUs } from '@noroshi/time';
-import { countUntil, type ObjectHistory, sliceHistory } from '../history/history.ts';
-import { ballisticSamples, stateOfSet } from './ballistic.ts';
+import { countUntil, type ObjectHistory } from '../history/history.ts';
+import { rateSample, stateOfSet } from './ballistic.ts';
 import { type DescentState, descend, END_HEIGHT_KM, lowestHeightKm } from './descent.ts';
 import { type Drivers, driversOf } from './drivers.ts';
 import { type SpaceWeather, weatherUntil } from './weather.ts';
@@ -96,7 +96,7 @@ function samplesOf(history: ObjectHistory, drivers: Drivers, atUs: number): Fami
  * when it was higher and slower: what the sets of free falls state so, over what they stated above 240 km, is taken out.
  */
 function ownFactor(history: ObjectHistory, k: number, drivers: Drivers): number | undefined {
-  const [sample] = ballisticSamples(sliceHistory(history, k, k + 1), drivers);
+  const sample = rateSample(history, k, drivers, STATED.set);
   const n = (history.meanMotionRadS[k]! * 86_400) / (2 * Math.PI);
   const { axisKm } = stateOfSet(history, k);
   const fallKmDay = ((4 / 3) * history.meanMotionDotRevDay2[k]! * axisKm) / n;
@@ -105,7 +105,11 @@ function ownFactor(history: ObjectHistory, k: number, drivers: Drivers): number 
 }
 
 /** Medians of 85 sets of pieces and stages below 240 km, 2021 to 2024-07. */
-const STATED = { fallKmDay: [30, 55, 95, 150], share: [1, 0.81, 0.59, 0.49] } as const;
+const STATED = {
+  set: { days: 1, km: 3 },
+  fallKmDay: [30, 55, 95, 150],
+  share: [1, 0.81, 0.59, 0.49],
+} as const;
 
 /** What a set that states this loss of height states of the loss there is. */
 export function statedShare(fallKmDay: number): number {

@@ -8,16 +8,12 @@
  */
 import { DAY_US, formatUtc, taiUsFromUtcDay, utcDayFromTaiUs } from '@noroshi/time';
 import { historyUntil, type ObjectHistory } from '../history/history.ts';
-import {
-  BALLISTIC_LIMITS,
-  type BallisticFit,
-  ballisticSamples,
-  fitBallistic,
-  stateOfSet,
-} from './ballistic.ts';
+import type { AirLevel } from './air-level.ts';
+import { BALLISTIC_LIMITS, ballisticSamples, stateOfSet } from './ballistic.ts';
 import type { DecayForecast } from './contract.ts';
 import { type DescentState, descend, lowestHeightKm } from './descent.ts';
 import { type Drivers, driversOf, NO_SHIFT, type WeatherShift } from './drivers.ts';
+import { type BallisticFit, fitBallistic } from './factor.ts';
 import { type SpaceWeather, weatherUntil } from './weather.ts';
 import { weatherSigma } from './weather-error.ts';
 import { type Fall, NINETY, windowAt } from './window.ts';
@@ -25,13 +21,15 @@ import { type Fall, NINETY, windowAt } from './window.ts';
 export type DecayOptions = {
   readonly massKg?: number | null;
   readonly horizonDays?: number; // decays later than this are not forecast
+  readonly air?: AirLevel | undefined; // what all that falls says of the density, as known at the instant
 };
 
 /** Every figure here is from physics or from quiet statistics; none from a list of decays. Record 0024. */
 export const DECAY_LIMITS = {
   horizonDays: 400,
   setAgeDaysMax: 30, // an older set says nothing of an object about to come down
-  modelSigmaRatio: 0.09, // drift of the density model over weeks and over height, with the weather that came: 0.05 to 0.15
+  heightSigmaRatio: { above: 0.04, below: 0.15, km: 220 }, // drift of the density model on the way down
+  windowScale: 0.8, // ninety of a hundred quiet objects lay in this of the parts' sum; by period 0.56 to 0.95
   eccentricSigmaRatio: 0.25, // Sun and Moon lift and lower such perigees, and are not in the descent
   eccentricFrom: 0.1,
 } as const;
@@ -63,12 +61,13 @@ export function forecastDecay(
     return { ...base, why: `the newest set is ${ageDays.toFixed(0)} days old` };
   const seen = weather === null ? NO_WEATHER : weatherUntil(weather, atUs);
   const horizonDays = options.horizonDays ?? DECAY_LIMITS.horizonDays;
-  const past = driversFor(seen, known.epochUs[0]!, newest.atUs, atUs, 2, NO_SHIFT);
+  const firstUs = Math.max(known.epochUs[0]!, newest.atUs - BALLISTIC_LIMITS.lookBackDays * DAY_US);
+  const past = driversFor(seen, firstUs - 2 * DAY_US, newest.atUs, atUs, 2, NO_SHIFT);
   const samples = ballisticSamples(known, past);
   const control = controlOf(samples);
   if (control !== '')
     return { ...base, isUncontrolled: false, weather: wordsOf(seen), why: control };
-  const found = settle(newest, samples, seen, atUs, horizonDays);
+  const found = settle(newest, samples, seen, atUs, horizonDays, options.air);
   if (typeof found === 'string') return { ...base, weather: wordsOf(seen), why: found };
   const told = windowAt(found.fall, atUs);
   if (typeof told === 'string') return { ...base, weather: wordsOf(seen), why: told };
@@ -91,13 +90,14 @@ function settle(
   weather: SpaceWeather,
   atUs: number,
   horizonDays: number,
+  air: AirLevel | undefined,
 ): Settled | string {
   const limitUs = newest.atUs + horizonDays * DAY_US;
   const drivers = driversFor(weather, newest.atUs, newest.atUs, atUs, horizonDays + 1, NO_SHIFT);
   let fit: BallisticFit | undefined;
   let lifeDays = 5;
   for (let turn = 0; turn < 2; turn++) {
-    fit = fitBallistic(samples, newest.atUs, lifeDays);
+    fit = fitBallistic(samples, newest.atUs, lifeDays, { air, f107MeanSfu: drivers.f107MeanSfu });
     if (fit === undefined) return 'its loss of height cannot be told from zero';
     const { endUs, hasEnded } = descend({ ...newest }, drivers, fit.m2Kg, limitUs);
     if (!hasEnded) return `not down within ${horizonDays} days`;
@@ -112,7 +112,7 @@ function settle(
       ? DECAY_LIMITS.eccentricSigmaRatio
       : 0,
   );
-  const log = NINETY * sigma;
+  const log = NINETY * DECAY_LIMITS.windowScale * sigma;
   return { fall: { newest, lifeDays, lessLog: log, moreLog: log }, fit: fit! };
 }
 
@@ -133,10 +133,11 @@ export function airSigma(
   const usualLife = lifeWith(usual);
   const shifted = (shift: WeatherShift) => Math.log(lifeWith(driven(shift)) / usualLife);
   const { logF107, ap } = weatherSigma(lifeDays, weather.days > 0, usual.f107MeanSfu);
+  const height = DECAY_LIMITS.heightSigmaRatio;
   return Math.hypot(
     shifted({ logF107, ap: 0 }),
     shifted({ logF107: 0, ap }),
-    DECAY_LIMITS.modelSigmaRatio,
+    lowestHeightKm(newest) < height.km ? height.below : height.above,
   );
 }
 

@@ -6,6 +6,7 @@
  */
 import type { ObjectHistory } from '../history/history.ts';
 import { historyUntil } from '../history/history.ts';
+import { airLevelOf } from './air-level.ts';
 import { stateOfSet } from './ballistic.ts';
 import { wantsMates, withMates } from './by-mates.ts';
 import type { DecayForecast } from './contract.ts';
@@ -60,9 +61,12 @@ export function decayList(
   const rules = options.rules ?? STEERED_RULES;
   const horizonDays = options.horizonDays ?? CANDIDATE_LIMITS.withinDays;
   const looked = histories.filter((history) => isDecaying(history, atUs, options));
+  const air =
+    options.air ??
+    (weather === null || looked.length === 0 ? undefined : airLevelOf(histories, weather, atUs));
   const free = looked.map((history) => {
     const massKg = options.massKgOf?.(history.objectId) ?? options.massKg ?? null;
-    return withRules(forecastDecay(history, weather, atUs, { horizonDays, massKg }), rules);
+    return withRules(forecastDecay(history, weather, atUs, { horizonDays, massKg, air }), rules);
   });
   const wanted = new Set(free.filter(wantsMates).map(({ name }) => familyOf(name)));
   const families =

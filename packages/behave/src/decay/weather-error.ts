@@ -8,9 +8,14 @@ const DAYS = [1, 3, 10, 30, 60, 120] as const;
 /** Mean flux of 81 days up to which a row holds; ln of the flux, then ap. */
 export const WEATHER_ERRORS = [
   {
+    toSfu: 70,
+    logF107: [0.015, 0.019, 0.032, 0.041, 0.05, 0.053],
+    ap: [5.3, 3.6, 2.5, 1.9, 1.9, 1.8],
+  },
+  {
     toSfu: 75,
-    logF107: [0.022, 0.029, 0.045, 0.048, 0.055, 0.061],
-    ap: [8.7, 5.4, 3.7, 2.8, 2.7, 2.5],
+    logF107: [0.023, 0.031, 0.048, 0.051, 0.058, 0.065],
+    ap: [6.6, 5.9, 4.0, 3.1, 2.9, 2.7],
   },
   {
     toSfu: 90,
@@ -29,7 +34,7 @@ const UNKNOWN: WeatherShift = { logF107: 0.12, ap: 8 };
 
 /** One sigma of the mean of `days`; the flux is the mean of 81 days at the start. */
 export function weatherSigma(days: number, isKnown: boolean, f107Sfu: number): WeatherShift {
-  const row = WEATHER_ERRORS.find(({ toSfu }) => f107Sfu < toSfu) ?? WEATHER_ERRORS[2];
+  const row = WEATHER_ERRORS.find(({ toSfu }) => f107Sfu < toSfu) ?? WEATHER_ERRORS.at(-1)!;
   const logF107 = at(row.logF107, days);
   const ap = at(row.ap, days);
   return isKnown
