@@ -17,6 +17,7 @@ export {
 } from './breakup/grow.ts';
 export { BREAKUP_LIMITS } from './breakup/limits.ts';
 export { type BehaviourCase, CASE_STATES, type CaseReason, type CaseState } from './case.ts';
+export { AIR_LIMITS, type AirLevel, airAt, airLevelOf } from './decay/air-level.ts';
 export { MATES_LIMITS, wantsMates, withMates } from './decay/by-mates.ts';
 export { DECAY_CASE_LIMITS, type DecayContext, decayCase } from './decay/case.ts';
 export type { DecayForecast, GroundPoint } from './decay/contract.ts';
