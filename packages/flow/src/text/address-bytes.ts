@@ -5,11 +5,15 @@
 import { hexDigit } from './numbers.ts';
 
 const MAPPED_WORD = 0xffff; // ::ffff:a.b.c.d, RFC 4291 §2.5.5.2
+const ZERO = 48;
 const COLON = 58;
 const DOT = 46;
 const TEXT_MAX = 45;
 
-/** Writes the four words at `at`; false, and nothing is promised about them, when the bytes are no address. */
+/**
+ * Writes the four words at `at`; false, and nothing is promised about them, when the bytes are no address. A byte must follow `to`
+ * (the separator or line end): it is looked at, and is no digit.
+ */
 export function addressInto(
   bytes: Uint8Array,
   from: number,
@@ -18,25 +22,29 @@ export function addressInto(
   at: number,
 ): boolean {
   let value = 0;
-  let octet = -1;
-  let dots = 0;
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i]!;
-    if (byte === DOT) {
-      if (octet < 0 || ++dots > 3) return false;
-      value = value * 256 + octet;
-      octet = -1;
-    } else if (byte >= 48 && byte <= 57) {
-      if (octet === 0) return ipv6Into(bytes, from, to, out, at);
-      octet = octet < 0 ? byte - 48 : octet * 10 + byte - 48;
-      if (octet > 255) return ipv6Into(bytes, from, to, out, at);
-    } else return ipv6Into(bytes, from, to, out, at);
+  let i = from;
+  for (let octet = 0; octet < 4; octet++) {
+    let number = bytes[i]! - ZERO;
+    if (number < 0 || number > 9) return octet === 0 && ipv6Into(bytes, from, to, out, at);
+    let digit = bytes[++i]! - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      if (number === 0) return octet === 0 && ipv6Into(bytes, from, to, out, at);
+      number = number * 10 + digit;
+      digit = bytes[++i]! - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        number = number * 10 + digit;
+        i++;
+      }
+    }
+    const isEnd = octet === 3 ? i === to : bytes[i] === DOT && i < to;
+    if (!isEnd || number > 255) return octet === 0 && ipv6Into(bytes, from, to, out, at);
+    value = value * 256 + number;
+    i++;
   }
-  if (dots !== 3 || octet < 0) return false;
   out[at] = 0;
   out[at + 1] = 0;
   out[at + 2] = MAPPED_WORD;
-  out[at + 3] = value * 256 + octet;
+  out[at + 3] = value;
   return true;
 }
 

@@ -20,6 +20,8 @@ export type ColumnPlan = {
 /** Reads one field: a fault, or 0. */
 export type TakeField = (field: number, bytes: Uint8Array, from: number, to: number) => number;
 
+const TAB = 9;
+const CONTROL_MAX = 31;
 const SPACE = 32;
 const QUOTE = 34;
 
@@ -57,7 +59,12 @@ export function hasColumn(plan: ColumnPlan, field: number): boolean {
   return ((plan.seen >> BigInt(field)) & 1n) === 1n;
 }
 
-/** Takes the planned fields of one record; FAULT.short where it was cut before the last one that is read. */
+/** The column of this field is not read. */
+export function dropColumn(plan: ColumnPlan, field: number): void {
+  for (let i = 0; i < plan.count; i++) if (plan.fields[i] === field) plan.fields[i] = FIELD.skip;
+}
+
+/** Takes the planned fields of one record, behind which `bytes` have the line's end; FAULT.short where it was cut before the last one that is read. */
 export function takeColumns(
   plan: ColumnPlan,
   take: TakeField,
@@ -66,11 +73,15 @@ export function takeColumns(
   to: number,
 ): number {
   const { fields, count, separator, unset, isLoose } = plan;
+  const isTab = separator === TAB && !isLoose;
   let column = 0;
   let at = from;
   for (;;) {
     let end = at;
-    if (isLoose && bytes[at] === QUOTE) end = fieldEnd(plan, bytes, at, to);
+    if (isTab) {
+      // The line end behind `to` stops this loop too, so that it has one question a byte.
+      while (bytes[end]! > CONTROL_MAX || (bytes[end] !== TAB && end < to)) end++;
+    } else if (isLoose && bytes[at] === QUOTE) end = fieldEnd(plan, bytes, at, to);
     else while (end < to && bytes[end] !== separator) end++;
     const field = column < count ? fields[column]! : FIELD.skip;
     if (field !== FIELD.skip && !(end - at === 1 && bytes[at] === unset)) {

@@ -74,9 +74,8 @@ export function takeField(
       return bytes[from] === 88 && to > from ? FAULT.masked : FAULT.time;
     }
     case FIELD.duration:
-      if (isAbsent(bytes, from, to)) return FAULT.none;
       values[field] = secondsUsAt(bytes, from, to);
-      return values[field]! >= 0 ? FAULT.none : FAULT.duration;
+      return values[field]! >= 0 || isAbsent(bytes, from, to) ? FAULT.none : FAULT.duration;
     case FIELD.source:
       values[field] = 1;
       return addressInto(bytes, from, to, batch.source, 4 * row) ? FAULT.none : FAULT.source;
@@ -97,10 +96,9 @@ export function takeField(
       if (!isAbsent(bytes, from, to)) values[field] = idAt(bytes, from, to);
       return FAULT.none;
     default: {
-      if (isAbsent(bytes, from, to)) return FAULT.none;
       const count = countAt(bytes, from, to);
       values[field] = count;
-      return Number.isNaN(count) ? FAULT.amount : FAULT.none;
+      return Number.isNaN(count) && !isAbsent(bytes, from, to) ? FAULT.amount : FAULT.none;
     }
   }
 }
@@ -113,9 +111,9 @@ function takePort(
   from: number,
   to: number,
 ): number {
-  const port = isAbsent(bytes, from, to) ? 0 : portAt(bytes, from, to);
-  values[field] = port;
-  return port >= 0 ? FAULT.none : FAULT.port;
+  const port = portAt(bytes, from, to);
+  values[field] = Math.max(port, 0);
+  return port >= 0 || isAbsent(bytes, from, to) ? FAULT.none : FAULT.port;
 }
 
 /** Nothing, '-', 'null', or '(empty)': how the formats say that there is no value. */

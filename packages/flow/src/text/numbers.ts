@@ -52,6 +52,7 @@ export function hexDigit(byte: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
+const POWERS_OF_TEN = [1, 10, 100, 1e3, 1e4, 1e5, 1e6];
 const MILLISECONDS_FROM = 1e11; // as seconds this is the year 5138: a number above it counts milliseconds
 
 /** Decimal seconds as whole µs, rounded half up at the seventh digit; negative is NaN. */
@@ -66,30 +67,42 @@ export function secondsUsAt(bytes: Uint8Array, from: number, to: number): number
   if (i === from || i - from > COUNT_DIGITS_MAX) return Number.NaN;
   if (i === to) return whole >= MILLISECONDS_FROM ? whole * 1000 : whole * 1e6;
   if (bytes[i] !== POINT) return Math.round(decimalAt(bytes, from, to) * 1e6);
-  let unit = 1e5;
   let fraction = 0;
+  const pointAt = i;
   for (i++; i < to; i++) {
     const digit = bytes[i]! - ZERO;
     if (digit < 0 || digit > 9) return Math.round(decimalAt(bytes, from, to) * 1e6);
-    if (unit >= 1) fraction += digit * unit;
-    else if (unit > 0.05 && digit >= 5) fraction += 1;
-    unit /= 10;
+    const place = i - pointAt;
+    if (place <= 6) fraction = fraction * 10 + digit;
+    else if (place === 7 && digit >= 5) fraction += 1;
   }
+  const places = i - 1 - pointAt;
+  if (places < 6) fraction *= POWERS_OF_TEN[6 - places]!;
   return whole >= MILLISECONDS_FROM ? whole * 1000 : whole * 1e6 + fraction;
 }
 
 /**
- * 53 bits of the source's own id, never 0: two 32-bit hashes over the bytes. Two ids of a million agree by chance in one of
+ * 53 bits of the source's own id, never 0: two 32-bit hashes over the bytes, four at a time. Two ids of a million agree by chance in one of
  * 2·10⁴ runs; an id is a key of a table, never proof.
  */
 export function idAt(bytes: Uint8Array, from: number, to: number): number {
   let low = 0x811c9dc5 | 0;
   let high = 0x2545f491 | 0;
-  for (let i = from; i < to; i++) {
-    low = Math.imul(low ^ bytes[i]!, 0x01000193);
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    low = Math.imul(low ^ word, 0x2c1b3c6d);
+    low ^= low >>> 15;
+    high = Math.imul(high ^ word, 0x85ebca6b);
+    high ^= high >>> 13;
+  }
+  for (; i < to; i++) {
+    low = Math.imul(low ^ bytes[i]!, 0x2c1b3c6d);
+    low ^= low >>> 15;
     high = Math.imul(high ^ bytes[i]!, 0x85ebca6b);
     high ^= high >>> 13;
   }
+  low ^= to - from;
   low = Math.imul(low ^ (low >>> 16), 0x7feb352d);
   high = Math.imul(high ^ (high >>> 15), 0x846ca68b);
   const id = ((high ^ (high >>> 16)) & 0x1fffff) * 2 ** 32 + ((low ^ (low >>> 15)) >>> 0);

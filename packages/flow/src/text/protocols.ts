@@ -37,6 +37,8 @@ export function protocolAt(bytes: Uint8Array, from: number, to: number): number 
     const value = countAt(bytes, from, to);
     return value <= 255 ? value : -1;
   }
+  if (first === 116 && to - from === 3 && bytes[from + 1] === 99 && bytes[from + 2] === 112)
+    return 6; // tcp, by far the most
   const number = findKey(names, bytes, from, to);
   if (number !== 0) return number === HOPOPT ? 0 : number;
   return findKey(notIp, bytes, from, to) === 1 ? PROTOCOL_NOT_IP : PROTOCOL_UNKNOWN;

@@ -72,7 +72,8 @@ export function createTextReader(
     lines(bytes, from, to) {
       let at = from;
       while (at < to) {
-        const end = bytes.indexOf(LINE_FEED, at);
+        let end = at;
+        while (bytes[end] !== LINE_FEED) end++; // the last byte is one; a call of indexOf costs more than it finds
         line++;
         const last = end > at && bytes[end - 1] === RETURN ? end - 1 : end;
         if (last > at) settle(readLine(bytes, at, last));

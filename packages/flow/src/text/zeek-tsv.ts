@@ -3,7 +3,14 @@
  * over; a first line of bare column names (as zeek-cut -c or a hand makes it) is a header too. A record with fewer fields than
  * its header needs is refused: it was cut.
  */
-import { createColumnPlan, fieldEnd, hasColumn, planColumns, takeColumns } from './columns.ts';
+import {
+  createColumnPlan,
+  dropColumn,
+  fieldEnd,
+  hasColumn,
+  planColumns,
+  takeColumns,
+} from './columns.ts';
 import { FAULT, FIELD } from './fields.ts';
 import { createKeyTable, findKey } from './keys.ts';
 import { hexAt } from './numbers.ts';
@@ -27,6 +34,9 @@ export function createZeekTsv(rows: ZeekRows): ReadLine {
   function readColumns(bytes: Uint8Array, from: number, to: number): void {
     planColumns(plan, ZEEK_FIELDS, bytes, from, to);
     const has = (field: number) => hasColumn(plan, field);
+    // Payload is asked only where the log has no IP bytes.
+    if (has(FIELD.bytesOut) && has(FIELD.bytesIn))
+      for (const payload of [FIELD.payloadOut, FIELD.payloadIn]) dropColumn(plan, payload);
     const hasProtocol = has(FIELD.protocol) || has(FIELD.protocolNumber);
     const isWhole = has(FIELD.start) && ADDRESSES.every(has) && hasProtocol;
     const isConnections = ZEEK_MARKS.some(has);

@@ -47,11 +47,18 @@ describe('a record', () => {
     expect(counts.byFormat).toEqual(new Map([['zeek', 1]]));
   });
 
-  test('keeps what is unset as unknown, and payload bytes where there are no IP bytes', () => {
-    const unset = { duration: '-', orig_ip_bytes: '-', resp_ip_bytes: '-', resp_bytes: '-' };
-    const row = one({ ...unset, conn_state: '-', history: '-', uid: '-' });
-    expect(row).toMatchObject({ bytesOut: 10, bytesIn: Number.NaN, state: 'unknown' });
-    expect(row).toMatchObject({ endUs: row.startUs, flags: FLOW_FLAG.biflow, connection: 0 });
+  test('keeps what is unset as unknown', () => {
+    const unset = { duration: '-', resp_ip_bytes: '-', resp_pkts: '-', uid: '-' };
+    const row = one({ ...unset, conn_state: '-', history: '-' });
+    expect(row).toMatchObject({ bytesOut: 60, bytesIn: Number.NaN, packetsIn: Number.NaN });
+    expect(row).toMatchObject({ state: 'unknown', connection: 0, endUs: row.startUs });
+    expect(row.flags).toBe(FLOW_FLAG.biflow);
+  });
+
+  test('has payload bytes where the log has no IP bytes', () => {
+    const names = NAMES.filter((name) => !name.endsWith('ip_bytes'));
+    const text = `${header(names)}${line({ resp_bytes: '-' }, names)}\n`;
+    expect(read(text).rows[0]).toMatchObject({ bytesOut: 10, bytesIn: Number.NaN });
   });
 
   test('has the same connection for the same uid, another for another', () => {
