@@ -20,17 +20,12 @@ export {
 } from './decode/contract.ts';
 export type { DatagramOptions } from './decode/core.ts';
 export { createDatagramReader } from './decode/datagram.ts';
+export { elementDocument } from './decode/element-document.ts';
 export { createIpfixFileReader, type StreamOptions } from './decode/ipfix-file.ts';
 export { COLLECTOR_PORTS, createPcapReader, type PcapOptions } from './decode/pcap.ts';
 export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
 export { tcpStateIndex } from './decode/tcp-state.ts';
 export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
-export {
-  BEACON_LIMITS,
-  type BeaconLimits,
-  createBeaconDetector,
-  watchBeacons,
-} from './detect/beacon.ts';
 export { createBet, EVIDENCE_LIMITS } from './detect/beacon/evidence.ts';
 export {
   type BeaconMeasure,
@@ -42,6 +37,13 @@ export {
   measureTimes,
 } from './detect/beacon/measure.ts';
 export { RITA_LIMITS, type RitaScore, ritaScore, ritaSpan } from './detect/beacon/rita.ts';
+export {
+  BEACON_LIMITS,
+  type BeaconLimits,
+  createBeaconDetector,
+  watchBeacons,
+} from './detect/beacon.ts';
+export { BRUTE_FORCE_LIMITS, createBruteForceDetector } from './detect/brute-force.ts';
 export {
   type CreateDetector,
   type Detector,
@@ -55,10 +57,14 @@ export {
   type WindowTables,
 } from './detect/contract.ts';
 export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfiltration.ts';
-export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { raiseByFirstContact } from './detect/first-contact/raise.ts';
+export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
+export { createFloodDetector, FLOOD_LIMITS } from './detect/flood.ts';
 export { createLongConnectionDetector, LONG_LIMITS } from './detect/long-connection.ts';
+export { createReflectionDetector, REFLECTION_LIMITS } from './detect/reflection.ts';
+export { createRelayDetector, RELAY_LIMITS } from './detect/relay.ts';
 export { createRetryBeaconDetector, RETRY_LIMITS } from './detect/retry-beacon.ts';
+export { createScanDetector, SCAN_LIMITS } from './detect/scan.ts';
 export { DETECTORS } from './pipeline/detectors.ts';
 export { createWatch, type Watch, type WatchCounts, type WatchOptions } from './pipeline/watch.ts';
 export {
@@ -69,6 +75,7 @@ export {
   PSEUDONYM_KEY_BYTES,
 } from './pseudonym/crypto-pan.ts';
 export { createOutward, type Outward, OWN } from './pseudonym/outward.ts';
+export { BUDGET, type Ranked, rankSigns, urgency } from './rank.ts';
 export {
   createSelection,
   type Discards,

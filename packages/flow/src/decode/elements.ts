@@ -32,21 +32,20 @@ export const SLOT = {
   flowId: 22,
   firewallEvent: 23,
   samplerId: 24,
-  samplingAlgorithm: 25,
-  samplingInterval: 26,
-  samplingSpace: 27,
-  samplingSize: 28,
-  samplingPopulation: 29,
-  samplingProbability: 30,
-  interface: 31,
-  templateId: 32, // scope of an option only
-  source: 33, // addresses go to their columns, not to a slot; they are numbered so that a template can be asked for them
-  destination: 34,
-  source6: 35,
-  destination6: 36,
+  samplingInterval: 25,
+  samplingSpace: 26,
+  samplingSize: 27,
+  samplingPopulation: 28,
+  samplingProbability: 29,
+  interface: 30,
+  templateId: 31, // scope of an option only
+  source: 32, // addresses go to their columns, not to a slot; they are numbered so that a template can be asked for them
+  destination: 33,
+  source6: 34,
+  destination6: 35,
 } as const;
 export type SlotName = keyof typeof SLOT;
-export const SLOTS = 33; // those that hold a number
+export const SLOTS = 32; // those that hold a number
 
 /** How the bytes of an element are read; all big-endian. */
 export const KINDS = [
@@ -132,8 +131,7 @@ const IANA: readonly Row[] = [
   [148, 'flowId', 'unsigned', 8, 'flowId', 0, "the exporter's number of the connection"],
   [233, 'firewallEvent', 'unsigned', 1, 'firewallEvent', 0, 'created, deleted, denied'],
   [302, 'selectorId', 'unsigned', 8, 'samplerId', 0, 'which sampler chose it'],
-  [48, 'samplerId', 'unsigned', 4, 'samplerId', 1, 'which sampler chose it'],
-  [304, 'selectorAlgorithm', 'unsigned', 2, 'samplingAlgorithm', 0, 'how it chooses'],
+  [48, 'samplerId', 'unsigned', 1, 'samplerId', 1, 'which sampler chose it'],
   [305, 'samplingPacketInterval', 'unsigned', 4, 'samplingInterval', 0, 'packets taken in a row'],
   [306, 'samplingPacketSpace', 'unsigned', 4, 'samplingSpace', 0, 'packets left out in a row'],
   [309, 'samplingSize', 'unsigned', 4, 'samplingSize', 0, 'n of N: n'],
