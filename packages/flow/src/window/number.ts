@@ -10,7 +10,17 @@
  */
 import { FLOW_FLAG, type FlowBatch } from '../batch.ts';
 import type { SelectedRows } from '../select/selected.ts';
-import { FETCH_ROWS, serviceWord } from './pairs.ts';
+import { numberHost } from './hosts.ts';
+import {
+  addPair,
+  destinationOf,
+  FETCH_ROWS,
+  fetchPairs,
+  findPair,
+  serviceWord,
+  sourceOf,
+  touchPair,
+} from './pairs.ts';
 import type { Window } from './tables.ts';
 
 export const REPLY_LIMITS = {
@@ -29,36 +39,34 @@ export function numberRows(selected: SelectedRows, window: Window, clockUs: numb
   const { pairs } = window;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    if (i % FETCH_ROWS === 0) pairs.fetch(batch, rows, i, Math.min(count, i + FETCH_ROWS));
-    let found = findPair(batch, row, window);
+    if (i % FETCH_ROWS === 0) fetchPairs(pairs, batch, rows, i, Math.min(count, i + FETCH_ROWS));
+    let found = pairOf(batch, row, window);
     if (found < 0 && isReply(batch, row, window)) {
       turn(selected, i);
-      found = findPair(batch, row, window);
+      found = pairOf(batch, row, window);
     }
-    if (found < 0) found = addPair(selected, i, window);
-    sourceHost[i] = pairs.sourceOf(found);
-    destinationHost[i] = pairs.destinationOf(found);
+    if (found < 0) found = newPair(selected, i, window);
+    sourceHost[i] = sourceOf(pairs, found);
+    destinationHost[i] = destinationOf(pairs, found);
     pair[i] = found;
     const isNew = (batch.flags[row]! & (FLOW_FLAG.reply | FLOW_FLAG.again)) === 0;
-    pairs.touch(found, window.secondOf(Math.min(batch.endUs[row]!, clockUs)), isNew);
+    touchPair(pairs, found, window.secondOf(Math.min(batch.endUs[row]!, clockUs)), isNew);
   }
 }
 
-function findPair(batch: FlowBatch, row: number, { pairs }: Window): number {
+function pairOf(batch: FlowBatch, row: number, { pairs }: Window): number {
   const service = serviceWord(batch.destinationPort[row]!, batch.protocol[row]!);
-  return pairs.find(batch.source, 4 * row, batch.destination, 4 * row, service);
+  return findPair(pairs, batch.source, batch.destination, 4 * row, service);
 }
 
-function addPair(selected: SelectedRows, i: number, { hosts, pairs }: Window): number {
+function newPair(selected: SelectedRows, i: number, { hosts, pairs }: Window): number {
   const { batch } = selected;
   const row = selected.rows[i]!;
-  const source = hosts.number(batch.source, 4 * row, selected.sourceInside[i]!);
-  const destination = hosts.number(batch.destination, 4 * row, selected.destinationInside[i]!);
-  return pairs.add(
-    source,
-    destination,
-    serviceWord(batch.destinationPort[row]!, batch.protocol[row]!),
-  );
+  const at = 4 * row;
+  const source = numberHost(hosts, batch.source, at, selected.sourceInside[i]!);
+  const destination = numberHost(hosts, batch.destination, at, selected.destinationInside[i]!);
+  const service = serviceWord(batch.destinationPort[row]!, batch.protocol[row]!);
+  return addPair(pairs, source, destination, service);
 }
 
 function isReply(batch: FlowBatch, row: number, { pairs }: Window): boolean {
@@ -71,7 +79,7 @@ function isReply(batch: FlowBatch, row: number, { pairs }: Window): boolean {
   if (protocol === TCP && isOpening) return false;
   const port = batch.sourcePort[row]!;
   const asked = serviceWord(port, protocol);
-  if (pairs.find(batch.destination, 4 * row, batch.source, 4 * row, asked) >= 0) return true;
+  if (findPair(pairs, batch.destination, batch.source, 4 * row, asked) >= 0) return true;
   if (protocol !== TCP || port === 0 || port > REPLY_LIMITS.servicePortMax) return false;
   return batch.destinationPort[row]! >= REPLY_LIMITS.ephemeralPortMin;
 }

@@ -6,8 +6,24 @@
  * here; budget of all detectors of time 450 bytes a pair, of volume and shape 250: below 1 GB together (bench/flows.ts).
  */
 import type { WindowTables } from '../detect/contract.ts';
-import { createHostTable, type HostTable } from './hosts.ts';
-import { createPairTable, type PairTable } from './pairs.ts';
+import { removeOlder, removeOldest } from './evict.ts';
+import {
+  addressOfHost,
+  createHostTable,
+  type HostTable,
+  isHostInside,
+  letGoHost,
+  pairsOfHost,
+} from './hosts.ts';
+import {
+  createPairTable,
+  destinationOf,
+  hasPair,
+  type PairTable,
+  removePair,
+  serviceOf,
+  sourceOf,
+} from './pairs.ts';
 
 export const WINDOW_LIMITS = {
   pairsMax: 1 << 20,
@@ -53,14 +69,14 @@ export function createWindow(options: WindowOptions): Window {
   const pairs = createPairTable(seed, hosts);
   const counts: WindowCounts = { pairsExpired: 0, pairsEvicted: 0 };
   const letGo = (host: number) => {
-    if (hosts.pairsOf(host) === 1) options.onReleaseHost(host);
-    hosts.letGo(host);
+    if (pairsOfHost(hosts, host) === 1) options.onReleaseHost(host);
+    letGoHost(hosts, host);
   };
   const release = (pair: number) => {
-    const source = pairs.sourceOf(pair);
-    const destination = pairs.destinationOf(pair);
+    const source = sourceOf(pairs, pair);
+    const destination = destinationOf(pairs, pair);
     options.onReleasePair(pair);
-    pairs.remove(pair);
+    removePair(pairs, pair);
     letGo(source);
     letGo(destination);
   };
@@ -72,12 +88,12 @@ export function createWindow(options: WindowOptions): Window {
     const isDue = clockUs - sweptUs >= sweepUs; // also at the first: a time is there to count from
     if (isDue) {
       sweptUs = clockUs;
-      counts.pairsExpired += pairs.removeOlder(secondOf(oldestUs(clockUs)), release);
+      counts.pairsExpired += removeOlder(pairs, secondOf(oldestUs(clockUs)), release);
     }
     const over = pairs.live + rows - pairsMax;
     if (over > 0) {
       const wanted = Math.max(over, Math.ceil(pairsMax * WINDOW_LIMITS.evictShare));
-      counts.pairsEvicted += pairs.removeOldest(wanted, release);
+      counts.pairsEvicted += removeOldest(pairs, wanted, release);
     }
     return isDue;
   };
@@ -86,7 +102,8 @@ export function createWindow(options: WindowOptions): Window {
 }
 
 function tablesOf(hosts: HostTable, pairs: PairTable, pairsMax: number): WindowTables {
-  const { sourceOf, destinationOf, serviceOf } = pairs;
+  const portOf = (pair: number) => serviceOf(pairs, pair) >>> 8;
+  const protocolOf = (pair: number) => serviceOf(pairs, pair) & 255;
   return {
     get hostCount() {
       return hosts.count;
@@ -96,19 +113,17 @@ function tablesOf(hosts: HostTable, pairs: PairTable, pairsMax: number): WindowT
     },
     hostsMax: 2 * pairsMax,
     pairsMax,
-    hasHost: (host) => hosts.pairsOf(host) > 0,
-    hasPair: pairs.has,
-    addressOf: hosts.addressOf,
-    isInside: hosts.isInside,
-    pairsOfHost: hosts.pairsOf,
+    hasHost: (host) => pairsOfHost(hosts, host) > 0,
+    hasPair: (pair) => hasPair(pairs, pair),
+    addressOf: (host) => addressOfHost(hosts, host),
+    isInside: (host) => isHostInside(hosts, host),
+    pairsOfHost: (host) => pairsOfHost(hosts, host),
     pairOf: (pair) => ({
-      source: sourceOf(pair),
-      destination: destinationOf(pair),
-      port: serviceOf(pair) >>> 8,
-      protocol: serviceOf(pair) & 255,
+      ...{ source: sourceOf(pairs, pair), destination: destinationOf(pairs, pair) },
+      ...{ port: portOf(pair), protocol: protocolOf(pair) },
     }),
-    ...{ sourceOf, destinationOf },
-    portOf: (pair) => serviceOf(pair) >>> 8,
-    protocolOf: (pair) => serviceOf(pair) & 255,
+    sourceOf: (pair) => sourceOf(pairs, pair),
+    destinationOf: (pair) => destinationOf(pairs, pair),
+    ...{ portOf, protocolOf },
   };
 }
