@@ -6,12 +6,13 @@
 import { type FlowBatch, wipeFlowBatch } from '../batch.ts';
 import type { FlowSink } from '../decode/contract.ts';
 import type { CreateDetector, Detector, Sign } from '../detect/contract.ts';
+import { raiseByFirstContact } from '../detect/first-contact/raise.ts';
 import { createSelection, type Discards } from '../select/select.ts';
 import { createSelectedRows, type SelectedRows, wipeSelectedRows } from '../select/selected.ts';
 import type { Warrant } from '../warrant/contract.ts';
 import { type Connections, createConnections } from '../window/connections.ts';
 import { numberRows } from '../window/number.ts';
-import { createWindow, type WindowCounts } from '../window/tables.ts';
+import { createWindow, type Window, type WindowCounts } from '../window/tables.ts';
 import { createEventClock } from './clock.ts';
 
 export type WatchOptions = {
@@ -34,11 +35,13 @@ export type WatchCounts = {
 export type Watch = {
   readonly sink: FlowSink;
   readonly counts: WatchCounts;
+  /** The earliest beginning of a row that was observed, µs TAI; Infinity before the first. */
+  readonly firstUs: number;
   /** Event time so far, µs TAI; -Infinity before the first row. */
   readonly newestUs: number;
   readonly hosts: number;
   readonly pairs: number;
-  /** Every sign as of `atUs`, of the kinds the warrant permits, in the order of the detectors. */
+  /** Every sign as of `atUs`, of the kinds the warrant permits, in the order of the detectors; `rankSigns` puts the best first. */
   judge(atUs: number): readonly Sign[];
 };
 
@@ -50,31 +53,16 @@ export function createWatch(
   options: WatchOptions,
 ): Watch {
   const permitted = new Set(warrant.detectors);
-  const made: Detector[] = [];
-  const window = createWindow({
-    fromUs: warrant.fromUs,
-    windowUs: warrant.retention.windowHours * HOUR_US,
-    ...{ seed: options.seed, pairsMax: options.pairsMax },
-    onReleasePair: (pair) => {
-      for (const detector of made) detector.releasePair?.(pair);
-    },
-    onReleaseHost: (host) => {
-      for (const detector of made) detector.releaseHost?.(host);
-    },
-  });
-  for (const create of detectors) {
-    const detector = create(window.tables);
-    if (detector.kinds.some((kind) => permitted.has(kind))) made.push(detector);
-  }
+  const { window, made } = windowWith(warrant, detectors, options);
   const selection = createSelection(warrant);
   const connections = createConnections(options.seed);
   const clock = createEventClock();
-  const { discards } = selection;
   const counts: WatchCounts = {
     ...{ read: 0, selected: 0, observed: 0, late: 0, repeated: 0 },
-    ...{ discards, window: window.counts },
+    ...{ discards: selection.discards, window: window.counts },
   };
   let selected: SelectedRows | undefined;
+  let firstUs = Number.POSITIVE_INFINITY;
 
   const observe = (batch: FlowBatch) => {
     if (selected === undefined || selected.rows.length < batch.capacity)
@@ -82,30 +70,40 @@ export function createWatch(
     selected.batch = batch; // readers take turns
     counts.read += batch.count;
     counts.selected += selection.select(selected);
-    const oldestUs = window.oldestUs(clock.atUs);
-    admitRows(selected, connections, oldestUs, counts);
-    for (let i = 0; i < selected.count; i++) clock.see(batch.endUs[selected.rows[i]!]!);
+    admitRows(selected, connections, window.oldestUs(clock.atUs), counts);
     if (selected.count === 0) return;
-    if (window.makeRoom(selected.count, clock.atUs)) forget(clock.atUs);
+    for (let i = 0; i < selected.count; i++) {
+      const row = selected.rows[i]!;
+      clock.see(batch.endUs[row]!);
+      if (batch.startUs[row]! < firstUs) firstUs = batch.startUs[row]!;
+    }
+    if (window.makeRoom(selected.count, clock.atUs)) {
+      const beforeUs = window.oldestUs(clock.atUs);
+      connections.forget(beforeUs);
+      for (const detector of made) detector.forget(beforeUs);
+    }
     numberRows(selected, window, clock.atUs);
     counts.observed += selected.count;
     for (const detector of made) detector.observe(selected);
   };
-  const forget = (atUs: number) => {
-    const beforeUs = window.oldestUs(atUs);
-    connections.forget(beforeUs);
-    for (const detector of made) detector.forget(beforeUs);
+
+  const sink: FlowSink = (batch) => {
+    try {
+      observe(batch);
+    } finally {
+      if (selected !== undefined) wipeSelectedRows(selected);
+      wipeFlowBatch(batch);
+    }
+  };
+  const judge = (atUs: number): readonly Sign[] => {
+    const signs = made.flatMap((detector) => detector.judge(atUs));
+    return raiseByFirstContact(signs.filter(({ kind }) => permitted.has(kind)));
   };
   return {
-    sink: (batch) => {
-      try {
-        observe(batch);
-      } finally {
-        if (selected !== undefined) wipeSelectedRows(selected);
-        wipeFlowBatch(batch);
-      }
+    ...{ sink, counts, judge },
+    get firstUs() {
+      return firstUs;
     },
-    counts,
     get newestUs() {
       return clock.atUs;
     },
@@ -115,9 +113,32 @@ export function createWatch(
     get pairs() {
       return window.pairs.live;
     },
-    judge: (atUs) =>
-      made.flatMap((detector) => detector.judge(atUs).filter(({ kind }) => permitted.has(kind))),
   };
+}
+
+/** The window, and the detectors on its tables that may say something under this warrant. */
+function windowWith(
+  warrant: Warrant,
+  detectors: readonly CreateDetector[],
+  { seed, pairsMax }: WatchOptions,
+): { readonly window: Window; readonly made: readonly Detector[] } {
+  const made: Detector[] = [];
+  const window = createWindow({
+    fromUs: warrant.fromUs,
+    windowUs: warrant.retention.windowHours * HOUR_US,
+    ...{ seed, pairsMax },
+    onReleasePair: (pair) => {
+      for (const detector of made) detector.releasePair?.(pair);
+    },
+    onReleaseHost: (host) => {
+      for (const detector of made) detector.releaseHost?.(host);
+    },
+  });
+  for (const create of detectors) {
+    const detector = create(window.tables);
+    if (detector.kinds.some((kind) => warrant.detectors.includes(kind))) made.push(detector);
+  }
+  return { window, made };
 }
 
 /** Drops rows that are older than the window or tell nothing new; repairs an end before its start. */
