@@ -4,7 +4,7 @@
  * sets count, and what the last ones say of the days to come fades; best linear prediction (average.ts) does both at once.
  */
 import { DAY_US } from '@noroshi/time';
-import { type AirLevel, airAt } from './air-level.ts';
+import { AIR_LIMITS, type AirLevel, airAt } from './air-level.ts';
 import { predictMean, type SeenMean, type Wander } from './average.ts';
 import { type BallisticSample, sinceJump } from './ballistic.ts';
 
@@ -39,20 +39,26 @@ export const FACTOR_LIMITS = {
 /** What is known of the air: its level by all that falls, and how active the Sun is (mean flux of 81 days). */
 export type AirKnown = { readonly air?: AirLevel | undefined; readonly f107MeanSfu?: number };
 
+const SEEN_SIGMA = AIR_LIMITS.sigma / 2;
+
 export type FitLimits = { readonly wanderScale: number; readonly forgetScale: number };
 
 export function fitBallistic(
   samples: readonly BallisticSample[],
   atUs: number,
   leftDays: number,
-  { air, f107MeanSfu = 140 }: AirKnown = {},
+  { air: given, f107MeanSfu = 140 }: AirKnown = {},
   limits: FitLimits = { wanderScale: 1, forgetScale: 1 },
 ): BallisticFit | undefined {
   const used = sinceJump(
     samples.filter(({ m2Kg, sigmaRatio }) => m2Kg > 0 && sigmaRatio < FACTOR_LIMITS.sampleSigmaMax),
   ).slice(-FACTOR_LIMITS.seenMax);
   if (used.length === 0) return undefined;
+  const newest = used.at(-1)!;
   const heightKm = Math.min(...used.map((sample) => sample.heightKm));
+  // where nobody else falls the air is as unknown then as in the days to come, and as alike: its wander says so
+  const isSeen = given !== undefined && airAt(given, newest.toUs, heightKm).sigma < SEEN_SIGMA;
+  const air = isSeen ? given : undefined;
   const seen = used.map((sample) => {
     const one = seenOf(sample, atUs, air);
     const off = FACTOR_LIMITS.heightSigmaPerKm * Math.abs(sample.heightKm - heightKm);
