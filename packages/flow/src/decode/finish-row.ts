@@ -32,7 +32,7 @@ export function finishRow(
   row: number,
 ): boolean {
   if (!writeTimes(slots, times, batch, row)) return false;
-  const protocol = numberOr(slots[SLOT.protocol]!, 0) & 255;
+  const protocol = numberOr(slots[SLOT.protocol]!, impliedProtocol(slots)) & 255;
   batch.protocol[row] = protocol;
   writePorts(slots, protocol, batch, row);
   const flags = writeState(slots, protocol, factor, batch, row);
@@ -41,6 +41,12 @@ export function finishRow(
   const event = slots[SLOT.firewallEvent]!;
   batch.connection[row] = event === CREATED || event === DELETED ? connection : 0;
   return true;
+}
+
+/** Some templates for ICMP leave the protocol out: a field of its type says as much. */
+function impliedProtocol(slots: Float64Array): number {
+  if (!Number.isNaN(slots[SLOT.icmp4]!)) return ICMP;
+  return Number.isNaN(slots[SLOT.icmp6]!) ? 0 : ICMPV6;
 }
 
 function writeTimes(

@@ -242,6 +242,14 @@ describe('states and ports', () => {
     expect(one(icmp, [A, B, 1, 99, 0x0800, 0])).toMatchObject({ destinationPort: 0x0800 });
   });
 
+  test('a template for ICMP without the protocol says it by its type', () => {
+    expect(one([...PAIR, field(32, 2)], [A, B, 0x0800])).toMatchObject({
+      protocol: 1,
+      destinationPort: 0x0800,
+    });
+    expect(one([...PAIR, field(139, 2)], [A, B, 0x8000])).toMatchObject({ protocol: 58 });
+  });
+
   test('a firewall says created and denied', () => {
     const events = [...PAIR, field(4, 1), field(148, 4), field(233, 1)];
     const created = one(events, [A, B, 6, 12, 1]);
