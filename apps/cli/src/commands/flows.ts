@@ -1,7 +1,9 @@
 /** `noroshi flows FILE|DIR… --warrant W.json`: signs of attack in flow logs, of what the warrant permits and of nothing else. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { BUDGET } from '@noroshi/flow';
 import { safeText } from '@noroshi/host';
+import { InvalidArgumentError } from 'commander';
 import { findSigns } from '../flows/find-signs.ts';
 import { bundleText, signLines, signsDocument, summaryText } from '../flows/output.ts';
 import { readWarrant } from '../flows/warrant-file.ts';
@@ -19,6 +21,7 @@ type Options = {
   readonly key?: string;
   readonly at?: number;
   readonly budget?: number;
+  readonly zoneMinutes?: number;
   readonly json?: boolean;
 };
 
@@ -40,13 +43,22 @@ export const addFlows: AddCommand = (program, world, end) => {
       'key of the pseudonyms (default with --out: DIR.key, else one for this run)',
     )
     .option('--at <utc>', 'as of then (default: the newest record)', parseEpochUs)
-    .option('--budget <n>', 'most signs to tell a day', wholeIn(1, BUDGET_MAX))
+    .option(
+      '--budget <n>',
+      `most signs to tell a day of records (${BUDGET.perDay})`,
+      wholeIn(1, BUDGET_MAX),
+    )
+    .option(
+      '--zone-minutes <m>',
+      'of logs whose times name no zone: minutes east of UTC (0)',
+      zoneMinutes,
+    )
     .option('--json', 'one JSON document')
     .action(async (files: string[], options: Options) => end(await flows(world, files, options)));
 };
 
 async function flows(world: World, files: readonly string[], options: Options): Promise<ExitCode> {
-  const { out, at, budget } = options;
+  const { out, at, budget, zoneMinutes: zone } = options;
   checkFiles(files, options.key, '--key');
   const warrant = await readWarrant(world, options.warrant);
   if (out !== undefined) await mkdir(out, { recursive: true });
@@ -54,6 +66,7 @@ async function flows(world: World, files: readonly string[], options: Options): 
   const findings = await findSigns(world, warrant, files, {
     ...(at === undefined ? {} : { at }),
     ...(budget === undefined ? {} : { budget }),
+    ...(zone === undefined ? {} : { zoneMinutes: zone }),
     ...(keyFile === undefined ? {} : { keyFile }),
   });
   const summary = summaryText(findings);
@@ -65,6 +78,13 @@ async function flows(world: World, files: readonly string[], options: Options): 
   }
   world.stdout.write(options.json === true ? signsDocument(findings) : summary);
   return findings.read.faults > 0 ? EXIT.refused : EXIT.done;
+}
+
+/** −720 to 840, UTC−12 to UTC+14. */
+function zoneMinutes(text: string): number {
+  const minutes = /^[+-]?\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (minutes >= -720 && minutes <= 840) return minutes;
+  throw new InvalidArgumentError('Give whole minutes from -720 to 840.');
 }
 
 const EXAMPLES = `Examples:

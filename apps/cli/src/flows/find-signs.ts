@@ -8,17 +8,21 @@ import {
   type Outward,
   type OutwardSign,
   outwardSign,
+  type Ranked,
+  rankSigns,
   type Warrant,
   type WatchCounts,
   withheldNames,
 } from '@noroshi/flow';
+import { DAY_US } from '@noroshi/time';
 import { CommandError, EXIT, say, type World } from '../world.ts';
 import { type FlowFilesRead, readFlowFiles } from './read-files.ts';
 import { aes128, warrantKey } from './warrant-key.ts';
 
 export type FlowsOptions = {
   readonly at?: number; // µs TAI
-  readonly budget?: number;
+  readonly budget?: number; // signs a day of event time
+  readonly zoneMinutes?: number; // east of UTC, of logs whose times name no zone
   readonly keyFile?: string;
 };
 
@@ -26,7 +30,7 @@ export type FlowFindings = {
   readonly warrant: Warrant;
   readonly outward: Outward;
   readonly signs: readonly OutwardSign[]; // best first
-  readonly cut: number; // signs the budget left out
+  readonly cut: Ranked['cut']; // signs the budget left out, by kind
   readonly atUs: number;
   readonly read: FlowFilesRead;
   readonly counts: WatchCounts;
@@ -46,7 +50,9 @@ export async function findSigns(
       : null;
   const outward = createOutward(warrant, pan);
   const watch = createWatch(warrant, DETECTORS, { seed: randomBytes(4).readUInt32LE() });
-  const read = await readFlowFiles(world, paths, watch.sink);
+  const read = await readFlowFiles(world, paths, watch.sink, {
+    ...(options.zoneMinutes === undefined ? {} : { zoneMinutes: options.zoneMinutes }),
+  });
   if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted: nothing is written');
   const atUs = options.at ?? watch.newestUs;
   const judged = Number.isFinite(atUs) ? watch.judge(atUs) : [];
@@ -56,12 +62,13 @@ export async function findSigns(
       world,
       `noroshi: evidence that has no word in the glossary does not leave: ${withheld.join(', ')}`,
     );
-  const ranked = [...judged].sort((a, b) => b.score * b.confidence - a.score * a.confidence);
-  const kept = ranked.slice(0, options.budget ?? ranked.length);
+  const days = (watch.newestUs - watch.firstUs) / DAY_US;
+  const perDay = options.budget === undefined ? {} : { perDay: options.budget };
+  const { kept, cut } = rankSigns(judged, { days: Number.isFinite(days) ? days : 1, ...perDay });
   return {
     ...{ warrant, outward, atUs, read },
     signs: kept.map((sign, i) => outwardSign(sign, i + 1, outward)),
-    cut: ranked.length - kept.length,
+    cut,
     ...{ counts: watch.counts, pairs: watch.pairs, hosts: watch.hosts },
   };
 }

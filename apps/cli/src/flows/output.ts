@@ -35,7 +35,7 @@ export function summaryOf({ warrant, signs, cut, atUs, read, counts, pairs, host
   return {
     ...{ warrant: warrant.id, mode: warrant.mode, tlp: warrant.marking.tlp },
     atUtc: Number.isFinite(atUs) ? formatUtc(atUs) : null,
-    ...{ signs: signs.length, signsOverBudget: cut },
+    ...{ signs: signs.length, signsOverBudget: { ...cut } },
     read: { files, records, skippedRecords, faults },
     selected: { selected, observed, late, repeated },
     discarded: { ...discards },
@@ -52,7 +52,11 @@ export function summaryText(findings: FlowFindings): string {
   const { warrant, signs, cut, atUs } = findings;
   const at = Number.isFinite(atUs) ? ` as of ${formatUtc(atUs, 0)}` : '';
   const head = `${warrant.mode.toUpperCase()}  TLP:${warrant.marking.tlp}  warrant ${safeText(warrant.id)}${at}\n\n`;
-  const over = cut > 0 ? `${counted(cut, 'sign')} more than the budget: not listed\n` : '';
+  const over = Object.entries(cut)
+    .map(
+      ([kind, count]) => `more than the budget, not listed: ${counted(count, 'sign')} of ${kind}\n`,
+    )
+    .join('');
   return [head, signsTable(signs), over, '\n', countsTable(findings)].join('');
 }
 

@@ -74,7 +74,11 @@ export const FLOW_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     ...object({
       ...{ warrant: TEXT, mode: { enum: MODES }, tlp: { enum: TLP_LEVELS } },
       atUtc: { type: ['string', 'null'], format: 'date-time' },
-      ...{ signs: COUNT, signsOverBudget: COUNT },
+      signs: COUNT,
+      signsOverBudget: {
+        ...{ type: 'object', additionalProperties: false },
+        properties: Object.fromEntries(SIGN_KINDS.map((kind) => [kind, COUNT])),
+      },
       read: counts('files', 'records', 'skippedRecords', 'faults'),
       selected: counts('selected', 'observed', 'late', 'repeated'),
       discarded: counts(
