@@ -46,10 +46,11 @@ const step = (
 ): ChecklistStep => ({ id, text, role, from, afterS });
 
 const LOOK = (text: string, afterS = HOUR_S) => step('look', text, 'analyst', 'found', afterS);
+const TELL = step('tell', 'Decide which partners need these signs', 'release', 'decision', 0);
 const SIGNS = [
   LOOK('Look at the flows: which hosts, since when, what left', HOUR_S / 4),
   step('contain', 'Ask the owner of the network to contain it', 'duty', 'found', HOUR_S / 2),
-  step('tell', 'Decide which partners need these signs', 'release', 'decision', 0),
+  TELL,
 ];
 
 export const CHECKLISTS: ChecklistTable = {
@@ -98,6 +99,52 @@ export const CHECKLISTS: ChecklistTable = {
   beacon: SIGNS,
   flood: SIGNS,
   relay: SIGNS,
+  'brute-force': [
+    LOOK(
+      'Look whether an attempt succeeded: a longer session, a login from that address',
+      HOUR_S / 4,
+    ),
+    step(
+      'contain',
+      'Ask the owner to close the door: block the source, change passwords',
+      'duty',
+      'found',
+      HOUR_S / 2,
+    ),
+    TELL,
+  ],
+  'retry-beacon': SIGNS,
+  'long-connection': [
+    LOOK('Ask the owner what keeps this connection open: a tunnel, a session, a feed', HOUR_S),
+    TELL,
+  ],
+  'first-contact': [LOOK('Look who runs the other end and what the host is for', 4 * HOUR_S), TELL],
+  reflection: [
+    LOOK('Look which of ours is hit, or answers what was not asked', HOUR_S / 4),
+    step(
+      'contain',
+      'Ask the provider to filter it; close an own server that answers anybody',
+      'duty',
+      'found',
+      HOUR_S / 2,
+    ),
+    TELL,
+  ],
+  exfiltration: [
+    LOOK(
+      'Look what left, from which host, and whether a backup or an update explains it',
+      HOUR_S / 4,
+    ),
+    step(
+      'contain',
+      'Ask the owner to cut the host off while it is looked at',
+      'duty',
+      'found',
+      HOUR_S / 2,
+    ),
+    TELL,
+  ],
+  indicator: SIGNS,
   ballistic: [
     step('confirm', 'Confirm with a second sensor: no waiting', 'duty', 'found', 60),
     step('alert', 'Tell those responsible for the area', 'release', 'decision', 0),
@@ -140,6 +187,13 @@ export const DECIDE_H: Readonly<
   beacon: { after: 4 },
   flood: { after: 1 },
   relay: { after: 4 },
+  'brute-force': { after: 4 },
+  'retry-beacon': { after: 4 },
+  'long-connection': { after: 12 }, // most are somebody's session
+  'first-contact': { after: 24 },
+  reflection: { after: 1 },
+  exfiltration: { after: 1 }, // what leaves cannot be called back
+  indicator: { after: 4 },
   ballistic: { before: 0 },
   link: { after: 1 },
   node: { after: 4 },

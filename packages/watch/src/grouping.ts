@@ -24,6 +24,13 @@ export const DELIBERATE_KINDS: ReadonlySet<NoticeKind> = new Set([
   'beacon',
   'flood',
   'relay',
+  'brute-force',
+  'retry-beacon',
+  'long-connection',
+  'first-contact',
+  'reflection',
+  'exfiltration',
+  'indicator',
   'link',
 ]);
 
