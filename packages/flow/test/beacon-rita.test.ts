@@ -6,11 +6,11 @@ import { describeWithData } from '@noroshi/tidy';
 import { describe, expect, test } from 'vitest';
 import {
   gapsOf,
-  ritaDuration,
+  ritaGaps,
   ritaHistogram,
   ritaScore,
   ritaSizes,
-  ritaTimes,
+  ritaStay,
   ritaTotal,
 } from '../src/detect/beacon/rita.ts';
 import {
@@ -55,7 +55,7 @@ const CHECKS: Record<string, (row: Case) => void> = {
     near(ritaTotal(parts, weights), row);
   },
   TestGetTimestampScore: (row) => {
-    near(ritaTimes(list(row, 'tsList')), row);
+    near(ritaGaps(list(row, 'tsList')), row);
     if (failing(row)) return;
     const gaps = gapsOf(list(row, 'tsList'));
     const { values, counts, mode, modeCount } = distinctCounts(gaps)!;
@@ -87,7 +87,7 @@ const CHECKS: Record<string, (row: Case) => void> = {
       ...{ bars: num(row, 'totalBars'), longestRun: num(row, 'longestConsecutiveRun') },
     };
     const [barsMin, ideal] = [row.minHoursThreshold ?? 6, row.idealConsistencyHours ?? 12];
-    near(ritaDuration(stay, Number(barsMin), Number(ideal)), row);
+    near(ritaStay(stay, Number(barsMin), Number(ideal)), row);
   },
   TestGetHistogramScore: (row) => {
     const times = list(row, 'tsList');

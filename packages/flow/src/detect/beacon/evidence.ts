@@ -47,7 +47,7 @@ const CELL = 0.6;
 const NEAR = 18; // half of the square of six standard deviations: nothing beyond is worth an exponential
 
 export type Bet = (
-  times: Float64Array,
+  timesUs: Float64Array,
   count: number,
   offset: 0 | 1,
   limits: BetLimits,
@@ -61,26 +61,26 @@ export type Bet = (
  */
 export function createBet(evidence: EvidenceLimits = EVIDENCE_LIMITS): Bet {
   const settle = createTable(evidence);
-  return (times, count, offset, limits, span, bins) => {
+  return (timesUs, count, offset, limits, span, bins) => {
     const table = settle();
     const perBin = bins.length / Math.max(1, span.toUs - span.fromUs);
     let log10E = 0;
     let most = 0;
     let cut = 0;
     for (let i = offset; i + 2 < count; i += 2) {
-      while (limits.cutsUs[cut]! <= times[i]!) cut++;
-      if (limits.cutsUs[cut]! <= times[i + 2]!) continue;
-      const widthUs = times[i + 2]! - times[i]!;
+      while (limits.cutsUs[cut]! <= timesUs[i]!) cut++;
+      if (limits.cutsUs[cut]! <= timesUs[i + 2]!) continue;
+      const widthUs = timesUs[i + 2]! - timesUs[i]!;
       // Instants that chance may choose among, all alike: between the ends, and a dead time away from them where there is one.
       const ends = limits.deadUs > 0 ? 1 : -1;
       const places = (widthUs - 2 * limits.deadUs) / limits.resolutionUs + ends;
       if (places < 2) continue;
-      const place = (times[i + 1]! - times[i]!) / widthUs;
+      const place = (timesUs[i + 1]! - timesUs[i]!) / widthUs;
       const step = limits.resolutionUs / widthUs;
       const won = Math.log10(table(place, (CELL * step) ** 2, places * step));
       log10E += won;
       if (log10E > most) most = log10E;
-      const bin = Math.floor((times[i + 2]! - span.fromUs) * perBin);
+      const bin = Math.floor((timesUs[i + 2]! - span.fromUs) * perBin);
       bins[Math.max(0, Math.min(bins.length - 1, bin))]! += won / 2;
     }
     return most;

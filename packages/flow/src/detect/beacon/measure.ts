@@ -34,13 +34,13 @@ export type GapFigures = {
 let merged = new Float64Array(1024);
 
 export type MeasureTimes = (
-  times: Float64Array,
+  timesUs: Float64Array,
   count: number,
   span: BeaconSpan,
   cutsUs?: readonly number[],
 ) => BeaconMeasure;
 
-/** `times`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end. */
+/** `timesUs`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end. */
 export const measureTimes: MeasureTimes = createMeasure();
 
 /** With limits of its own, to see what rests on them. */
@@ -50,8 +50,8 @@ export function createMeasure(
 ): MeasureTimes {
   const bet = createBet(evidence);
   const bins = mergeUs.map(() => new Float64Array(evidence.bins));
-  return (times, count, span, cutsUs = NO_CUTS) => {
-    const resolutionUs = resolutionOf(times, count);
+  return (timesUs, count, span, cutsUs = NO_CUTS) => {
+    const resolutionUs = resolutionOf(timesUs, count);
     let sum = 0; // of e-values over the largest, so that none overflows
     let largest = Number.NEGATIVE_INFINITY;
     let best = 0;
@@ -59,9 +59,9 @@ export function createMeasure(
     let before = -1;
     for (let i = 0; i < mergeUs.length; i++) {
       const deadUs = mergeUs[i]!;
-      const left = mergeInto(times, count, deadUs);
+      const left = mergeInto(timesUs, count, deadUs);
       bins[i]!.fill(0);
-      if (left === before || left < 3) continue; // the same times: nothing new to bet on
+      if (left === before || left < 3) continue; // the same timesUs: nothing new to bet on
       before = left;
       for (const offset of [0, 1] as const) {
         const limits = { deadUs, resolutionUs, cutsUs };
@@ -82,8 +82,8 @@ export function createMeasure(
 }
 
 /** Gaps after merging. Sorts a copy. */
-export function gapFigures(times: Float64Array, count: number, mergeUs: number): GapFigures {
-  const left = mergeInto(times, count, mergeUs);
+export function gapFigures(timesUs: Float64Array, count: number, mergeUs: number): GapFigures {
+  const left = mergeInto(timesUs, count, mergeUs);
   const gaps = new Float64Array(Math.max(0, left - 1));
   for (let i = 1; i < left; i++) gaps[i - 1] = merged[i]! - merged[i - 1]!;
   gaps.sort();
@@ -107,11 +107,11 @@ function breadthOf(won: Float64Array): { breadth: number; parts: number } {
 }
 
 /** Leaves out what comes sooner than `deadUs` after the last that was kept, and what is at the same instant. */
-function mergeInto(times: Float64Array, count: number, deadUs: number): number {
+function mergeInto(timesUs: Float64Array, count: number, deadUs: number): number {
   if (merged.length < count) merged = new Float64Array(2 * count);
   let left = 0;
   for (let i = 0; i < count; i++) {
-    const at = times[i]!;
+    const at = timesUs[i]!;
     if (left > 0 && (at - merged[left - 1]! < deadUs || at === merged[left - 1])) continue;
     merged[left++] = at;
   }
@@ -119,10 +119,10 @@ function mergeInto(times: Float64Array, count: number, deadUs: number): number {
 }
 
 /** The steps that the source's clock goes by, counted from the first instant: exporters may add a start time of their own. */
-function resolutionOf(times: Float64Array, count: number): number {
+function resolutionOf(timesUs: Float64Array, count: number): number {
   for (const step of MEASURE_LIMITS.clockStepsUs) {
     let whole = 0;
-    while (whole < count && (times[whole]! - times[0]!) % step === 0) whole++;
+    while (whole < count && (timesUs[whole]! - timesUs[0]!) % step === 0) whole++;
     if (whole === count) return step;
   }
   return 1;

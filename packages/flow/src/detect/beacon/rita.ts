@@ -16,22 +16,22 @@ import {
 } from './rita-statistics.ts';
 
 export const RITA_LIMITS = {
-  timesMin: 4, // different whole seconds
+  instantsMin: 4, // different whole seconds
   gapsMin: 3,
   weight: 0.25, // of each part
   bars: 24,
-  barsMinForDuration: 6,
+  barsMinForStay: 6,
   barsIdeal: 12, // a run so long is full consistency
   barsMinForBimodal: 11,
-  heightSensitivity: 0.05, // bars that differ by less of the highest are one height
+  heightBinShare: 0.05, // bars that differ by less of the highest are one height
   barsSpared: 1,
 } as const;
 
 export type RitaScore = {
   readonly score: number;
-  readonly times: number; // parts, each 0 to 1
+  readonly gaps: number; // parts, each 0 to 1
   readonly sizes: number;
-  readonly duration: number;
+  readonly stay: number;
   readonly histogram: number;
 };
 
@@ -44,14 +44,14 @@ export function ritaScore(
   bytesOut: ArrayLike<number>,
   span: { readonly fromS: number; readonly toS: number },
 ): RitaScore | null {
-  const times = ritaTimes(timesS);
+  const gaps = ritaGaps(timesS);
   const sizes = ritaSizes(bytesOut);
   const edges = binEdges(span.fromS, span.toS, RITA_LIMITS.bars);
-  if (Number.isNaN(times) || Number.isNaN(sizes) || edges === null) return null;
+  if (Number.isNaN(gaps) || Number.isNaN(sizes) || edges === null) return null;
   const bars = histogramOf(timesS, edges);
-  const run = hourRun(bars, RITA_LIMITS.heightSensitivity)!;
+  const run = hourRun(bars, RITA_LIMITS.heightBinShare)!;
   const histogram = ritaHistogram(bars, run);
-  const duration = ritaDuration({
+  const stay = ritaStay({
     ...span,
     firstS: timesS[0]!,
     lastS: timesS[timesS.length - 1]!,
@@ -59,9 +59,9 @@ export function ritaScore(
     longestRun: run.longestRun,
   });
   const w = RITA_LIMITS.weight;
-  const parts = [times, sizes, duration, histogram];
+  const parts = [gaps, sizes, stay, histogram];
   const score = ritaTotal(parts, [w, w, w, w]);
-  return Number.isNaN(score) ? null : { score, times, sizes, duration, histogram };
+  return Number.isNaN(score) ? null : { score, gaps, sizes, stay, histogram };
 }
 
 /** The last 24 hours as it counts them: from the beginning of the last record's hour, a day back. */
@@ -70,8 +70,8 @@ export function ritaSpan(lastS: number): { readonly fromS: number; readonly toS:
 }
 
 /** Evenness of the gaps between different whole seconds; NaN for too few. */
-export function ritaTimes(timesS: ArrayLike<number>): number {
-  if (timesS.length < RITA_LIMITS.timesMin) return Number.NaN;
+export function ritaGaps(timesS: ArrayLike<number>): number {
+  if (timesS.length < RITA_LIMITS.instantsMin) return Number.NaN;
   const gaps = gapsOf(timesS);
   return gaps.length < RITA_LIMITS.gapsMin ? Number.NaN : spreadOf(gaps, 1).score;
 }
@@ -91,9 +91,9 @@ export type RitaStay = {
 };
 
 /** The better of: share of the data set between first and last, longest run of hours. */
-export function ritaDuration(
+export function ritaStay(
   { fromS, toS, firstS, lastS, bars, longestRun }: RitaStay,
-  barsMin: number = RITA_LIMITS.barsMinForDuration,
+  barsMin: number = RITA_LIMITS.barsMinForStay,
   barsIdeal: number = RITA_LIMITS.barsIdeal,
 ): number {
   if (!(toS > fromS) || !(lastS >= firstS) || barsMin < 1 || barsIdeal < 1) return Number.NaN;

@@ -33,7 +33,7 @@ export function timerSign(
   return {
     ...{ kind, key: `${kind}:${pairKeyText(tables, pair)}` },
     ...{ source: tables.addressOf(source), destination: tables.addressOf(destination) },
-    ...{ port, protocol, firstUs: times.times[0]!, lastUs: times.times[times.count - 1]! },
+    ...{ port, protocol, firstUs: times.timesUs[0]!, lastUs: times.timesUs[times.count - 1]! },
     ...{ count: finding.offered, score, confidence: score * (1 - chance) },
     evidence: evidenceOf(finding, times, chance),
     ...{ otherwise, ends: [] },
@@ -60,7 +60,7 @@ export function beaconFacts(
     ...{ sourceInside: tables.isInside(source), bytesOut: medianOut, bytesIn: medianIn },
     ...{ users: context.usersOf(pair), insideHosts: context.insideHosts },
     ...{ services: context.servicesOf(pair), closed: context.closedOf(pair) },
-    knownDays: (times.times[times.count - 1]! - firstUs) / DAY_US,
+    knownDays: (times.timesUs[times.count - 1]! - firstUs) / DAY_US,
   };
 }
 
@@ -73,7 +73,7 @@ export function pairKeyText(tables: WindowTables, pair: number): string {
 
 function evidenceOf(finding: TimerFinding, times: PairTimes, chance: number): SignEvidence[] {
   const { measure, tested, span } = finding;
-  const gaps = gapFigures(times.times, times.count, measure.mergeUs);
+  const gaps = gapFigures(times.timesUs, times.count, measure.mergeUs);
   const sizes = sizesOf(times);
   const rita = ritaOf(times, span.toUs);
   return [

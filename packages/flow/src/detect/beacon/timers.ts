@@ -55,10 +55,10 @@ export function createTimers(
     let tested = 0;
     for (let pair = 0; pair < tables.pairCount; pair++) {
       if (series.countOf(pair) < connectionsMin) continue;
-      const { times, count, cutsUs } = timesOf(pair, atUs);
+      const { timesUs, count, cutsUs } = timesOf(pair, atUs);
       if (count < connectionsMin) continue;
       tested++;
-      const measure = measureOf(times, count, span, cutsUs);
+      const measure = measureOf(timesUs, count, span, cutsUs);
       if (measure.log10E > 0 && measure.breadth > 0) found.push({ pair, measure });
     }
     const log10EMin = Math.log10(Math.max(1, tested) / limits.chanceSignsMax);
