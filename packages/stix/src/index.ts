@@ -35,6 +35,7 @@ export { TLP_1, TLP_2, TLP_2_EXTENSION } from './check/markings.ts';
 export { type CheckOptions, checkObject, type ObjectReport } from './check/object.ts';
 export { checkBundle, createStixCheck, type FileReport, type StixCheck } from './check/stream.ts';
 export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
+export { type Indicator, newestIndicators, readIndicator } from './indicator.ts';
 export {
   type MarkingDefinition,
   markingDefinitions,
@@ -58,6 +59,7 @@ export {
   type Step,
 } from './pattern/ast.ts';
 export { patternFaults, patternTextFault } from './pattern/faults.ts';
+export { compileForFlows, type FlowPattern } from './pattern/flows.ts';
 export {
   MATCH_STEPS_MAX,
   type MatchError,
@@ -66,4 +68,7 @@ export {
   observedDataOf,
 } from './pattern/match.ts';
 export { parsePattern } from './pattern/parse.ts';
+export type { PortRange } from './pattern/ranges.ts';
+export { type FlowTerm, TERM_LIMITS } from './pattern/terms.ts';
+export { prefixCovers, prefixesMeet } from './prefixes.ts';
 export { compareTimestamps, stixTimestamp, timestampFault, usOfTimestamp } from './timestamp.ts';
