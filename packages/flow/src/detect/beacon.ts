@@ -41,11 +41,12 @@ export function watchBeacons(
   const isClosed = (pair: number) => refused.has(pair) && timers.offeredOf(pair) === 0;
   return {
     kinds: ['beacon'],
-    observe({ batch, count, rows, pair }) {
+    observe(flows) {
+      const { batch, count, rows, pair } = flows;
+      timers.see(flows);
       const { startUs, endUs, bytesOut, bytesIn, sourcePort } = batch;
       for (let i = 0; i < count; i++) {
         const row = rows[i]!;
-        timers.see(startUs[row]!);
         const connection = connectionOf(batch, row);
         if (connection === CONNECTION.refused) refused.set(pair[i]!);
         if (connection !== CONNECTION.answered) continue;

@@ -28,11 +28,12 @@ export const createRetryBeaconDetector: CreateDetector = (tables) => {
   const answered = createFlags();
   return {
     kinds: ['retry-beacon'],
-    observe({ batch, count, rows, pair }) {
+    observe(flows) {
+      const { batch, count, rows, pair } = flows;
+      timers.see(flows);
       const { startUs, bytesOut, bytesIn } = batch;
       for (let i = 0; i < count; i++) {
         const row = rows[i]!;
-        timers.see(startUs[row]!);
         const connection = connectionOf(batch, row);
         if (connection === CONNECTION.answered) answered.set(pair[i]!);
         if (connection !== CONNECTION.refused) continue;

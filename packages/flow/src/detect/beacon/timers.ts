@@ -2,7 +2,7 @@
  * The pairs whose connections come by a timer: instants kept by pair (series.ts), tested together when signs are judged. What both
  * detectors of beacons share: connections that were answered (beacon.ts), and those that were not (retry-beacon.ts).
  */
-import type { WindowTables } from '../contract.ts';
+import type { SelectedFlows, WindowTables } from '../contract.ts';
 import { createSeries } from '../series.ts';
 import { type BeaconMeasure, type BeaconSpan, type MeasureTimes, measureTimes } from './measure.ts';
 import { loadTimes, type PairTimes } from './pair-times.ts';
@@ -25,8 +25,8 @@ export type TimerFinding = {
 };
 
 export type Timers = {
-  /** Any row of the window: evidence is spread over the time that was watched, not over that of timers alone. */
-  see(atUs: number): void;
+  /** All rows of a batch: evidence is spread over the time that was watched, not over that of timers alone. */
+  see(flows: SelectedFlows): void;
   add(pair: number, atUs: number, bytesOut: number, bytesIn: number): void;
   find(atUs: number): TimerFinding[];
   /** In buffers that the next call overwrites. */
@@ -71,9 +71,13 @@ export function createTimers(
   };
 
   return {
-    see(atUs) {
-      if (atUs < fromUs) fromUs = atUs;
-      if (atUs > toUs) toUs = atUs;
+    see({ batch, count, rows }) {
+      const { startUs } = batch;
+      for (let i = 0; i < count; i++) {
+        const atUs = startUs[rows[i]!]!;
+        if (atUs < fromUs) fromUs = atUs;
+        if (atUs > toUs) toUs = atUs;
+      }
     },
     ...{ add: series.add, find, timesOf, offeredOf: series.offeredOf, drop: series.drop },
     forget(beforeUs) {
