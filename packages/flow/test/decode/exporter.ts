@@ -179,8 +179,10 @@ export function seededDatagrams(
   };
   const seededValue = ({ id, length }: Field, uptimeMs: number): Value => {
     if (id === 8 || id === 12) return address();
-    if (id === 22 || id === 21) return uptimeMs - Math.floor(random() * 60_000);
-    if (id === 152 || id === 153) return EXPORT_S * 1000 - Math.floor(random() * 60_000);
+    if (id === 22) return uptimeMs - 1000 - Math.floor(random() * 60_000);
+    if (id === 21) return uptimeMs - Math.floor(random() * 1000);
+    if (id === 152) return EXPORT_S * 1000 - 1000 - Math.floor(random() * 60_000);
+    if (id === 153) return EXPORT_S * 1000 - Math.floor(random() * 1000);
     return Math.floor(random() * (AMOUNTS.get(id) ?? 2 ** Math.min(31, 8 * length)));
   };
   return Array.from({ length: datagrams }, (_, i) => {
@@ -210,7 +212,7 @@ function flows5(
   return Array.from({ length: count }, () => ({
     ...{ source: address().join('.'), destination: address().join('.') },
     ...{ packets: 1 + Math.floor(random() * 100), bytes: Math.floor(random() * 1e6) },
-    ...{ firstMs: uptimeMs - Math.floor(random() * 6e4), lastMs: uptimeMs - 1 },
+    ...{ firstMs: uptimeMs - 1 - Math.floor(random() * 6e4), lastMs: uptimeMs - 1 },
     ports: [Math.floor(random() * 65_536), Math.floor(random() * 65_536)] as const,
     ...{ tcpFlags: Math.floor(random() * 32), protocol: random() < 0.8 ? 6 : 17 },
   }));
