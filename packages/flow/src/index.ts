@@ -60,6 +60,12 @@ export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfilt
 export { raiseByFirstContact } from './detect/first-contact/raise.ts';
 export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { createFloodDetector, FLOOD_LIMITS } from './detect/flood.ts';
+export {
+  createIndicatorDetector,
+  type FlowIndicator,
+  INDICATOR_LIMITS,
+  isUsableTerm,
+} from './detect/indicator.ts';
 export { createLongConnectionDetector, LONG_LIMITS } from './detect/long-connection.ts';
 export { createReflectionDetector, REFLECTION_LIMITS } from './detect/reflection.ts';
 export { createRelayDetector, RELAY_LIMITS } from './detect/relay.ts';

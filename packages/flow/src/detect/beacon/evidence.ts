@@ -1,40 +1,36 @@
 /**
  * How strongly times of connections speak for a timer, as an e-value: a bet against chance whose winnings are the evidence.
  *
- * Chance is any Poisson process whose rate changes slowly, by hour of day, by mood, by load (a Cox process): given two events, the
- * one between them then lies anywhere between, uniformly. A timer puts it in the middle, or, where k and l periods lie on the two
- * sides because some were lost, at k/(k+l). The period itself is never estimated, so periods that drift, change or sleep cost
- * nothing. We bet, bracket by bracket, on a mixture of these places at many widths of jitter, weights learned from the brackets
- * before (Herbster & Warmuth 1998, fixed share). Winnings against a fair bet are a non-negative martingale under chance, so they
- * ever reach 1/a with probability at most a (Ville 1939; Shafer & Vovk 2019; Ramdas et al. 2023): a false-alarm bound for any
- * length, without tables. Bursts are more uneven than chance and lose the bet. Method and measured bounds: decision 0028.
+ * Chance is any Poisson process whose rate changes slowly, by hour of day, by mood, by load (a Cox process): given the two ends of
+ * a run of gaps, the events between them then lie anywhere, alike. A timer puts them at equal distances, or, where some were lost,
+ * at k/(k+l) for k and l periods on the two sides. The period itself is never estimated, so periods that drift, change or sleep cost
+ * nothing. We bet, event by event, on a mixture of these places at many widths of jitter, weights learned from the events before
+ * (Herbster & Warmuth 1998, fixed share). Winnings against a fair bet are a non-negative martingale under chance, so they ever reach
+ * 1/a with probability at most a (Ville 1939; Shafer & Vovk 2019; Ramdas et al. 2023): a false-alarm bound for any length, without
+ * tables. Bursts are more uneven than chance and lose the bet. Method and measured bounds: decision 0028.
  */
 
 export type EvidenceLimits = {
   readonly jitters: readonly number[];
-  readonly sides: readonly (readonly [number, number, number])[];
+  readonly loss: number;
+  readonly runs: readonly number[];
   readonly share: number;
   readonly bins: number;
 };
 
 export const EVIDENCE_LIMITS: EvidenceLimits = {
-  /** Relative standard deviation of a gap, from a coarse timer to a clock: two steps a decade. */
+  /** Relative standard deviation of a gap, from a coarse timer to a clock: about two steps a decade. */
   jitters: [0.4, 0.25, 0.14, 0.08, 0.045, 0.025, 0.014, 0.0045, 0.0014, 0.00045, 0.00014],
-  /** [k, l, weight]: periods on the two sides of the middle event. Weights: what a loss of about a fifth leaves. */
-  sides: [
-    [1, 1, 0.6],
-    [1, 2, 0.13],
-    [2, 1, 0.13],
-    [1, 3, 0.04],
-    [3, 1, 0.04],
-    [2, 3, 0.03],
-    [3, 2, 0.03],
-  ],
-  share: 0.02, // of the stake that is dealt out anew at each bracket: a change of jitter is followed in some 50
+  loss: 0.2, // share of turns that leave no trace, for the weights of what was lost
+  /** Gaps of a run, a bet each: of two, chance need be steady for two gaps only; of four, three of four gaps count where two do. */
+  runs: [2, 4],
+  share: 0.02, // of the stake that is dealt out anew at each event: a change of jitter is followed in some 50
   bins: 24, // the span is divided so, to see in how many parts of it the evidence arises
 };
 
 export type BetLimits = {
+  readonly run: number; // gaps between the ends that are given
+  readonly offset: number; // event that the first run begins at
   readonly deadUs: number; // events nearer to the last than this were merged, so no gap is shorter
   readonly resolutionUs: number; // steps the clock of the source goes by
   /** Instants across which events may be missing, in order: no bet is made there. */
@@ -42,6 +38,7 @@ export type BetLimits = {
 };
 
 const INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
+const LOST_MAX = 2; // turns lost in one run that are bet on
 /** Least spread of a bet in steps of the clock: bells so wide sum to 1.002 at most over the steps, so that no bet wins by rounding. */
 const CELL = 0.6;
 const NEAR = 18; // half of the square of six standard deviations: nothing beyond is worth an exponential
@@ -49,79 +46,104 @@ const NEAR = 18; // half of the square of six standard deviations: nothing beyon
 export type Bet = (
   timesUs: Float64Array,
   count: number,
-  offset: 0 | 1,
   limits: BetLimits,
   span: { readonly fromUs: number; readonly toUs: number },
   bins: Float64Array,
 ) => number;
 
 /**
- * Bets on `count` times in order, µs, brackets from event `offset` (0 or 1) on. Bins divide [fromUs, toUs]. The bet returns the most
- * that log10 of the winnings ever was, at least 0; adds what each bracket won to `bins`, halved, since there are two offsets.
+ * Bets on `count` times in order, µs. Bins divide [fromUs, toUs]. The bet returns the most that log10 of the winnings ever was, at
+ * least 0; adds what each event won to `bins`, halved, since every run is bet on from two offsets.
  */
 export function createBet(evidence: EvidenceLimits = EVIDENCE_LIMITS): Bet {
-  const settle = createTable(evidence);
-  return (timesUs, count, offset, limits, span, bins) => {
-    const table = settle();
+  const table = createTable(evidence);
+  return (timesUs, count, { run, offset, deadUs, resolutionUs, cutsUs }, span, bins) => {
+    table.deal();
     const perBin = bins.length / Math.max(1, span.toUs - span.fromUs);
+    const gapMin = Math.max(1, deadUs / resolutionUs); // steps
     let log10E = 0;
     let most = 0;
     let cut = 0;
-    for (let i = offset; i + 2 < count; i += 2) {
-      while (limits.cutsUs[cut]! <= timesUs[i]!) cut++;
-      if (limits.cutsUs[cut]! <= timesUs[i + 2]!) continue;
-      const widthUs = timesUs[i + 2]! - timesUs[i]!;
-      // Instants that chance may choose among, all alike: between the ends, and a dead time away from them where there is one.
-      const ends = limits.deadUs > 0 ? 1 : -1;
-      const places = (widthUs - 2 * limits.deadUs) / limits.resolutionUs + ends;
-      if (places < 2) continue;
-      const place = (timesUs[i + 1]! - timesUs[i]!) / widthUs;
-      const step = limits.resolutionUs / widthUs;
-      const won = Math.log10(table(place, (CELL * step) ** 2, places * step));
-      log10E += won;
-      if (log10E > most) most = log10E;
-      const bin = Math.floor((timesUs[i + 2]! - span.fromUs) * perBin);
-      bins[Math.max(0, Math.min(bins.length - 1, bin))]! += won / 2;
+    for (let i = offset; i + run < count; i += run) {
+      while (cutsUs[cut]! <= timesUs[i]!) cut++;
+      const endUs = timesUs[i + run]!;
+      if (cutsUs[cut]! <= endUs) continue;
+      const bin = Math.floor((endUs - span.fromUs) * perBin);
+      for (let left = run; left >= 2; left--) {
+        const at = i + run - left;
+        const steps = (endUs - timesUs[at]!) / resolutionUs;
+        const gap = (timesUs[at + 1]! - timesUs[at]!) / resolutionUs;
+        const chance = chanceOf(gap, steps, left, gapMin);
+        if (!(chance < 1)) continue; // there was no choice
+        const won = Math.log10(
+          table.settle(gap / steps, (CELL / steps) ** 2, left, 1 / (steps * chance)),
+        );
+        log10E += won;
+        if (log10E > most) most = log10E;
+        bins[Math.max(0, Math.min(bins.length - 1, bin))]! += won / 2;
+      }
     }
     return most;
   };
 }
 
+/** Probability that the first of `left` gaps of at least `gapMin` steps, which sum to `steps`, is `gap`, all choices being alike. */
+function chanceOf(gap: number, steps: number, left: number, gapMin: number): number {
+  const room = steps - left * (gapMin - 1);
+  const first = gap - (gapMin - 1);
+  let chance = (left - 1) / (room - left + 1);
+  for (let j = 1; j <= left - 2; j++) chance *= (room - first - j) / (room - j);
+  return chance;
+}
+
 /**
- * Stakes dealt alike; then, for each event seen at a place between its neighbours (`blur`: variance of the clock; `free`: share of
- * the bracket that chance may use), what a stake of 1 becomes. The stakes are dealt again for the next.
+ * `settle`: what a stake of 1 becomes when the next event is seen at a place between the last and the end of the run, with `left`
+ * gaps to go (`blur`: variance of the clock; `scale`: one over what chance gives the place); the stakes are dealt again for the next.
  */
-function createTable({ jitters, sides, share }: EvidenceLimits) {
-  const centre = Float64Array.from(sides, ([k, l]) => k / (k + l));
-  const weight = Float64Array.from(sides, ([, , one]) => one);
-  // Variance of the place for a jitter j: j² kl / (k+l)³, of a sum of k+l gaps.
-  const variances = Float64Array.from(
-    jitters.flatMap((jitter) => sides.map(([k, l]) => (jitter ** 2 * k * l) / (k + l) ** 3)),
+function createTable({ jitters, loss, runs, share }: EvidenceLimits) {
+  const sides = Array.from({ length: Math.max(...runs) + 1 }, (_, left) => sidesOf(left, loss));
+  const variances = sides.map((list) =>
+    Float64Array.from(jitters.flatMap((jitter) => list.map(({ spread }) => jitter ** 2 * spread))),
   );
   const experts = jitters.length + 1; // and one that bets on chance
   const stake = new Float64Array(experts);
   const odds = new Float64Array(experts).fill(1);
 
-  const settle = (place: number, blur: number, free: number): number => {
+  const settle = (place: number, blur: number, left: number, scale: number): number => {
+    const side = sides[left]!;
+    const variance = variances[left]!;
     let total = stake[experts - 1]!;
     for (let j = 0; j < experts - 1; j++) {
       let density = 0;
-      for (let side = 0; side < centre.length; side++) {
-        const variance = variances[j * centre.length + side]! + blur;
-        const away = place - centre[side]!;
-        const exponent = (away * away) / (2 * variance);
-        if (exponent < NEAR)
-          density += (weight[side]! * INVERSE_ROOT_2PI * Math.exp(-exponent)) / Math.sqrt(variance);
+      for (let s = 0; s < side.length; s++) {
+        const wide = variance[j * side.length + s]! + blur;
+        const away = place - side[s]!.centre;
+        const exponent = (away * away) / (2 * wide);
+        if (exponent < NEAR) density += (side[s]!.weight * Math.exp(-exponent)) / Math.sqrt(wide);
       }
-      odds[j] = density * free; // against 1 / free
+      odds[j] = density * INVERSE_ROOT_2PI * scale;
       total += stake[j]! * odds[j]!;
     }
     for (let j = 0; j < experts; j++)
       stake[j] = ((1 - share) * stake[j]! * odds[j]!) / total + share / experts;
     return total;
   };
-  return () => {
-    stake.fill(1 / experts);
-    return settle;
-  };
+  return { settle, deal: () => stake.fill(1 / experts) };
+}
+
+/**
+ * Where the next event may lie with `left` gaps to go: k periods to it and l from it to the end, at most LOST_MAX of them lost. The
+ * place k/(k+l) has the variance j² kl / (k+l)³ for a relative jitter j, as of any part of a sum; weights are binomial in the loss.
+ */
+function sidesOf(left: number, loss: number) {
+  const sides: { centre: number; spread: number; weight: number }[] = [];
+  for (let lost = 0; left >= 2 && lost <= LOST_MAX; lost++)
+    for (let k = 1; k <= 1 + lost; k++) {
+      const l = left - 1 + lost - (k - 1);
+      let ways = 1; // to lose so many in the remaining gaps
+      for (let j = 1; j <= left - 2; j++) ways *= (l - j) / j;
+      const weight = ways * (1 - loss) ** left * loss ** lost;
+      sides.push({ centre: k / (k + l), spread: (k * l) / (k + l) ** 3, weight });
+    }
+  return sides;
 }

@@ -49,7 +49,8 @@ export function createMeasure(
   mergeUs: readonly number[] = MEASURE_LIMITS.mergeUs,
 ): MeasureTimes {
   const bet = createBet(evidence);
-  const bins = mergeUs.map(() => new Float64Array(evidence.bins));
+  const { runs } = evidence;
+  const bins = mergeUs.flatMap(() => runs.map(() => new Float64Array(evidence.bins)));
   return (timesUs, count, span, cutsUs = NO_CUTS) => {
     const resolutionUs = resolutionOf(timesUs, count);
     let sum = 0; // of e-values over the largest, so that none overflows
@@ -57,15 +58,19 @@ export function createMeasure(
     let best = 0;
     let wakeUps = count;
     let before = -1;
-    for (let i = 0; i < mergeUs.length; i++) {
-      const deadUs = mergeUs[i]!;
+    for (let i = 0; i < bins.length; i++) {
+      const run = runs[i % runs.length]!;
+      const deadUs = mergeUs[Math.floor(i / runs.length)]!;
       const left = mergeInto(timesUs, count, deadUs);
       bins[i]!.fill(0);
-      if (left === before || left < 3) continue; // the same timesUs: nothing new to bet on
+      if (i % runs.length === 0 && left === before) {
+        i += runs.length - 1; // the same times: nothing new to bet on
+        continue;
+      }
       before = left;
-      for (const offset of [0, 1] as const) {
-        const limits = { deadUs, resolutionUs, cutsUs };
-        const log10E = bet(merged, left, offset, limits, span, bins[i]!);
+      for (let offset = 0; offset < run; offset += run / 2) {
+        const limits = { run, offset, deadUs, resolutionUs, cutsUs };
+        const log10E = bet(merged, left, limits, span, bins[i]!);
         if (log10E > largest) {
           sum = sum * 10 ** (largest - log10E) + 1;
           largest = log10E;
@@ -74,10 +79,10 @@ export function createMeasure(
         } else sum += 10 ** (log10E - largest);
       }
     }
-    if (largest === Number.NEGATIVE_INFINITY)
-      return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
-    const log10E = largest + Math.log10(sum / (2 * mergeUs.length));
-    return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: mergeUs[best]! };
+    if (!(largest > 0)) return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
+    const log10E = largest + Math.log10(sum / (2 * bins.length));
+    const bestUs = mergeUs[Math.floor(best / runs.length)]!;
+    return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: bestUs };
   };
 }
 

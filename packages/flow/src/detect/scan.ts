@@ -1,0 +1,146 @@
+/**
+ * Scan: a source that tries services to find out which are there (ATT&CK T1595.001, T1046): many hosts at one port, many ports of
+ * one host, or a block; and one shared out among many sources. First contacts are tested in their order (scan/walk.ts) and by how fast they fail (scan/burst.ts), shared
+ * scans by how rarely their sources meet (scan/coordinated.ts). The window is as long as the warrant's, so that slow scans add up.
+ */
+
+import { bestFirst } from './beacon/sign.ts';
+import { type ByHost, pairsByHost } from './by-host.ts';
+import type { CreateDetector, Sign, WindowTables } from './contract.ts';
+import { OUTCOME, outcomeOf } from './outcome.ts';
+import { createPairLedger, type PairLedger } from './pair-ledger.ts';
+import { burstLog10 } from './scan/burst.ts';
+import { explainScan } from './scan/explain.ts';
+import { shapeOf } from './scan/shape.ts';
+import { sharedScans } from './scan/shared.ts';
+import { walk } from './scan/walk.ts';
+
+export const SCAN_LIMITS = {
+  log10EvidenceMin: 3, // five failures in a row; four are a few dead links
+  failuresMin: 5, // Slips: more than five hosts or ports
+  log10Half: 4, // where the score is one half
+  failuresAnyway: 50, // so many failed services are a scan whatever answered between them
+  reasonFactor: 0.5,
+  scoreMin: 0.4,
+} as const;
+
+export const createScanDetector: CreateDetector = (tables) => {
+  const ledger = createPairLedger();
+  return {
+    kinds: ['scan'],
+    observe({ batch, count, rows, pair }) {
+      for (let i = 0; i < count; i++) {
+        const row = rows[i]!;
+        const outcome = outcomeOf(batch, row);
+        if (outcome !== OUTCOME.nothing) ledger.add(pair[i]!, batch.startUs[row]!, outcome);
+      }
+    },
+    judge(atUs) {
+      const isTried = (pair: number) => ledger.firstUsOf(pair) <= atUs;
+      const sources = pairsByHost(tables, tables.sourceOf, isTried);
+      const users = usersOf(tables, isTried);
+      const seen = new Set<number>();
+      const signs: Sign[] = [];
+      for (let source = 0; source < tables.hostCount; source++) {
+        const sign = judgeSource(source, sources, users, tables, ledger);
+        if (sign === null) continue;
+        signs.push(sign);
+        seen.add(source);
+      }
+      const shared = sharedScans(tables, ledger, isTried, seen);
+      return bestFirst([...signs, ...shared], SCAN_LIMITS.scoreMin);
+    },
+    forget() {}, // what is older than the window is released pair by pair
+    releasePair: ledger.drop,
+  };
+};
+
+/** How many sources each service has. */
+function usersOf(tables: WindowTables, isTried: (pair: number) => boolean) {
+  const users = new Map<number, number>();
+  for (let pair = 0; pair < tables.pairCount; pair++) {
+    if (!tables.hasPair(pair) || !isTried(pair)) continue;
+    const key = serviceKey(tables, pair);
+    users.set(key, (users.get(key) ?? 0) + 1);
+  }
+  return (pair: number) => (users.get(serviceKey(tables, pair)) ?? 1) - 1;
+}
+
+export function serviceKey(tables: WindowTables, pair: number): number {
+  const service = tables.portOf(pair) * 256 + tables.protocolOf(pair);
+  return tables.destinationOf(pair) * 2 ** 24 + service;
+}
+
+function judgeSource(
+  source: number,
+  sources: ByHost,
+  users: (pair: number) => number,
+  tables: WindowTables,
+  ledger: PairLedger,
+): Sign | null {
+  const tried = sources.pairsOf(source);
+  if (tried.length < SCAN_LIMITS.failuresMin) return null;
+  const inOrder = [...tried].sort((a, b) => ledger.firstUsOf(a) - ledger.firstUsOf(b) || a - b);
+  const isFailed = (pair: number) => ledger.answeredOf(pair) === 0;
+  const contacts = inOrder.map((pair) => ({ isFailed: isFailed(pair), users: users(pair) }));
+  const { log10Evidence: walked, failures } = walk(contacts);
+  if (failures < SCAN_LIMITS.failuresMin) return null;
+  const failed = inOrder.filter(isFailed);
+  const log10Evidence = Math.max(walked, burstLog10(failed.map(ledger.firstUsOf)));
+  const isAnyway = failures >= SCAN_LIMITS.failuresAnyway;
+  if (log10Evidence < SCAN_LIMITS.log10EvidenceMin && !isAnyway) return null;
+  const answered = inOrder.filter((pair) => !isFailed(pair));
+  return scanSign(source, failed, answered, log10Evidence, tables, ledger);
+}
+
+function scanSign(
+  source: number,
+  failed: readonly number[],
+  answered: readonly number[],
+  log10Evidence: number,
+  tables: WindowTables,
+  ledger: PairLedger,
+): Sign {
+  const shape = shapeOf(
+    failed.map((pair) => ({
+      host: tables.destinationOf(pair),
+      port: tables.portOf(pair),
+      protocol: tables.protocolOf(pair),
+    })),
+  );
+  const isOurs = tables.isInside(source);
+  const [firstUs, lastUs] = spanOf(failed, ledger);
+  const isWithin = (pair: number) =>
+    ledger.firstUsOf(pair) <= lastUs && ledger.lastUsOf(pair) >= firstUs;
+  const otherwise = explainScan({
+    ...{ shape, failures: failed.length, answered: answered.length, isOurs },
+    answeredWithin: answered.filter(isWithin).length,
+  });
+  const reasons = otherwise.filter(({ fits }) => fits === 'yes').length;
+  const evidence = Math.max(log10Evidence, failed.length / SCAN_LIMITS.failuresMin / 2);
+  const score =
+    (evidence / (evidence + SCAN_LIMITS.log10Half)) * SCAN_LIMITS.reasonFactor ** reasons;
+  const address = tables.addressOf(source);
+  return {
+    ...{ kind: 'scan', key: `scan:${address.map((word) => word.toString(16)).join('.')}` },
+    ...{ source: address, destination: shape.host === null ? null : tables.addressOf(shape.host) },
+    ...{ port: shape.port, protocol: shape.protocol, firstUs, lastUs },
+    count: failed.reduce((sum, pair) => sum + ledger.failedOf(pair), 0),
+    ...{ score, confidence: score * (1 - 10 ** -log10Evidence) },
+    evidence: [
+      { name: 'shape', value: shape.shape },
+      { name: 'hosts', value: shape.hosts },
+      { name: 'ports', value: shape.ports },
+      { name: 'failedServices', value: failed.length },
+      { name: 'answeredServices', value: answered.length },
+      { name: 'log10Evidence', value: log10Evidence },
+      { name: 'spanS', value: (lastUs - firstUs) / 1e6, unit: 's' },
+    ],
+    ...{ otherwise, ends: [] },
+  };
+}
+
+function spanOf(failed: readonly number[], ledger: PairLedger): [firstUs: number, lastUs: number] {
+  const firstUs = ledger.firstUsOf(failed[0]!);
+  return [firstUs, failed.reduce((last, pair) => Math.max(last, ledger.lastUsOf(pair)), firstUs)];
+}

@@ -1,0 +1,489 @@
+/**
+ * Detectors of volume and shape: what each finds and what it leaves alone, on seeded flows whose answer is known; the evasions that
+ * are published; and memory under a flood of made-up sources. Real sets: volume-sets.test.ts.
+ */
+import { createRandom } from '@noroshi/sim';
+import { describe, expect, test } from 'vitest';
+import {
+  createBruteForceDetector,
+  createFloodDetector,
+  createReflectionDetector,
+  createRelayDetector,
+  createScanDetector,
+  FLOW_FLAG,
+  rankSigns,
+  SCAN_LIMITS,
+} from '../src/index.ts';
+import { evidenceOf, type Flow, fits, lineOf, signsOf } from './flows.ts';
+
+const OUT = '198.51.100.9';
+const inside = (host: number) => `192.0.2.${host}`;
+const outside = (host: number) => `203.0.${113 + (host >> 8)}.${host & 255}`;
+const list = (count: number, make: (i: number) => Flow): Flow[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+describe('scan', () => {
+  test.each<[string, Flow[], string, string]>([
+    [
+      'horizontal',
+      list(20, (i) => ({
+        atS: i,
+        source: OUT,
+        destination: inside(i),
+        port: 23,
+        state: 'attempt',
+      })),
+      `scan ${OUT} > many:23`,
+      'horizontal',
+    ],
+    [
+      'vertical',
+      list(20, (i) => ({
+        atS: i,
+        source: OUT,
+        destination: inside(1),
+        port: 100 + i,
+        state: 'rejected',
+      })),
+      `scan ${OUT} > 192.0.2.1:null`,
+      'vertical',
+    ],
+    [
+      'block',
+      list(40, (i) => ({
+        atS: i,
+        source: OUT,
+        destination: inside(i % 8),
+        port: 100 + (i >> 3),
+        state: 'attempt',
+      })),
+      `scan ${OUT} > many:null`,
+      'block',
+    ],
+    [
+      'slow, one an hour',
+      list(20, (i) => ({
+        atS: 3600 * i,
+        source: OUT,
+        destination: inside(i),
+        port: 23,
+        state: 'attempt',
+      })),
+      `scan ${OUT} > many:23`,
+      'horizontal',
+    ],
+    [
+      'a sweep of echo requests',
+      list(20, (i) => ({
+        atS: i,
+        source: OUT,
+        destination: inside(i),
+        port: 2048,
+        protocol: 1,
+        flags: 0,
+      })),
+      `scan ${OUT} > many:2048`,
+      'horizontal',
+    ],
+    [
+      'of UDP without answers',
+      list(20, (i) => ({
+        atS: i,
+        source: OUT,
+        destination: inside(i),
+        port: 161,
+        protocol: 17,
+        bytesIn: 0,
+      })),
+      `scan ${OUT} > many:161`,
+      'horizontal',
+    ],
+  ])('%s is found, with its shape', (_, flows, line, shape) => {
+    const [sign, ...more] = signsOf(flows, createScanDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'shape'), more.length]).toEqual([line, shape, 0]);
+  });
+
+  test('with answers mixed in on purpose it is still found: by how fast it fails, and slowly by how much', () => {
+    const mixed = (count: number, everyS: number) =>
+      Array.from({ length: count }, (_, i): Flow[] => [
+        { atS: i * everyS, source: OUT, destination: inside(i), port: 23, state: 'attempt' },
+        ...list(2, (k) => ({
+          atS: i * everyS + 0.1,
+          source: OUT,
+          destination: inside(100 + 2 * i + k),
+          port: 443,
+        })),
+      ]).flat();
+    expect(signsOf(mixed(12, 5), createScanDetector).map(lineOf)).toEqual([
+      `scan ${OUT} > many:23`,
+    ]);
+    expect(signsOf(mixed(60, 1500), createScanDetector).length).toBe(1);
+  });
+
+  test('a few dead ends among a day of work are none, nor is trying one dead service again', () => {
+    const day = list(300, (i) => ({
+      ...{ atS: 200 * i, source: inside(1), destination: outside(i % 60) },
+      state: i % 60 === 7 || i % 60 === 31 ? ('attempt' as const) : ('finished' as const),
+    }));
+    const again = list(500, (i) => ({
+      atS: i,
+      source: inside(2),
+      destination: OUT,
+      state: 'rejected' as const,
+    }));
+    expect(signsOf([...day, ...again], createScanDetector)).toEqual([]);
+  });
+
+  test('shared out among sources that avoid each other it is found; the same noise at random is none', () => {
+    const shared = list(120, (i) => ({
+      atS: 30 * i,
+      source: outside(i % 40),
+      destination: inside(i),
+      port: 5555,
+      state: 'attempt' as const,
+    }));
+    const random = createRandom('volume/shared');
+    const noise = list(120, (i) => ({
+      atS: 30 * i,
+      source: outside(300 + (i % 40)),
+      destination: inside(Math.floor(120 * random.uniform())),
+      port: 5556,
+      state: 'attempt' as const,
+    }));
+    const signs = signsOf([...shared, ...noise], createScanDetector);
+    expect(signs.map(lineOf)).toEqual(['scan many > many:5555']);
+    expect(signs[0]!.ends.length).toBe(40);
+  });
+
+  test('peers of a program are told apart: each host at a port of its own, and some answer', () => {
+    const peers = list(200, (i) => ({
+      atS: 20 * i,
+      source: inside(1),
+      destination: outside(i),
+      port: 20_000 + 37 * i,
+      state: i % 4 === 0 ? ('finished' as const) : ('attempt' as const),
+    }));
+    const [sign] = signsOf(peers, createScanDetector);
+    expect(fits(sign!)).toEqual(['a program that shares files among peers, many of whom are gone']);
+  });
+
+  test('each limit may move by half: the scans stay, the quiet day stays quiet', () => {
+    expect(SCAN_LIMITS.log10EvidenceMin).toBeLessThan(20 * 0.6 * 0.5);
+    expect(SCAN_LIMITS.failuresMin * 1.5).toBeLessThan(20);
+  });
+});
+
+describe('brute force', () => {
+  const attempt = (i: number, source: string, changes: Partial<Flow> = {}): Flow => ({
+    ...{
+      atS: 3 * i,
+      source,
+      destination: inside(7),
+      port: 22,
+      lastsS: 2,
+      bytesOut: 2000 + (i % 7),
+      bytesIn: 2500,
+    },
+    ...changes,
+  });
+
+  test('many sessions, each like the last, from one source', () => {
+    const [sign, ...more] = signsOf(
+      list(80, (i) => attempt(i, OUT)),
+      createBruteForceDetector,
+    );
+    expect([lineOf(sign!), more.length, evidenceOf(sign!, 'longSessionAfter')]).toEqual([
+      `brute-force ${OUT} > 192.0.2.7:22`,
+      0,
+      'no',
+    ]);
+  });
+
+  test('a session after them that stays and carries far more is told', () => {
+    const flows = [
+      ...list(80, (i) => attempt(i, OUT)),
+      attempt(90, OUT, { lastsS: 900, bytesOut: 40_000, bytesIn: 900_000 }),
+    ];
+    expect(evidenceOf(signsOf(flows, createBruteForceDetector)[0]!, 'longSessionAfter')).toBe(
+      'yes',
+    );
+  });
+
+  test('of many sources that each try a little', () => {
+    const flows = list(150, (i) => attempt(i, outside(i % 30)));
+    const [sign] = signsOf(flows, createBruteForceDetector);
+    expect([lineOf(sign!), sign!.ends.length]).toEqual(['brute-force many > 192.0.2.7:22', 30]);
+  });
+
+  test('people at work are none: few sessions each, long and unlike', () => {
+    const random = createRandom('volume/people');
+    const flows = list(90, (i) =>
+      attempt(i, outside(i % 12), {
+        atS: 900 * i,
+        lastsS: 600 * random.uniform(),
+        bytesOut: Math.exp(6 + 8 * random.uniform()),
+        bytesIn: Math.exp(6 + 8 * random.uniform()),
+      }),
+    );
+    const signs = signsOf(flows, createBruteForceDetector);
+    expect(signs.filter((sign) => fits(sign).length === 0)).toEqual([]);
+  });
+
+  test('a client of another service, however often, is none', () => {
+    const flows = list(500, (i) => attempt(i, OUT, { port: 443 }));
+    expect(signsOf(flows, createBruteForceDetector)).toEqual([]);
+  });
+});
+
+describe('flood', () => {
+  const usual = (hours: number): Flow[] =>
+    list(60 * hours * 5, (i) => ({
+      atS: 12 * i,
+      source: outside(i % 200),
+      destination: inside(5),
+    }));
+
+  test('far above the host’s own level, from made-up sources, with its busiest minute', () => {
+    const flood = list(4000, (i) => ({
+      atS: 7200 + i / 40,
+      source: outside(i % 3000),
+      destination: inside(5),
+      port: 80,
+      state: 'attempt' as const,
+    }));
+    const [sign, ...more] = signsOf([...usual(2), ...flood], createFloodDetector);
+    expect([lineOf(sign!), more.length, evidenceOf(sign!, 'shape')]).toEqual([
+      'flood many > 192.0.2.5:80',
+      0,
+      'tcp unanswered',
+    ]);
+    expect(evidenceOf(sign!, 'usualPerMinute')).toBeCloseTo(5, 0);
+    expect(evidenceOf(sign!, 'peakPerMinute')).toBeGreaterThan(2000);
+  });
+
+  test('a busy host that is always so is none, nor its evening', () => {
+    const busy = list(40_000, (i) => ({
+      atS: i / 10,
+      source: outside(i % 200),
+      destination: inside(6),
+    }));
+    const evening = list(20_000, (i) => ({
+      atS: 4000 + i / 20,
+      source: outside(i % 200),
+      destination: inside(6),
+    }));
+    expect(signsOf([...busy, ...evening], createFloodDetector)).toEqual([]);
+  });
+
+  test('a crowd of users is a flood with a reason', () => {
+    const crowd = list(6000, (i) => ({
+      atS: 7200 + i / 50,
+      source: outside(i % 3000),
+      destination: inside(5),
+    }));
+    const [sign] = signsOf([...usual(2), ...crowd], createFloodDetector);
+    expect(fits(sign!)).toEqual(['a crowd of users: news, an update, the start of a sale']);
+  });
+
+  test('by packets, though it is one record', () => {
+    const flows: Flow[] = [
+      ...usual(2),
+      { atS: 7200, source: OUT, destination: inside(5), port: 53, protocol: 17 },
+    ];
+    expect(signsOf(flows, createFloodDetector)).toEqual([]); // packets are not told: nothing is made up
+  });
+
+  test('a source that is refused day and night stands for itself', () => {
+    const flows = list(6000, (i) => ({
+      atS: 16 * i,
+      source: OUT,
+      destination: inside(5),
+      port: 30003,
+      state: 'rejected' as const,
+    }));
+    const [sign] = signsOf(flows, createFloodDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'shape')]).toEqual([
+      `flood ${OUT} > 192.0.2.5:30003`,
+      'standing',
+    ]);
+  });
+});
+
+describe('reflection', () => {
+  const answer = (i: number, changes: Partial<Flow> = {}): Flow => ({
+    ...{
+      atS: i / 10,
+      source: outside(i % 50),
+      destination: inside(9),
+      sourcePort: 123,
+      port: 40_000 + (i % 50),
+      protocol: 17,
+    },
+    ...{ flags: 0, bytesOut: 46_800, ...changes },
+  });
+
+  test('unasked answers of many servers: the victim, the service, the servers', () => {
+    const [sign] = signsOf(
+      list(600, (i) => answer(i)),
+      createReflectionDetector,
+    );
+    expect([lineOf(sign!), evidenceOf(sign!, 'service'), sign!.ends.length]).toEqual([
+      'reflection many > 192.0.2.9:null',
+      'ntp',
+      50,
+    ]);
+    expect(sign!.ends.every(({ role }) => role === 'reflector')).toBe(true);
+  });
+
+  test('a server of ours that answers one address with far more than it asked', () => {
+    const flows = list(600, (i) => ({
+      atS: i,
+      source: OUT,
+      destination: inside(3),
+      port: 53,
+      protocol: 17,
+      bytesOut: 60,
+      bytesIn: 3000,
+    }));
+    const [sign] = signsOf(flows, createReflectionDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'amplification')]).toEqual([
+      `reflection ${OUT} > 192.0.2.3:53`,
+      50,
+    ]);
+  });
+
+  test('names and time that were asked for are none', () => {
+    const asked = list(600, (i) => ({
+      atS: i,
+      source: inside(1),
+      destination: outside(i % 20),
+      port: i % 2 ? 53 : 123,
+      protocol: 17,
+      bytesOut: 60,
+      bytesIn: 300,
+    }));
+    expect(signsOf(asked, createReflectionDetector)).toEqual([]);
+  });
+});
+
+describe('relay', () => {
+  const passed = (count: number, seed: string, everyS = 400): Flow[] => {
+    const random = createRandom(`volume/relay/${seed}`);
+    return Array.from({ length: count }, (_, i): Flow[] => {
+      const [atS, bytesOut, bytesIn] = [
+        everyS * i,
+        800 + 9000 * random.uniform(),
+        2000 + 90_000 * random.uniform(),
+      ];
+      const next = {
+        atS: atS + 0.2 + random.uniform(),
+        bytesOut: bytesOut * 1.02,
+        bytesIn: bytesIn * 1.02,
+      };
+      return [
+        { atS, source: outside(i % 9), destination: inside(4), port: 48_123, bytesOut, bytesIn },
+        { ...next, source: inside(4), destination: outside(200 + (i % 3)), port: 443 },
+      ];
+    }).flat();
+  };
+
+  test('what comes in goes out within seconds, as large both ways', () => {
+    const [sign] = signsOf(passed(40, 'a'), createRelayDetector);
+    expect(lineOf(sign!)).toBe('relay many > 192.0.2.4:48123');
+    expect([evidenceOf(sign!, 'clients'), evidenceOf(sign!, 'servers')]).toEqual([9, 3]);
+    expect(fits(sign!)).toEqual([]);
+  });
+
+  test('a server that also calls others is none, however busy', () => {
+    const random = createRandom('volume/relay/busy');
+    const busy = list(2000, (i) => {
+      const isIn = random.uniform() < 0.5;
+      const ends = isIn
+        ? { source: outside(i % 90), destination: inside(4) }
+        : { source: inside(4), destination: outside(200 + (i % 40)) };
+      return {
+        atS: 20 * i * random.uniform() + i,
+        ...ends,
+        bytesOut: Math.exp(6 + 5 * random.uniform()),
+        bytesIn: Math.exp(6 + 6 * random.uniform()),
+      };
+    }).sort((a, b) => a.atS - b.atS);
+    expect(signsOf(busy, createRelayDetector)).toEqual([]);
+  });
+
+  test('a proxy at a known port has its reason', () => {
+    const flows = passed(40, 'b').map((flow) =>
+      flow.port === 48_123 ? { ...flow, port: 3128 } : flow,
+    );
+    expect(fits(signsOf(flows, createRelayDetector)[0]!)).toEqual([
+      'a proxy, mail or name server that passes on as it should',
+    ]);
+  });
+});
+
+describe('a flood of made-up sources', () => {
+  test('does not push what is known out of the tables, and ends', () => {
+    const scan = list(20, (i) => ({
+      atS: i,
+      source: OUT,
+      destination: inside(i),
+      port: 23,
+      state: 'attempt' as const,
+    }));
+    const random = createRandom('volume/exhaust');
+    const made = list(150_000, (i) => ({
+      atS: 30 + i / 5000,
+      source: `11.${Math.floor(256 * random.uniform())}.${Math.floor(256 * random.uniform())}.${Math.floor(256 * random.uniform())}`,
+      destination: inside(200),
+      port: 80,
+      state: 'attempt' as const,
+    }));
+    const signs = signsOf([...scan, ...made], createScanDetector);
+    expect(signs.map(lineOf)).toContain(`scan ${OUT} > many:23`);
+  });
+});
+
+describe('the budget', () => {
+  const scans = list(60, (i) => ({ atS: i, source: outside(i), destination: inside(0) }));
+  const signs = scans.flatMap(({ source }, k) =>
+    signsOf(
+      list(20, (i) => ({ atS: i, source, destination: inside(i), port: 23 + k, state: 'attempt' })),
+      createScanDetector,
+    ),
+  );
+
+  test('keeps the best, leaves room for other kinds, and counts what it cut', () => {
+    const [brute] = signsOf(
+      list(80, (i) => ({ atS: 3 * i, source: OUT, destination: inside(7), port: 22, lastsS: 2 })),
+      createBruteForceDetector,
+    );
+    const { kept, cut } = rankSigns([...signs, brute!], { days: 1, perDay: 10 });
+    expect([kept.length, cut.scan]).toEqual([10, 51]);
+    expect(kept.filter(({ kind }) => kind === 'brute-force').length).toBe(1);
+  });
+
+  test('a second time it says the same, in the same order', () => {
+    const keys = () => rankSigns(signs, { days: 1 }).kept.map(({ key }) => key);
+    expect(keys()).toEqual(keys());
+    expect(rankSigns([...signs].reverse(), { days: 1 }).kept.map(({ key }) => key)).toEqual(keys());
+  });
+
+  test('without a budget all are kept', () => {
+    expect(rankSigns(signs, { days: 1, perDay: Number.POSITIVE_INFINITY }).kept.length).toBe(
+      signs.length,
+    );
+  });
+});
+
+test('a one-way record is not taken for a failure where nobody knows', () => {
+  const flows = list(50, (i) => ({
+    atS: i,
+    source: OUT,
+    destination: inside(i),
+    port: 161,
+    protocol: 17,
+    flags: 0,
+  }));
+  expect(signsOf(flows, createScanDetector)).toEqual([]);
+  expect(FLOW_FLAG.biflow).toBe(1);
+});
