@@ -33,6 +33,15 @@ export function createDatagramReader(
   };
 }
 
+/** Whether these bytes begin like a datagram that is read here. */
+export function isKnownVersion(bytes: Uint8Array, at: number): boolean {
+  const version = bytes[at]! * 256 + bytes[at + 1]!;
+  const isSflow = version === 0 && bytes[at + 2] === 0 && bytes[at + 3] === 5;
+  return (
+    isSflow || version === 1 || version === 5 || version === 7 || version === 9 || version === 10
+  );
+}
+
 export function readDatagram(
   core: DecodeCore,
   datagram: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * Captures (pcap, pcapng) in one of two ways: each packet's headers as a row, or the datagrams that exporters sent to collectors,
- * read as NetFlow, IPFIX or sFlow. Blocks of names and of keys (pcapng) are passed over by length, like all else.
+ * Captures (pcap, pcapng) in two ways: a packet's headers as a row, or, where it is a datagram that an exporter sent to a collector,
+ * what is in it, read as NetFlow, IPFIX or sFlow. Blocks of names and of keys (pcapng) are passed over by length, like all else.
  * References: IETF drafts draft-ietf-opsawg-pcap and draft-ietf-opsawg-pcapng.
  */
 import { appendBytes, consumeBytes, createByteQueue, wipeQueue } from './byte-queue.ts';
@@ -13,8 +13,13 @@ import {
   tellFault,
   wipeCore,
 } from './core.ts';
-import { readDatagram } from './datagram.ts';
-import { createPacketHeader, type PacketHeader, readPacketInto } from './packet.ts';
+import { isKnownVersion, readDatagram } from './datagram.ts';
+import {
+  createPacketHeader,
+  type PacketHeader,
+  type PacketVerdict,
+  readPacketInto,
+} from './packet.ts';
 import { writePacketRow } from './packet-row.ts';
 import { countFormat } from './rows.ts';
 import { epochUsFromUnixUs } from './unix-time.ts';
@@ -25,8 +30,11 @@ const QUEUE_BYTES = 1 << 20;
 const UDP = 17;
 
 export type PcapOptions = DatagramOptions & {
-  /** packets: a row each. exporters: what was sent to these UDP ports, or to any where told so. */
-  readonly mode?: 'packets' | 'exporters';
+  /**
+   * packets: a row each. exporters: what was sent to these UDP ports, or to any where told so, and nothing else. Default: what
+   * was sent to these ports and begins like NetFlow, IPFIX or sFlow as exporters', every other packet as a row.
+   */
+  readonly mode?: 'packets' | 'exporters' | 'both';
   readonly ports?: readonly number[] | 'any';
 };
 
@@ -37,10 +45,20 @@ export function createPcapReader(sink: FlowSink, options: PcapOptions = {}): Str
   const header = createPacketHeader();
   const { ports = COLLECTOR_PORTS } = options;
   const accepts = ports === 'any' ? () => true : (port: number) => ports.includes(port);
-  const onPacket =
-    options.mode === 'exporters'
-      ? () => readExported(core, queue.bytes, capture, header, accepts)
-      : () => readHeaders(core, queue.bytes, capture, header);
+  const mode = options.mode ?? 'both';
+  const onPacket = () => {
+    const packet = walkPacket(queue.bytes, capture, header);
+    const isExported =
+      mode !== 'packets' &&
+      packet.verdict === 'read' &&
+      header.protocol === UDP &&
+      !header.isFragment &&
+      accepts(header.destinationPort);
+    if (isExported && (mode === 'exporters' || isKnownVersion(queue.bytes, header.portsAt + 8)))
+      readExported(core, queue.bytes, capture, header, packet.atUs);
+    else if (mode === 'exporters') passOver(core, header, packet);
+    else readHeaders(core, queue.bytes, capture, header, packet);
+  };
   const drain = (isLast: boolean) => {
     for (;;) {
       const step = nextPacket(queue.bytes, queue.from, queue.to, capture, isLast);
@@ -70,24 +88,39 @@ export function createPcapReader(sink: FlowSink, options: PcapOptions = {}): Str
   };
 }
 
+type Walked = { readonly verdict: PacketVerdict; readonly atUs: number };
+
+/** A packet without a time is told as not to be read. */
+function walkPacket(bytes: Uint8Array, capture: CaptureState, header: PacketHeader): Walked {
+  const { from, to, link } = capture;
+  const atUs = epochUsFromUnixUs(capture.unixUs);
+  const verdict = readPacketInto(bytes, from, to, link, header);
+  return { verdict: Number.isNaN(atUs) ? 'not IP' : verdict, atUs };
+}
+
 function readHeaders(
   core: DecodeCore,
   bytes: Uint8Array,
   capture: CaptureState,
   header: PacketHeader,
+  { verdict, atUs }: Walked,
 ): void {
   const { counts, rows } = core;
   counts.messages++;
-  const { from, to, link, frameBytes } = capture;
-  const verdict = readPacketInto(bytes, from, to, link, header);
-  const atUs = epochUsFromUnixUs(capture.unixUs);
-  if (verdict === 'not IP' || Number.isNaN(atUs)) counts.skippedRecords++;
+  if (verdict === 'not IP') counts.skippedRecords++;
   else if (verdict === 'cut short') tellFault(core, 'packet', 'it ends before its ports');
   else {
-    writePacketRow(rows.batch, rows.next(), header, bytes, frameBytes, atUs, 1);
+    writePacketRow(rows.batch, rows.next(), header, bytes, capture.frameBytes, atUs, 1);
     rows.keep();
     countFormat(counts, 'pcap', 1);
   }
+}
+
+/** What no exporter sent; a datagram in fragments may have been one. */
+function passOver(core: DecodeCore, header: PacketHeader, { verdict }: Walked): void {
+  if (verdict === 'read' && header.isFragment && header.protocol === UDP)
+    tellFault(core, 'packet', 'a fragment: datagrams in several packets are not put together');
+  else core.counts.skippedRecords++;
 }
 
 function readExported(
@@ -95,26 +128,11 @@ function readExported(
   bytes: Uint8Array,
   capture: CaptureState,
   header: PacketHeader,
-  accepts: (port: number) => boolean,
+  atUs: number,
 ): void {
-  const { from, to, link } = capture;
-  const atUs = epochUsFromUnixUs(capture.unixUs);
-  const isRead = readPacketInto(bytes, from, to, link, header) === 'read';
-  if (!isRead || header.protocol !== UDP || Number.isNaN(atUs)) {
-    core.counts.skippedRecords++;
-    return;
-  }
-  if (header.isFragment) {
-    tellFault(core, 'packet', 'a fragment: datagrams in several packets are not put together');
-    return;
-  }
-  if (!accepts(header.destinationPort)) {
-    core.counts.skippedRecords++;
-    return;
-  }
   const at = header.portsAt;
   const told = bytes[at + 4]! * 256 + bytes[at + 5]!;
-  const end = told >= 8 ? Math.min(at + told, to) : to;
+  const end = told >= 8 ? Math.min(at + told, capture.to) : capture.to;
   const address = bytes.subarray(header.sourceAt, header.sourceAt + (header.family === 4 ? 4 : 16));
   readDatagram(core, bytes.subarray(Math.min(at + 8, end), end), address.join('.'), atUs);
 }

@@ -20,7 +20,7 @@ describe('forms of captures', () => {
     for (const isLittle of [true, false])
       for (const isNano of [true, false]) {
         const bytes = pcapOf(datagrams, { form, isLittle, isNano });
-        const { rows, counts } = read(bytes, {}, 100);
+        const { rows, counts } = read(bytes, { mode: 'packets' }, 100);
         expect(counts.faults).toBe(0);
         expect(rows.map((row) => [row.source, row.destinationPort, row.packetsOut])).toEqual(
           datagrams.map(() => ['192.0.2.1', 2055, 1]),
@@ -38,6 +38,8 @@ describe('forms of captures', () => {
       expect(read(pcapOf(datagrams, { form }), options).rows).toEqual(direct);
     const other = pcapOf(datagrams, { form: 'pcap', port: 50_000 });
     expect(read(other, options).rows).toEqual([]);
+    expect(read(pcapOf(datagrams, { form: 'pcap' })).rows).toEqual(direct); // by its port, untold
+    expect(read(other).rows.map((row) => row.destinationPort)).toEqual(datagrams.map(() => 50_000));
     expect(read(other, { ...options, ports: [50_000] }).rows).toEqual(direct);
     expect(read(other, { ...options, ports: 'any' }).rows).toEqual(direct);
   });
@@ -54,7 +56,7 @@ describe('forms of captures', () => {
   test('a damaged packet header costs itself', () => {
     const bytes = pcapOf(datagrams, { form: 'pcap' });
     bytes[24 + 11] = 0xff; // its length
-    const { rows, counts } = read(bytes);
+    const { rows, counts } = read(bytes, { mode: 'packets' });
     expect([rows.length, counts.faults]).toEqual([4, 1]);
   });
 
