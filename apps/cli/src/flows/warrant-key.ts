@@ -9,21 +9,12 @@ import { type Aes128, PSEUDONYM_KEY_BYTES, type Sha256, type Warrant } from '@no
 import { safeText } from '@noroshi/host';
 import { formatUtc } from '@noroshi/time';
 import { parseStrictJson } from '@noroshi/watch';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import { CommandError, EXIT, type World } from '../world.ts';
 
-const KeyFile = Type.Object(
-  {
-    format: Type.Literal('noroshi-warrant-key'),
-    v: Type.Literal(1),
-    warrant: Type.String(), // its id: a key serves one warrant only
-    madeUtc: Type.String(),
-    key: Type.String({ pattern: `^[0-9a-f]{${2 * PSEUDONYM_KEY_BYTES}}$` }),
-  },
-  { additionalProperties: false },
-);
+const FORMAT = 'noroshi-warrant-key';
+const KEY_HEX = new RegExp(`^[0-9a-f]{${2 * PSEUDONYM_KEY_BYTES}}$`);
 
+/** A key serves one warrant only. */
 export type WarrantKey = { readonly warrant: string; readonly bytes: Uint8Array };
 
 /** AES-128 by block: what Crypto-PAn asks for. */
@@ -60,12 +51,15 @@ export async function readWarrantKey(file: string): Promise<WarrantKey | null> {
     throw cause;
   }
   const parsed = parseStrictJson(text);
-  if (!parsed.ok || !Value.Check(KeyFile, parsed.value))
+  const found = parsed.ok && typeof parsed.value === 'object' ? parsed.value : null;
+  const { format, v, warrant, key } = { ...found } as Readonly<Record<string, unknown>>;
+  const isKey = format === FORMAT && v === 1 && typeof key === 'string' && KEY_HEX.test(key);
+  if (!isKey || typeof warrant !== 'string')
     throw new CommandError(
       EXIT.failure,
       `${safeText(file)} is no key of a warrant: nothing is done`,
     );
-  return { warrant: parsed.value.warrant, bytes: Buffer.from(parsed.value.key, 'hex') };
+  return { warrant, bytes: Buffer.from(key, 'hex') };
 }
 
 /** What shows later which key was destroyed, without telling it. */
@@ -89,7 +83,7 @@ export async function destroyKey(file: string): Promise<void> {
 async function makeKey(world: World, file: string, warrant: Warrant): Promise<Uint8Array> {
   const bytes = randomBytes(PSEUDONYM_KEY_BYTES);
   const made = { madeUtc: formatUtc(world.nowUs()), key: bytes.toString('hex') };
-  const content = { format: 'noroshi-warrant-key', v: 1, warrant: warrant.id, ...made };
+  const content = { format: FORMAT, v: 1, warrant: warrant.id, ...made };
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(`${JSON.stringify(content)}\n`);
