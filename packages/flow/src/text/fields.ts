@@ -65,6 +65,8 @@ export function takeField(
   from: number,
   to: number,
 ): number {
+  if (field >= FIELD.packetsOut && field <= FIELD.bytesAll)
+    return takeCount(values, field, bytes, from, to);
   switch (field) {
     case FIELD.start:
     case FIELD.end: {
@@ -95,12 +97,21 @@ export function takeField(
     case FIELD.connection:
       if (!isAbsent(bytes, from, to)) values[field] = idAt(bytes, from, to);
       return FAULT.none;
-    default: {
-      const count = countAt(bytes, from, to);
-      values[field] = count;
-      return Number.isNaN(count) && !isAbsent(bytes, from, to) ? FAULT.amount : FAULT.none;
-    }
+    default:
+      return takeCount(values, field, bytes, from, to);
   }
+}
+
+function takeCount(
+  values: Float64Array,
+  field: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): number {
+  const count = countAt(bytes, from, to);
+  values[field] = count;
+  return Number.isNaN(count) && !isAbsent(bytes, from, to) ? FAULT.amount : FAULT.none;
 }
 
 /** A port that is absent is 0: the protocol has none. */

@@ -121,8 +121,9 @@ export function decimalAt(bytes: Uint8Array, from: number, to: number): number {
     if (byte === POINT && !hasPoint) hasPoint = true;
     else if (byte >= 48 && byte <= 57) {
       seen++;
-      if (digits < 9e14) {
-        digits = digits * 10 + byte - ZERO;
+      const longer = digits * 10 + (byte - ZERO);
+      if (longer <= Number.MAX_SAFE_INTEGER) {
+        digits = longer;
         if (hasPoint) scale--;
       } else if (!hasPoint) scale++;
     } else break;

@@ -1,6 +1,7 @@
 /** Rows of a reader as objects, for comparing; the reader is fed in pieces of a given length. */
 import { readFileSync } from 'node:fs';
 import {
+  createFlowBatch,
   FLOW_STATES,
   type FlowBatch,
   type FlowSink,
@@ -39,9 +40,13 @@ export function readRows(
   options: TextOptions & { readonly pieceBytes?: number } = {},
 ) {
   const rows: Row[] = [];
-  const reader = create((batch) => {
-    for (let i = 0; i < batch.count; i++) rows.push(rowAt(batch, i));
-  }, options);
+  const batch = options.batch ?? createFlowBatch(64); // small, since every log has its own
+  const reader = create(
+    (filled) => {
+      for (let i = 0; i < filled.count; i++) rows.push(rowAt(filled, i));
+    },
+    { ...options, batch },
+  );
   const bytes = typeof text === 'string' ? Buffer.from(text, 'latin1') : text;
   const { pieceBytes = bytes.length || 1 } = options;
   for (let at = 0; at < bytes.length; at += pieceBytes)
