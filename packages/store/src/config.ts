@@ -19,6 +19,8 @@ export const CONFIG_KINDS = [
   'checklist', // replaces the built-in steps of a kind of notice
   'partner', // who they are: node id, keys, address
   'behaviour', // limits of the watch of behaviour, in general and of one asset
+  'flow', // where flow records come from, and under which warrant
+  'signs', // limits of the watch of signs of attack, in general and of one asset
   'benign', // company that is nobody's business: who declared it, and why
 ] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number];

@@ -65,4 +65,16 @@ export {
   schemaNumber,
 } from './migrate.ts';
 export { type Db, type Engine, openStore, type Store, type StoreAddress } from './open.ts';
+export {
+  forgetSigns,
+  listSigns,
+  type SignCursor,
+  type SignFilter,
+  type StoredSign,
+  saveSign,
+  signById,
+  signsOfWarrant,
+  signTimes,
+  warrantsOfSigns,
+} from './signs/signs.ts';
 export { isToldByStore } from './told.ts';

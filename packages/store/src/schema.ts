@@ -11,6 +11,7 @@ import type { ExchangeTables } from './exchange/tables.ts';
 import type { LeaseTable } from './lease.ts';
 import type { NotifyTables } from './notify/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { SignTables } from './signs/tables.ts';
 import type { AuditTable, CounterTable, EventTable, MetaTable, MigrationTable } from './tables.ts';
 import type { WarningTables } from './warnings/tables.ts';
 
@@ -28,4 +29,5 @@ export type Schema = {
   BehaviourTables &
   ConjunctionTables &
   ExchangeTables &
-  NotifyTables;
+  NotifyTables &
+  SignTables;

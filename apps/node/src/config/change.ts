@@ -2,6 +2,8 @@
  * Changing configuration: checked, audited, versioned. In live mode what leaves the house (kinds.ts) changes only when a second
  * person, who holds the role release and did not propose it, agrees to exactly what was proposed.
  */
+
+import type { Warrant } from '@noroshi/flow';
 import {
   ConfigConflictError,
   type ConfigKind,
@@ -21,6 +23,7 @@ import { err, ok, type Result } from '@noroshi/time';
 import type { Mode } from '@noroshi/watch';
 import { CONSOLE, type Desk } from '../access/desk.ts';
 import { newId } from '../access/tokens.ts';
+import { auditConfirmation, auditProposal } from '../flows/rule.ts';
 import { checkConfig, configToEdge, sameContent } from './check.ts';
 import { TWO_PERSON_KINDS } from './kinds.ts';
 import { type ConfigProblem, formatProblem, problem } from './problems.ts';
@@ -49,7 +52,7 @@ export type ChangeError =
 const OPEN_PROPOSALS_MAX = 200;
 
 export function needsTwoPeople(mode: Mode, kind: ConfigKind): boolean {
-  return mode === 'live' && TWO_PERSON_KINDS.includes(kind);
+  return kind === 'warrant' || (mode === 'live' && TWO_PERSON_KINDS.includes(kind));
 }
 
 /** One change in a transaction of its own. */
@@ -98,6 +101,12 @@ export async function changeIn(
       kind: 'full',
       message: `${OPEN_PROPOSALS_MAX} proposals wait: decide some first`,
     });
+  if (kind === 'warrant' && doc !== null) {
+    const asked = { warrant: doc as Warrant, version, by: actor, reason, atUs: desk.wallUs() };
+    const refused = await auditProposal(tx, asked);
+    if (refused !== null)
+      return err({ kind: 'invalid', problems: [problem('reason', reason, refused)] });
+  }
   const proposal = await insertProposal(tx, {
     ...{ id: newId('p', desk.random), kind, configId: id, baseVersion: version, doc, reason },
     ...{ proposedBy: actor, proposedUs: desk.wallUs() },
@@ -155,12 +164,22 @@ export async function approveProposal(
     return await desk.store.write(async (tx) => {
       const write = { kind, id, doc: again.value, atUs: by.atUs, actor };
       const version = await writeConfig(tx, { ...write, expectedVersion: baseVersion });
+      if (kind === 'warrant' && again.value !== null) {
+        const { proposedBy, reason: proposedFor } = proposal;
+        const told = { warrant: again.value as Warrant, version, proposedBy, proposedFor };
+        const refused = await auditConfirmation(tx, {
+          ...{ ...told, by: decision.actor, reason: decision.words, atUs: by.atUs },
+        });
+        if (refused !== null) throw new RefusedError(refused);
+      }
       const done = await decideProposal(tx, proposal, 'approved', by);
       if (!done) throw new DecidedError();
       return ok({ ...proposal, state: 'approved' as const, version });
     });
   } catch (cause) {
     if (cause instanceof DecidedError) return err({ kind: 'decided', message: DECIDED });
+    if (cause instanceof RefusedError)
+      return err({ kind: 'invalid', problems: [problem('reason', decision.words, cause.message)] });
     if (cause instanceof ConfigConflictError)
       return err({ kind: 'conflict', message: `${cause.message}; reject this proposal` });
     throw cause;
@@ -188,10 +207,12 @@ export function formatChangeError(error: ChangeError): string {
 
 /** Undoes the transaction: somebody else decided between our look and our write. */
 class DecidedError extends Error {}
+/** And so does what the rule of a warrant does not allow. */
+class RefusedError extends Error {}
 
 const DECIDED = 'this proposal is decided already';
 const SAME_PERSON =
-  'in live mode who proposed a change cannot approve it: another person with the role release must';
+  'who proposed this change cannot approve it: another person with the role release must';
 
 async function openProposal(
   db: Db,

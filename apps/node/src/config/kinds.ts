@@ -2,12 +2,16 @@
  * The kinds of configuration: the schema of each, who may read and who may change it. A kind without a line here is refused:
  * nothing is configured that nobody checks. Schemas lie with the area that obeys them.
  */
+import { isIP } from 'node:net';
 import { checkPartner, Partner, ReleaseRule } from '@noroshi/exchange';
+import { Warrant } from '@noroshi/flow';
 import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
 import { ChecklistTemplate, Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
 import { BehaviourWatch, Benign } from '../behaviour/settings.ts';
+import { warrantFaults } from '../flows/rule.ts';
+import { FlowSource, SignsWatch } from '../flows/settings.ts';
 import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
 import { Source, sourceProblem } from '../sources/config.ts';
 import { ConjunctionWatch } from '../watching/settings.ts';
@@ -42,7 +46,6 @@ export const Contact = Type.Object(
 const ANALYSIS = { read: STAFF, write: ['analyst'] } as const;
 const RELEASE = { read: STAFF, write: ['release'] } as const;
 
-/** Warrants come with the flows that are selected under them: until then a row of that kind is refused. */
 const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
   asset: { schema: AssetFile, about: 'What is protected.', ...EVERYDAY, check: assetProblems },
   source: {
@@ -68,6 +71,17 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
   behaviour: {
     ...{ schema: BehaviourWatch, about: 'Limits of the watch of behaviour.', ...ANALYSIS },
   },
+  warrant: {
+    ...{ schema: Warrant, about: 'What may be looked at in flows; two people put it in force.' },
+    ...{ ...RELEASE, check: warrantProblems },
+  },
+  flow: {
+    schema: FlowSource,
+    about: 'Where flow records come from.',
+    ...ANALYSIS,
+    check: flowProblems,
+  },
+  signs: { schema: SignsWatch, about: 'Limits of the watch of signs of attack.', ...ANALYSIS },
   benign: {
     ...{ schema: Benign, about: 'Company that is no matter, and who says so.', ...ANALYSIS },
     check: benignProblems,
@@ -82,6 +96,16 @@ function partnerProblems(partner: Partner): readonly ConfigProblem[] {
 function sourceProblems(source: Source): readonly ConfigProblem[] {
   const found = sourceProblem(source);
   return found === null ? [] : [problem(found.path, '(not shown)', found.expected)];
+}
+
+function warrantProblems(warrant: Warrant): readonly ConfigProblem[] {
+  return warrantFaults(warrant).map(({ path, message }) => problem(path, '(see file)', message));
+}
+
+function flowProblems(source: FlowSource): readonly ConfigProblem[] {
+  if (source.type !== 'listener') return [];
+  const wrong = source.peers.find((peer) => isIP(peer) === 0);
+  return wrong === undefined ? [] : [problem('peers', wrong, 'addresses of exporters')];
 }
 
 /** A rule that names nobody would explain nothing, or everything. */
@@ -124,7 +148,10 @@ export const CHECKED_KINDS: readonly ConfigKind[] = CONFIG_KINDS.filter(
   (kind) => ENTRIES[kind] !== undefined,
 );
 
-/** What leaves the house, and to whom: in live mode these change only when a second person agrees. */
+/**
+ * What leaves the house, and to whom: in live mode these change only when a second person agrees. A warrant needs two people in
+ * an exercise too (flows/rule.ts).
+ */
 export const TWO_PERSON_KINDS: readonly ConfigKind[] = [
   'rule',
   'warrant',

@@ -20,7 +20,8 @@ export function reachProblem(
   person: Reach,
 ): string | undefined {
   const { before, after } = change;
-  if (kind === 'source') return machineProblem(before as Source | null, after as Source | null);
+  if (kind === 'source' || kind === 'flow')
+    return machineProblem(before as Source | null, after as Source | null);
   for (const doc of [before, after]) {
     const found = doc === null ? undefined : beyond(kind, doc, person);
     if (found !== undefined) return found;
@@ -51,7 +52,7 @@ function beyondOwners(told: '*' | readonly string[], { owners }: Reach): string 
 
 function machineProblem(before: Source | null, after: Source | null): string | undefined {
   if (after === null) return undefined; // a source may be stopped by who works here
-  const reached = ['path', 'tokenFile', 'accountFile', 'local'].filter(
+  const reached = ['path', 'tokenFile', 'accountFile', 'local', 'port'].filter(
     (field) => ((after as Record<string, unknown>)[field] ?? false) !== false,
   );
   if (reached.length === 0 || sameContent(withoutPace(before), withoutPace(after)))

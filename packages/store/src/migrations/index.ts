@@ -12,6 +12,7 @@ import { LEASE } from './0009-lease.ts';
 import { SHELF } from './0010-shelf.ts';
 import { EPHEMERIDES } from './0011-ephemerides.ts';
 import { BEHAVIOUR } from './0012-behaviour.ts';
+import { SIGNS } from './0013-signs.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SHELF,
   EPHEMERIDES,
   BEHAVIOUR,
+  SIGNS,
 ];
