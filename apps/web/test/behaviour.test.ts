@@ -26,6 +26,8 @@ import { dvPicture } from '../src/behaviour/dv-picture.ts';
 import {
   instantOf,
   longitudeText,
+  middleUtc,
+  nearestText,
   parseLongitude,
   rangeText,
   wrapped,
@@ -301,6 +303,11 @@ test('figures: a range never without its error, longitudes both ways, instants i
   expect(rangeText(12.44, 4.12)).toBe('12.4 ± 4.1 km');
   expect(rangeText(0.61, 2.5)).toBe('0.6 ± 2.5 km');
   expect(rangeText(1234.5, 33)).toBe('1,235 ± 33 km');
+  expect(nearestText('release', 12_019, 0.7)).toBe('–');
+  expect(nearestText('shadow', 12.44, 4.12)).toBe('12.4 ± 4.1 km');
+  expect(middleUtc('2024-10-18T21:28:00.000Z', '2024-10-19T11:50:00Z')).toBe(
+    '2024-10-19T04:39:00.000Z',
+  );
   expect(rangeText(38.21, null)).toBe('≈ 38.2 km');
   expect(rangeText(12_018.79, 0.62)).toBe('12,019 ± 1 km');
   expect(rangeText(null, 3)).toBe('–');

@@ -6,6 +6,7 @@ import { words as shared } from '../ui/words.ts';
 import { titleIn } from '../warnings/title.ts';
 import { setQuery } from './address.ts';
 import { breakupsOf } from './breakups.ts';
+import { middleUtc } from './figures.ts';
 import { FindingPanel } from './finding.tsx';
 import { useFindings } from './findings.ts';
 import { Looked } from './findings-view.tsx';
@@ -39,7 +40,8 @@ export function BreakupsView() {
                 <StateMark of={state} />
                 <span class="title">{titleIn(row.title)}</span>
                 <span class="dim small">
-                  <Utc utc={row.fromUtc} seconds={false} /> · <Age of="when" utc={row.openedUtc} />
+                  <Utc utc={middleUtc(row.fromUtc, row.toUtc)} seconds={false} /> ·{' '}
+                  <Age of="when" utc={row.openedUtc} />
                 </span>
               </button>
               {crossed.length > 0 && (

@@ -24,6 +24,23 @@ export function rangeText(
   return `${text(km)} ± ${error} km`;
 }
 
+/**
+ * How near two came, in a list. A release has no nearness: both were one, and the range of the first sets of both says only how far
+ * they have drifted since.
+ */
+export function nearestText(
+  form: string | null | undefined,
+  km: number | null | undefined,
+  sigmaKm: number | null | undefined,
+): string {
+  return form === 'release' ? '–' : rangeText(km, sigmaKm);
+}
+
+/** The instant halfway: where a window stands for a time with its error. */
+export function middleUtc(fromUtc: string, toUtc: string): string {
+  return new Date((Date.parse(fromUtc) + Date.parse(toUtc)) / 2).toISOString();
+}
+
 const fixed = (digits: number) => ({
   minimumFractionDigits: digits,
   maximumFractionDigits: digits,

@@ -4,7 +4,15 @@ import type { BehaviourWholeReply } from '../data/wire.ts';
 import { Age, Utc } from '../ui/time.tsx';
 import { plainText } from '../warnings/title.ts';
 import { standingOf } from './dv-picture.ts';
-import { dvText, kmText, longitudeText, minuteText, rangeText, signedText } from './figures.ts';
+import {
+  dvText,
+  kmText,
+  longitudeText,
+  minuteText,
+  nearestText,
+  rangeText,
+  signedText,
+} from './figures.ts';
 import { pictureWords } from './picture-words.ts';
 import { words } from './words.ts';
 
@@ -31,7 +39,7 @@ export function leadOf(whole: Whole): string {
   const { finding, proximity, manoeuvre, departure, approach, breakup, decay } = whole;
   const since = `${w.opened} ${minuteText(finding.openedUtc)}`;
   if (proximity !== null)
-    return `${w.nearest} ${rangeText(proximity.minKm, proximity.sigmaKm)} · ${w.medianRange} ${rangeText(proximity.medianKm, proximity.sigmaKm)} · ${since}`;
+    return `${w.nearest} ${nearestText(proximity.kind, proximity.minKm, proximity.sigmaKm)} · ${w.medianRange} ${rangeText(proximity.medianKm, proximity.sigmaKm)} · ${since}`;
   if (manoeuvre !== null)
     return `Δv ${dvText(manoeuvre.dvMS)} · ${minuteText(manoeuvre.atUtc)} · ${since}`;
   if (departure !== null) return `${plainText(departure.seen)} · ${since}`;
@@ -80,7 +88,7 @@ function nearness(p: NonNullable<Whole['proximity']>): Fact[] {
   const sun = p.sunAngleDeg;
   const { relative: o } = p;
   return [
-    [w.nearest, `${rangeText(p.minKm, p.sigmaKm)} · ${minuteText(p.nearestUtc)}`],
+    [w.nearest, `${nearestText(p.kind, p.minKm, p.sigmaKm)} · ${minuteText(p.nearestUtc)}`],
     [w.medianRange, rangeText(p.medianKm, p.sigmaKm)],
     [w.closing, signedText(p.closingKmDay, 1, w.kmDay)],
     [

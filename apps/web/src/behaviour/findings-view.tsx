@@ -12,7 +12,7 @@ import { narrow } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
 import { titleIn } from '../warnings/title.ts';
 import { setQuery } from './address.ts';
-import { rangeText } from './figures.ts';
+import { nearestText } from './figures.ts';
 import { FindingPanel } from './finding.tsx';
 import { type Findings, useFindings } from './findings.ts';
 import { findingsCsv } from './findings-csv.ts';
@@ -182,7 +182,7 @@ function columnsOf(few: boolean): Column<BehaviourLine>[] {
     {
       ...{ key: 'near', title: w.nearest, width: '9rem', align: 'end' },
       value: (row) => row.minKm ?? Number.POSITIVE_INFINITY,
-      cell: (row) => rangeText(row.minKm, row.sigmaKm),
+      cell: (row) => nearestText(row.form, row.minKm, row.sigmaKm),
     },
     {
       ...{ key: 'score', title: w.score, width: '5.4rem', align: 'end', firstDown: true },

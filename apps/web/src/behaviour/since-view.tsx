@@ -13,7 +13,7 @@ import { utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { plainText, titleIn } from '../warnings/title.ts';
 import { atNow, findingHref, pathOf, setQuery } from './address.ts';
-import { dvText, instantOf, kmText, minuteText, rangeText } from './figures.ts';
+import { dvText, instantOf, kmText, minuteText, nearestText } from './figures.ts';
 import { behaviourVersion } from './findings.ts';
 import { InstantField } from './instant.tsx';
 import { STATES } from './kinds.ts';
@@ -161,7 +161,11 @@ function AssetPart({ of }: { readonly of: AssetChanges }) {
               <KindMark of={finding} />
             </td>
             <td>
-              {rangeText(proximity?.minKm ?? finding.minKm, proximity?.sigmaKm ?? finding.sigmaKm)}
+              {nearestText(
+                finding.form,
+                proximity?.minKm ?? finding.minKm,
+                proximity?.sigmaKm ?? finding.sigmaKm,
+              )}
             </td>
             <td>
               <StateMark of={finding.state} />
