@@ -53,32 +53,13 @@ export function createFollower(paths: readonly string[], options: FollowOptions)
     toldOf.add(path);
   };
 
-  /** Pushes from the offset to the end; the buffer is zeroed after each chunk. */
-  const readOn = async (file: Followed): Promise<number> => {
-    const from = file.offset;
-    for (;;) {
-      const { bytesRead } = await file.handle.read(buffer, 0, READ_BYTES, file.offset);
-      if (bytesRead === 0) return file.offset - from;
-      file.offset += bytesRead;
-      try {
-        file.sink.push(buffer.subarray(0, bytesRead));
-      } finally {
-        buffer.fill(0, 0, bytesRead);
-      }
-    }
-  };
-
   const add = async ({ path, id }: InputFile): Promise<void> => {
     passedOver.add(id); // until it is followed
     if (followed.size >= (options.filesMax ?? FILES_MAX))
       return tell(path, 'is one file more than are followed at once; name fewer');
-    const handle = await open(path, 'r');
-    const head = new Uint8Array(4);
-    await handle.read(head, 0, 4, 0);
-    if (packingOf(head) !== null) {
-      await handle.close();
+    const handle = await openPlain(path);
+    if (handle === null)
       return tell(path, 'is packed, so it does not grow; read it without following');
-    }
     passedOver.delete(id);
     followed.set(id, { path, id, handle, sink: options.open(path), offset: 0 });
   };
@@ -95,7 +76,7 @@ export function createFollower(paths: readonly string[], options: FollowOptions)
       file.sink = options.open(file.path);
       file.offset = 0;
     }
-    const bytes = await readOn(file);
+    const bytes = await readOn(file, buffer);
     const now = list.files.find(({ id }) => id === file.id);
     if (now !== undefined) file.path = now.path;
     // Renamed out of sight or removed: what was there has been read, no more comes to it.
@@ -120,4 +101,29 @@ export function createFollower(paths: readonly string[], options: FollowOptions)
       for (const file of [...followed.values()]) await end(file);
     },
   };
+}
+
+/** Null where the file is packed. */
+async function openPlain(path: string): Promise<FileHandle | null> {
+  const handle = await open(path, 'r');
+  const head = new Uint8Array(4);
+  await handle.read(head, 0, 4, 0);
+  if (packingOf(head) === null) return handle;
+  await handle.close();
+  return null;
+}
+
+/** Pushes from the offset to the end; the buffer is zeroed after each chunk. */
+async function readOn(file: Followed, buffer: Uint8Array): Promise<number> {
+  const from = file.offset;
+  for (;;) {
+    const { bytesRead } = await file.handle.read(buffer, 0, READ_BYTES, file.offset);
+    if (bytesRead === 0) return file.offset - from;
+    file.offset += bytesRead;
+    try {
+      file.sink.push(buffer.subarray(0, bytesRead));
+    } finally {
+      buffer.fill(0, 0, bytesRead);
+    }
+  }
 }

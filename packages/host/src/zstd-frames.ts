@@ -42,6 +42,7 @@ export function createFrameCutter(): FrameCutter {
   let isLast = false; // the block that is passed is the last of its frame
   let checksum = 0;
 
+  const isPassing = () => phase === PHASE.body || phase === PHASE.skip;
   const go = (to: number, bytes: number): void => {
     phase = to;
     need = bytes;
@@ -74,7 +75,6 @@ export function createFrameCutter(): FrameCutter {
   function* cut(chunk: Uint8Array): Generator<FramePiece> {
     let from = 0; // of what is not given on yet
     let at = 0;
-    const isPassing = () => phase === PHASE.body || phase === PHASE.skip;
     while (at < chunk.length || (isPassing() && left === 0)) {
       if (phase === PHASE.alien) break;
       if (isPassing()) {
@@ -85,7 +85,7 @@ export function createFrameCutter(): FrameCutter {
         if (left > 0) continue;
         const isEnd = phase === PHASE.skip || isLast;
         if (isEnd && at > from) yield { bytes: chunk.subarray(from, at), shape: null };
-        if (isEnd) from = at;
+        from = isEnd ? at : from;
         go(isEnd ? PHASE.magic : PHASE.block, isEnd ? 4 : 3);
         continue;
       }
@@ -101,8 +101,7 @@ export function createFrameCutter(): FrameCutter {
     }
     if (chunk.length > from) yield { bytes: chunk.subarray(from), shape: null };
   }
-  const isBetween = () => phase === PHASE.alien || (phase === PHASE.magic && have === 0);
-  return { cut, isBetween };
+  return { cut, isBetween: () => phase === PHASE.alien || (phase === PHASE.magic && have === 0) };
 }
 
 const contentSizeBytes = (descriptor: number) =>

@@ -7,7 +7,7 @@ import { addressInto } from './address-bytes.ts';
 import { countAt, idAt, portAt, secondsUsAt } from './numbers.ts';
 import { protocolAt } from './protocols.ts';
 import type { DayCache } from './times.ts';
-import { timeUsAt } from './times.ts';
+import { parseTimeUs } from './times.ts';
 
 /** Slots of `values`. The first ones are read by the rules here, the rest by the reader they belong to. */
 export const FIELD = {
@@ -70,7 +70,7 @@ export function takeField(
   switch (field) {
     case FIELD.start:
     case FIELD.end: {
-      const us = timeUsAt(days, bytes, from, to);
+      const us = parseTimeUs(days, bytes, from, to);
       values[field] = us;
       if (!Number.isNaN(us)) return FAULT.none;
       return bytes[from] === 88 && to > from ? FAULT.masked : FAULT.time;

@@ -2,6 +2,7 @@
  * The last step of every text reader: from the fields of one record to one row of the batch. What the source does not tell is
  * NaN, 0 or 'unknown', never a guess. ICMP: type · 256 + code in the destination port, 0 in the source port.
  */
+import { EPOCH_LIMIT_US } from '@noroshi/time';
 import { FLOW_FLAG, type FlowBatch } from '../batch.ts';
 import { FAULT, FIELD } from './fields.ts';
 
@@ -35,6 +36,7 @@ export function finishRow(
   let endUs = values[end]!;
   if (Number.isNaN(endUs)) endUs = startUs + orZero(values[duration]!);
   if (endUs < startUs) return FAULT.order;
+  if (endUs > EPOCH_LIMIT_US) return FAULT.duration;
   const { bytesOut, bytesIn, packetsOut, packetsIn } = batch;
   batch.startUs[row] = startUs;
   batch.endUs[row] = endUs;

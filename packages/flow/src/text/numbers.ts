@@ -64,7 +64,8 @@ export function secondsUsAt(bytes: Uint8Array, from: number, to: number): number
     if (digit < 0 || digit > 9) break;
     whole = whole * 10 + digit;
   }
-  if (i === from || i - from > COUNT_DIGITS_MAX) return Number.NaN;
+  if (i === from) return Number.NaN;
+  if (i - from > COUNT_DIGITS_MAX) return Math.round(decimalAt(bytes, from, to) * 1e6);
   if (i === to) return whole >= MILLISECONDS_FROM ? whole * 1000 : whole * 1e6;
   if (bytes[i] !== POINT) return Math.round(decimalAt(bytes, from, to) * 1e6);
   let fraction = 0;

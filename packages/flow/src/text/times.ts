@@ -24,7 +24,7 @@ export function createDayCache(zoneMinutes = 0): DayCache {
 }
 
 /** Either form, told apart by the fifth byte; NaN when it is neither or outside the years an epoch holds. */
-export function timeUsAt(days: DayCache, bytes: Uint8Array, from: number, to: number): number {
+export function parseTimeUs(days: DayCache, bytes: Uint8Array, from: number, to: number): number {
   const fifth = bytes[from + 4];
   if (to - from >= 19 && (fifth === 45 || fifth === 47)) return calendarUsAt(days, bytes, from, to);
   return epochUsFromUnixUs(secondsUsAt(bytes, from, to));

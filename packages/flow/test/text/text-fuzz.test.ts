@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressInto } from '../../src/text/address-bytes.ts';
 import { countAt, idAt, portAt, secondsUsAt } from '../../src/text/numbers.ts';
-import { createDayCache, timeUsAt } from '../../src/text/times.ts';
+import { createDayCache, parseTimeUs } from '../../src/text/times.ts';
 import { type CreateReader, readRows } from './rows.ts';
 import { headerLines, LOG_FORMS, type LogForm, seededLog } from './seeded-logs.ts';
 
@@ -207,7 +207,7 @@ describe('in place', () => {
       const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0');
       for (const colon of ['', ':']) {
         const bytes = bytesOf(`${local}${sign}${two(minutes / 60)}${colon}${two(minutes % 60)}`);
-        expect(timeUsAt(days, bytes, 0, bytes.length - 1)).toBe(expected.value);
+        expect(parseTimeUs(days, bytes, 0, bytes.length - 1)).toBe(expected.value);
       }
     };
     fc.assert(fc.property(at, zone, check), runs);
