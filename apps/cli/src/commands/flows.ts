@@ -7,6 +7,7 @@ import { InvalidArgumentError } from 'commander';
 import { findSigns } from '../flows/find-signs.ts';
 import { bundleText, signLines, signsDocument, summaryText } from '../flows/output.ts';
 import { readWarrant } from '../flows/warrant-file.ts';
+import { flowIndicators, readIndicatorFiles } from '../indicator-files.ts';
 import { checkFiles } from '../load.ts';
 import { parseEpochUs, wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
@@ -21,6 +22,7 @@ type Options = {
   readonly key?: string;
   readonly at?: number;
   readonly budget?: number;
+  readonly indicators?: readonly string[];
   readonly zoneMinutes?: number;
   readonly json?: boolean;
 };
@@ -53,6 +55,7 @@ export const addFlows: AddCommand = (program, world, end) => {
       'of logs whose times name no zone: minutes east of UTC (0)',
       zoneMinutes,
     )
+    .option('--indicators <file...>', 'STIX files of indicators to look for')
     .option('--json', 'one JSON document')
     .action(async (files: string[], options: Options) => end(await flows(world, files, options)));
 };
@@ -63,11 +66,13 @@ async function flows(world: World, files: readonly string[], options: Options): 
   const warrant = await readWarrant(world, options.warrant);
   if (out !== undefined) await mkdir(out, { recursive: true });
   const keyFile = options.key ?? (out === undefined ? undefined : `${resolve(out)}.key`);
+  const told = await readIndicatorFiles(world, options.indicators ?? []);
   const findings = await findSigns(world, warrant, files, {
     ...(at === undefined ? {} : { at }),
     ...(budget === undefined ? {} : { budget }),
     ...(zone === undefined ? {} : { zoneMinutes: zone }),
     ...(keyFile === undefined ? {} : { keyFile }),
+    ...(options.indicators ? { indicators: flowIndicators(world, told.indicators) } : {}),
   });
   const summary = summaryText(findings);
   if (out !== undefined) {
@@ -77,7 +82,7 @@ async function flows(world: World, files: readonly string[], options: Options): 
     say(world, `${counted(findings.signs.length, 'sign')}: ${safeText(join(out, 'signs.jsonl'))}`);
   }
   world.stdout.write(options.json === true ? signsDocument(findings) : summary);
-  return findings.read.faults > 0 ? EXIT.refused : EXIT.done;
+  return findings.read.faults + told.faults > 0 ? EXIT.refused : EXIT.done;
 }
 
 /** −720 to 840, UTC−12 to UTC+14. */
@@ -91,5 +96,6 @@ const EXAMPLES = `Examples:
   noroshi schema warrant --example > warrant.json
   noroshi flows zeek/ --warrant warrant.json
   noroshi flows zeek/ netflow.ipfix --warrant warrant.json --out signs --at 2026-11-20T00:00:00Z --budget 20
+  noroshi flows zeek/ --warrant warrant.json --indicators partner.json feed.json
   zcat conn.log.gz | noroshi flows - --warrant warrant.json --json
 `;

@@ -2,9 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import {
   createCryptoPan,
+  createIndicatorDetector,
   createOutward,
   createWatch,
   DETECTORS,
+  type FlowIndicator,
   type Outward,
   type OutwardSign,
   outwardSign,
@@ -24,6 +26,7 @@ export type FlowsOptions = {
   readonly budget?: number; // signs a day of event time
   readonly zoneMinutes?: number; // east of UTC, of logs whose times name no zone
   readonly keyFile?: string;
+  readonly indicators?: readonly FlowIndicator[];
 };
 
 export type FlowFindings = {
@@ -49,7 +52,10 @@ export async function findSigns(
       ? createCryptoPan(await warrantKey(world, options.keyFile, warrant), aes128)
       : null;
   const outward = createOutward(warrant, pan);
-  const watch = createWatch(warrant, DETECTORS, { seed: randomBytes(4).readUInt32LE() });
+  const { indicators } = options;
+  const detectors =
+    indicators === undefined ? DETECTORS : [...DETECTORS, createIndicatorDetector(indicators)];
+  const watch = createWatch(warrant, detectors, { seed: randomBytes(4).readUInt32LE() });
   const read = await readFlowFiles(world, paths, watch.sink, {
     ...(options.zoneMinutes === undefined ? {} : { zoneMinutes: options.zoneMinutes }),
   });

@@ -60,7 +60,7 @@ function fromObservation(node: Observation, c: Compiling): readonly Alternative[
     case 'observation':
       return fromComparison(node.comparison, c);
     case 'or':
-      return chainOf(node, 'or').flatMap((one) => fromObservation(one, c));
+      return [...fromObservation(node.left, c), ...fromObservation(node.right, c)];
     case 'and':
     case 'followedby':
       return tell(c, 'several observations together: each would have to be remembered');
@@ -75,29 +75,11 @@ function fromObservation(node: Observation, c: Compiling): readonly Alternative[
   }
 }
 
-type Joined<T> = { readonly kind: string; readonly left: T; readonly right: T };
-
-/** `a OR b OR c` is a tree that leans to the left, and may be as deep as it is long. */
-function chainOf<T extends { readonly kind: string }>(node: T, kind: string): T[] {
-  const parts: T[] = [];
-  let rest = node;
-  while (rest.kind === kind) {
-    const { left, right } = rest as unknown as Joined<T>;
-    parts.push(right);
-    rest = left;
-  }
-  return [...parts, rest].reverse();
-}
-
 function fromComparison(node: Comparison, c: Compiling): readonly Alternative[] {
-  if (node.kind === 'or')
-    return chainOf<Comparison>(node, 'or').flatMap((one) => fromComparison(one, c));
-  if (node.kind === 'and') {
-    const [first, ...rest] = chainOf<Comparison>(node, 'and').map((one) => fromComparison(one, c));
-    return rest.reduce((so, more) => both(so, more, c), first!);
-  }
   if (node.kind === 'exists') return tell(c, `${shown(node.path)}: EXISTS`);
-  return node.kind === 'test' ? fromTest(node, c) : NOTHING;
+  if (node.kind === 'test') return fromTest(node, c);
+  const [left, right] = [fromComparison(node.left, c), fromComparison(node.right, c)];
+  return node.kind === 'or' ? [...left, ...right] : both(left, right, c);
 }
 
 function both(

@@ -53,7 +53,7 @@ export function isNarrow(
   bitsMin: { readonly 4: number; readonly 6: number },
 ): boolean {
   const isClose = (list: readonly Prefix[] | undefined) =>
-    list !== undefined && list.every(({ family, bits }) => bits >= bitsMin[family]);
+    list?.every(({ family, bits }) => bits >= bitsMin[family]) === true;
   return isClose(term.source) || isClose(term.destination) || isClose(term.either);
 }
 
