@@ -62,17 +62,6 @@ export function createReflectionLedger(tables: WindowTables) {
     mark(pair, (service + 1) | ABUSED);
   };
 
-  const pairsOf = (isServer: boolean, chosen: readonly Tally[]): Found[] => {
-    const pairs = new Map(chosen.map((one) => [one.host * SERVICES + one.service, [] as number[]]));
-    for (let pair = 0; pair < Math.min(tables.pairCount, marks.length); pair++) {
-      const service = (marks[pair]! & ~ABUSED) - 1;
-      if (service < 0 || ((marks[pair]! & ABUSED) !== 0) !== isServer || !tables.hasPair(pair))
-        continue;
-      pairs.get(tables.destinationOf(pair) * SERVICES + service)?.push(pair);
-    }
-    return chosen.map((one) => ({ ...one, pairs: pairs.get(one.host * SERVICES + one.service)! }));
-  };
-
   return {
     add(batch: FlowBatch, row: number, pair: number, _source: number, destination: number) {
       if (batch.protocol[row] !== UDP || (batch.flags[row]! & SKIPPED) !== 0) return;
@@ -84,7 +73,9 @@ export function createReflectionLedger(tables: WindowTables) {
         ({ records, bytes, firstUs }) =>
           records >= limits.recordsMin && bytes >= limits.bytesMin && firstUs <= atUs,
       );
-      return pairsOf(false, chosen).filter(({ pairs }) => pairs.length >= limits.reflectorsMin);
+      return withPairs(false, chosen, marks, tables).filter(
+        ({ pairs }) => pairs.length >= limits.reflectorsMin,
+      );
     },
     abused(atUs: number, limits: ReflectionThresholds): Found[] {
       const chosen = [...servers.values()].filter(
@@ -94,7 +85,7 @@ export function createReflectionLedger(tables: WindowTables) {
           bytes >= limits.amplificationMin * askedBytes &&
           firstUs <= atUs,
       );
-      return pairsOf(true, chosen);
+      return withPairs(true, chosen, marks, tables);
     },
     forget(beforeUs: number) {
       for (const all of [victims, servers])
@@ -110,6 +101,23 @@ export function createReflectionLedger(tables: WindowTables) {
       }
     },
   };
+}
+
+/** The pairs that each of the chosen is made of, in one pass over the window. */
+function withPairs(
+  isServer: boolean,
+  chosen: readonly Tally[],
+  marks: Uint8Array,
+  tables: WindowTables,
+): Found[] {
+  const pairs = new Map(chosen.map((one) => [one.host * SERVICES + one.service, [] as number[]]));
+  for (let pair = 0; pair < Math.min(tables.pairCount, marks.length); pair++) {
+    const service = (marks[pair]! & ~ABUSED) - 1;
+    if (service < 0 || ((marks[pair]! & ABUSED) !== 0) !== isServer || !tables.hasPair(pair))
+      continue;
+    pairs.get(tables.destinationOf(pair) * SERVICES + service)?.push(pair);
+  }
+  return chosen.map((one) => ({ ...one, pairs: pairs.get(one.host * SERVICES + one.service)! }));
 }
 
 const SKIPPED = FLOW_FLAG.reply | FLOW_FLAG.fragment;
