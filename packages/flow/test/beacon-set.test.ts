@@ -53,16 +53,11 @@ function moved(): [string, CreateDetector][] {
     }
     const { jitters, share, bins } = EVIDENCE_LIMITS;
     const half = (list: readonly number[]) => list.map((value) => value * factor);
-    const flat = EVIDENCE_LIMITS.sides.map(([k, l, w]) => [k, l, factor * w] as const);
     const measures = {
       jitters: createMeasure({ ...EVIDENCE_LIMITS, jitters: half(jitters) }),
       share: createMeasure({ ...EVIDENCE_LIMITS, share: share * factor }),
       bins: createMeasure({ ...EVIDENCE_LIMITS, bins: bins * factor }),
-      // weights may sum to less than one, not to more: the bet would be no fair one
-      sides: createMeasure({
-        ...EVIDENCE_LIMITS,
-        sides: factor < 1 ? flat : EVIDENCE_LIMITS.sides,
-      }),
+      loss: createMeasure({ ...EVIDENCE_LIMITS, loss: EVIDENCE_LIMITS.loss * factor }),
       mergeUs: createMeasure(EVIDENCE_LIMITS, half(MEASURE_LIMITS.mergeUs)),
     };
     for (const [name, measure] of Object.entries(measures))

@@ -68,7 +68,6 @@ export function createBet(evidence: EvidenceLimits = EVIDENCE_LIMITS): Bet {
       while (cutsUs[cut]! <= timesUs[i]!) cut++;
       const endUs = timesUs[i + run]!;
       if (cutsUs[cut]! <= endUs) continue;
-      const bin = Math.floor((endUs - span.fromUs) * perBin);
       for (let left = run; left >= 2; left--) {
         const at = i + run - left;
         const steps = (endUs - timesUs[at]!) / resolutionUs;
@@ -80,6 +79,7 @@ export function createBet(evidence: EvidenceLimits = EVIDENCE_LIMITS): Bet {
         );
         log10E += won;
         if (log10E > most) most = log10E;
+        const bin = Math.floor((timesUs[at + 1]! - span.fromUs) * perBin);
         bins[Math.max(0, Math.min(bins.length - 1, bin))]! += won / 2;
       }
     }
