@@ -26,12 +26,7 @@ export { COLLECTOR_PORTS, createPcapReader, type PcapOptions } from './decode/pc
 export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
 export { tcpStateIndex } from './decode/tcp-state.ts';
 export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
-export {
-  BEACON_LIMITS,
-  type BeaconLimits,
-  createBeaconDetector,
-  watchBeacons,
-} from './detect/beacon.ts';
+export { wipeTraces } from './decode/wipe-traces.ts';
 export { createBet, EVIDENCE_LIMITS } from './detect/beacon/evidence.ts';
 export {
   type BeaconMeasure,
@@ -43,6 +38,12 @@ export {
   measureTimes,
 } from './detect/beacon/measure.ts';
 export { RITA_LIMITS, type RitaScore, ritaScore, ritaSpan } from './detect/beacon/rita.ts';
+export {
+  BEACON_LIMITS,
+  type BeaconLimits,
+  createBeaconDetector,
+  watchBeacons,
+} from './detect/beacon.ts';
 export { BRUTE_FORCE_LIMITS, createBruteForceDetector } from './detect/brute-force.ts';
 export {
   type CreateDetector,
@@ -57,8 +58,8 @@ export {
   type WindowTables,
 } from './detect/contract.ts';
 export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfiltration.ts';
-export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { raiseByFirstContact } from './detect/first-contact/raise.ts';
+export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { createFloodDetector, FLOOD_LIMITS } from './detect/flood.ts';
 export {
   createIndicatorDetector,

@@ -18,6 +18,7 @@ import { learnSampling, samplingFactor } from './sampling.ts';
 import { connectionNumber, createSourceTable, type Source, type SourceTable } from './sources.ts';
 import { readTemplateSet, type TemplateEvent } from './templates.ts';
 import { createWaiting, WAITING_LIMITS, type Waiting, type WaitingLimits } from './waiting.ts';
+import { wipeTraces } from './wipe-traces.ts';
 
 export type DatagramOptions = {
   /** Overwrite what was given with zeros once it is read. */
@@ -190,4 +191,5 @@ export function wipeCore({ scratch, waiting, rows }: DecodeCore): void {
   waiting.dropAll();
   rows.hand();
   scratch.slots.fill(Number.NaN);
+  wipeTraces();
 }

@@ -1,6 +1,7 @@
 /**
- * No content in output, errors or memory: canaries in every content-bearing byte of every sample of exporters, each read by a
- * program of its own whose writable memory is searched at its end; and a control that must be found.
+ * No content in output, files, errors or memory: canaries in every content-bearing byte of every sample of exporters, in captured
+ * packets and in EVE, read by our readers, from the network, and by the command itself, each a program of its own whose writable
+ * memory is searched at its end; and a control that must be found.
  */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
@@ -9,45 +10,67 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describeWithData } from '@noroshi/tidy';
 import { afterAll, expect, test } from 'vitest';
+import { DIRECTIONS, SIGN_KINDS } from '../../src/index.ts';
 import { bytesOf, printTable } from '../decode/collect.ts';
 import type { LogstashCase } from '../decode/logstash.ts';
 import { pcapOf } from '../decode/pcap-file.ts';
-import { type CanaryOutcome, canSearchMemory, runAndSearch } from './harness.ts';
-import { type Planter, plantDatagrams, plantPcap } from './plant.ts';
+import { type CanaryRun, canSearchMemory, runAndSearch } from './harness.ts';
+import { type Planter, plantDatagrams, plantEve, plantPcap } from './plant.ts';
 
-const READ = fileURLToPath(new URL('read-file.ts', import.meta.url));
-const LISTEN = fileURLToPath(new URL('listen.ts', import.meta.url));
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const COMMAND = here('../../../../apps/cli/bin/noroshi.mjs');
 const CANARY = randomBytes(4).toString('hex'); // eight letters and digits that stand nowhere else
-const folder = mkdtempSync(`${tmpdir()}/noroshi-canary-`);
-afterAll(() => rmSync(folder, { recursive: true }));
-
-const table: (string | number)[][] = [];
-function expectNothing(what: string, planter: Planter, outcome: CanaryOutcome): void {
-  const { inMemory, inOutput, searchedBytes } = outcome;
-  table.push([what, planter.planted, inMemory, inOutput, Math.round(searchedBytes / 2 ** 20)]);
-  expect(planter.planted, what).toBeGreaterThan(10);
-  expect([inMemory, inOutput, outcome.exitCode], what).toEqual([0, 0, 0]);
-  expect(searchedBytes, what).toBeGreaterThan(20 * 2 ** 20);
-}
+const RUN_MS = 60_000;
+const WARRANT = {
+  ...{ format: 'noroshi-warrant', v: 1, id: 'approval-1', mode: 'exercise' },
+  ...{
+    purpose: 'signs of attack',
+    requestedBy: 'Watch',
+    approvedBy: 'Oversight',
+    reason: 'a test',
+  },
+  ...{ directions: [...DIRECTIONS], detectors: [...SIGN_KINDS] },
+  networks: ['192.168.1.0/24', '10.0.0.0/8', '172.16.0.0/12'],
+  ...{ fromUtc: '2021-01-01', toUtc: '2021-12-31' },
+  retention: { windowHours: 48, keepDays: 30 },
+  ownAddresses: 'pseudonym',
+  marking: { tlp: 'AMBER', originator: 'alpha', releasableTo: [], caveats: ['exercise only'] },
+};
 
 describeWithData('canaries', 'cyber/flows', (data) => {
+  const folder = mkdtempSync(`${tmpdir()}/noroshi-canary-`);
+  const table: (string | number)[][] = [
+    ['read', 'planted', 'in memory', 'printed or written', 'MB searched'],
+  ];
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    printTable('canaries', table);
+  });
   const planter = (): Planter => ({ canary: new Uint8Array(Buffer.from(CANARY)), planted: 0 });
-  const cases: LogstashCase[] = JSON.parse(
-    readFileSync(`${data}/logstash-netflow/expected.json`, 'utf8'),
-  );
   const file = (name: string, bytes: Uint8Array) => {
     writeFileSync(`${folder}/${name}`, bytes);
     return `${folder}/${name}`;
   };
-  const run = (kind: string, path: string, control?: string) =>
-    runAndSearch({
-      argv: [READ, kind, path],
-      canaries: [CANARY],
-      ...(control !== undefined && { control }),
-    });
+  const search = async (what: string, planted: number, run: Omit<CanaryRun, 'canaries'>) => {
+    const outcome = await runAndSearch({ ...run, canaries: [CANARY] });
+    const told = outcome.inOutput + outcome.inFiles;
+    table.push([
+      what,
+      planted,
+      outcome.inMemory,
+      told,
+      Math.round(outcome.searchedBytes / 2 ** 20),
+    ]);
+    expect(planted, what).toBeGreaterThan(1000);
+    expect(outcome.searchedBytes, what).toBeGreaterThan(20 * 2 ** 20);
+    return { ...outcome, found: outcome.inMemory + told };
+  };
 
   const vendors = planter();
-  const planted = cases.map((one) => {
+  const cases: LogstashCase[] = JSON.parse(
+    readFileSync(`${data}/logstash-netflow/expected.json`, 'utf8'),
+  );
+  const ofVendors = cases.map((one) => {
     const datagrams = one.packets.map((packet) => bytesOf(`${data}/logstash-netflow/${packet}`));
     plantDatagrams(vendors, datagrams);
     return datagrams;
@@ -55,60 +78,56 @@ describeWithData('canaries', 'cyber/flows', (data) => {
   const samples = readdirSync(`${data}/sflow`).filter((name) => name.endsWith('.bin'));
   const sflow = samples.map((name) => bytesOf(`${data}/sflow/${name}`));
   plantDatagrams(vendors, sflow);
-  const all = [...planted.flat(), ...sflow];
+  const all = [...ofVendors.flat(), ...sflow];
+  const messages = ofVendors.flat().filter((one) => one[1] === 10);
+  const packets = planter();
+  const captured = readdirSync(`${data}/zeek`, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(wikipedia|smtp|get)\.pcap$/.test(name))
+    .slice(0, 3)
+    .map((name, i) => {
+      const bytes = bytesOf(`${data}/zeek/${name}`);
+      plantPcap(packets, bytes);
+      return file(`packets-${i}.pcap`, bytes);
+    });
+  const withLengths = all.flatMap((one) => [...lengthOf(one), ...one]);
+  const datagramFile = file('datagrams', new Uint8Array(withLengths));
+  const ipfixFile = file('vendors.ipfix', new Uint8Array(messages.flatMap((one) => [...one])));
+  const exporterFile = file('exporters.pcap', pcapOf(all, { form: 'pcapng' }));
 
   test.runIf(canSearchMemory)(
-    'datagrams of every vendor and of sFlow',
+    'our readers, over vendors, sFlow and captures',
     async () => {
-      const withLengths = all.flatMap((one) => [...lengthOf(one), ...one]);
-      const path = file('datagrams', new Uint8Array(withLengths));
-      const outcome = await run('datagrams', path);
-      expectNothing('datagrams', vendors, outcome);
-      expect(JSON.parse(outcome.stdout).records).toBeGreaterThan(300);
-      const control = await run('datagrams', path, path);
-      table.push([
-        'control, kept on purpose',
-        vendors.planted,
-        control.inMemory,
-        control.inOutput,
-        '',
-      ]);
-      expect(control.inMemory).toBeGreaterThanOrEqual(vendors.planted);
+      const files = ['datagrams', datagramFile, 'ipfix', ipfixFile, 'exporters', exporterFile];
+      const argv = [here('read-file.ts'), ...files, ...captured.flatMap((path) => ['pcap', path])];
+      const planted = 3 * vendors.planted + packets.planted;
+      const { found, stdout, exitCode } = await search('our readers', planted, { argv });
+      expect([found, exitCode]).toEqual([0, 0]);
+      const records = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).records);
+      expect(Math.min(...records)).toBeGreaterThan(10);
+      expect(records[0]).toBeGreaterThan(300);
     },
-    60_000,
+    RUN_MS,
   );
 
   test.runIf(canSearchMemory)(
-    'an IPFIX file, a capture of exporters',
+    'the control: what is kept on purpose is found',
     async () => {
-      const messages = planted.flat().filter((one) => one[1] === 10);
-      const ipfix = file('file.ipfix', new Uint8Array(messages.flatMap((one) => [...one])));
-      expectNothing('IPFIX file', vendors, await run('ipfix', ipfix));
-      const pcap = file('exporters.pcap', pcapOf(all, { form: 'pcapng' }));
-      expectNothing('capture of exporters', vendors, await run('exporters', pcap));
+      const argv = [here('read-file.ts'), 'datagrams', datagramFile];
+      const run = { argv, control: datagramFile };
+      const { inMemory } = await search('control, kept on purpose', vendors.planted, run);
+      expect(inMemory).toBeGreaterThanOrEqual(vendors.planted);
     },
-    60_000,
-  );
-
-  test.runIf(canSearchMemory)(
-    'captured packets',
-    async () => {
-      const own = planter();
-      const names = readdirSync(`${data}/zeek`, { recursive: true, encoding: 'utf8' });
-      const path = names.find((name) => name.endsWith('wikipedia.pcap'))!;
-      const bytes = bytesOf(`${data}/zeek/${path}`);
-      plantPcap(own, bytes);
-      expectNothing('captured packets', own, await run('pcap', file('packets.pcap', bytes)));
-    },
-    60_000,
+    RUN_MS,
   );
 
   test.runIf(canSearchMemory)(
     'from the network',
     async () => {
-      const outcome = await runAndSearch({
-        argv: [LISTEN, String(all.length)],
-        canaries: [CANARY],
+      const { found, stdout, exitCode } = await search('from the network', vendors.planted, {
+        argv: [here('listen.ts'), String(all.length)],
         drive: async (child) => {
           const port = await new Promise<number>((resolve) =>
             child.stdout!.once('data', (text: Buffer) => resolve(Number(text.toString()))),
@@ -121,15 +140,30 @@ describeWithData('canaries', 'cyber/flows', (data) => {
           socket.close();
         },
       });
-      expectNothing('from the network', vendors, outcome);
-      const lines = outcome.stdout.trim().split('\n');
-      expect(JSON.parse(lines.at(-1)!).records).toBeGreaterThan(250);
+      expect([found, exitCode]).toEqual([0, 0]);
+      expect(JSON.parse(stdout.trim().split('\n').at(-1)!).records).toBeGreaterThan(250);
     },
-    60_000,
+    RUN_MS,
   );
 
-  afterAll(() =>
-    printTable('canaries', [['read', 'planted', 'in memory', 'printed', 'MB searched'], ...table]),
+  test.runIf(canSearchMemory)(
+    'the command itself, over EVE, IPFIX and captures',
+    async () => {
+      const eve = planter();
+      const text = readFileSync(`${data}/../detect/slips/test6-malicious.suricata.json`, 'utf8');
+      const eveFile = file('eve.json', Buffer.from(plantEve(eve, text)));
+      const warrant = file('warrant.json', Buffer.from(JSON.stringify(WARRANT)));
+      const out = mkdtempSync(`${folder}/out-`);
+      const inputs = [eveFile, ipfixFile, exporterFile, ...captured];
+      const planted = eve.planted + 2 * vendors.planted + packets.planted;
+      const { found, stderr } = await search('noroshi flows', planted, {
+        argv: [COMMAND, 'flows', ...inputs, '--warrant', warrant, '--out', out],
+        folders: [out],
+      });
+      expect(readdirSync(out), stderr).toContain('signs.jsonl');
+      expect(found).toBe(0);
+    },
+    RUN_MS,
   );
 });
 

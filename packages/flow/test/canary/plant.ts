@@ -157,3 +157,50 @@ export function plantPcap(planter: Planter, bytes: Uint8Array): void {
     at += 16 + length;
   }
 }
+
+/** Keys of EVE's lines whose text is no content: who, when, what kind, how it ended. */
+const EVE_PLAIN = new Set([
+  ...[
+    'timestamp',
+    'event_type',
+    'src_ip',
+    'dest_ip',
+    'proto',
+    'app_proto',
+    'start',
+    'end',
+    'state',
+  ],
+  ...[
+    'reason',
+    'tcp_flags',
+    'tcp_flags_ts',
+    'tcp_flags_tc',
+    'type',
+    'action',
+    'version',
+    'community_id',
+  ],
+]);
+
+/** Every text of eight characters or more in EVE lines but those; also one more where a payload would be. */
+export function plantEve(planter: Planter, text: string): string {
+  const canary = Buffer.from(planter.canary).toString();
+  const planted = (value: unknown, key: string): unknown => {
+    if (Array.isArray(value)) return value.map((one) => planted(one, key));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([k, one]) => [k, planted(one, k)]));
+    if (typeof value !== 'string' || value.length < canary.length || EVE_PLAIN.has(key))
+      return value;
+    planter.planted++;
+    return canary + value.slice(canary.length);
+  };
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines
+    .map((line) => {
+      const event = planted(JSON.parse(line), '') as Record<string, unknown>;
+      planter.planted += 2;
+      return JSON.stringify({ ...event, payload_printable: `${canary} é`, username: canary });
+    })
+    .join('\n');
+}

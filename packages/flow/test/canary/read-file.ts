@@ -1,4 +1,4 @@
-/** The program under search: one reader over one file, read in pieces into a buffer that the reader zeroes. `read-file.ts KIND FILE` */
+/** The program under search: readers over files, read in pieces into buffers that they zero. `read-file.ts KIND FILE …` */
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
   createDatagramReader,
@@ -9,7 +9,6 @@ import {
   type StreamReader,
 } from '../../src/index.ts';
 
-const [kind = '', path = ''] = process.argv.slice(2);
 const zero = true;
 let bytesOut = 0;
 const sink: FlowSink = (batch) => {
@@ -17,7 +16,7 @@ const sink: FlowSink = (batch) => {
 };
 
 /** A file of datagrams: four bytes of length, then the datagram. */
-function readDatagramFile(): DecodeCounts {
+function readDatagramFile(path: string): DecodeCounts {
   const reader = createDatagramReader(sink, { zero });
   const file = openSync(path, 'r');
   const head = new Uint8Array(4);
@@ -32,7 +31,7 @@ function readDatagramFile(): DecodeCounts {
   return reader.counts;
 }
 
-function readStreamFile(reader: StreamReader): DecodeCounts {
+function readStreamFile(reader: StreamReader, path: string): DecodeCounts {
   const file = openSync(path, 'r');
   const buffer = new Uint8Array(10_000);
   for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer))
@@ -44,9 +43,13 @@ function readStreamFile(reader: StreamReader): DecodeCounts {
 
 const STREAMS: Readonly<Record<string, () => StreamReader>> = {
   ipfix: () => createIpfixFileReader(sink, { zero }),
-  pcap: () => createPcapReader(sink, { zero }),
+  pcap: () => createPcapReader(sink, { zero, mode: 'packets' }),
   exporters: () => createPcapReader(sink, { zero, mode: 'exporters', ports: 'any' }),
 };
-const make = STREAMS[kind];
-const counts = make === undefined ? readDatagramFile() : readStreamFile(make());
-console.log(JSON.stringify({ ...counts, byFormat: [...counts.byFormat], bytesOut }));
+const given = process.argv.slice(2);
+for (let i = 0; i + 1 < given.length; i += 2) {
+  const [kind, path] = [given[i]!, given[i + 1]!];
+  const make = STREAMS[kind];
+  const counts = make === undefined ? readDatagramFile(path) : readStreamFile(make(), path);
+  console.log(JSON.stringify({ kind, ...counts, byFormat: [...counts.byFormat], bytesOut }));
+}
