@@ -137,6 +137,29 @@ describe('the bet itself', () => {
     }
   });
 
+  test('so do they over all ways to cut a run of four gaps, at any dead time', () => {
+    for (const [steps, dead] of [
+      [12, 1],
+      [24, 1],
+      [40, 5],
+    ] as const) {
+      let sum = 0;
+      let ways = 0;
+      for (let a = dead; a <= steps; a++)
+        for (let b = a + dead; b <= steps; b++)
+          for (let c = b + dead; c <= steps - dead; c++) {
+            const times = Float64Array.from([0, a, b, c, steps], (step) => step * 1e6);
+            const won = bins();
+            const deadUs = dead === 1 ? 0 : dead * 1e6;
+            bet(times, 5, { ...limits, run: 4, deadUs, resolutionUs: 1e6 }, span, won);
+            sum += 10 ** (2 * won.reduce((x, y) => x + y));
+            ways++;
+          }
+      expect(sum / ways).toBeLessThanOrEqual(1.005);
+      expect(sum / ways).toBeGreaterThan(0.7);
+    }
+  });
+
   test('no bet across a cut', () => {
     const times = Float64Array.from([0, 10e6, 20e6, 30e6, 40e6]);
     const whole = bet(times, 5, limits, span, bins());

@@ -10,7 +10,6 @@ export const EXPLAIN_LIMITS = {
   widelyUsedShare: 0.5, // of our hosts: RITA's own limit of prevalence
   widelyUsedHostsMin: 10, // fewer hosts make no share
   servicesMax: 5, // more services than this tried by one source is a scan (Slips)
-  knownDays: 14, // seen so long before: part of how the host is used
 } as const;
 
 const TIME_PORTS = [123];
@@ -119,11 +118,10 @@ function keepAlive({ port }: BeaconFacts): Otherwise {
     : no(explanation, 'not to a port of such services');
 }
 
+/** An implant that has been there for weeks is no less of one: never a reason by itself. */
 function longKnown({ knownDays }: BeaconFacts): Otherwise {
-  const explanation = 'part of how the host has long been used';
   const because = `first seen ${knownDays.toFixed(1)} days before its last`;
-  if (knownDays >= EXPLAIN_LIMITS.knownDays) return yes(explanation, because);
-  return unknown(explanation, because);
+  return unknown('part of how the host has long been used', because);
 }
 
 /** Group, broadcast or link-local addresses (RFC 5771, 3927, 4291). */
