@@ -152,6 +152,27 @@ describe('scan', () => {
     expect(signs[0]!.ends.length).toBe(40);
   });
 
+  test('ports of one host given out among addresses are one scan; lists drawn at random stay several', () => {
+    const shares = (portOf: (source: number, i: number) => number, host: number) =>
+      Array.from({ length: 8 }, (_, source) =>
+        list(300, (i) => ({
+          ...{
+            atS: 10 * i + source,
+            source: outside(source + 20 * host),
+            destination: inside(host),
+          },
+          ...{ port: portOf(source, i), state: 'rejected' as const },
+        })),
+      ).flat();
+    const given = shares((source, i) => 1000 + 8 * i + source, 1);
+    const random = createRandom('volume/shards');
+    const drawn = shares(() => 1000 + Math.floor(20_000 * random.uniform()), 2);
+    const lines = signsOf([...given, ...drawn], createScanDetector).map(lineOf);
+    expect(lines.filter((line) => line === 'scan many > 192.0.2.1:null').length).toBe(1);
+    expect(lines.filter((line) => line.endsWith('> 192.0.2.2:null')).length).toBe(8);
+    expect(lines.length).toBe(9);
+  });
+
   test('peers of a program are told apart: each host at a port of its own, and some answer', () => {
     const peers = list(200, (i) => ({
       atS: 20 * i,

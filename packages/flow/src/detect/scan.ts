@@ -6,13 +6,13 @@
 
 import { bestFirst } from './beacon/sign.ts';
 import { type ByHost, pairsByHost } from './by-host.ts';
-import type { CreateDetector, Sign, WindowTables } from './contract.ts';
+import type { CreateDetector, WindowTables } from './contract.ts';
 import { OUTCOME, outcomeOf } from './outcome.ts';
 import { createPairLedger, type PairLedger } from './pair-ledger.ts';
 import { burstLog10 } from './scan/burst.ts';
-import { explainScan } from './scan/explain.ts';
-import { shapeOf } from './scan/shape.ts';
+import { joinShards } from './scan/shards.ts';
 import { sharedScans } from './scan/shared.ts';
+import { type FoundScan, foundScan } from './scan/sign.ts';
 import { walk } from './scan/walk.ts';
 
 export const SCAN_LIMITS = {
@@ -40,15 +40,16 @@ export const createScanDetector: CreateDetector = (tables) => {
       const sources = pairsByHost(tables, tables.sourceOf, isTried);
       const users = usersOf(tables, isTried);
       const seen = new Set<number>();
-      const signs: Sign[] = [];
+      const found: FoundScan[] = [];
       for (let source = 0; source < tables.hostCount; source++) {
-        const sign = judgeSource(source, sources, users, tables, ledger);
-        if (sign === null) continue;
-        signs.push(sign);
+        const one = judgeSource(source, sources, users, tables, ledger);
+        if (one === null) continue;
+        found.push(one);
         seen.add(source);
       }
       const shared = sharedScans(tables, ledger, isTried, seen);
-      return bestFirst([...signs, ...shared], SCAN_LIMITS.scoreMin);
+      const signs = [...joinShards(found, tables, ledger), ...shared];
+      return bestFirst(signs, SCAN_LIMITS.scoreMin);
     },
     forget() {}, // what is older than the window is released pair by pair
     releasePair: ledger.drop,
@@ -77,7 +78,7 @@ function judgeSource(
   users: (pair: number) => number,
   tables: WindowTables,
   ledger: PairLedger,
-): Sign | null {
+): FoundScan | null {
   const tried = sources.pairsOf(source);
   if (tried.length < SCAN_LIMITS.failuresMin) return null;
   const inOrder = [...tried].sort((a, b) => ledger.firstUsOf(a) - ledger.firstUsOf(b) || a - b);
@@ -90,57 +91,5 @@ function judgeSource(
   const isAnyway = failures >= SCAN_LIMITS.failuresAnyway;
   if (log10Evidence < SCAN_LIMITS.log10EvidenceMin && !isAnyway) return null;
   const answered = inOrder.filter((pair) => !isFailed(pair));
-  return scanSign(source, failed, answered, log10Evidence, tables, ledger);
-}
-
-function scanSign(
-  source: number,
-  failed: readonly number[],
-  answered: readonly number[],
-  log10Evidence: number,
-  tables: WindowTables,
-  ledger: PairLedger,
-): Sign {
-  const shape = shapeOf(
-    failed.map((pair) => ({
-      host: tables.destinationOf(pair),
-      port: tables.portOf(pair),
-      protocol: tables.protocolOf(pair),
-    })),
-  );
-  const isOurs = tables.isInside(source);
-  const [firstUs, lastUs] = spanOf(failed, ledger);
-  const isWithin = (pair: number) =>
-    ledger.firstUsOf(pair) <= lastUs && ledger.lastUsOf(pair) >= firstUs;
-  const otherwise = explainScan({
-    ...{ shape, failures: failed.length, answered: answered.length, isOurs },
-    answeredWithin: answered.filter(isWithin).length,
-  });
-  const reasons = otherwise.filter(({ fits }) => fits === 'yes').length;
-  const evidence = Math.max(log10Evidence, failed.length / SCAN_LIMITS.failuresMin / 2);
-  const score =
-    (evidence / (evidence + SCAN_LIMITS.log10Half)) * SCAN_LIMITS.reasonFactor ** reasons;
-  const address = tables.addressOf(source);
-  return {
-    ...{ kind: 'scan', key: `scan:${address.map((word) => word.toString(16)).join('.')}` },
-    ...{ source: address, destination: shape.host === null ? null : tables.addressOf(shape.host) },
-    ...{ port: shape.port, protocol: shape.protocol, firstUs, lastUs },
-    count: failed.reduce((sum, pair) => sum + ledger.failedOf(pair), 0),
-    ...{ score, confidence: score * (1 - 10 ** -log10Evidence) },
-    evidence: [
-      { name: 'shape', value: shape.shape },
-      { name: 'hosts', value: shape.hosts },
-      { name: 'ports', value: shape.ports },
-      { name: 'failedServices', value: failed.length },
-      { name: 'answeredServices', value: answered.length },
-      { name: 'log10Evidence', value: log10Evidence },
-      { name: 'spanS', value: (lastUs - firstUs) / 1e6, unit: 's' },
-    ],
-    ...{ otherwise, ends: [] },
-  };
-}
-
-function spanOf(failed: readonly number[], ledger: PairLedger): [firstUs: number, lastUs: number] {
-  const firstUs = ledger.firstUsOf(failed[0]!);
-  return [firstUs, failed.reduce((last, pair) => Math.max(last, ledger.lastUsOf(pair)), firstUs)];
+  return foundScan(source, failed, answered, log10Evidence, tables, ledger, SCAN_LIMITS);
 }
