@@ -13,6 +13,7 @@ import type { ClockSetting } from './clock.ts';
 import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
 import { prepareExercise } from './exercise/prepare.ts';
+import { createFlowsPart } from './flows/part.ts';
 import { leased } from './leased.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
@@ -65,7 +66,12 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   };
   const parts: Record<ProcessRole, readonly Part[]> = {
     sources: [leased(sourcesPart())],
-    watching: [leased(warningsPart), leased(watchingPart()), leased(behaviourPart())],
+    watching: [
+      leased(warningsPart),
+      leased(watchingPart()),
+      leased(behaviourPart()),
+      leased(flowsPart()),
+    ],
     partner: [partnerPart({ ...options.partner, onListening })],
     notify: [leased(createNotifyPart())],
     api: [api],
@@ -122,6 +128,12 @@ function watchingPart(): Part {
 
 function behaviourPart(): Part {
   return createBehaviourPart({ admit: (context) => (drafts) => admitNotices(context, drafts) });
+}
+
+function flowsPart(): Part {
+  return createFlowsPart({
+    admit: (context) => (drafts, marking) => admitNotices(context, drafts, { marking }),
+  });
 }
 
 /** Only the first start gives one; `noroshi user link` gives more. */

@@ -13,6 +13,15 @@ export {
   type SeededEncounters,
   seededEncounters,
 } from './encounter.ts';
+export {
+  createFlowWorld,
+  FLOW_ENDS,
+  FLOW_WORLD,
+  type FlowWorld,
+  type FlowWorldOptions,
+  KNOWN_SIGNS,
+  type KnownSign,
+} from './flow-world.ts';
 export { type FitOptions, fitMeanElements, type TargetState } from './mean-elements.ts';
 export { PAST_DAYS, worldPast } from './past.ts';
 export { type KnownBehaviour, PLANT_IDS, PLANTS } from './plants.ts';

@@ -66,6 +66,7 @@ export {
 } from './migrate.ts';
 export { type Db, type Engine, openStore, type Store, type StoreAddress } from './open.ts';
 export {
+  closeSigns,
   forgetSigns,
   listSigns,
   type SignCursor,

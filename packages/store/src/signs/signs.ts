@@ -156,6 +156,17 @@ export async function forgetSigns(tx: Db, warrant: string, beforeUs: number): Pr
   return Number(gone.numDeletedRows);
 }
 
+/** Nothing of this warrant is looked for any more: what stands is history. How many there were. */
+export async function closeSigns(tx: Db, warrant: string): Promise<number> {
+  const done = await tx
+    .updateTable('sign')
+    .set({ is_open: 0 })
+    .where('warrant', '=', warrant)
+    .where('is_open', '=', 1)
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}
+
 /** Warrants that signs are kept of, also those that are no more. */
 export async function warrantsOfSigns(db: Db): Promise<string[]> {
   const rows = await db

@@ -1,0 +1,68 @@
+/**
+ * What ends: at the end of a warrant, or when it was closed, its key is destroyed; signs older than the warrant keeps them are
+ * removed. Each has its receipt in the audit, in words and numbers that tell nothing of what was removed.
+ */
+
+import { Warrant } from '@noroshi/flow';
+import {
+  appendAudit,
+  closeSigns,
+  configHistory,
+  forgetSigns,
+  warrantsOfSigns,
+} from '@noroshi/store';
+import { Value } from 'typebox/value';
+import type { NodeContext } from '../context.ts';
+import { destroyKey, warrantsOfKeys } from './key.ts';
+import type { FlowSettings } from './settings.ts';
+
+const DAY_US = 86_400e6;
+
+export async function endWarrants(
+  { store, clock, dataDir, random, log }: NodeContext,
+  { known }: FlowSettings,
+  actor: string,
+): Promise<void> {
+  for (const id of await warrantsOfKeys(dataDir)) {
+    const warrant = known.get(id);
+    const hasEnded = warrant !== undefined && clock.watchUs() >= warrant.toUs;
+    if (warrant !== undefined && !hasEnded) continue;
+    const fingerprint = await destroyKey(dataDir, id, random);
+    if (fingerprint === null) continue;
+    const why = hasEnded ? 'its end has come' : 'it was closed';
+    await store.write(async (tx) => {
+      const line = { atUs: clock.wallUs(), actor, action: 'warrant.key-destroyed' };
+      await appendAudit(tx, { ...line, subject: `warrant/${id}`, doc: { fingerprint, why } });
+    });
+    log('info', 'the key of a warrant was destroyed', { why });
+  }
+}
+
+/** By the newest version of the warrant that there was, also of one that is closed. */
+export async function forgetOld(
+  { store, clock, log }: NodeContext,
+  { known, warrants }: FlowSettings,
+  actor: string,
+): Promise<void> {
+  for (const id of await warrantsOfSigns(store.db)) {
+    const keepDays = known.get(id)?.retention.keepDays ?? (await lastKeepDays(store.db, id));
+    const beforeUs = clock.watchUs() - keepDays * DAY_US;
+    const isRead = warrants.some(({ warrant }) => warrant.id === id);
+    const gone = await store.write(async (tx) => {
+      if (!isRead) await closeSigns(tx, id);
+      const signs = await forgetSigns(tx, id, beforeUs);
+      const line = { atUs: clock.wallUs(), actor, action: 'signs.forget' };
+      const doc = { signs, keepDays };
+      if (signs > 0) await appendAudit(tx, { ...line, subject: `warrant/${id}`, doc });
+      return signs;
+    });
+    if (gone > 0)
+      log('info', 'signs were removed: as long as their warrant keeps them', { signs: gone });
+  }
+}
+
+async function lastKeepDays(db: NodeContext['store']['db'], id: string): Promise<number> {
+  const versions = await configHistory(db, 'warrant', id);
+  const docs = versions.map(({ doc }) => doc).filter((doc) => Value.Check(Warrant, doc));
+  return (docs.at(-1) as Warrant | undefined)?.retention.keepDays ?? 0;
+}

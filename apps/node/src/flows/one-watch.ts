@@ -1,0 +1,151 @@
+/**
+ * The watch under one warrant, in the thread: its sources feed it, signs leave it by the warrant's own way out. Addresses of the
+ * inside stay here: a sign's id is made under the warrant's key, and which asset it is about is found here too.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import {
+  createCryptoPan,
+  createNetworkSet,
+  createOutward,
+  createWatch,
+  DETECTORS,
+  outwardSign,
+  protocolName,
+  rankSigns,
+  type Sign,
+  urgency,
+} from '@noroshi/flow';
+import { type Address, parsePrefix } from '@noroshi/stix';
+import { aes128 } from './key.ts';
+import type { FoundSign, JudgeAsk, Judged, Times, WatchSpec } from './messages.ts';
+import { createRaster } from './raster.ts';
+import { type OpenSource, openSource } from './sources.ts';
+
+export type OneWatch = {
+  readonly spec: WatchSpec;
+  /** The same watch with other assets; false where it must be opened anew. */
+  takes(spec: WatchSpec): boolean;
+  judge(ask: JudgeAsk): Promise<Judged>;
+  times(signId: string, rowsMax: number): Times | null;
+  close(): Promise<void>;
+};
+
+const DAY_US = 86_400e6;
+const ID_DIGITS = 32;
+
+export async function openWatch(first: WatchSpec): Promise<OneWatch> {
+  const { warrant, version } = first;
+  const key = Uint8Array.from(first.key);
+  let spec = first;
+  const pan = warrant.ownAddresses === 'pseudonym' ? createCryptoPan(key, aes128) : null;
+  const outward = createOutward(warrant, pan);
+  const raster = createRaster(warrant.detectors);
+  const seed = randomBytes(4).readUInt32LE();
+  const watch = createWatch(warrant, [...DETECTORS, raster.create], { seed });
+  const sources: OpenSource[] = [];
+  for (const source of spec.sources) sources.push(await openSource(source, watch.sink));
+  let networks = networksOf(spec);
+  let standing = new Map<string, Sign>();
+
+  const found = (sign: Sign, rank: number): FoundSign => {
+    const ends = [sign.source, sign.destination, ...sign.ends.map(({ address }) => address)];
+    const inside = ends.filter((end): end is Address => end !== null && outward.isInside(end));
+    const assetIds = networks
+      .filter(({ has }) => inside.some((end) => has(end)))
+      .map(({ id }) => id);
+    return {
+      ...{ id: idOf(sign, key), sign: outwardSign(sign, rank, outward), assetIds },
+      ...{
+        urgency: urgency(sign),
+        firstUs: Math.round(sign.firstUs),
+        lastUs: Math.round(sign.lastUs),
+      },
+    };
+  };
+  const facts = () => {
+    const { read, selected, observed, late, repeated, discards } = watch.counts;
+    const { hosts, pairs } = watch;
+    const told = sources.map((source) => source.facts());
+    return {
+      ...{ warrant: warrant.id, version, sources: told },
+      isCaughtUp: told.every(({ isCaughtUp }) => isCaughtUp),
+      newestUs: Number.isFinite(watch.newestUs) ? Math.round(watch.newestUs) : null,
+      counts: { read, selected, observed, late, repeated, hosts, pairs, discards: { ...discards } },
+    };
+  };
+  return {
+    get spec() {
+      return spec;
+    },
+    takes: (next) => {
+      const isSame = next.version === version && sameSources(next, spec);
+      if (!isSame) return false;
+      spec = next;
+      networks = networksOf(next);
+      return true;
+    },
+    judge: async ({ watchUs, perDay, known }) => {
+      for (const source of sources) await source.advance(watchUs);
+      const now = facts();
+      if (!now.isCaughtUp) return { ...now, signs: [], cut: 0 };
+      const signs = Number.isFinite(watch.newestUs) ? watch.judge(watch.newestUs) : [];
+      const kept = chosen(signs, new Set(known[warrant.id]), perDay, key);
+      standing = new Map(kept.map((sign) => [idOf(sign, key), sign]));
+      const told = kept.map((sign, i) => found(sign, i + 1));
+      return { ...now, signs: told, cut: signs.length - kept.length };
+    },
+    times: (signId, rowsMax) => {
+      const sign = standing.get(signId);
+      if (sign === undefined) return null;
+      const { pairs, rows, isCut } = raster.rowsOf(sign, rowsMax);
+      const laneOf = new Map(pairs.map(({ pair }, lane) => [pair, lane]));
+      return {
+        lanes: pairs.map(
+          ({ source, destination, port, protocol }) =>
+            `${outward.address(source)} → ${outward.address(destination)} ${port}/${protocolName(protocol)}`,
+        ),
+        lane: rows.map(({ pair }) => laneOf.get(pair)!),
+        atUs: rows.map(({ atUs }) => Math.round(atUs)),
+        bytes: rows.map(({ bytes }) => (Number.isFinite(bytes) ? bytes : null)),
+        isCut,
+      };
+    },
+    close: async () => {
+      for (const source of sources) await source.close();
+      key.fill(0);
+      standing.clear();
+    },
+  };
+}
+
+/** Within the budget; what was kept before keeps its place while it stands, so that nothing comes and goes with its neighbours. */
+function chosen(
+  signs: readonly Sign[],
+  known: ReadonlySet<string>,
+  perDay: number,
+  key: Uint8Array,
+) {
+  const firstUs = Math.min(...signs.map((sign) => sign.firstUs));
+  const lastUs = Math.max(...signs.map((sign) => sign.lastUs));
+  const days = signs.length === 0 ? 1 : (lastUs - firstUs) / DAY_US;
+  const kept = new Set(rankSigns(signs, { days, perDay }).kept);
+  const all = signs.filter((sign) => kept.has(sign) || known.has(idOf(sign, key)));
+  return rankSigns(all, { days, perDay: Number.POSITIVE_INFINITY }).kept;
+}
+
+/** The same finding has the same id under one warrant; without its key nobody can make it. */
+function idOf({ kind, key }: Sign, secret: Uint8Array): string {
+  const mac = createHmac('sha256', secret).update(`noroshi-sign\n${kind}\n${key}`).digest('hex');
+  return `${kind}-${mac.slice(0, ID_DIGITS)}`;
+}
+
+function networksOf({ assets }: WatchSpec) {
+  return assets.map(({ id, networks }) => {
+    const parsed = networks.map(parsePrefix);
+    return { id, has: createNetworkSet(parsed.flatMap((one) => (one.ok ? one.value : []))).has };
+  });
+}
+
+function sameSources(a: WatchSpec, b: WatchSpec): boolean {
+  return JSON.stringify(a.sources) === JSON.stringify(b.sources);
+}
