@@ -1,6 +1,6 @@
 /**
  * No content of a text log in output, errors or memory: canaries in every value that is on no table (URLs, DNS names, signatures,
- * users, labels), in damaged lines, and in whole logs that tell no flows; plain, gzipped and in zstd, whose unpackers keep windows of
+ * users, labels), in damaged lines (CI takes two formats, NOROSHI_PROVE=1 all), and in whole logs that tell no flows; plain, gzipped and in zstd, whose unpackers keep windows of
  * their own. Each is read by a program of its own, whose memory is searched at its end; a control must be found.
  */
 import { randomBytes } from 'node:crypto';
@@ -21,7 +21,7 @@ const table: (string | number)[][] = [];
 afterAll(() => {
   rmSync(folder, { recursive: true });
   if (table.length > 0)
-    printTable('canaries in text logs', ['log', 'planted', 'memory', 'output'], table);
+    printTable('canaries in text logs', [['log', 'planted', 'memory', 'output'], ...table]);
 });
 
 const countOf = (text: string) => text.split(CANARY).length - 1;
@@ -72,7 +72,8 @@ const PLANT: Readonly<Record<Exclude<LogForm, 'eve'>, (log: string) => string>> 
 
 describe.runIf(canSearchMemory)('canaries in logs', { timeout: 120_000 }, () => {
   const forms = Object.keys(PLANT) as (keyof typeof PLANT)[];
-  test.each(forms)('%s: none is left', async (form) => {
+  const chosen = process.env.NOROSHI_PROVE === '1' ? forms : (['zeek', 'nfdump-json'] as const);
+  test.each(chosen)('%s: none is left', async (form) => {
     const lines = PLANT[form](seededLog(form, 3000, 5)).split('\n');
     lines[40] = `{"${CANARY}": "${CANARY}\t${CANARY},`; // damaged, and told with its place only
     const text = lines.join('\n');
