@@ -12,7 +12,7 @@ import { OUTCOME, outcomeOf } from './outcome.ts';
 import { createPairLedger } from './pair-ledger.ts';
 
 export const FLOOD_LIMITS = {
-  timesHalf: 4, // where the score is one half: four times the level that is looked at at all
+  ratioHalf: 4, // where the score is one half: four times the level that is looked at at all
   standingFailedMin: 1000,
   standingPerDayMin: 1000, // three orders above what a program tries by itself in a day
   standingSpanHMin: 1, // shorter than this it is a surge or a scan

@@ -49,7 +49,7 @@ export type Observation =
       readonly right: Observation;
     }
   | { readonly kind: 'within'; readonly of: Observation; readonly windowS: number }
-  | { readonly kind: 'repeats'; readonly of: Observation; readonly times: number }
+  | { readonly kind: 'repeats'; readonly of: Observation; readonly count: number }
   | {
       readonly kind: 'startStop';
       readonly of: Observation;

@@ -106,7 +106,7 @@ function prepare(node: Observation, m: Matching): void {
   } else {
     if (node.kind === 'within' && node.windowS <= 0)
       throw new Stopped({ kind: 'pattern', message: 'WITHIN needs more than 0 seconds' });
-    if (node.kind === 'repeats' && node.times < 1)
+    if (node.kind === 'repeats' && node.count < 1)
       throw new Stopped({ kind: 'pattern', message: 'REPEATS needs at least one time' });
     prepare(node.of, m);
   }
@@ -207,9 +207,9 @@ function searchRepeats(
   from: number,
   take: Take,
 ): boolean {
-  if (times >= node.times) return take(so);
+  if (times >= node.count) return take(so);
   if (node.of.kind === 'observation')
-    return searchCounts(m.leaves.get(node.of)!, domain, 0, node.times, m, so, take);
+    return searchCounts(m.leaves.get(node.of)!, domain, 0, node.count, m, so, take);
   const ahead = domain.filter((place) => place >= from);
   return search(node.of, ahead, m, (binding) => {
     const first = Math.min(...binding.places);

@@ -100,7 +100,7 @@ function readQualified(p: Parser): Observation {
   for (let count = 0; ; count++) {
     if (count > PATTERN_LIMITS.depthMax) throw new Wrong(peek(p).at, 'has too many qualifiers');
     if (accept(p, 'WITHIN') !== null) of = { kind: 'within', of, windowS: readWithin(p) };
-    else if (accept(p, 'REPEATS') !== null) of = { kind: 'repeats', of, times: readRepeats(p) };
+    else if (accept(p, 'REPEATS') !== null) of = { kind: 'repeats', of, count: readRepeats(p) };
     else if (accept(p, 'START') !== null) {
       const start = readTimestamp(p);
       expect(p, 'STOP');

@@ -8,7 +8,7 @@ export const LOAD_LIMITS = {
   recordsPerMinuteMin: 600, // ten a second
   packetsPerMinuteMin: 300_000, // 5,000 a second
   deviationsMin: 6, // above the host's own level
-  timesMin: 8, // and so many times that level
+  ratioMin: 8, // and so many times that level
   minutesKnown: 60, // a level of fewer minutes is none: then the least is three times as high
   unknownFactor: 3,
   memoryMinutes: 720, // of the running mean
@@ -148,7 +148,7 @@ function createLevels() {
     if (counts[at]! < least) return false;
     if (knownMinutes[host]! < L.minutesKnown) return counts[at]! >= least * L.unknownFactor;
     const above = Math.log1p(counts[at]!) - means[at]!;
-    return above >= Math.log(L.timesMin) && above >= L.deviationsMin * Math.sqrt(variances[at]!);
+    return above >= Math.log(L.ratioMin) && above >= L.deviationsMin * Math.sqrt(variances[at]!);
   };
   return {
     add(host: number, minute: number, packets: number, isLearning: boolean): Above {

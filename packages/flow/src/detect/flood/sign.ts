@@ -11,7 +11,7 @@ import type { Surge } from './load.ts';
 
 const MINUTE_US = 60e6;
 
-export type FloodScale = { readonly timesHalf: number; readonly reasonFactor: number };
+export type FloodScale = { readonly ratioHalf: number; readonly reasonFactor: number };
 
 export function surgeSign(surge: Surge, tables: WindowTables, scale: FloodScale): Sign {
   const [service, ofService] = most(surge.services);
@@ -25,7 +25,7 @@ export function surgeSign(surge: Surge, tables: WindowTables, scale: FloodScale)
   const times =
     surge.peakPerMinute /
     (Number.isNaN(surge.usualPerMinute) ? least : Math.max(1, surge.usualPerMinute));
-  const score = (times / (times + scale.timesHalf)) * scale.reasonFactor ** reasons;
+  const score = (times / (times + scale.ratioHalf)) * scale.reasonFactor ** reasons;
   const address = tables.addressOf(surge.host);
   const lastUs = (surge.lastMinute + 1) * MINUTE_US;
   return {
@@ -68,7 +68,7 @@ export function standingSign(
   const { source, destination, port, protocol } = tables.pairOf(pair);
   const [from, to] = [tables.addressOf(source), tables.addressOf(destination)];
   const times = facts.perDay / usualPerDay;
-  const score = times / (times + scale.timesHalf);
+  const score = times / (times + scale.ratioHalf);
   return {
     ...{ kind: 'flood', key: `flood:standing:${hexOf(from)}>${hexOf(to)}:${port}` },
     ...{

@@ -91,9 +91,7 @@ export function createReflectionLedger(tables: WindowTables) {
       for (const all of [victims, servers])
         for (const [key, { lastUs }] of all) if (lastUs < beforeUs) all.delete(key);
     },
-    dropPair(pair: number) {
-      if (pair < marks.length) marks[pair] = 0;
-    },
+    dropPair: (pair: number) => void (pair < marks.length && marks.fill(0, pair, pair + 1)),
     dropHost(host: number) {
       for (let service = 0; service < SERVICES; service++) {
         victims.delete(host * SERVICES + service);
