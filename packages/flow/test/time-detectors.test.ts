@@ -88,6 +88,18 @@ describe('a beacon', () => {
     ]);
   });
 
+  test('what was open for a week before does not stretch the span that evidence is spread over', () => {
+    const open = { source: '192.0.2.9', destination: '198.51.100.30', lastsS: 8 * DAY_S };
+    const words = Array.from({ length: 12 }, (_, i) => ({
+      ...{ ...open, atS: -7 * DAY_S, lastsS: 7 * DAY_S + 7200 * i + 60 },
+      ...{ connection: 9, sourcePort: 40_000, flags: FLOW_FLAG.biflow | FLOW_FLAG.open },
+    }));
+    const [alone] = signsOf(beaconFlows(300, 0.2), createBeaconDetector);
+    const beside = signsOf([...words, ...beaconFlows(300, 0.2)], createBeaconDetector);
+    expect(beside.length).toBe(1);
+    expect(Math.abs(beside[0]!.score - alone!.score)).toBeLessThan(0.01);
+  });
+
   test('a second each for hours: bounded rows, all counted, still found', () => {
     const flows = [...makeBeacon({ periodS: 1, jitter: 0.2 }, 3 * HOUR_S, 'fast').timesS].map(
       (atS) => ({ atS, source: US, destination: THEM }),

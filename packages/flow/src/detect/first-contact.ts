@@ -57,7 +57,7 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
       for (let i = 0; i < count; i++) {
         const row = rows[i]!;
         const at = batch.startUs[row]!;
-        if (at < fromUs) fromUs = at;
+        if (batch.endUs[row]! < fromUs) fromUs = batch.endUs[row]!; // what was open already began before
         if (sourceInside[i] !== 1 || destinationInside[i] === 1) continue;
         if (firstUs[destinationHost[i]!]! > 0) continue; // most are known
         if (connectionOf(batch, row) !== CONNECTION.answered) continue;

@@ -72,11 +72,11 @@ export function createTimers(
 
   return {
     see({ batch, count, rows }) {
-      const { startUs } = batch;
+      const { startUs, endUs } = batch;
       for (let i = 0; i < count; i++) {
-        const atUs = startUs[rows[i]!]!;
-        if (atUs < fromUs) fromUs = atUs;
-        if (atUs > toUs) toUs = atUs;
+        const row = rows[i]!;
+        if (endUs[row]! < fromUs) fromUs = endUs[row]!; // what was open already began before the watch
+        if (startUs[row]! > toUs) toUs = startUs[row]!;
       }
     },
     ...{ add: series.add, find, timesOf, offeredOf: series.offeredOf, drop: series.drop },
