@@ -59,7 +59,11 @@ export type DatagramReader = {
   finish(): void; // hands on the last batch and drops what still waits for a template
 };
 
-/** Reads a stream of bytes (a file, a pipe): Zeek, EVE, nfdump, binetflow, IPFIX files, pcap. */
+/**
+ * Reads a stream of bytes (a file, a pipe): Zeek, EVE, nfdump, binetflow, IPFIX files, pcap. What is pushed is read before `push`
+ * returns and nothing of it is kept: text readers zero the chunk, binary ones when told `zero: true`. `bytesOut` is IP bytes where
+ * the source counts those (NetFlow, IPFIX, Zeek's orig_ip_bytes, nfdump) and whole frames where it counts those (Suricata, Argus).
+ */
 export type StreamReader = {
   readonly counts: DecodeCounts;
   push(chunk: Uint8Array): void;
