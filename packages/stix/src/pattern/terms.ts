@@ -67,7 +67,7 @@ function fromObservation(node: Observation, c: Compiling): readonly Alternative[
     case 'within':
       return fromObservation(node.of, c); // one observation is within any span
     case 'repeats':
-      return node.times === 1
+      return node.count === 1
         ? fromObservation(node.of, c)
         : tell(c, 'REPEATS: an observation that has to be counted');
     case 'startStop':
