@@ -34,6 +34,33 @@ export { isTypeName, typeOfId, uuidVersion } from './check/identifier.ts';
 export { TLP_1, TLP_2, TLP_2_EXTENSION } from './check/markings.ts';
 export { type CheckOptions, checkObject, type ObjectReport } from './check/object.ts';
 export { checkBundle, createStixCheck, type FileReport, type StixCheck } from './check/stream.ts';
+export { type EdgeElement, type EdgeNetwork, networkText } from './edge/element.ts';
+export {
+  type EdgeBefore,
+  type EdgeDifference,
+  type EdgeExport,
+  type EdgeReceipt,
+  edgeReceipt,
+  exportEdge,
+  readEdgeReceipt,
+} from './edge/export.ts';
+export { type FlowSpecRule, flowSpecNlri } from './edge/flowspec-nlri.ts';
+export {
+  EDGE_FORMS,
+  type EdgeContext,
+  type EdgeFile,
+  type EdgeFormName,
+  type Hash,
+} from './edge/form.ts';
+export { hostName, reservedName, reservedNetwork } from './edge/reserved.ts';
+export {
+  EDGE_LIMITS,
+  type EdgeList,
+  type EdgePolicy,
+  type EdgeRefusal,
+  type EdgeSelection,
+  selectForEdge,
+} from './edge/select.ts';
 export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
 export { type Indicator, newestIndicators, readIndicator } from './indicator.ts';
 export {
