@@ -3,6 +3,7 @@
  * Together they are a file that `noroshi config apply` takes, so the example of one fits that of another.
  */
 import type { ConfigKind } from '@noroshi/store';
+import { WARRANT_EXAMPLE } from './flow-schemas.ts';
 
 export type Examples = Partial<Readonly<Record<ConfigKind, Readonly<Record<string, object>>>>>;
 
@@ -82,6 +83,17 @@ export const CONFIG_EXAMPLES: Examples = {
       ...{ scoreMin: 0.3, nearGeoKm: 300, approachDays: 7 },
       assets: { 'alpha-sat-1': { scoreMin: 0.2, silent: ['decay'] } },
     },
+  },
+  warrant: { [WARRANT_EXAMPLE.id]: WARRANT_EXAMPLE },
+  flow: {
+    border: { id: 'border', type: 'folder', warrant: WARRANT_EXAMPLE.id, path: '/srv/zeek/logs' },
+    router: {
+      ...{ id: 'router', type: 'listener', warrant: WARRANT_EXAMPLE.id, port: 2055 },
+      peers: ['127.0.0.1'],
+    },
+  },
+  signs: {
+    watch: { perDay: 20, scoreMin: 0.4, assets: { 'alpha-station-1': { silent: ['scan'] } } },
   },
   benign: {
     'alpha-slot': {

@@ -2,15 +2,19 @@
  * What an exercise starts with: a source that makes its world, and what this node protects in it. Rows are written once: what
  * a person has changed or removed since stays so. A live node is never given an exercise.
  */
+
+import type { Warrant } from '@noroshi/flow';
 import { castAssets, type PartnerId } from '@noroshi/sim';
 import { type ConfigKind, configRow, writeConfig } from '@noroshi/store';
 import type { Asset } from '@noroshi/watch';
 import type { NodeContext } from '../context.ts';
+import { auditExercise, EXERCISE_ACTOR } from '../flows/rule.ts';
+import { exerciseFlows } from './flows.ts';
 import { SCENARIOS, type Scenario, scenarioById } from './scenarios.ts';
 
 export type PrepareContext = Pick<NodeContext, 'store' | 'mode' | 'nodeId' | 'clock' | 'log'>;
 
-const ACTOR = 'node:exercise';
+const ACTOR = EXERCISE_ACTOR;
 const MINUTE_US = 60e6;
 /** A new set can come out any minute: the source looks this often what its world says now. */
 const EVERY_S = 600;
@@ -36,6 +40,7 @@ export async function prepareExercise(
     for (const { kind, id, doc } of rows) {
       if ((await configRow(tx, kind, id)) !== undefined) continue;
       await writeConfig(tx, { kind, id, doc, atUs, actor: ACTOR, expectedVersion: 0 });
+      if (kind === 'warrant') await auditExercise(tx, doc as Warrant, atUs);
       done.push(`${kind}/${id}`);
     }
     return done;
@@ -48,7 +53,7 @@ export async function prepareExercise(
   return written;
 }
 
-type Row = {
+export type Row = {
   readonly kind: ConfigKind;
   readonly id: string;
   readonly doc: { readonly id: string };
@@ -65,6 +70,7 @@ function rowsOf(scenario: Scenario, nodeId: string, watchUs: number): readonly R
   };
   return [
     { kind: 'source', id: source.id, doc: source },
+    ...(plants === true ? exerciseFlows(seed, nodeId, fromUs) : []),
     ...assetsOf(nodeId).map((asset): Row => ({ kind: 'asset', id: asset.id, doc: asset })),
   ];
 }

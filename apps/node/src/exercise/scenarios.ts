@@ -24,7 +24,8 @@ export const SCENARIOS: readonly Scenario[] = [
     about:
       'Alpha watches 30,000 made-up objects. Within a day and a half a piece of debris passes its first observer at ' +
       'some 200 m; over six days a satellite drifts toward its relay and stops beside it; a neighbour of its second ' +
-      'observer burns, a satellite breaks up across the way of its assets, and a stage comes down.',
+      'observer burns, a satellite breaks up across the way of its assets, and a stage comes down. In ' +
+      'the flows of its networks there are a beacon, a scan, a guesser of passwords and a relay.',
     nodes: ['alpha'],
     world: { scenario: 'first-light', seed: 1, objects: 30_000, plants: true },
   },

@@ -9,16 +9,18 @@ import {
   createOutward,
   createWatch,
   DETECTORS,
+  type Outward,
   outwardSign,
   protocolName,
   rankSigns,
   type Sign,
   urgency,
+  type Watch,
 } from '@noroshi/flow';
 import { type Address, parsePrefix } from '@noroshi/stix';
 import { aes128 } from './key.ts';
 import type { FoundSign, JudgeAsk, Judged, Times, WatchSpec } from './messages.ts';
-import { createRaster } from './raster.ts';
+import { createRaster, type Raster } from './raster.ts';
 import { type OpenSource, openSource } from './sources.ts';
 
 export type OneWatch = {
@@ -46,75 +48,93 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
   for (const source of spec.sources) sources.push(await openSource(source, watch.sink));
   let networks = networksOf(spec);
   let standing = new Map<string, Sign>();
-
-  const found = (sign: Sign, rank: number): FoundSign => {
-    const ends = [sign.source, sign.destination, ...sign.ends.map(({ address }) => address)];
-    const inside = ends.filter((end): end is Address => end !== null && outward.isInside(end));
-    const assetIds = networks
-      .filter(({ has }) => inside.some((end) => has(end)))
-      .map(({ id }) => id);
-    return {
-      ...{ id: idOf(sign, key), sign: outwardSign(sign, rank, outward), assetIds },
-      ...{
-        urgency: urgency(sign),
-        firstUs: Math.round(sign.firstUs),
-        lastUs: Math.round(sign.lastUs),
-      },
-    };
-  };
-  const facts = () => {
-    const { read, selected, observed, late, repeated, discards } = watch.counts;
-    const { hosts, pairs } = watch;
-    const told = sources.map((source) => source.facts());
-    return {
-      ...{ warrant: warrant.id, version, sources: told },
-      isCaughtUp: told.every(({ isCaughtUp }) => isCaughtUp),
-      newestUs: Number.isFinite(watch.newestUs) ? Math.round(watch.newestUs) : null,
-      counts: { read, selected, observed, late, repeated, hosts, pairs, discards: { ...discards } },
-    };
-  };
   return {
     get spec() {
       return spec;
     },
     takes: (next) => {
-      const isSame = next.version === version && sameSources(next, spec);
-      if (!isSame) return false;
+      if (next.version !== version || !sameSources(next, spec)) return false;
       spec = next;
       networks = networksOf(next);
       return true;
     },
     judge: async ({ watchUs, perDay, known }) => {
       for (const source of sources) await source.advance(watchUs);
-      const now = facts();
+      const now = { warrant: warrant.id, version, ...factsOf(watch, sources) };
       if (!now.isCaughtUp) return { ...now, signs: [], cut: 0 };
-      const signs = Number.isFinite(watch.newestUs) ? watch.judge(watch.newestUs) : [];
+      const signs = now.newestUs === null ? [] : watch.judge(watch.newestUs);
       const kept = chosen(signs, new Set(known[warrant.id]), perDay, key);
       standing = new Map(kept.map((sign) => [idOf(sign, key), sign]));
-      const told = kept.map((sign, i) => found(sign, i + 1));
+      const told = kept.map((sign, i) =>
+        foundSign(sign, i + 1, { key, outward, networks, raster }),
+      );
       return { ...now, signs: told, cut: signs.length - kept.length };
     },
     times: (signId, rowsMax) => {
       const sign = standing.get(signId);
-      if (sign === undefined) return null;
-      const { pairs, rows, isCut } = raster.rowsOf(sign, rowsMax);
-      const laneOf = new Map(pairs.map(({ pair }, lane) => [pair, lane]));
-      return {
-        lanes: pairs.map(
-          ({ source, destination, port, protocol }) =>
-            `${outward.address(source)} → ${outward.address(destination)} ${port}/${protocolName(protocol)}`,
-        ),
-        lane: rows.map(({ pair }) => laneOf.get(pair)!),
-        atUs: rows.map(({ atUs }) => Math.round(atUs)),
-        bytes: rows.map(({ bytes }) => (Number.isFinite(bytes) ? bytes : null)),
-        isCut,
-      };
+      return sign === undefined ? null : timesOf(raster.rowsOf(sign, rowsMax), outward);
     },
     close: async () => {
       for (const source of sources) await source.close();
       key.fill(0);
       standing.clear();
     },
+  };
+}
+
+type Networks = ReturnType<typeof networksOf>;
+type WayOut = {
+  readonly key: Uint8Array;
+  readonly outward: Outward;
+  readonly networks: Networks;
+  readonly raster: Raster;
+};
+
+function foundSign(sign: Sign, rank: number, way: WayOut): FoundSign {
+  const { key, outward, networks } = way;
+  const inside = insideEnds(sign, way);
+  const own = networks.filter(({ has }) => inside.some((end) => has(end)));
+  return {
+    ...{ id: idOf(sign, key), sign: outwardSign(sign, rank, outward) },
+    ...{ assetIds: own.map(({ id }) => id), urgency: urgency(sign) },
+    ...{ firstUs: Math.round(sign.firstUs), lastUs: Math.round(sign.lastUs) },
+  };
+}
+
+/** Ends of ours; a scan names none, so there it is those of its pairs in the window. */
+function insideEnds(sign: Sign, { outward, raster }: WayOut): readonly Address[] {
+  const own = (ends: readonly (Address | null)[]) =>
+    ends.filter((end): end is Address => end !== null && outward.isInside(end));
+  const named = own([sign.source, sign.destination, ...sign.ends.map(({ address }) => address)]);
+  if (named.length > 0) return named;
+  return own(
+    raster.rowsOf(sign, 0).pairs.flatMap(({ source, destination }) => [source, destination]),
+  );
+}
+
+function factsOf(watch: Watch, sources: readonly OpenSource[]) {
+  const { read, selected, observed, late, repeated, discards } = watch.counts;
+  const { hosts, pairs, newestUs } = watch;
+  const told = sources.map((source) => source.facts());
+  return {
+    sources: told,
+    isCaughtUp: told.every(({ isCaughtUp }) => isCaughtUp),
+    newestUs: Number.isFinite(newestUs) ? Math.round(newestUs) : null,
+    counts: { read, selected, observed, late, repeated, hosts, pairs, discards: { ...discards } },
+  };
+}
+
+function timesOf({ pairs, rows, isCut }: ReturnType<Raster['rowsOf']>, outward: Outward): Times {
+  const laneOf = new Map(pairs.map(({ pair }, lane) => [pair, lane]));
+  return {
+    lanes: pairs.map(({ source, destination, port, protocol }) => {
+      const ends = `${outward.address(source)} → ${outward.address(destination)}`;
+      return `${ends} ${port}/${protocolName(protocol)}`;
+    }),
+    lane: rows.map(({ pair }) => laneOf.get(pair)!),
+    atUs: rows.map(({ atUs }) => Math.round(atUs)),
+    bytes: rows.map(({ bytes }) => (Number.isFinite(bytes) ? bytes : null)),
+    isCut,
   };
 }
 

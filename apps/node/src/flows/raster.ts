@@ -3,7 +3,7 @@
  * times behind a sign. It holds no more than the warrant's window, in memory only, and goes with it.
  */
 import type { CreateDetector, SelectedFlows, Sign, SignKind, WindowTables } from '@noroshi/flow';
-import { type Address, formatAddress } from '@noroshi/stix';
+import type { Address } from '@noroshi/stix';
 
 export const RASTER_LIMITS = { rowsMax: 1 << 20, lanesMax: 64 } as const;
 
@@ -69,7 +69,7 @@ export function createRaster(kinds: readonly SignKind[], rowsMax = RASTER_LIMITS
       const wanted = new Set(found.map(({ pair }) => pair));
       const rows: RasterRow[] = [];
       let isCut = false;
-      for (let n = to - 1; n >= from && !isCut; n--) {
+      for (let n = to - 1; n >= from && max > 0 && !isCut; n--) {
         const at = n % rowsMax;
         const pair = pairs[at]!;
         if (!wanted.has(pair) || n < (bornAt.get(pair) ?? 0)) continue;
@@ -83,12 +83,12 @@ export function createRaster(kinds: readonly SignKind[], rowsMax = RASTER_LIMITS
 
 /** Those between the ends of the sign; where it names one end only, of that end. */
 function pairsOf(sign: Sign, tables: WindowTables): RasterPair[] {
-  const textOf = (address: Address | null) => (address === null ? null : formatAddress(address));
-  const ends = new Set(sign.ends.map(({ address }) => formatAddress(address)));
-  const [from, to] = [textOf(sign.source), textOf(sign.destination)];
-  const fits = (end: string | null, host: number) => {
-    const text = formatAddress(tables.addressOf(host));
-    return end === null ? ends.size === 0 || ends.has(text) : end === text;
+  const ends = sign.ends.map(({ address }) => address);
+  const [from, to] = [sign.source, sign.destination];
+  const fits = (end: Address | null, host: number) => {
+    const address = tables.addressOf(host);
+    if (end !== null) return isSame(end, address);
+    return ends.length === 0 || ends.some((one) => isSame(one, address));
   };
   const isRelay = sign.kind === 'relay'; // both ways through one host
   const found: RasterPair[] = [];
@@ -110,4 +110,8 @@ function pairsOf(sign: Sign, tables: WindowTables): RasterPair[] {
     found.push({ pair, ...addresses, port, protocol });
   }
   return found;
+}
+
+function isSame(a: Address, b: Address): boolean {
+  return a[3] === b[3] && a[2] === b[2] && a[1] === b[1] && a[0] === b[0];
 }
