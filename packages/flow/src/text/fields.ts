@@ -102,7 +102,8 @@ export function takeField(
   }
 }
 
-function takeCount(
+/** A count of bytes or packets; absent is NaN. A fault, or 0. */
+export function takeCount(
   values: Float64Array,
   field: number,
   bytes: Uint8Array,

@@ -5,7 +5,7 @@
  */
 import { FLOW_FLAG } from '../batch.ts';
 import type { FlowSink } from '../decode/contract.ts';
-import { FAULT, FIELD, isAbsent, takeField } from './fields.ts';
+import { FAULT, FIELD, isAbsent, takeCount, takeField } from './fields.ts';
 import { finishRow, ICMP, ICMP6, protocolOf } from './finish-row.ts';
 import { findKey } from './keys.ts';
 import {
@@ -59,7 +59,11 @@ function createZeekRows(core: TextCore, isOpen: boolean): ZeekRows {
       row = writer.next();
     },
     take(field, bytes, from, to) {
-      if (field < FIELD.state) return takeField(core, batch, row, field, bytes, from, to);
+      if (field < FIELD.state) {
+        if (field >= FIELD.packetsOut && field <= FIELD.bytesAll)
+          return takeCount(values, field, bytes, from, to);
+        return takeField(core, batch, row, field, bytes, from, to);
+      }
       if (field === FIELD.state) values[field] = findKey(ZEEK_STATES, bytes, from, to);
       else if (field === FIELD.history && !isAbsent(bytes, from, to))
         values[field] = historyFlags(bytes, from, to);
