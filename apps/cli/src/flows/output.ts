@@ -1,11 +1,12 @@
 /** Signs on their way out: lines of JSON, one document, and the summary a person reads. */
 import { createHash } from 'node:crypto';
-import { type OutwardSign, signBundle } from '@noroshi/flow';
+import { type OutwardSign, ruleHash, signBundle } from '@noroshi/flow';
 import { fitText, formatTable, safeJson, safeText, type TableColumn } from '@noroshi/host';
 import { bundlePieces, outwardFaults } from '@noroshi/stix';
 import { formatUtc } from '@noroshi/time';
 import { counted } from '../world.ts';
 import type { FlowFindings } from './find-signs.ts';
+import { sha256 } from './warrant-key.ts';
 
 const TEXT_CELLS = 48;
 
@@ -34,6 +35,7 @@ export function summaryOf({ warrant, signs, cut, atUs, read, counts, pairs, host
   const { selected, observed, late, repeated, discards, window } = counts;
   return {
     ...{ warrant: warrant.id, mode: warrant.mode, tlp: warrant.marking.tlp },
+    ruleHash: ruleHash(warrant, sha256),
     atUtc: Number.isFinite(atUs) ? formatUtc(atUs) : null,
     ...{ signs: signs.length, signsOverBudget: { ...cut } },
     read: { files, records, skippedRecords, faults },
@@ -51,7 +53,7 @@ export function signsDocument(findings: FlowFindings): string {
 export function summaryText(findings: FlowFindings): string {
   const { warrant, signs, cut, atUs } = findings;
   const at = Number.isFinite(atUs) ? ` as of ${formatUtc(atUs, 0)}` : '';
-  const head = `${warrant.mode.toUpperCase()}  TLP:${warrant.marking.tlp}  warrant ${safeText(warrant.id)}${at}\n\n`;
+  const head = `${warrant.mode.toUpperCase()}  TLP:${warrant.marking.tlp}  warrant ${safeText(warrant.id)}${at}\nrule ${ruleHash(warrant, sha256)}\n\n`;
   const over = Object.entries(cut)
     .map(
       ([kind, count]) => `more than the budget, not listed: ${counted(count, 'sign')} of ${kind}\n`,

@@ -72,7 +72,7 @@ export const FLOW_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   flows: {
     ...{ $schema: DIALECT, title: 'noroshi flows --json' },
     ...object({
-      ...{ warrant: TEXT, mode: { enum: MODES }, tlp: { enum: TLP_LEVELS } },
+      ...{ warrant: TEXT, mode: { enum: MODES }, tlp: { enum: TLP_LEVELS }, ruleHash: HASH },
       atUtc: { type: ['string', 'null'], format: 'date-time' },
       signs: COUNT,
       signsOverBudget: {
