@@ -35,7 +35,8 @@ const columns = createKeyTable({
   ...{ packets: FIELD.packetsOut, bytes: FIELD.bytesOut, inPackets: FIELD.packetsOut },
   ...{ inBytes: FIELD.bytesOut, outPackets: FIELD.packetsIn, outBytes: FIELD.bytesIn },
 });
-const summary = createKeyTable({ Summary: 1 });
+/** Lines that end the records: what follows is a summary, or there were none. */
+const ends = createKeyTable({ Summary: 1, 'No matching flows': 1, 'No matched flows': 1 });
 
 export function createNfdumpReader(sink: FlowSink, options: TextOptions = {}): TextReader {
   return createTextReader('nfdump', sink, options, (core) => {
@@ -109,7 +110,7 @@ function createNfdumpCsv(rows: NfdumpRows): ReadLine {
       readHeader(bytes, from, to);
       return LINE.nothing;
     }
-    if (findKey(summary, bytes, from, to) === 1) {
+    if (findKey(ends, bytes, from, to) === 1) {
       outcome = LINE.skipped;
       return LINE.nothing;
     }

@@ -44,6 +44,10 @@ describe('csv', () => {
       },
     ]);
     expect(counts).toMatchObject({ records: 1, faults: 0, skippedRecords: 0 });
+    expect(read(`${OLD}\nNo matching flows\n${SUMMARY}`).counts).toMatchObject({
+      records: 0,
+      faults: 0,
+    });
   });
 
   test('of the new names gives the same row', () => {
