@@ -7,6 +7,8 @@ import { createBet, EVIDENCE_LIMITS, type EvidenceLimits } from './evidence.ts';
 export const MEASURE_LIMITS = {
   /** A wake-up may open several connections; those nearer than this to the first are one. One bet at each, a share of the stake each. */
   mergeUs: [0, 2e6, 20e6, 200e6],
+  /** So few times are bet on at every way, also where merging changes nothing: that stake would be lost, and they need it. */
+  fewMax: 100,
   clockStepsUs: [1e6, 1e5, 1e4, 1e3], // that sources tell time by
   lostGapMin: 1.5, // a gap of so many periods misses one
 } as const;
@@ -63,8 +65,8 @@ export function createMeasure(
       const deadUs = mergeUs[Math.floor(i / runs.length)]!;
       const left = mergeInto(timesUs, count, deadUs);
       bins[i]!.fill(0);
-      if (i % runs.length === 0 && left === before) {
-        i += runs.length - 1; // the same times: nothing new to bet on
+      if (i % runs.length === 0 && left === before && count > MEASURE_LIMITS.fewMax) {
+        i += runs.length - 1; // the same times again: not worth the work
         continue;
       }
       before = left;
