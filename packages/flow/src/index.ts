@@ -27,12 +27,6 @@ export { countFormat, createRowWriter, type RowWriter } from './decode/rows.ts';
 export { tcpStateIndex } from './decode/tcp-state.ts';
 export { epochUsFromUnixUs, unixUsFromEpochUs } from './decode/unix-time.ts';
 export { wipeTraces } from './decode/wipe-traces.ts';
-export {
-  BEACON_LIMITS,
-  type BeaconLimits,
-  createBeaconDetector,
-  watchBeacons,
-} from './detect/beacon.ts';
 export { createBet, EVIDENCE_LIMITS } from './detect/beacon/evidence.ts';
 export {
   type BeaconMeasure,
@@ -44,6 +38,12 @@ export {
   measureTimes,
 } from './detect/beacon/measure.ts';
 export { RITA_LIMITS, type RitaScore, ritaScore, ritaSpan } from './detect/beacon/rita.ts';
+export {
+  BEACON_LIMITS,
+  type BeaconLimits,
+  createBeaconDetector,
+  watchBeacons,
+} from './detect/beacon.ts';
 export { BRUTE_FORCE_LIMITS, createBruteForceDetector } from './detect/brute-force.ts';
 export {
   type CreateDetector,
@@ -58,8 +58,8 @@ export {
   type WindowTables,
 } from './detect/contract.ts';
 export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfiltration.ts';
-export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { raiseByFirstContact } from './detect/first-contact/raise.ts';
+export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { createFloodDetector, FLOOD_LIMITS } from './detect/flood.ts';
 export {
   createIndicatorDetector,
