@@ -118,6 +118,22 @@ describe('a watch', () => {
     expect([told, watch.counts.observed]).toEqual([[], 1]);
   });
 
+  test('of a detector of two kinds only the permitted one is told', () => {
+    const sign = (kind: 'flood' | 'scan') => ({
+      ...{ kind, key: kind, source: null, destination: null, port: null, protocol: null },
+      ...{ firstUs: T0_US, lastUs: T0_US, count: 1, score: 1, confidence: 1 },
+      ...{ evidence: [], otherwise: [], ends: [] },
+    });
+    const both: CreateDetector = () => ({
+      kinds: ['flood', 'scan'],
+      observe: () => {},
+      judge: () => [sign('flood'), sign('scan')],
+      forget: () => {},
+    });
+    const watch = createWatch(warrantOf({ detectors: ['scan'] }), [both], { seed: 1 });
+    expect(watch.judge(T0_US).map(({ kind }) => kind)).toEqual(['scan']);
+  });
+
   test('turns a reply round when its request is in the window, and TCP from a service to an ephemeral port', () => {
     const told: string[] = [];
     const watch = watchOf(warrantOf({}), told);
