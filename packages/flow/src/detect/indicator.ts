@@ -7,7 +7,7 @@ import type { FlowTerm } from '@noroshi/stix';
 import { CONNECTION, connectionOf } from './beacon/connection.ts';
 import { bestFirst } from './beacon/sign.ts';
 import type { CreateDetector, SelectedFlows, Sign } from './contract.ts';
-import { indexTerms, isNarrow } from './indicator/index-terms.ts';
+import { type IndicatorIndex, indexTerms, isNarrow } from './indicator/index-terms.ts';
 import { isTermMet } from './indicator/match.ts';
 import { addContact, createSighting, type Sighting } from './indicator/sighting.ts';
 import { signOf } from './indicator/sign.ts';
@@ -57,31 +57,6 @@ export function createIndicatorDetector(indicators: readonly FlowIndicator[]): C
       return (hosts[host] = codes === null ? null : { codes, seen: new Map() });
     };
 
-    const meet = (flows: SelectedFlows, i: number, source: Named | null, end: Named | null) => {
-      const { batch } = flows;
-      const row = flows.rows[i]!;
-      const [from, to] = [batch.startUs[row]!, batch.endUs[row]!];
-      const told = new Set<number>(); // several terms of one indicator are one contact
-      for (const [named, isSource] of [
-        [source, true],
-        [end, false],
-      ] as const) {
-        if (named === null) continue;
-        if ((isSource ? flows.sourceInside : flows.destinationInside)[i] === 1) continue;
-        for (const code of named.codes) {
-          const term = index.terms[code >>> 2]!;
-          const { validFromUs, validUntilUs } = valid[term.indicator]!;
-          if (told.has(term.indicator) || to < validFromUs || from >= validUntilUs) continue;
-          if (!isTermMet(term, code >>> 2, source?.codes ?? null, end?.codes ?? null, batch, row))
-            continue;
-          told.add(term.indicator);
-          const seen = named.seen.get(term.indicator) ?? createSighting(term.term);
-          named.seen.set(term.indicator, seen);
-          addContact(seen, flows, i, isSource, connectionOf(batch, row) === CONNECTION.answered);
-        }
-      }
-    };
-
     return {
       kinds: ['indicator'],
       observe(flows) {
@@ -90,7 +65,7 @@ export function createIndicatorDetector(indicators: readonly FlowIndicator[]): C
           const source = namedOf(sourceHost[i]!);
           const destination = namedOf(destinationHost[i]!);
           if (source === null && destination === null) continue;
-          meet(flows, i, source, destination);
+          meet(flows, i, source, destination, index, valid);
         }
       },
       judge(atUs) {
@@ -111,4 +86,34 @@ export function createIndicatorDetector(indicators: readonly FlowIndicator[]): C
       },
     };
   };
+}
+
+/** Row i, of which one end at least is named. */
+function meet(
+  flows: SelectedFlows,
+  i: number,
+  source: Named | null,
+  destination: Named | null,
+  index: IndicatorIndex,
+  valid: readonly FlowIndicator[],
+): void {
+  const { batch } = flows;
+  const row = flows.rows[i]!;
+  const [fromUs, toUs] = [batch.startUs[row]!, batch.endUs[row]!];
+  const told = new Set<number>(); // several terms of one indicator are one contact
+  const look = (named: Named | null, isSource: boolean) => {
+    for (const code of named?.codes ?? []) {
+      const term = index.terms[code >>> 2]!;
+      const { validFromUs, validUntilUs } = valid[term.indicator]!;
+      if (told.has(term.indicator) || toUs < validFromUs || fromUs >= validUntilUs) continue;
+      const [out, back] = [source?.codes ?? null, destination?.codes ?? null];
+      if (!isTermMet(term, code >>> 2, out, back, batch, row)) continue;
+      told.add(term.indicator);
+      const seen = named!.seen.get(term.indicator) ?? createSighting(term.term);
+      named!.seen.set(term.indicator, seen);
+      addContact(seen, flows, i, isSource, connectionOf(batch, row) === CONNECTION.answered);
+    }
+  };
+  if (flows.sourceInside[i] !== 1) look(source, true);
+  if (flows.destinationInside[i] !== 1) look(destination, false);
 }
