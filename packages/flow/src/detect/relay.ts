@@ -25,11 +25,13 @@ export const RELAY_LIMITS = {
 const L = RELAY_LIMITS;
 const IN = 0;
 const OUT = 1;
+const BOTH = (1 << IN) | (1 << OUT);
 
 export const createRelayDetector: CreateDetector = (tables) => {
   const limits = { figures: 2, rowsPerHourMax: L.rowsPerHourMax, rowsMax: L.rowsMax } as const;
   const sizes = createSeries(limits); // bytes both ways
   const peers = createSeries(limits); // the peer and its port, row by row beside the sizes
+  const roles = createRoles();
   const gone = new Map<number, number>(); // a peer's number that means another host since then
   let newestUs = Number.NEGATIVE_INFINITY;
   const add = (host: number, way: number, peer: number, row: Row): void => {
@@ -50,6 +52,7 @@ export const createRelayDetector: CreateDetector = (tables) => {
         const isIn = flows.destinationInside[i] === 1;
         if (isIn === (flows.sourceInside[i] === 1)) continue;
         const [source, destination] = [flows.sourceHost[i]!, flows.destinationHost[i]!];
+        if (!roles.isBoth(isIn ? destination : source, isIn ? IN : OUT)) continue;
         const port = batch.destinationPort[row]!;
         const one = { atUs: batch.startUs[row]!, bytesOut, bytesIn, port };
         if (isIn) add(destination, IN, source, one);
@@ -63,6 +66,7 @@ export const createRelayDetector: CreateDetector = (tables) => {
       for (const [host, atUs] of gone) if (atUs < beforeUs) gone.delete(host);
     },
     releaseHost(host) {
+      roles.drop(host);
       gone.set(host, newestUs);
       for (const way of [IN, OUT]) {
         sizes.drop(2 * host + way);
@@ -71,6 +75,26 @@ export const createRelayDetector: CreateDetector = (tables) => {
     },
   };
 };
+
+/** Which ways each host was seen to go, a byte a host: of most nothing more is kept, since they go one way only. */
+function createRoles() {
+  let ways = new Uint8Array(1024);
+  return {
+    /** Whether it has gone both ways by now. */
+    isBoth(host: number, way: number): boolean {
+      if (host >= ways.length) {
+        const before = ways;
+        ways = new Uint8Array(Math.max(host + 1, 2 * before.length));
+        ways.set(before);
+      }
+      ways[host]! |= 1 << way;
+      return ways[host] === BOTH;
+    },
+    drop(host: number): void {
+      if (host < ways.length) ways[host] = 0;
+    },
+  };
+}
 
 type Row = {
   readonly atUs: number;
