@@ -1,9 +1,19 @@
 /** Indicators on flows: STIX patterns through the real watch; times of validity, withdrawal, both families, and what stays silent. */
-import { compileForFlows, parsePattern } from '@noroshi/stix';
+
+import { createHash } from 'node:crypto';
+import { compileForFlows, formatAddress, parsePattern } from '@noroshi/stix';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createIndicatorDetector, type FlowIndicator, type Sign } from '../src/index.ts';
+import {
+  createIndicatorDetector,
+  createOutward,
+  type FlowIndicator,
+  outwardSign,
+  type Sign,
+  signBundle,
+} from '../src/index.ts';
 import { evidenceOf, type Flow, fits, lineOf, signsOf, T0_US, watchFlows } from './flows.ts';
+import { warrantOf } from './warrants.ts';
 
 const US = '192.0.2.7';
 const THEM = '198.51.100.9';
@@ -62,6 +72,8 @@ describe('an indicator', () => {
     const many = lookFor(ADDRESS, [call(), call({ source: '192.0.2.8' })]);
     expect(many.map(lineOf)).toEqual([`indicator many > ${THEM}:443`]);
     expect(evidenceOf(many[0]!, 'insideUsers')).toBe(2);
+    const users = many[0]!.ends.map(({ role, address }) => `${role} ${formatAddress(address)}`);
+    expect(users.sort()).toEqual([`source ${US}`, 'source 192.0.2.8']);
     const [knock] = lookFor(ADDRESS, [call({ source: THEM, destination: US, state: 'attempt' })]);
     expect(lineOf(knock!)).toBe(`indicator ${THEM} > ${US}:443`);
     expect(fits(knock!)).toEqual(['a scanner that knocks at every door']);
@@ -148,6 +160,27 @@ describe('an indicator', () => {
     const [one] = watch.judge(T0_US + 1e6);
     expect(watch.judge(watch.newestUs)[0]!.key).toBe(one!.key);
   });
+});
+
+test('outward: a sighting of the partner’s own indicator, once enough of ours met it', () => {
+  const sightingsOf = (hosts: number) => {
+    const flows = Array.from({ length: hosts }, (_, i) => call({ source: `192.0.2.${20 + i}` }));
+    const outward = createOutward(warrantOf({}), {
+      pseudonymOf: (address) => address,
+      addressOf: (address) => address,
+    });
+    const signs = lookFor(ADDRESS, flows).map((sign, i) => outwardSign(sign, i + 1, outward));
+    const { objects } = signBundle(signs, {
+      ...{ marking: warrantOf({}).marking, atUs: T0_US },
+      sha1: (bytes) => createHash('sha1').update(bytes).digest(),
+    });
+    expect(objects.filter(({ type }) => type === 'indicator')).toEqual([]);
+    return objects.filter(({ type }) => type === 'sighting');
+  };
+  expect(sightingsOf(2)).toEqual([]);
+  const [sighting] = sightingsOf(3);
+  expect(sighting).toMatchObject({ sighting_of_ref: ID, count: 2 });
+  expect(JSON.stringify(sighting)).not.toContain('192.0.2.');
 });
 
 /** The index against asking every indicator of every flow. */

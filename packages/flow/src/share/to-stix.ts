@@ -12,6 +12,7 @@ import {
   parseAddress,
   type Sha1,
   stixTimestamp,
+  typeOfId,
   uuidV5,
 } from '@noroshi/stix';
 import { DAY_US, parseUtc } from '@noroshi/time';
@@ -85,14 +86,16 @@ function objectsOf(sign: OutwardSign, context: Context): StixObject[] {
   const outside = outsideEnds(sign);
   if (outside.length === 0) return [];
   const looked = lookedFor(sign);
-  const name = [sign.kind, ...outside, sign.port ?? '', sign.protocol ?? ''].join('\n');
+  const known = knownIndicator(sign);
+  const name = [sign.kind, ...outside, sign.port ?? '', sign.protocol ?? '', ...known].join('\n');
   const [firstUs, lastUs] = [hourBefore(usOf(sign.first)), hourAfter(usOf(sign.last))];
   const told: Told = { sign, name, firstUs, lastUs, looked };
   const observables = observablesOf(sign, outside, context);
   const observed = observedOf(told, observables, context);
   const indicator = looked.length === 0 ? [] : [indicatorOf(told, context)];
   const infrastructure = infrastructureOf(told, observables, context);
-  const sighting = indicator.flatMap((one) => sightingOf(told, one, observed, context));
+  const sighted = [...known, ...indicator.map(({ id }) => id)];
+  const sighting = sighted.flatMap((id) => sightingOf(told, id, outside, observed, context));
   const about = [observed, ...indicator, ...infrastructure, ...sighting];
   const note = noteOf(told, about, context);
   return [
@@ -238,14 +241,23 @@ function relation(verb: string, from: string, to: string, context: Context): Sti
   };
 }
 
+/** The indicator of somebody else that was seen, by its id: a sign of that kind has none of its own. */
+function knownIndicator({ kind, evidence }: OutwardSign): string[] {
+  const id = evidence.find(({ name }) => name === 'indicatorId')?.value;
+  const isId = kind === 'indicator' && typeof id === 'string' && typeOfId(id) === 'indicator';
+  return isId ? [id] : [];
+}
+
 /** A sighting says that we saw it: told only where several hosts of ours did, so that it points at none. */
 function sightingOf(
   told: Told,
-  indicator: StixObject,
+  indicatorId: string,
+  outside: readonly string[],
   observed: StixObject,
   context: Context,
 ): StixObject[] {
-  const behind = Math.max(0, ...told.looked.map((one) => context.ownHosts.get(one) ?? 0));
+  const hosts = told.looked.length > 0 ? told.looked : outside;
+  const behind = Math.max(0, ...hosts.map((one) => context.ownHosts.get(one) ?? 0));
   if (behind < COARSE.ownHostsMin) return [];
   return [
     {
@@ -255,7 +267,7 @@ function sightingOf(
         ...context.common,
       },
       ...{ first_seen: stixTimestamp(told.firstUs), last_seen: stixTimestamp(told.lastUs) },
-      ...{ count: coarseCount(told.sign.count), sighting_of_ref: indicator.id },
+      ...{ count: coarseCount(told.sign.count), sighting_of_ref: indicatorId },
       ...{ observed_data_refs: [observed.id], where_sighted_refs: [context.identityId] },
     },
   ];

@@ -25,6 +25,9 @@ export type IndicatorIndex = {
   codesOf(address: Address): Uint32Array | null;
 };
 
+/** Of one address: a row asks them all, and a feed may name the same one a million times. The first ones count. */
+const CODES_MAX = 256;
+
 type Level = {
   readonly family: 4 | 6;
   readonly bits: number;
@@ -89,7 +92,7 @@ function codesOf(levels: readonly Level[], address: Address): Uint32Array | null
     const codes = level.byAddress.get(keyOf(family, maskAddress(address, family, level.bits)));
     if (codes !== undefined) found = found === null ? codes : found.concat(codes);
   }
-  return found === null ? null : Uint32Array.from(new Set(found)).sort();
+  return found === null ? null : Uint32Array.from(new Set(found)).sort().slice(0, CODES_MAX);
 }
 
 function keyOf(family: 4 | 6, address: Address): number | string {

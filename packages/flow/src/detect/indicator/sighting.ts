@@ -1,9 +1,11 @@
 /** What was seen of one indicator at one host outside: a few numbers and some of our hosts that spoke with it. */
 import { type Address, type FlowTerm, formatAddress, isIpv4 } from '@noroshi/stix';
 import { addressAt, FLOW_FLAG } from '../../batch.ts';
-import type { SelectedFlows } from '../contract.ts';
+import { ENDS_MAX, type SelectedFlows } from '../contract.ts';
 
-const USERS_KEPT = 64; // of our hosts: enough to say that many do
+const USERS_KEPT = ENDS_MAX; // of our hosts: enough to say that many do
+
+type User = { readonly address: Address; count: number };
 
 export type Sighting = {
   readonly term: FlowTerm; // by which it was first met
@@ -17,7 +19,7 @@ export type Sighting = {
   isDns: boolean;
   port: number | null; // null: several
   protocol: number | null;
-  readonly users: Map<number | string, Address>; // hosts at the other end, at most USERS_KEPT
+  readonly users: Map<number | string, User>; // hosts at the other end, at most USERS_KEPT
 };
 
 const DNS_PORTS = [53, 853];
@@ -55,14 +57,20 @@ export function addContact(
   addUser(seen.users, isSource ? batch.destination : batch.source, row);
 }
 
-function addUser(users: Map<number | string, Address>, column: Uint32Array, row: number): void {
-  if (users.size >= USERS_KEPT) return;
+function addUser(users: Sighting['users'], column: Uint32Array, row: number): void {
   const key = isIpv4(column, 4 * row) ? column[4 * row + 3]! : formatAddress(column, 4 * row);
-  if (!users.has(key)) users.set(key, addressAt(column, row));
+  const known = users.get(key);
+  if (known !== undefined) known.count++;
+  else if (users.size < USERS_KEPT) users.set(key, { address: addressAt(column, row), count: 1 });
 }
 
 /** The other end, where it is one; null: many. */
 export function onlyUser({ users }: Sighting): Address | null {
-  const [only = null] = users.values();
-  return users.size === 1 ? only : null;
+  const [only] = users.values();
+  return users.size === 1 ? only!.address : null;
+}
+
+/** Where they are many, the most active first. */
+export function usersOf({ users }: Sighting): readonly User[] {
+  return users.size < 2 ? [] : [...users.values()].sort((a, b) => b.count - a.count);
 }

@@ -3,7 +3,7 @@ import { type Address, type FlowTerm, isIpv4, type Prefix, prefixHas } from '@no
 import type { Sign } from '../contract.ts';
 import { type FlowIndicator, INDICATOR_LIMITS } from '../indicator.ts';
 import { explainIndicator } from './explain.ts';
-import { onlyUser, type Sighting } from './sighting.ts';
+import { onlyUser, type Sighting, usersOf } from './sighting.ts';
 
 export function signOf(
   indicator: FlowIndicator,
@@ -47,7 +47,8 @@ export function signOf(
       { name: 'bytesOut', value: seen.bytesOut, unit: 'bytes' },
       { name: 'bytesIn', value: seen.bytesIn, unit: 'bytes' },
     ],
-    ...{ otherwise, ends: [] },
+    otherwise,
+    ends: usersOf(seen).map((user) => ({ role: isCaller ? 'destination' : 'source', ...user })),
   };
 }
 
