@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { EVIDENCE, SIGN_KINDS, signBundle, Warrant } from '@noroshi/flow';
-import { outwardFaults } from '@noroshi/stix';
+import { bundlePieces, outwardFaults } from '@noroshi/stix';
 import {
   appendAudit,
   configHistory,
@@ -47,7 +47,7 @@ const FILTERS = {
 };
 const Filters = Type.Object(FILTERS);
 const params = Type.Object({
-  id: Type.String({ maxLength: 96, pattern: '^[a-z-]+-[0-9a-f]{32}$' }),
+  id: Type.String({ minLength: 1, maxLength: 96, pattern: '^[^\\u0000]*$' }),
 });
 
 const list = defineRoute({
@@ -172,7 +172,7 @@ const bundle = defineRoute({
     if ('refused' in filter) return filter.refused;
     const warrant = await lastWarrant(store.db, query.warrant);
     if (warrant === undefined) return refuse(404, 'not-there', 'there is no such warrant');
-    const { signs } = await listSigns(store.db, filter, { limit: BUNDLE_MAX });
+    const { signs, after } = await listSigns(store.db, filter, { limit: BUNDLE_MAX });
     const drill = mode === 'exercise' ? ['EXERCISE: made up, not to be acted upon'] : [];
     const { id, objects } = signBundle(
       signs.map((row) => docOf(row).sign),
@@ -196,10 +196,11 @@ const bundle = defineRoute({
       const doc = { format: 'stix', warrant: warrant.id, signs: signs.length, tlp, bundle: id };
       await appendAudit(tx, { ...line, subject: 'signs', doc });
     });
+    const text = Buffer.concat([...bundlePieces(id, objects)]).toString();
     const stamp = { mode, tlp, takenBy, takenUtc: formatUtc(clock.wallUs(), 0) };
     return {
       ok: true,
-      body: { ...stamp, signs: signs.length, bundle: { type: 'bundle', id, objects } },
+      body: { ...stamp, signs: signs.length, isCut: after !== null, text },
     };
   },
 });

@@ -58,7 +58,8 @@ export const HistogramReply = Type.Object({
 
 export const BundleReply = Type.Object({
   ...{ mode: Type.Enum(MODES), tlp: Type.Enum(TLP_LEVELS), takenBy: Text, takenUtc: Text },
-  ...{ signs: Count, bundle: Type.Unknown() },
+  ...{ signs: Count, isCut: Type.Boolean() },
+  text: Text, // the bundle, as a file holds it,
 });
 
 export const WarrantShown = Type.Object({

@@ -111,7 +111,8 @@ test('one proposes, another confirms the rule they read; then signs are told, an
     histogram.kinds.find(({ kind }) => kind === 'beacon')!.counts.filter((n) => n > 0).length,
   ).toBeGreaterThan(20);
   const bundle = await ask('/api/v1/signs/bundle?warrant=warrant-1');
-  expect(bundle.body).toMatchObject({ mode: 'exercise', tlp: 'AMBER', bundle: { type: 'bundle' } });
+  expect(bundle.body).toMatchObject({ mode: 'exercise', tlp: 'AMBER', isCut: false });
+  expect(JSON.parse(String(bundle.body.text))).toMatchObject({ type: 'bundle' });
   expect(JSON.stringify(bundle.body).includes('EXERCISE: made up')).toBe(true);
   expect(/own:[0-9a-f]/.test(JSON.stringify(bundle.body))).toBe(false);
   const told = JSON.stringify([await all(), one, times, histogram, bundle]);
