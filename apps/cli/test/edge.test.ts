@@ -1,7 +1,9 @@
 /** `noroshi edge`: files for an own edge, what is refused, the difference to the last; and `noroshi flows --indicators`. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { SCHEMAS } from '../src/tables/schemas.ts';
 import { folderWith, noroshi, session } from './session.ts';
 
 const AT = '--at 2026-11-23T16:00:00Z';
@@ -73,6 +75,8 @@ test('a dry run writes nothing; --json says all; the receipt has the hashes of t
   const told = JSON.parse(made.stdout);
   const receipt = JSON.parse(readFileSync(join(cwd, 'a', 'receipt.json'), 'utf8'));
   expect(told.files).toEqual(receipt.files);
+  expect(Value.Errors(SCHEMAS.edge as never, told)).toEqual([]);
+  expect(Value.Errors(SCHEMAS['edge-receipt'] as never, receipt)).toEqual([]);
   expect(readdirSync(join(cwd, 'a')).sort()).toEqual(
     ['receipt.json', ...receipt.files.map(({ name }: { name: string }) => name)].sort(),
   );

@@ -31,7 +31,7 @@ export const addEdge: AddCommand = (program, world, end) => {
       'Makes files that devices of your own may fetch, out of indicators in STIX. What is yours, reserved, shared or wider than ' +
         '/16 (IPv6 /32), withdrawn, out of its time or marked stricter is refused with its reason. Beside the files lies ' +
         'receipt.json (counts, hashes, every element with its end), from which the next run tells the difference. ' +
-        'Nothing is sent to a device.',
+        'Nothing is sent to a device. noroshi schema edge describes --json.',
     )
     .addHelpText('before', EXAMPLES)
     .argument('<file...>', 'STIX bundles, objects, or an object a line; .gz too; - is stdin')

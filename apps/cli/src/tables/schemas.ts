@@ -9,6 +9,7 @@ import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
 import { CONJUNCTIONS } from './conjunctions.ts';
 import { DECAYS } from './decays.ts';
+import { EDGE_SCHEMAS } from './edge-schemas.ts';
 import { FLOW_SCHEMAS } from './flow-schemas.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
 import { MANOEUVRES } from './manoeuvres.ts';
@@ -31,6 +32,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   ...CONFIG_SCHEMAS,
   ...OUTPUT_SCHEMAS,
   ...FLOW_SCHEMAS,
+  ...EDGE_SCHEMAS,
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',
