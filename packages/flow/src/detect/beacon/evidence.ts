@@ -41,7 +41,7 @@ const INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
 const LOST_MAX = 2; // turns lost in one run that are bet on
 /** Least spread of a bet in steps of the clock: bells so wide sum to 1.002 at most over the steps, so that no bet wins by rounding. */
 const CELL = 0.6;
-const NEAR = 18; // half of the square of six standard deviations: nothing beyond is worth an exponential
+const NEAR = 36; // the square of six standard deviations: nothing beyond is worth an exponential
 
 export type Bet = (
   timesUs: Float64Array,
@@ -108,19 +108,22 @@ function createTable({ jitters, loss, runs, share }: EvidenceLimits) {
   const experts = jitters.length + 1; // and one that bets on chance
   const stake = new Float64Array(experts);
   const odds = new Float64Array(experts).fill(1);
+  const away2 = new Float64Array(Math.max(...sides.map(({ length }) => length))); // squared
 
   const settle = (place: number, blur: number, left: number, scale: number): number => {
     const side = sides[left]!;
     const variance = variances[left]!;
+    for (let s = 0; s < side.length; s++) away2[s] = (place - side[s]!.centre) ** 2;
     let total = stake[experts - 1]!;
+    let isNear = true; // jitters go from wide to narrow: beyond the reach of one, an event is beyond all after it
     for (let j = 0; j < experts - 1; j++) {
       let density = 0;
-      for (let s = 0; s < side.length; s++) {
+      for (let s = 0; isNear && s < side.length; s++) {
         const wide = variance[j * side.length + s]! + blur;
-        const away = place - side[s]!.centre;
-        const exponent = (away * away) / (2 * wide);
-        if (exponent < NEAR) density += (side[s]!.weight * Math.exp(-exponent)) / Math.sqrt(wide);
+        if (away2[s]! >= NEAR * wide) continue;
+        density += (side[s]!.weight * Math.exp(-away2[s]! / (2 * wide))) / Math.sqrt(wide);
       }
+      isNear &&= density > 0;
       odds[j] = density * INVERSE_ROOT_2PI * scale;
       total += stake[j]! * odds[j]!;
     }
