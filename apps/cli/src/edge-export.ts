@@ -94,12 +94,18 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** Networks and names, separated by commas or blanks; whatever is neither is a file of them, a line each, # begins a comment. */
+/** Networks and names, separated by commas or blanks, or files of them: a line each, # begins a comment. */
 async function readList(world: World, lists: readonly string[] = []): Promise<EdgeList> {
   const networks: Prefix[] = [];
   const names: string[] = [];
   for (const word of lists.flatMap((list) => list.split(',')).filter((one) => one !== '')) {
-    if (takeWord(word, networks, names) && !(await exists(word))) continue;
+    if (!(await exists(word))) {
+      if (takeWord(word, networks, names)) continue;
+      throw new CommandError(
+        EXIT.failure,
+        `'${safeText(word.slice(0, 60))}' is neither a network (192.0.2.0/24), nor a name, nor a file of them`,
+      );
+    }
     const text = new TextDecoder().decode(await readTextFile(world, word, LIST_BYTES_MAX));
     for (const [i, line] of text.split('\n').entries()) {
       const entry = line.replace(/#.*/, '').trim();

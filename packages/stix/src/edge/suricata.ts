@@ -53,6 +53,8 @@ const LIST_RULES = [
   `alert ip any any -> any any (msg:"Noroshi: address of an indicator"; iprep:any,Noroshi,>,0; threshold:type limit,track by_both,count 1,seconds 3600; sid:${SID.lists + 1}; rev:1;)`,
   `alert dns any any -> any any (msg:"Noroshi: name of an indicator asked for"; dns.query; dataset:isset,noroshi-names,type string,load noroshi-names.lst; sid:${SID.lists + 2}; rev:1;)`,
   `alert tls any any -> any any (msg:"Noroshi: name of an indicator in TLS"; tls.sni; dataset:isset,noroshi-names,type string,load noroshi-names.lst; sid:${SID.lists + 3}; rev:1;)`,
+  '# In the place of the first, where reputation is not switched on (addresses alone, no networks):',
+  `# alert ip any any -> any any (msg:"Noroshi: address of an indicator"; ip.dst; dataset:isset,noroshi-addresses,type ip,load noroshi-addresses.lst; sid:${SID.lists + 4}; rev:1;)`,
 ];
 
 function serviceRules(elements: readonly EdgeElement[]): string[] {

@@ -37,7 +37,7 @@ const LINES: Readonly<Record<string, string>> = {
   'iprep.list': `${NET},1,\\d{1,3}`,
   'noroshi-names.lst': '[A-Za-z0-9+/]+={0,2}',
   'noroshi-addresses.lst': NET,
-  'noroshi.rules': `# made .*|# ${NOTE}|alert (?:ip|dns|tls) any any -> any any \\(msg:"Noroshi: [A-Za-z ]+"; [a-z0-9:.,; >_-]*(?:Noroshi,>,0; threshold:[a-z0-9 ,_]+; |load noroshi-names\\.lst; )sid:\\d+; rev:1;\\)|alert (?:tcp|udp|sctp) (?:any|${NET}) any -> (?:any|${NET}) ${PORTS} \\(msg:"Noroshi: service of an indicator"; metadata:stix ${ID}; sid:\\d+; rev:1;\\)`,
+  'noroshi.rules': `# made .*|# In the place of the first, [a-z ,():]+|# alert ip any any -> any any \\(msg:"Noroshi: [a-z ]+"; ip\\.dst; dataset:isset,noroshi-addresses,type ip,load noroshi-addresses\\.lst; sid:\\d+; rev:1;\\)|# ${NOTE}|alert (?:ip|dns|tls) any any -> any any \\(msg:"Noroshi: [A-Za-z ]+"; [a-z0-9:.,; >_-]*(?:Noroshi,>,0; threshold:[a-z0-9 ,_]+; |load noroshi-names\\.lst; )sid:\\d+; rev:1;\\)|alert (?:tcp|udp|sctp) (?:any|${NET}) any -> (?:any|${NET}) ${PORTS} \\(msg:"Noroshi: service of an indicator"; metadata:stix ${ID}; sid:\\d+; rev:1;\\)`,
   'flowspec.gobgp.sh': `#!/bin/sh|# made .*|# ${NOTE}|gobgp global rib add -a ipv[46]-flowspec match (?:source|destination) ${NET}(?: protocol ${SPEC})?(?: destination-port ${SPEC})? then discard`,
   'flowspec.exabgp.conf': `# made .*|flow \\{|\\}|  # ${NOTE}|  route noroshi-\\d+ \\{ match \\{ (?:source|destination) ${NET}(?:/0)?; (?:(?:protocol|next-header) ${VALUES} )?(?:destination-port ${VALUES} )?\\} then \\{ discard; \\} \\}`,
   'flowspec.nlri.txt': `# made .*|# ${NOTE}|ipv[46] (?:[0-9a-f]{2})+`,
