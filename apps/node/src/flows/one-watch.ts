@@ -48,6 +48,9 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
   for (const source of spec.sources) sources.push(await openSource(source, watch.sink));
   let networks = networksOf(spec);
   let standing = new Map<string, Sign>();
+  let last:
+    | { readonly observed: number; readonly perDay: number; readonly judged: Judged }
+    | undefined;
   return {
     get spec() {
       return spec;
@@ -56,19 +59,24 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
       if (next.version !== version || !sameSources(next, spec)) return false;
       spec = next;
       networks = networksOf(next);
+      last = undefined;
       return true;
     },
     judge: async ({ watchUs, perDay, known }) => {
       for (const source of sources) await source.advance(watchUs);
       const now = { warrant: warrant.id, version, ...factsOf(watch, sources) };
       if (!now.isCaughtUp) return { ...now, signs: [], cut: 0 };
+      const { observed } = now.counts;
+      if (last?.observed === observed && last.perDay === perDay) return { ...last.judged, ...now };
       const signs = now.newestUs === null ? [] : watch.judge(watch.newestUs);
       const kept = chosen(signs, new Set(known[warrant.id]), perDay, key);
       standing = new Map(kept.map((sign) => [idOf(sign, key), sign]));
       const told = kept.map((sign, i) =>
         foundSign(sign, i + 1, { key, outward, networks, raster }),
       );
-      return { ...now, signs: told, cut: signs.length - kept.length };
+      const judged = { ...now, signs: told, cut: signs.length - kept.length };
+      last = { observed, perDay, judged };
+      return judged;
     },
     times: (signId, rowsMax) => {
       const sign = standing.get(signId);
