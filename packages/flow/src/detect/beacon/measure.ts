@@ -9,6 +9,7 @@ export const MEASURE_LIMITS = {
   mergeUs: [0, 2e6, 20e6, 200e6],
   /** So few times are bet on at every way, also where merging changes nothing: that stake would be lost, and they need it. */
   fewMax: 100,
+  hopeMin: 0.3, // log10: a bet that never doubled its stake is not tried from its other offset, which is then lost
   clockStepsUs: [1e6, 1e5, 1e4, 1e3], // that sources tell time by
   lostGapMin: 1.5, // a gap of so many periods misses one
 } as const;
@@ -79,6 +80,7 @@ export function createMeasure(
           best = i;
           wakeUps = left;
         } else sum += 10 ** (log10E - largest);
+        if (log10E < MEASURE_LIMITS.hopeMin) break; // the other offset sees the same times
       }
     }
     if (!(largest > 0)) return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
