@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { compileForFlows, formatAddress, parsePattern } from '@noroshi/stix';
+import { describeWithData } from '@noroshi/tidy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -13,6 +14,7 @@ import {
   signBundle,
 } from '../src/index.ts';
 import { evidenceOf, type Flow, fits, lineOf, signsOf, T0_US, watchFlows } from './flows.ts';
+import { watchZeek, zeekFiles } from './rita-set.ts';
 import { warrantOf } from './warrants.ts';
 
 const US = '192.0.2.7';
@@ -74,6 +76,12 @@ describe('an indicator', () => {
     expect(evidenceOf(many[0]!, 'insideUsers')).toBe(2);
     const users = many[0]!.ends.map(({ role, address }) => `${role} ${formatAddress(address)}`);
     expect(users.sort()).toEqual([`source ${US}`, 'source 192.0.2.8']);
+    const strangers = lookFor(ADDRESS, [call(), call({ source: '203.0.113.9' })]);
+    expect(evidenceOf(strangers[0]!, 'insideUsers')).toBe(1); // one is none of ours
+    expect(strangers[0]!.ends.map(({ address }) => formatAddress(address))).toEqual([
+      US,
+      '203.0.113.9',
+    ]);
     const [knock] = lookFor(ADDRESS, [call({ source: THEM, destination: US, state: 'attempt' })]);
     expect(lineOf(knock!)).toBe(`indicator ${THEM} > ${US}:443`);
     expect(fits(knock!)).toEqual(['a scanner that knocks at every door']);
@@ -239,3 +247,25 @@ function isIn(
   const size = 2 ** (32 - Number(bits));
   return Math.floor(word(base) / size) === Math.floor(word(destination) / size);
 }
+
+describeWithData('three days of a real sensor', 'cyber/detect/rita/missing_host', (path) => {
+  test('the server of the beacon as a partner would name it: every contact is in one sign, and nothing else', () => {
+    const warrant = warrantOf({
+      directions: ['inside-to-outside'],
+      ...{ networks: ['73.54.23.0/24'], fromUs: 700_000_000e6, toUs: 800_000_000e6 },
+      retention: { windowHours: 30 * 24, keepDays: 30 },
+    });
+    const pattern =
+      "[network-traffic:dst_ref.value = '64.225.56.201' AND network-traffic:dst_port = 80]";
+    const times = { validFromUs: 700_000_000e6, validUntilUs: 800_000_000e6 };
+    const detector = createIndicatorDetector([
+      indicator(pattern, times),
+      indicator(pattern, { ...times, id: 'withdrawn', isRevoked: true }),
+      indicator(pattern, { ...times, id: 'over', validUntilUs: 700_000_001e6 }),
+    ]);
+    const watch = watchZeek(zeekFiles(path), warrant, [detector]);
+    const signs = watch.judge(watch.newestUs);
+    expect(signs.map(lineOf)).toEqual(['indicator 73.54.23.243 > 64.225.56.201:80']);
+    expect(signs[0]!.count).toBe(950); // as the set's index counts them
+  });
+});

@@ -3,9 +3,10 @@ import { type Address, type FlowTerm, formatAddress, isIpv4 } from '@noroshi/sti
 import { addressAt, FLOW_FLAG } from '../../batch.ts';
 import { ENDS_MAX, type SelectedFlows } from '../contract.ts';
 
-const USERS_KEPT = ENDS_MAX; // of our hosts: enough to say that many do
+const USERS_KEPT = ENDS_MAX; // enough to say that many do
 
 type User = { readonly address: Address; count: number };
+type Users = Map<number | string, User>;
 
 export type Sighting = {
   readonly term: FlowTerm; // by which it was first met
@@ -19,7 +20,9 @@ export type Sighting = {
   isDns: boolean;
   port: number | null; // null: several
   protocol: number | null;
-  readonly users: Map<number | string, User>; // hosts at the other end, at most USERS_KEPT
+  /** Hosts at the other end by their address, each at most USERS_KEPT. */
+  readonly ours: Users;
+  readonly others: Users;
 };
 
 const DNS_PORTS = [53, 853];
@@ -27,14 +30,22 @@ const DNS_PORTS = [53, 853];
 export function createSighting(term: FlowTerm): Sighting {
   return {
     ...{ term, firstUs: Infinity, lastUs: -Infinity, count: 0, answered: 0, fromOutside: 0 },
-    ...{ bytesOut: 0, bytesIn: 0, isDns: true, port: null, protocol: null, users: new Map() },
+    ...{
+      bytesOut: 0,
+      bytesIn: 0,
+      isDns: true,
+      port: null,
+      protocol: null,
+      ours: new Map(),
+      others: new Map(),
+    },
   };
 }
 
 /** Row i of `flows`; `isSource`: the host of the sighting is its source. */
 export function addContact(
   seen: Sighting,
-  { batch, rows }: SelectedFlows,
+  { batch, rows, sourceInside, destinationInside }: SelectedFlows,
   i: number,
   isSource: boolean,
   isAnswered: boolean,
@@ -54,10 +65,11 @@ export function addContact(
   const [out, back] = [batch.bytesOut[row]!, batch.bytesIn[row]!];
   seen.bytesOut += (isSource ? back : out) || 0;
   seen.bytesIn += (isSource ? out : back) || 0;
-  addUser(seen.users, isSource ? batch.destination : batch.source, row);
+  const isOurs = (isSource ? destinationInside : sourceInside)[i] === 1;
+  addUser(isOurs ? seen.ours : seen.others, isSource ? batch.destination : batch.source, row);
 }
 
-function addUser(users: Sighting['users'], column: Uint32Array, row: number): void {
+function addUser(users: Users, column: Uint32Array, row: number): void {
   const key = isIpv4(column, 4 * row) ? column[4 * row + 3]! : formatAddress(column, 4 * row);
   const known = users.get(key);
   if (known !== undefined) known.count++;
@@ -65,12 +77,14 @@ function addUser(users: Sighting['users'], column: Uint32Array, row: number): vo
 }
 
 /** The other end, where it is one; null: many. */
-export function onlyUser({ users }: Sighting): Address | null {
-  const [only] = users.values();
-  return users.size === 1 ? only!.address : null;
+export function onlyUser({ ours, others }: Sighting): Address | null {
+  const [only] = [...ours.values(), ...others.values()];
+  return ours.size + others.size === 1 ? only!.address : null;
 }
 
-/** Where they are many, the most active first. */
-export function usersOf({ users }: Sighting): readonly User[] {
-  return users.size < 2 ? [] : [...users.values()].sort((a, b) => b.count - a.count);
+/** Where they are many: ours first, the most active first. */
+export function usersOf({ ours, others }: Sighting): readonly User[] {
+  if (ours.size + others.size < 2) return [];
+  const sorted = (users: Users) => [...users.values()].sort((a, b) => b.count - a.count);
+  return [...sorted(ours), ...sorted(others)].slice(0, ENDS_MAX);
 }

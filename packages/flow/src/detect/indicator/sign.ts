@@ -15,7 +15,7 @@ export function signOf(
   const ageDays = Math.max(0, seen.lastUs - indicator.validFromUs) / 86_400e6;
   const otherwise = explainIndicator({
     ...seen,
-    ...{ insideUsers: seen.users.size, ageDays, bits },
+    ...{ insideUsers: seen.ours.size, ageDays, bits },
     ...{ hasEnd: indicator.validUntilUs < Infinity, isOver: indicator.validUntilUs <= atUs },
   });
   const limits = INDICATOR_LIMITS;
@@ -43,7 +43,7 @@ export function signOf(
       { name: 'indicatorAgeDays', value: ageDays, unit: 'd' },
       { name: 'contacts', value: seen.count },
       { name: 'answeredContacts', value: seen.answered },
-      { name: 'insideUsers', value: seen.users.size },
+      { name: 'insideUsers', value: seen.ours.size },
       { name: 'bytesOut', value: seen.bytesOut, unit: 'bytes' },
       { name: 'bytesIn', value: seen.bytesIn, unit: 'bytes' },
     ],
