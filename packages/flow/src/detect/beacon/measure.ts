@@ -9,7 +9,7 @@ export const MEASURE_LIMITS = {
   mergeUs: [0, 2e6, 20e6, 200e6],
   /** So few times are bet on at every way, also where merging changes nothing: that stake would be lost, and they need it. */
   fewMax: 100,
-  hopeMin: 0.3, // log10: a bet that never doubled its stake is not tried from its other offset, which is then lost
+  hopeMin: 0.3, // log10: a bet that never doubled its stake is not tried from its other offset, nor of many times in longer runs: that stake is lost
   clockStepsUs: [1e6, 1e5, 1e4, 1e3], // that sources tell time by
   lostGapMin: 1.5, // a gap of so many periods misses one
 } as const;
@@ -61,6 +61,7 @@ export function createMeasure(
     let best = 0;
     let wakeUps = count;
     let before = -1;
+    let isHopeful = true;
     for (let i = 0; i < bins.length; i++) {
       const run = runs[i % runs.length]!;
       const deadUs = mergeUs[Math.floor(i / runs.length)]!;
@@ -70,7 +71,9 @@ export function createMeasure(
         i += runs.length - 1; // the same times again: not worth the work
         continue;
       }
+      if (i % runs.length > 0 && !isHopeful && count > MEASURE_LIMITS.fewMax) continue;
       before = left;
+      isHopeful = false;
       for (let offset = 0; offset < run; offset += run / 2) {
         const limits = { run, offset, deadUs, resolutionUs, cutsUs };
         const log10E = bet(merged, left, limits, span, bins[i]!);
@@ -80,7 +83,8 @@ export function createMeasure(
           best = i;
           wakeUps = left;
         } else sum += 10 ** (log10E - largest);
-        if (log10E < MEASURE_LIMITS.hopeMin) break; // the other offset sees the same times
+        isHopeful ||= log10E >= MEASURE_LIMITS.hopeMin;
+        if (!isHopeful) break; // the other offset sees the same times
       }
     }
     if (!(largest > 0)) return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
