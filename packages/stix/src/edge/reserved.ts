@@ -4,7 +4,7 @@
  * what half the world depends on: public resolvers and the root servers.
  */
 import { formatPrefix, type Prefix, parsePrefix } from '../address.ts';
-import { prefixesMeet } from '../prefixes.ts';
+import { createPrefixTable } from '../prefixes.ts';
 
 const SPECIAL = `
 0.0.0.0/8 this network
@@ -67,10 +67,13 @@ const RESERVED: readonly Named[] = [
   ...ROOTS.split(/\s+/).map((one) => named(one, 'a root server of names')),
 ];
 
+const WHAT = new Map(RESERVED.map(({ prefix, what }) => [prefix, what]));
+const findReserved = createPrefixTable([...WHAT.keys()]);
+
 /** Why the network is reserved, in words; null where it is not. */
 export function reservedNetwork(prefix: Prefix): string | null {
-  const found = RESERVED.find((one) => prefixesMeet(one.prefix, prefix));
-  return found === undefined ? null : `${formatPrefix(found.prefix)} is ${found.what}`;
+  const found = findReserved(prefix);
+  return found === undefined ? null : `${formatPrefix(found)} is ${WHAT.get(found)}`;
 }
 
 const SPECIAL_NAMES = [
@@ -84,8 +87,14 @@ export function reservedName(name: string): string | null {
 }
 
 /** Whether a name is the other one or below it. */
-export function isWithin(name: string, parent: string): boolean {
+function isWithin(name: string, parent: string): boolean {
   return name === parent || name.endsWith(`.${parent}`);
+}
+
+/** Names above it, the nearest first. */
+export function parentsOf(name: string): string[] {
+  const labels = name.split('.');
+  return labels.slice(1).map((_, i) => labels.slice(i + 1).join('.'));
 }
 
 /** A name of a host as the files may hold it: ASCII letters, digits, - and _, two labels at least; null for anything else. */

@@ -10,9 +10,9 @@ import type { JsonObject } from '../check/fault.ts';
 import type { Indicator } from '../indicator.ts';
 import { readMarking } from '../marking.ts';
 import { type PatternTerm, patternTerms } from '../pattern/terms.ts';
-import { prefixesMeet } from '../prefixes.ts';
+import { createPrefixTable } from '../prefixes.ts';
 import { type EdgeElement, type EdgeNetwork, keyOf } from './element.ts';
-import { hostName, isWithin, reservedName, reservedNetwork } from './reserved.ts';
+import { hostName, parentsOf, reservedName, reservedNetwork } from './reserved.ts';
 
 export const EDGE_LIMITS = {
   bitsMin: { 4: 16, 6: 32 },
@@ -31,6 +31,21 @@ export type EdgePolicy = {
 
 export type EdgeList = { readonly networks: readonly Prefix[]; readonly names: readonly string[] };
 
+/** A list made ready to be asked for every element. */
+type Asked = {
+  readonly meets: (prefix: Prefix) => Prefix | undefined;
+  readonly names: ReadonlySet<string>;
+  readonly above: ReadonlyMap<string, string>; // every name above one of the list
+};
+type Guard = { readonly own: Asked; readonly shared: Asked };
+
+function asked({ networks, names }: EdgeList): Asked {
+  const above = new Map(
+    names.flatMap((name) => parentsOf(name).map((one) => [one, name] as const)),
+  );
+  return { meets: createPrefixTable(networks), names: new Set(names), above };
+}
+
 export type EdgeRefusal = { readonly indicatorId: string; readonly reason: string };
 
 export type EdgeSelection = {
@@ -43,6 +58,7 @@ const DAY_US = 86_400e6;
 export function selectForEdge(indicators: Iterable<Indicator>, policy: EdgePolicy): EdgeSelection {
   const byKey = new Map<string, EdgeElement>();
   const refused: EdgeRefusal[] = [];
+  const guard = { own: asked(policy.own), shared: asked(policy.shared) };
   for (const indicator of indicators) {
     const refuse = (reason: string) => refused.push({ indicatorId: indicator.id, reason });
     const { tlp, unknown } = readMarking(indicator.object, policy.definitionOf, policy.unmarked);
@@ -51,7 +67,7 @@ export function selectForEdge(indicators: Iterable<Indicator>, policy: EdgePolic
       refuse(reason);
       continue;
     }
-    for (const element of elementsOf(indicator, tlp, policy, refuse)) {
+    for (const element of elementsOf(indicator, tlp, policy, guard, refuse)) {
       const known = byKey.get(element.key);
       if (known === undefined || known.untilUs < element.untilUs) byKey.set(element.key, element);
     }
@@ -76,6 +92,7 @@ function elementsOf(
   indicator: Indicator,
   tlp: Tlp,
   policy: EdgePolicy,
+  guard: Guard,
   refuse: (reason: string) => void,
 ): EdgeElement[] {
   const { terms, unanswered } = patternTerms(indicator.pattern);
@@ -89,8 +106,7 @@ function elementsOf(
   return terms.flatMap((term) =>
     matchesOf(term, refuse)
       .filter((match) => {
-        const reason =
-          match.kind === 'name' ? whyName(match.name, policy) : whyWhere(match, policy);
+        const reason = match.kind === 'name' ? whyName(match.name, guard) : whyWhere(match, guard);
         if (reason !== null) refuse(reason);
         return reason === null;
       })
@@ -130,24 +146,24 @@ function matchesOf(term: PatternTerm, refuse: (reason: string) => void): EdgeEle
   return [];
 }
 
-function whyWhere({ prefix }: EdgeNetwork, { own, shared }: EdgePolicy): string | null {
+function whyWhere({ prefix }: EdgeNetwork, { own, shared }: Guard): string | null {
   const text = formatPrefix(prefix);
   const least = EDGE_LIMITS.bitsMin[prefix.family];
   if (prefix.bits < least) return `${text} is wider than /${least}`;
-  const meets = (list: EdgeList) => list.networks.find((one) => prefixesMeet(one, prefix));
-  const [ours, theirs] = [meets(own), meets(shared)];
+  const [ours, theirs] = [own.meets(prefix), shared.meets(prefix)];
   if (ours !== undefined) return `${text} is our own (${formatPrefix(ours)})`;
   const reserved = reservedNetwork(prefix);
   if (reserved !== null) return `${text} is reserved: ${reserved}`;
   return theirs === undefined ? null : `${text} is shared by many (${formatPrefix(theirs)})`;
 }
 
-function whyName(name: string, { own, shared }: EdgePolicy): string | null {
+function whyName(name: string, { own, shared }: Guard): string | null {
   const reserved = reservedName(name);
   if (reserved !== null) return `${name} is reserved: ${reserved}`;
-  const ours = own.names.find((one) => isWithin(name, one) || isWithin(one, name));
+  const within = [name, ...parentsOf(name)].find((one) => own.names.has(one));
+  const ours = within ?? own.above.get(name);
   if (ours !== undefined) return `${name} is our own (${ours})`;
   // below a shared name somebody has a name of his own; the shared one itself, and what is above it, is everybody's
-  const theirs = shared.names.find((one) => isWithin(one, name));
+  const theirs = shared.names.has(name) ? name : shared.above.get(name);
   return theirs === undefined ? null : `${name} is shared by many (${theirs})`;
 }

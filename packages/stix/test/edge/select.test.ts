@@ -1,14 +1,29 @@
 /** What may stand in a file for an own edge and what is refused, each with its reason; differences, serials and receipts. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   edgeReceipt,
   exportEdge,
+  formatAddress,
+  maskAddress,
   newestIndicators,
+  parseAddress,
+  prefixesMeet,
   readEdgeReceipt,
   readIndicator,
   selectForEdge,
 } from '../../src/index.ts';
-import { AT_US, EVERYTHING, exportOf, indicatorOf, POLICY, sha256, textOf } from './made.ts';
+import { createPrefixTable } from '../../src/prefixes.ts';
+import {
+  AT_US,
+  EVERYTHING,
+  exportOf,
+  indicatorOf,
+  POLICY,
+  prefixOf,
+  sha256,
+  textOf,
+} from './made.ts';
 
 const DAY_US = 86_400e6;
 const RED = 'marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1';
@@ -84,6 +99,25 @@ describe('refused, with its reason', () => {
     expect(elements.map(({ key }) => key)).toEqual(['either:37.0.8.1/32||', 'name:a.pages.dev']);
     expect(refused).toHaveLength(1);
   });
+});
+
+test('networks in a table and one by one: the same meet', () => {
+  const network = fc
+    .tuple(fc.boolean(), fc.nat(7), fc.nat(255), fc.integer({ min: 20, max: 32 }))
+    .map(([isV4, a, b, bits]) => {
+      const text = isV4 ? `37.0.${a}.${b}` : `2a00:${a}::${b.toString(16)}`;
+      const kept = isV4 ? bits : 4 * bits;
+      const address = maskAddress(parseAddress(text)!, isV4 ? 4 : 6, kept);
+      return prefixOf(`${formatAddress(address)}/${kept}`);
+    });
+  fc.assert(
+    fc.property(fc.array(network, { maxLength: 12 }), network, (list, one) => {
+      const found = createPrefixTable(list)(one);
+      expect(found !== undefined).toBe(list.some((other) => prefixesMeet(other, one)));
+      if (found !== undefined) expect(prefixesMeet(found, one)).toBe(true);
+    }),
+    { numRuns: 2000, seed: 5 },
+  );
 });
 
 describe('times', () => {
