@@ -5,12 +5,14 @@
 import { createRandom } from '@noroshi/sim';
 import { describe, expect, test } from 'vitest';
 import {
+  type CreateDetector,
   createBruteForceDetector,
   createFloodDetector,
   createReflectionDetector,
   createRelayDetector,
+  type Detector,
 } from '../src/index.ts';
-import { evidenceOf, type Flow, fits, lineOf, signsOf } from './flows.ts';
+import { evidenceOf, type Flow, fits, lineOf, signsOf, watchFlows } from './flows.ts';
 
 const OUT = '198.51.100.9';
 const inside = (host: number) => `192.0.2.${host}`;
@@ -136,6 +138,25 @@ describe('flood', () => {
       { atS: 7200, source: OUT, destination: inside(5), port: 53, protocol: 17 },
     ];
     expect(signsOf(flows, createFloodDetector)).toEqual([]); // packets are not told: nothing is made up
+  });
+
+  test('a pair that went and whose number means another is named no more', () => {
+    const flood = list(3000, (i) => ({
+      atS: 7200 + i / 50,
+      source: OUT,
+      destination: inside(5),
+      port: 80,
+    }));
+    const made: Detector[] = [];
+    const keep: CreateDetector = (tables) => {
+      made.push(createFloodDetector(tables));
+      return made[0]!;
+    };
+    const watch = watchFlows([...usual(2), ...flood], [keep]);
+    const pairs = watch.pairs;
+    for (let pair = 0; pair < pairs; pair++) made[0]!.releasePair!(pair);
+    const signs = watch.judge(watch.newestUs);
+    expect(signs.map(({ source, ends }) => [source, ends])).toEqual([[null, []]]);
   });
 
   test('a source that is refused day and night stands for itself', () => {

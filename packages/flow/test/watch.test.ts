@@ -162,6 +162,27 @@ describe('a watch', () => {
     ]);
   });
 
+  test('half of a connection whose way the warrant does not have is dropped once it is turned round', () => {
+    const told: string[] = [];
+    const watch = watchOf(warrantOf({ directions: ['outside-to-inside'] }), told);
+    const batch = createFlowBatch(4);
+    const oneWay = { source: OUT, destination: IN, port: 50_000, flags: 0, bytesOut: 5 };
+    add(batch, { ...oneWay, sourcePort: 443 });
+    add(batch, { ...oneWay, sourcePort: 40_000, port: 25 });
+    watch.sink(batch);
+    expect(told).toEqual(['9>1:25/6 01 f0 5']);
+    expect([watch.counts.discards.direction, watch.pairs]).toEqual([1, 1]);
+  });
+
+  test('ends of years ahead move nothing: the clock goes by what began', () => {
+    const watch = watchOf(warrantOf({}), []);
+    const batch = createFlowBatch(40);
+    for (let i = 0; i < 20; i++) add(batch, { source: OUT, destination: IN, atS: i, lastsS: 1e9 });
+    for (let i = 0; i < 20; i++) add(batch, { source: OUT, destination: IN, atS: 20 + i });
+    watch.sink(batch);
+    expect((watch.newestUs - T0_US) / S_US).toBeLessThan(3700);
+  });
+
   test('of a connection told again only what came since is observed, and a record twice is dropped', () => {
     const told: string[] = [];
     const watch = watchOf(warrantOf({}), told);

@@ -69,7 +69,10 @@ export const createFloodDetector: CreateDetector = (tables) => {
       return bestFirst([...surges, ...standing], L.scoreMin);
     },
     forget: loads.forget,
-    releasePair: ledger.drop,
+    releasePair(pair) {
+      ledger.drop(pair);
+      loads.dropPair(pair);
+    },
     releaseHost: loads.dropHost,
   };
 };

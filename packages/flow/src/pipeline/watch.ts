@@ -74,7 +74,7 @@ export function createWatch(
     if (selected.count === 0) return;
     for (let i = 0; i < selected.count; i++) {
       const row = selected.rows[i]!;
-      clock.see(batch.endUs[row]!);
+      clock.see(Math.min(batch.endUs[row]!, batch.startUs[row]! + HOUR_US)); // an end is easily wrong
       if (batch.startUs[row]! < firstUs) firstUs = batch.startUs[row]!;
     }
     if (window.makeRoom(selected.count, clock.atUs)) {
@@ -82,7 +82,8 @@ export function createWatch(
       connections.forget(beforeUs);
       for (const detector of made) detector.forget(beforeUs);
     }
-    numberRows(selected, window, clock.atUs);
+    const { permits, discards } = selection;
+    discards.direction += numberRows(selected, window, clock.atUs, permits);
     counts.observed += selected.count;
     for (const detector of made) detector.observe(selected);
   };

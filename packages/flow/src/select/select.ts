@@ -33,6 +33,8 @@ export type Discards = {
 
 export type Selection = {
   readonly discards: Discards;
+  /** Whether the warrant has this way: asked again of a row that was turned round, since it then goes another way. */
+  permits(isSourceInside: number, isDestinationInside: number): boolean;
   /** Fills `selected` with the rows of its batch that the warrant permits; allocates nothing. Returns how many. */
   select(selected: SelectedRows): number;
 };
@@ -87,7 +89,8 @@ export function createSelection(warrant: Warrant): Selection {
     selected.count = count;
     return count;
   };
-  return { discards, select };
+  const permits = (from: number, to: number) => permitted[from + 2 * to] === 1;
+  return { discards, permits, select };
 }
 
 function prefixOf(text: string): Prefix {

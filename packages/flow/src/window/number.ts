@@ -5,6 +5,7 @@
  * A one-way row is taken as a reply when the window holds the pair it answers (same ends, its source port as the service), or,
  * for TCP, when it goes from a service's port to an ephemeral one and is no lone SYN. Its amounts then become the ones inward
  * and FLOW_FLAG.reply is set. UDP without a request is left as it is: that is what reflection looks like.
+ * A row that goes a way the warrant does not have once it is turned is dropped: it is half of a connection that was not approved.
  * What it gets wrong: of TCP whose request was not seen and that carries no flags, a scan from a service's port to ports of
  * 32768 and above is taken as replies; a reply that comes before its request to a service above 1023 makes a pair the other way.
  */
@@ -33,25 +34,39 @@ const UDP = 17;
 const SYN_ONLY = 0x02;
 const SYN_ACK_RST_FIN = 0x17;
 
-/** Numbers every selected row; `clockUs` bounds how late a row can claim to be. */
-export function numberRows(selected: SelectedRows, window: Window, clockUs: number): void {
+/** Numbers every selected row that stays; `clockUs` bounds how late a row can claim to be. Returns how many were dropped. */
+export function numberRows(
+  selected: SelectedRows,
+  window: Window,
+  clockUs: number,
+  permits: (isSourceInside: number, isDestinationInside: number) => boolean,
+): number {
   const { batch, rows, count, sourceHost, destinationHost, pair } = selected;
+  const { sourceInside, destinationInside } = selected;
   const { pairs } = window;
+  let kept = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     if (i % FETCH_ROWS === 0) fetchPairs(pairs, batch, rows, i, Math.min(count, i + FETCH_ROWS));
     let found = pairOf(batch, row, window);
     if (found < 0 && isReply(batch, row, window)) {
+      if (!permits(destinationInside[i]!, sourceInside[i]!)) continue;
       turn(selected, i);
       found = pairOf(batch, row, window);
     }
     if (found < 0) found = newPair(selected, i, window);
-    sourceHost[i] = sourceOf(pairs, found);
-    destinationHost[i] = destinationOf(pairs, found);
-    pair[i] = found;
+    rows[kept] = row;
+    sourceInside[kept] = sourceInside[i]!;
+    destinationInside[kept] = destinationInside[i]!;
+    sourceHost[kept] = sourceOf(pairs, found);
+    destinationHost[kept] = destinationOf(pairs, found);
+    pair[kept] = found;
+    kept++;
     const isNew = (batch.flags[row]! & (FLOW_FLAG.reply | FLOW_FLAG.again)) === 0;
     touchPair(pairs, found, window.secondOf(Math.min(batch.endUs[row]!, clockUs)), isNew);
   }
+  selected.count = kept;
+  return count - kept;
 }
 
 function pairOf(batch: FlowBatch, row: number, { pairs }: Window): number {

@@ -52,12 +52,15 @@ export type Loads = {
   ): void;
   readonly surges: readonly Surge[];
   dropHost(host: number): void;
+  /** Its number will mean another pair: in a surge it is one of those beyond then. */
+  dropPair(pair: number): void;
   forget(beforeUs: number): void;
 };
 
 export function createLoads(): Loads {
   const levels = createLevels();
   const open = new Map<number, Surge>(); // by host
+  const surged = new Set<number>(); // pairs that are in any surge
   let surges: Surge[] = [];
   const begin = (host: number, minute: number, isByPackets: boolean): void => {
     if (surges.length >= L.surgesMax) return;
@@ -86,6 +89,7 @@ export function createLoads(): Loads {
         surge = open.get(host);
       }
       if (surge === undefined) return;
+      surged.add(pair);
       const now = levels.nowOf(host, surge.isByPackets);
       if (above !== USUAL) surge.lastMinute = minute;
       note(surge, now, pair, service);
@@ -95,6 +99,10 @@ export function createLoads(): Loads {
     },
     get surges() {
       return surges;
+    },
+    dropPair(pair) {
+      if (!surged.delete(pair)) return;
+      for (const { sources } of surges) sources.delete(pair);
     },
     dropHost(host) {
       levels.drop(host);

@@ -53,7 +53,7 @@ export function surgeSign(surge: Surge, tables: WindowTables, scale: FloodScale)
       { name: 'packets', value: surge.packets },
       { name: 'bytesOut', value: surge.bytes, unit: 'bytes' },
     ],
-    ...{ otherwise, ends: endsOf(surge, tables) },
+    ...{ otherwise, ends: isForgeable(surge) ? [] : endsOf(surge, tables) },
   };
 }
 
@@ -132,9 +132,12 @@ function explain(surge: Surge, isOneSource: boolean): Otherwise[] {
   ];
 }
 
+/** Sources of what nobody answered may be made up: none of them is named. */
+const isForgeable = ({ failed, seen }: Surge): boolean => failed >= 0.5 * seen;
+
 function endsOf(surge: Surge, tables: WindowTables): SignEnd[] {
   return [...surge.sources]
-    .filter(([pair]) => tables.hasPair(pair))
+    .filter(([pair]) => tables.hasPair(pair) && tables.destinationOf(pair) === surge.host)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, ENDS_MAX)
     .map(([pair, records]) => ({

@@ -34,6 +34,12 @@ export function explainScan(facts: ScanFacts): Otherwise[] {
       because: isOurs ? 'the source is ours' : 'flows do not say who runs the source',
     },
     {
+      explanation: 'a forged source, to have somebody else blamed',
+      fits: !isOurs && answered === 0 ? 'cannot tell' : 'no',
+      because:
+        isOurs || answered > 0 ? 'it was answered, or is ours' : 'it never completed a connection',
+    },
+    {
       explanation: 'an outage: the source lost its network for a while',
       fits: answered >= failures && answeredWithin === 0 ? 'yes' : 'no',
       because: `${answeredWithin} services answered while the others failed, ${answered} at any time`,
