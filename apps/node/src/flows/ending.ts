@@ -8,6 +8,7 @@ import {
   appendAudit,
   closeSigns,
   configHistory,
+  configRow,
   forgetSigns,
   warrantsOfSigns,
 } from '@noroshi/store';
@@ -27,6 +28,9 @@ export async function endWarrants(
     const warrant = known.get(id);
     const hasEnded = warrant !== undefined && clock.watchUs() >= warrant.toUs;
     if (warrant !== undefined && !hasEnded) continue;
+    // A row that cannot be read is no closed warrant: what is destroyed does not come back.
+    const isWritten = ((await configRow(store.db, 'warrant', id))?.doc ?? null) !== null;
+    if (warrant === undefined && isWritten) continue;
     const fingerprint = await destroyKey(dataDir, id, random);
     if (fingerprint === null) continue;
     const why = hasEnded ? 'its end has come' : 'it was closed';

@@ -173,11 +173,10 @@ const bundle = defineRoute({
     const warrant = await lastWarrant(store.db, query.warrant);
     if (warrant === undefined) return refuse(404, 'not-there', 'there is no such warrant');
     const { signs, after } = await listSigns(store.db, filter, { limit: BUNDLE_MAX });
-    const drill = mode === 'exercise' ? ['EXERCISE: made up, not to be acted upon'] : [];
     const { id, objects } = signBundle(
       signs.map((row) => docOf(row).sign),
       {
-        marking: { ...warrant.marking, caveats: [...warrant.marking.caveats, ...drill] },
+        ...{ marking: warrant.marking, mode },
         atUs: clock.watchUs(),
         sha1: (bytes) => createHash('sha1').update(bytes).digest(),
       },

@@ -145,6 +145,24 @@ test('with both ends inside nothing is kept', async () => {
   expect(await warnings(desk)).toEqual([]);
 });
 
+test('which kinds are told of an asset, and from which score on, is configured; what is not told is still shown', async () => {
+  const desk = await deskWithLogs(-24);
+  const assets = {
+    'alpha-station-1': { silent: ['beacon', 'brute-force', 'first-contact'] },
+    'alpha-prefix-1': { scoreMin: 1 },
+  };
+  await writeRow(desk.context, 'signs', 'watch', { assets });
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf());
+  await start(desk);
+  await judged(desk);
+  const found = await signs(desk);
+  expect(found.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['beacon', 'brute-force', 'relay']),
+  );
+  expect(found.every(({ warningId }) => warningId === null)).toBe(true);
+  expect(await warnings(desk)).toEqual([]);
+});
+
 test('a restart reads on without losing or doubling', async () => {
   const desk = await deskWithLogs(-24);
   await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf());
