@@ -179,7 +179,7 @@ test('outward: a sighting of the partner’s own indicator, once enough of ours 
     });
     const signs = lookFor(ADDRESS, flows).map((sign, i) => outwardSign(sign, i + 1, outward));
     const { objects } = signBundle(signs, {
-      ...{ marking: warrantOf({}).marking, atUs: T0_US },
+      ...{ marking: warrantOf({}).marking, mode: 'live', atUs: T0_US },
       sha1: (bytes) => createHash('sha1').update(bytes).digest(),
     });
     expect(objects.filter(({ type }) => type === 'indicator')).toEqual([]);

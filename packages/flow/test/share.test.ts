@@ -10,6 +10,7 @@ const sha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
 const OPTIONS = {
   marking: { tlp: 'AMBER' as const, originator: 'alpha', caveats: ['exercise only'] },
   atUs: usOf('2026-11-11T09:31:07Z'),
+  mode: 'live' as const,
   sha1,
 };
 
@@ -72,6 +73,42 @@ describe('a bundle for a partner', () => {
     const idsOf = (one: typeof bundle) => one.objects.map(({ id }) => id).sort();
     expect(idsOf(later)).toEqual(idsOf(bundle));
     expect(later.id).not.toBe(bundle.id);
+  });
+
+  test('a version keeps when it was created and says when it changed', () => {
+    const versions = [0, 60e6, 7200e6].map(
+      (us) => signBundle([signOf('beacon')], { ...OPTIONS, atUs: OPTIONS.atUs + us }).objects,
+    );
+    for (const [i, object] of versions[0]!.entries()) {
+      const [, next, last] = versions.map((objects) => objects[i]!);
+      if (object.created === undefined) continue;
+      expect([next!.created, last!.created]).toEqual([object.created, object.created]);
+      const isFixed = ['identity', 'marking-definition'].includes(object.type);
+      if (!isFixed) expect(String(next!.modified) > String(object.modified)).toBe(true);
+    }
+  });
+
+  test('of an exercise every object says so, and none has the id of a real one', () => {
+    const real = signBundle([signOf('scan')], OPTIONS).objects;
+    const made = signBundle([signOf('scan')], { ...OPTIONS, mode: 'exercise' }).objects;
+    const told = made.filter(
+      ({ type }) =>
+        !['ipv4-addr', 'ipv6-addr', 'network-traffic', 'marking-definition'].includes(type),
+    );
+    expect(told.every(({ labels }) => JSON.stringify(labels) === '["exercise"]')).toBe(true);
+    const ids = new Set(real.map(({ id }) => id));
+    expect(told.filter(({ id, type }) => ids.has(id) && type !== 'identity')).toEqual([]);
+    expect(JSON.stringify(made)).toContain('EXERCISE: nothing here is real');
+  });
+
+  test('the same address as who calls and as who is called is two findings; several of ours are one', () => {
+    const called = signOf('brute-force');
+    const calls = { ...called, source: called.destination, destination: called.source };
+    const indicators = (signs: OutwardSign[]) =>
+      signBundle(signs, OPTIONS).objects.filter(({ type }) => type === 'observed-data');
+    expect(indicators([called, calls]).length).toBe(2);
+    const [one] = indicators([called, { ...called, count: 900 }]);
+    expect(one!.number_observed).toBeGreaterThanOrEqual(900);
   });
 
   test('tells a sighting only where three hosts of ours stand behind it', () => {

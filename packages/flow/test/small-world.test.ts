@@ -120,7 +120,12 @@ function outputOf(warrant: Warrant, signs: readonly Sign[], hasBundle = true): s
   const outward = createOutward(warrant, warrant.ownAddresses === 'omitted' ? null : pan);
   const out = signs.map((sign, i) => outwardSign(sign, i + 1, outward));
   if (!hasBundle) return JSON.stringify({ out, bundle: null });
-  const bundle = signBundle(out, { marking: warrant.marking, atUs: TO_US, sha1 });
+  const bundle = signBundle(out, {
+    marking: warrant.marking,
+    mode: warrant.mode,
+    atUs: TO_US,
+    sha1,
+  });
   return JSON.stringify({ out, bundle });
 }
 

@@ -18,7 +18,7 @@ export function signLines({ signs }: FlowFindings): string {
 /** bundle.json: what a partner's system reads. As of the same instant it is the same text. */
 export function bundleText({ warrant, signs, atUs }: FlowFindings): string {
   const bundle = signBundle(signs, {
-    marking: warrant.marking,
+    ...{ marking: warrant.marking, mode: warrant.mode },
     atUs: Number.isFinite(atUs) ? atUs : warrant.fromUs,
     sha1: (bytes) => createHash('sha1').update(bytes).digest(),
   });

@@ -113,7 +113,7 @@ test('one proposes, another confirms the rule they read; then signs are told, an
   const bundle = await ask('/api/v1/signs/bundle?warrant=warrant-1');
   expect(bundle.body).toMatchObject({ mode: 'exercise', tlp: 'AMBER', isCut: false });
   expect(JSON.parse(String(bundle.body.text))).toMatchObject({ type: 'bundle' });
-  expect(JSON.stringify(bundle.body).includes('EXERCISE: made up')).toBe(true);
+  expect(JSON.stringify(bundle.body).includes('EXERCISE: nothing here is real')).toBe(true);
   expect(/own:[0-9a-f]/.test(JSON.stringify(bundle.body))).toBe(false);
   const told = JSON.stringify([await all(), one, times, histogram, bundle]);
   for (const address of [FLOW_ENDS.implant, FLOW_ENDS.relay, FLOW_ENDS.guessed, FLOW_ENDS.scanned])

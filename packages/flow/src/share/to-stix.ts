@@ -16,7 +16,7 @@ import {
   uuidV5,
 } from '@noroshi/stix';
 import { DAY_US, parseUtc } from '@noroshi/time';
-import type { Marking } from '@noroshi/watch';
+import type { Marking, Mode } from '@noroshi/watch';
 import { COARSE, coarseCount, hourAfter, hourBefore, withoutOwn } from './coarse.ts';
 import { KINDS_IN_STIX } from './kinds.ts';
 import type { OutwardSign } from './outward-sign.ts';
@@ -29,8 +29,10 @@ export type StixObject = {
 
 export type BundleOptions = {
   readonly marking: Pick<Marking, 'tlp' | 'originator' | 'caveats'>;
-  /** `created` and `modified` of everything in it, µs TAI: an argument, so that a bundle is the same twice. */
+  /** `modified` of what it tells, to the minute, µs TAI: an argument, so that a bundle is the same twice. */
   readonly atUs: number;
+  /** What is of an exercise says so in every object, and has ids of its own: it never meets what is real. */
+  readonly mode: Mode;
   readonly sha1: Sha1;
 };
 
@@ -53,12 +55,15 @@ type Told = {
 };
 
 export function signBundle(signs: readonly OutwardSign[], options: BundleOptions): SignBundle {
-  const created = stixTimestamp(hourBefore(options.atUs));
-  const markings = markingDefinitions(options.marking, created, options.sha1);
+  const isExercise = options.mode === 'exercise';
+  const { tlp, caveats } = options.marking;
+  const said = { tlp, caveats: isExercise ? [EXERCISE, ...caveats] : caveats };
+  const markings = markingDefinitions(said, FOUNDED, options.sha1);
   const markingRefs = markings.map(({ id }) => id);
   const identityId = idOf('identity', options.marking.originator, options.sha1);
   const common = {
-    ...{ spec_version: '2.1', created_by_ref: identityId, created, modified: created },
+    ...{ spec_version: '2.1', created_by_ref: identityId, created: FOUNDED, modified: FOUNDED },
+    ...(isExercise ? { labels: ['exercise'] } : {}),
     object_marking_refs: markingRefs,
   };
   const ownHosts = ownHostsBehind(signs);
@@ -71,24 +76,62 @@ export function signBundle(signs: readonly OutwardSign[], options: BundleOptions
   for (const object of [
     ...markings,
     identity,
-    ...signs.flatMap((sign) => objectsOf(sign, context)),
+    ...mergedSigns(signs).flatMap((sign) => objectsOf(sign, context)),
   ])
     if (!objects.has(object.id)) objects.set(object.id, object);
   const told = [...objects.keys()].join('\n');
   return {
-    id: idOf('bundle', `${created}\n${told}`, options.sha1),
+    id: idOf('bundle', `${versionOf(options.atUs)}\n${told}`, options.sha1),
     objects: [...objects.values()],
   };
 }
 
+/** Identities and markings are older than anything they stand on, and never change. */
+const FOUNDED = '2020-01-01T00:00:00.000Z';
+const EXERCISE = 'EXERCISE: nothing here is real';
+
+/** A version is a minute: what is told again within one is the same. */
+function versionOf(atUs: number): string {
+  return stixTimestamp(Math.ceil(atUs / 60e6) * 60e6);
+}
+
+/** What is told of the same outside ends in the same roles is one object, whoever of ours stands at the other end. */
+function mergedSigns(signs: readonly OutwardSign[]): OutwardSign[] {
+  return [...Map.groupBy(signs, nameOf).values()].map((same) => {
+    const [first] = same;
+    if (same.length === 1) return first!;
+    return {
+      ...first!,
+      count: same.reduce((sum, { count }) => sum + count, 0),
+      first: same.map((one) => one.first).sort()[0]!,
+      last: same
+        .map((one) => one.last)
+        .sort()
+        .at(-1)!,
+      confidence: Math.max(...same.map(({ confidence }) => confidence)),
+    };
+  });
+}
+
+/** Kind, outside ends by their roles, service: what a finding is, without us. */
+function nameOf(sign: OutwardSign): string {
+  const outside = (end: string | null) => (end !== null && parseAddress(end) !== null ? end : '');
+  const ends = outsideEnds({ ...sign, source: null, destination: null });
+  const pair = `${outside(sign.source)}>${outside(sign.destination)}`;
+  const service = `${sign.port ?? ''}/${sign.protocol ?? ''}`;
+  return [sign.kind, pair, ...ends, service, ...knownIndicator(sign)].join('\n');
+}
+
 /** Nothing of a sign without an outside end: what is left of it would tell of us alone. */
-function objectsOf(sign: OutwardSign, context: Context): StixObject[] {
+function objectsOf(sign: OutwardSign, outer: Context): StixObject[] {
   const outside = outsideEnds(sign);
   if (outside.length === 0) return [];
   const looked = lookedFor(sign);
   const known = knownIndicator(sign);
-  const name = [sign.kind, ...outside, sign.port ?? '', sign.protocol ?? '', ...known].join('\n');
+  const name = nameOf(sign);
   const [firstUs, lastUs] = [hourBefore(usOf(sign.first)), hourAfter(usOf(sign.last))];
+  const version = { created: stixTimestamp(firstUs), modified: versionOf(outer.atUs) };
+  const context = { ...outer, common: { ...outer.common, ...version } };
   const told: Told = { sign, name, firstUs, lastUs, looked };
   const observables = observablesOf(sign, outside, context);
   const observed = observedOf(told, observables, context);
@@ -220,6 +263,10 @@ function infrastructureOf(
 ): StixObject[] {
   const { title, infrastructure } = KINDS_IN_STIX[told.sign.kind];
   if (infrastructure === null || told.looked.length === 0) return [];
+  const isCaller =
+    KINDS_IN_STIX[told.sign.kind].told === 'destination' &&
+    told.looked[0] !== told.sign.destination;
+  if (isCaller) return []; // who calls a service of ours has shown none of its own
   const id = idOf('infrastructure', nameBy(told.name, context), context.sha1);
   const itself: StixObject = {
     ...{ type: 'infrastructure', id, ...context.common },
@@ -317,8 +364,8 @@ function ownHostsBehind(signs: readonly OutwardSign[]): ReadonlyMap<string, numb
   return new Map([...behind].map(([outside, own]) => [outside, own.size]));
 }
 
-function nameBy(name: string, { marking }: Context): string {
-  return `${marking.originator}\n${name}`;
+function nameBy(name: string, { marking, mode }: Context): string {
+  return `${mode === 'live' ? '' : `${mode}\n`}${marking.originator}\n${name}`;
 }
 
 function idOf(type: string, name: string, sha1: Sha1): string {

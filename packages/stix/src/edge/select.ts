@@ -77,9 +77,17 @@ export function selectForEdge(indicators: Iterable<Indicator>, policy: EdgePolic
 }
 
 function whyNot(indicator: Indicator, { atUs }: EdgePolicy): string | null {
+  const { labels, indicator_types: types } = indicator.object;
   if (indicator.isRevoked) return 'is withdrawn';
+  if (words(labels).includes('exercise')) return 'is of an exercise: nothing in it is real';
+  if (words(types).includes('benign')) return 'is said to be benign';
+  if (indicator.confidence === 0) return 'has a confidence of 0: its author does not believe it';
   if (indicator.validUntilUs <= atUs) return 'is past its time';
   return indicator.validFromUs > atUs ? 'is not valid yet' : null;
+}
+
+function words(list: unknown): string[] {
+  return Array.isArray(list) ? list.map((word) => String(word).toLowerCase()) : [];
 }
 
 function whyMarked(tlp: Tlp, unknown: number, { tlpMax }: EdgePolicy): string | null {

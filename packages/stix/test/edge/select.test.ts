@@ -32,6 +32,9 @@ const ADDRESS = "[ipv4-addr:value = '37.0.8.1']";
 describe('refused, with its reason', () => {
   test.each<[string, string, object, RegExp]>([
     ['withdrawn', ADDRESS, { revoked: true }, /withdrawn/],
+    ['of an exercise', ADDRESS, { labels: ['exercise'] }, /nothing in it is real/],
+    ['benign', ADDRESS, { indicator_types: ['benign'] }, /benign/],
+    ['not believed', ADDRESS, { confidence: 0 }, /confidence of 0/],
     ['past its time', ADDRESS, { valid_until: '2026-11-23T16:00:00Z' }, /past its time/],
     ['not valid yet', ADDRESS, { valid_from: '2026-11-23T16:00:01Z' }, /not valid yet/],
     ['for named people', ADDRESS, { object_marking_refs: [RED] }, /TLP:RED/],
