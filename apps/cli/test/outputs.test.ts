@@ -61,7 +61,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
   const lines: readonly (readonly [string, string])[] = [
     ['asset-import', `asset import ${file('odd.csv')}`],
     ['config-check', `config check ${file('config.json')}`],
-    ['config-apply', `config apply ${file('config.json')}`],
+    ['config-apply', `config apply ${file('config.json')} --reason setting-up-the-node`],
     ['config', 'config export'],
     ['user-add', 'user add aya --role duty'],
     ['user-link', 'user link aya --url https://watch.example'],

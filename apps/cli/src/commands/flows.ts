@@ -93,8 +93,7 @@ function zoneMinutes(text: string): number {
 }
 
 const EXAMPLES = `Examples:
-  noroshi schema warrant --example > warrant.json
-  noroshi flows zeek/ --warrant warrant.json
+  noroshi flows zeek/ --warrant warrant.json          the warrant: noroshi schema warrant --example
   noroshi flows zeek/ netflow.ipfix --warrant warrant.json --out signs --at 2026-11-20T00:00:00Z --budget 20
   noroshi flows zeek/ --warrant warrant.json --indicators partner.json feed.json
   zcat conn.log.gz | noroshi flows - --warrant warrant.json --json

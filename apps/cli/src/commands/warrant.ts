@@ -99,7 +99,6 @@ async function close(world: World, options: CloseOptions): Promise<ExitCode> {
 }
 
 const EXAMPLES = `Examples:
-  noroshi schema warrant --example > warrant.json
-  noroshi warrant check warrant.json
+  noroshi warrant check warrant.json                  an example: noroshi schema warrant --example
   noroshi warrant close --out signs --warrant warrant.json > receipt.json
 `;

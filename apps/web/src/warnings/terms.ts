@@ -78,6 +78,22 @@ export const TERMS: Readonly<Record<string, Term>> = {
 
 /** The built-in steps of checklists; a step that a node words itself is shown as it is. */
 export const STEPS_JA: Readonly<Record<string, string>> = {
+  'Look whether an attempt succeeded: a longer session, a login from that address':
+    '成功した試行がないか確認する：長いセッション、同じ相手からのログイン',
+  'Ask the owner to close the door: block the source, change passwords':
+    '所有者に遮断を依頼する：接続元の拒否、パスワードの変更',
+  'Ask the owner what keeps this connection open: a tunnel, a session, a feed':
+    '接続が続く理由を所有者に照会する：トンネル、セッション、配信',
+  'Look who runs the other end and what the host is for':
+    '相手の運用者とこのホストの用途を確認する',
+  'Look which of ours is hit, or answers what was not asked':
+    '自組織のどれが狙われているか、求められていない応答を返していないか確認する',
+  'Ask the provider to filter it; close an own server that answers anybody':
+    '通信事業者に遮断を依頼し、誰にでも応答する自組織のサーバーを閉じる',
+  'Look what left, from which host, and whether a backup or an update explains it':
+    '何がどのホストから出たか、バックアップや更新で説明できるか確認する',
+  'Ask the owner to cut the host off while it is looked at':
+    '調査の間、そのホストを切り離すよう所有者に依頼する',
   'Check age of elements, covariance and hard-body radius of both objects':
     '両物体の軌道要素の古さ、共分散、合成半径を確認する',
   'Ask the owner of the other object, if it has one, for plans':
