@@ -77,6 +77,25 @@ describe('an address that leaves', () => {
     expect(said).toBe('from own:443 and own, own. To 198.51.100.1, at 12:30:00 (v1.2.3), own.');
   });
 
+  test('before a colon, at the end of a sentence, and carried in an IPv6 address', () => {
+    const networks = ['192.0.2.0/24', '2001:db8::/32'];
+    const outward = createOutward(warrantOf({ networks, ownAddresses: 'omitted' }), null);
+    expect(outward.text('2001:db8:10::5: asked')).toBe('own: asked');
+    expect(outward.text('it was 2001:db8::. And 192.0.2.7.')).toBe('it was own. And own.');
+    for (const carrier of [
+      '2002:c000:207::1',
+      '64:ff9b::c000:207',
+      '::c000:207',
+      '2001:0:1:2:3:4:3fff:fdf8',
+      '2001:4::5efe:c000:207',
+    ])
+      expect(outward.address(parseAddress(carrier)!), carrier).toBe('own');
+    for (const other of ['2002:c633:6407::1', '64:ff9b::c633:6407', '::1', '2001:4::c000:207'])
+      expect(outward.address(parseAddress(other)!), other).toBe(
+        formatAddress(parseAddress(other)!),
+      );
+  });
+
   test('more addresses than the cache keeps', () => {
     const outward = createOutward(warrantOf({ networks: ['10.0.0.0/8'] }), pan);
     const texts = Array.from({ length: 5000 }, (_, i) =>

@@ -6,7 +6,7 @@
 import { type Address, formatAddress, parseAddress } from '@noroshi/stix';
 import type { Warrant } from '../warrant/contract.ts';
 import { networksOf } from '../warrant/decode.ts';
-import { createNetworkSet } from '../warrant/networks.ts';
+import { createInsideSet } from '../warrant/networks.ts';
 import type { CryptoPan } from './crypto-pan.ts';
 
 export const OUTWARD_LIMITS = {
@@ -25,7 +25,7 @@ export type Outward = {
 
 /** `pan` is needed where the warrant's own addresses leave as pseudonyms. */
 export function createOutward(warrant: Warrant, pan: CryptoPan | null): Outward {
-  const inside = createNetworkSet(networksOf(warrant));
+  const inside = createInsideSet(networksOf(warrant));
   const cache = new Map<string, string>();
   if (warrant.ownAddresses === 'pseudonym' && pan === null)
     throw new TypeError('createOutward: the warrant asks for pseudonyms, and there is no key');
@@ -49,12 +49,15 @@ export function createOutward(warrant: Warrant, pan: CryptoPan | null): Outward 
 }
 
 /** Runs of what addresses are made of, long enough to be one. */
-const ADDRESS_LIKE = /[0-9a-fA-F:.]*[0-9a-fA-F:][.:][0-9a-fA-F:.]*[0-9a-fA-F:]/g;
+const ADDRESS_LIKE = /[0-9a-fA-F:.]*[0-9a-fA-F:][.:][0-9a-fA-F:.]*/g;
 
 /** An address, or an IPv4 one with a port behind it; other runs (times, versions, numbers) stay. */
 function outwardWord(word: string, outward: (address: Address) => string): string {
-  const whole = parseAddress(word);
-  if (whole !== null) return outward(whole);
+  const end = word.search(/[.:]+$/); // of a sentence, or of a label before what is said of it
+  for (const at of end < 0 ? [word.length] : [word.length, end, end + 1, end + 2]) {
+    const whole = parseAddress(word.slice(0, at));
+    if (whole !== null) return outward(whole) + word.slice(at);
+  }
   return word.replace(/\d{1,3}(?:\.\d{1,3}){3}/g, (quad) => {
     const address = parseAddress(quad);
     return address === null ? quad : outward(address);

@@ -9,7 +9,7 @@ import { type Prefix, parsePrefix } from '@noroshi/stix';
 import type { FlowBatch } from '../batch.ts';
 import type { Direction, Warrant } from '../warrant/contract.ts';
 import { networksOf } from '../warrant/decode.ts';
-import { createNetworkSet } from '../warrant/networks.ts';
+import { createInsideSet, createNetworkSet } from '../warrant/networks.ts';
 import type { SelectedRows } from './selected.ts';
 
 /** What selects. A change of what is selected by the same warrant is a new version. */
@@ -48,7 +48,7 @@ const DIRECTION_BITS: Readonly<Record<Direction, number>> = {
 const BOTH_INSIDE = 3;
 
 export function createSelection(warrant: Warrant): Selection {
-  const inside = createNetworkSet(networksOf(warrant));
+  const inside = createInsideSet(networksOf(warrant));
   const local = createNetworkSet(LOCAL_NETWORKS.map(prefixOf));
   const permitted = new Uint8Array(4);
   for (const direction of warrant.directions) permitted[DIRECTION_BITS[direction]] = 1;

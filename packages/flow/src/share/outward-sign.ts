@@ -90,7 +90,8 @@ function evidenceOf(
   outward: Outward,
 ): OutwardEvidence {
   const shown = typeof value === 'string' ? textOf(value, outward) : value;
-  const finite = typeof shown === 'number' && !Number.isFinite(shown) ? null : shown;
+  const isNone = typeof shown === 'number' && !Number.isFinite(shown);
+  const finite = isNone ? null : typeof shown === 'number' ? rounded(shown) : shown;
   return { name, value: finite, ...(unit === undefined ? {} : { unit: textOf(unit, outward) }) };
 }
 

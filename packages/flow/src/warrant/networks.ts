@@ -2,7 +2,7 @@
  * A set of networks that is asked once or twice for every flow: sorted ranges without overlaps, and for IPv4 a table by the
  * first sixteen bits (none, all, some) in front, so that most questions end in one look. Nothing is allocated when asked.
  */
-import { isIpv4, type Prefix } from '@noroshi/stix';
+import { isIpv4, MAPPED_IPV4_WORD, type Prefix } from '@noroshi/stix';
 
 export type NetworkSet = {
   /** Whether the address in the four words at `offset` lies in one of the networks. */
@@ -46,6 +46,39 @@ export function createNetworkSet(prefixes: readonly Prefix[]): NetworkSet {
     has: (words, offset = 0) =>
       isIpv4(words, offset) ? has4(words[offset + 3]!) : v6.length > 0 && has6(words, offset),
   };
+}
+
+/**
+ * The networks of the inside: as a set of networks, and an IPv6 address that carries an IPv4 one is also asked as that, since a host
+ * of ours is inside in whatever form a translator writes it.
+ */
+export function createInsideSet(prefixes: readonly Prefix[]): NetworkSet {
+  const set = createNetworkSet(prefixes);
+  const carried = new Uint32Array([0, 0, MAPPED_IPV4_WORD, 0]);
+  return {
+    rangeCount: set.rangeCount,
+    has(words, offset = 0) {
+      if (set.has(words, offset)) return true;
+      const word = isIpv4(words, offset) ? -1 : carriedIpv4(words, offset);
+      if (word < 0) return false;
+      carried[3] = word;
+      return set.has(carried);
+    },
+  };
+}
+
+/**
+ * The IPv4 address in an IPv6 one, or -1: 6to4 (RFC 3056), NAT64 (RFC 6052, well-known prefix), Teredo's client (RFC 4380), ISATAP
+ * (RFC 5214), IPv4-compatible (RFC 4291 §2.5.5.1, but ::, ::1 and their neighbours).
+ */
+function carriedIpv4(words: ArrayLike<number>, offset: number): number {
+  const [w0, w1] = [words[offset]!, words[offset + 1]!];
+  const [w2, w3] = [words[offset + 2]!, words[offset + 3]!];
+  if (w0 >>> 16 === 0x2002) return ((w0 << 16) | (w1 >>> 16)) >>> 0;
+  if (w0 === 0x0064_ff9b && w1 === 0 && w2 === 0) return w3;
+  if (w0 === 0x2001_0000) return ~w3 >>> 0;
+  if (w2 === 0x0000_5efe || w2 === 0x0200_5efe) return w3;
+  return w0 === 0 && w1 === 0 && w2 === 0 && w3 > 0xffff ? w3 : -1;
 }
 
 /** Sorted, and joined where they overlap or touch. */
