@@ -17,6 +17,7 @@ export const PAGE_LETTERS: Readonly<Record<PageName, string>> = {
     conjunctions: 'c',
     objects: 'o',
     behaviour: 'b',
+    signs: 'i',
     avoid: 'v',
     partners: 'p',
   },

@@ -4,6 +4,7 @@ export const PAGES = [
   'warnings', // every warning as a table
   'conjunctions',
   'behaviour', // who moved, who is beside whom, what broke up, what comes down
+  'signs', // signs of attack in flows, and the warrants they are looked for under
   'objects',
   'avoid',
   'partners',

@@ -9,6 +9,7 @@ import { GuidePage } from '../guide/page.tsx';
 import { HandoverPage } from '../handover/page.tsx';
 import { ObjectsPage } from '../objects/page.tsx';
 import { PartnersPage } from '../partners/page.tsx';
+import { SignsPage } from '../signs/page.tsx';
 import { WarningsPage } from '../warnings/page.tsx';
 import type { PageName } from './route.ts';
 import { WatchPage } from './watch.tsx';
@@ -18,6 +19,7 @@ export const pages: Readonly<Record<PageName, FunctionComponent>> = {
   warnings: WarningsPage,
   conjunctions: ConjunctionsPage,
   behaviour: BehaviourPage,
+  signs: SignsPage,
   objects: ObjectsPage,
   avoid: AvoidPage,
   partners: PartnersPage,

@@ -15,7 +15,13 @@ export const words = inBoth(
     skip: 'To the content',
     pages: {
       ...{ watch: 'Watch', warnings: 'Warnings', conjunctions: 'Conjunctions', objects: 'Objects' },
-      ...{ behaviour: 'Behaviour', avoid: 'Avoidance', partners: 'Partners', handover: 'Handover' },
+      ...{
+        behaviour: 'Behaviour',
+        signs: 'Signs',
+        avoid: 'Avoidance',
+        partners: 'Partners',
+        handover: 'Handover',
+      },
       ...{ config: 'Configuration', people: 'People', guide: 'First steps' },
     },
     allPages: 'All pages',
@@ -96,7 +102,13 @@ export const words = inBoth(
     skip: '本文へ',
     pages: {
       ...{ watch: '監視', warnings: '警報', conjunctions: '接近', objects: '物体' },
-      ...{ behaviour: '挙動', avoid: '回避', partners: '連携先', handover: '引継ぎ' },
+      ...{
+        behaviour: '挙動',
+        signs: '兆候',
+        avoid: '回避',
+        partners: '連携先',
+        handover: '引継ぎ',
+      },
       ...{ config: '設定', people: '利用者', guide: 'はじめに' },
     },
     allPages: 'すべての画面',

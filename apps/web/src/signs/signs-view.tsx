@@ -1,0 +1,4 @@
+/** Signs as a list. */
+export function SignsView() {
+  return null;
+}
