@@ -10,6 +10,7 @@ import {
   createOutward,
   type FlowIndicator,
   outwardSign,
+  ownHostsBehind,
   type Sign,
   signBundle,
 } from '../src/index.ts';
@@ -173,13 +174,13 @@ describe('an indicator', () => {
 test('outward: a sighting of the partner’s own indicator, once enough of ours met it', () => {
   const sightingsOf = (hosts: number) => {
     const flows = Array.from({ length: hosts }, (_, i) => call({ source: `192.0.2.${20 + i}` }));
-    const outward = createOutward(warrantOf({}), {
-      pseudonymOf: (address) => address,
-      addressOf: (address) => address,
-    });
-    const signs = lookFor(ADDRESS, flows).map((sign, i) => outwardSign(sign, i + 1, outward));
+    const warrant = warrantOf({ ownAddresses: 'omitted' });
+    const outward = createOutward(warrant, null);
+    const found = lookFor(ADDRESS, flows);
+    const signs = found.map((sign, i) => outwardSign(sign, i + 1, outward));
     const { objects } = signBundle(signs, {
-      ...{ marking: warrantOf({}).marking, mode: 'live', atUs: T0_US },
+      ...{ marking: warrant.marking, mode: 'live', atUs: T0_US, fromUs: warrant.fromUs },
+      ownHosts: ownHostsBehind(found, signs, { warrant, outward }),
       sha1: (bytes) => createHash('sha1').update(bytes).digest(),
     });
     expect(objects.filter(({ type }) => type === 'indicator')).toEqual([]);

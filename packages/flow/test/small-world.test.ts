@@ -18,6 +18,7 @@ import {
   FLOW_FLAG,
   type FlowBatch,
   outwardSign,
+  ownHostsBehind,
   SIGN_KINDS,
   type Sign,
   type SignKind,
@@ -121,8 +122,8 @@ function outputOf(warrant: Warrant, signs: readonly Sign[], hasBundle = true): s
   const out = signs.map((sign, i) => outwardSign(sign, i + 1, outward));
   if (!hasBundle) return JSON.stringify({ out, bundle: null });
   const bundle = signBundle(out, {
-    marking: warrant.marking,
-    mode: warrant.mode,
+    ...{ marking: warrant.marking, mode: warrant.mode, fromUs: warrant.fromUs },
+    ownHosts: ownHostsBehind(signs, out, { warrant, outward }),
     atUs: TO_US,
     sha1,
   });

@@ -3,7 +3,7 @@
  * shows stand as they were, not open. News is what people are told of: a new sign, another severity, another asset, or twice as
  * many records; figures that only move are kept and told to nobody.
  */
-import type { OutwardSign, Warrant } from '@noroshi/flow';
+import type { OutwardSign, OwnHosts, Warrant } from '@noroshi/flow';
 import type { StoredSign } from '@noroshi/store';
 import type { Severity } from '@noroshi/watch';
 import type { FoundSign } from './messages.ts';
@@ -12,6 +12,7 @@ import type { FoundSign } from './messages.ts';
 export type SignDoc = {
   readonly sign: OutwardSign;
   readonly told: { readonly count: number; readonly assetIds: readonly string[] } | null;
+  readonly ownHosts?: OwnHosts; // behind what is told of it; absent: of an older version, not known
 };
 
 export type SignChange = {
@@ -32,6 +33,11 @@ export function severityOf(urgency: number): Severity {
 
 export function docOf(row: StoredSign): SignDoc {
   return row.doc as SignDoc;
+}
+
+/** What is not known is none: then neither when nor how often leaves. */
+export function ownHostsOf(row: StoredSign): OwnHosts {
+  return docOf(row).ownHosts === undefined ? 0 : docOf(row).ownHosts!;
 }
 
 export function mergeSigns(
@@ -62,8 +68,8 @@ function rowOf(
   warrant: Warrant,
   atUs: number,
 ): StoredSign {
-  const { id, sign, firstUs, lastUs, assetIds } = one;
-  const doc: SignDoc = { sign, told: old === undefined ? null : docOf(old).told };
+  const { id, sign, firstUs, lastUs, assetIds, ownHosts } = one;
+  const doc: SignDoc = { sign, told: old === undefined ? null : docOf(old).told, ownHosts };
   return {
     ...{ id, warrant: warrant.id, kind: sign.kind, tlp: warrant.marking.tlp, doc, rank: sign.rank },
     ...{ score: sign.score, confidence: sign.confidence, firstUs, lastUs, assetIds, isOpen: true },

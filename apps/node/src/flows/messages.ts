@@ -1,5 +1,5 @@
 /** What goes between the node and its thread of flows: structured-clone data only, and no address of the inside in clear. */
-import type { Discards, OutwardSign, Warrant } from '@noroshi/flow';
+import type { Discards, OutwardSign, OwnHosts, Warrant } from '@noroshi/flow';
 import type { FlowSource } from './settings.ts';
 
 export type WatchSpec = {
@@ -14,6 +14,7 @@ export type WatchSpec = {
 export type FoundSign = {
   readonly id: string;
   readonly sign: OutwardSign;
+  readonly ownHosts: OwnHosts; // behind what is told of it
   readonly urgency: number; // 0 to 1: what is at stake, by how sure it is
   readonly firstUs: number;
   readonly lastUs: number;

@@ -10,7 +10,10 @@ import {
   createWatch,
   DETECTORS,
   type Outward,
+  type OutwardSign,
+  type OwnHosts,
   outwardSign,
+  ownHostsBehind,
   protocolName,
   rankSigns,
   type Sign,
@@ -71,9 +74,10 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
       const signs = now.newestUs === null ? [] : watch.judge(watch.newestUs);
       const kept = chosen(signs, new Set(known[warrant.id]), perDay, key);
       standing = new Map(kept.map((sign) => [idOf(sign, key), sign]));
-      const told = kept.map((sign, i) =>
-        foundSign(sign, i + 1, { key, outward, networks, raster }),
-      );
+      const out = kept.map((sign, i) => outwardSign(sign, i + 1, outward));
+      const ownHosts = ownHostsBehind(kept, out, { warrant, outward });
+      const way = { key, outward, networks, raster };
+      const told = kept.map((sign, i) => foundSign(sign, out[i]!, ownHosts[i]!, way));
       const judged = { ...now, signs: told, cut: signs.length - kept.length };
       last = { observed, perDay, judged };
       return judged;
@@ -98,12 +102,12 @@ type WayOut = {
   readonly raster: Raster;
 };
 
-function foundSign(sign: Sign, rank: number, way: WayOut): FoundSign {
-  const { key, outward, networks } = way;
+function foundSign(sign: Sign, out: OutwardSign, ownHosts: OwnHosts, way: WayOut): FoundSign {
+  const { key, networks } = way;
   const inside = insideEnds(sign, way);
   const own = networks.filter(({ has }) => inside.some((end) => has(end)));
   return {
-    ...{ id: idOf(sign, key), sign: outwardSign(sign, rank, outward) },
+    ...{ id: idOf(sign, key), sign: out, ownHosts },
     ...{ assetIds: own.map(({ id }) => id), urgency: urgency(sign) },
     ...{ firstUs: Math.round(sign.firstUs), lastUs: Math.round(sign.lastUs) },
   };

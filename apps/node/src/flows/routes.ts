@@ -23,7 +23,7 @@ import { actorOf } from '../access/desk.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import { spanOf, UtcText } from '../behaviour/routes.ts';
 import { engineOf } from './live.ts';
-import { docOf } from './merge.ts';
+import { docOf, ownHostsOf } from './merge.ts';
 import { type Sight, sightFor, signShown } from './shown.ts';
 import { BundleReply, HistogramReply, SignsReply, SignWhole, TimesReply } from './wire.ts';
 
@@ -176,7 +176,8 @@ const bundle = defineRoute({
     const { id, objects } = signBundle(
       signs.map((row) => docOf(row).sign),
       {
-        ...{ marking: warrant.marking, mode },
+        ...{ marking: warrant.marking, mode, fromUs: warrant.fromUs },
+        ...{ ownHosts: signs.map(ownHostsOf), ownHostsMin: warrant.ownHostsMin },
         atUs: clock.watchUs(),
         sha1: (bytes) => createHash('sha1').update(bytes).digest(),
       },

@@ -2,7 +2,7 @@
 import { taiUsFromUnixMs, unixMsFromTaiUs } from '@noroshi/time';
 
 export const COARSE = {
-  /** Own hosts that must stand behind a sighting before it is told: fewer would say who saw it. */
+  /** k: own hosts that must stand behind what is told before its times, counts and sighting are; a warrant may say another. */
   ownHostsMin: 3,
 } as const;
 
@@ -13,6 +13,11 @@ export function coarseCount(count: number): number {
   const decade = 10 ** Math.floor(Math.log10(Math.max(1, count)));
   const lead = Math.max(1, count) / decade;
   return decade * (lead >= 5 ? 5 : lead >= 2 ? 2 : 1);
+}
+
+/** Low, medium or high of the standard's scale, at its middle, 0 to 100: STIX 2.1, appendix A. */
+export function coarseConfidence(confidence: number): number {
+  return confidence >= 0.7 ? 85 : confidence >= 0.3 ? 50 : 15;
 }
 
 /** The hour of UTC that an instant lies in begins then. */

@@ -12,12 +12,19 @@ import {
   parseAddress,
   type Sha1,
   stixTimestamp,
-  typeOfId,
   uuidV5,
 } from '@noroshi/stix';
 import { DAY_US, parseUtc } from '@noroshi/time';
 import type { Marking, Mode } from '@noroshi/watch';
-import { COARSE, coarseCount, hourAfter, hourBefore, withoutOwn } from './coarse.ts';
+import {
+  COARSE,
+  coarseConfidence,
+  coarseCount,
+  hourAfter,
+  hourBefore,
+  withoutOwn,
+} from './coarse.ts';
+import { type Group, groupsOf, knownIndicator, type OwnHosts, outsideEnds } from './groups.ts';
 import { KINDS_IN_STIX } from './kinds.ts';
 import type { OutwardSign } from './outward-sign.ts';
 
@@ -29,6 +36,12 @@ export type StixObject = {
 
 export type BundleOptions = {
   readonly marking: Pick<Marking, 'tlp' | 'originator' | 'caveats'>;
+  /** Since when is looked: the beginning of the warrant. */
+  readonly fromUs: number;
+  /** Behind each sign, in their order (ownHostsBehind). */
+  readonly ownHosts: readonly OwnHosts[];
+  /** Fewer hosts of ours, and neither when nor how often is told; COARSE.ownHostsMin unless the warrant says. */
+  readonly ownHostsMin?: number | undefined;
   /** `modified` of what it tells, to the minute, µs TAI: an argument, so that a bundle is the same twice. */
   readonly atUs: number;
   /** What is of an exercise says so in every object, and has ids of its own: it never meets what is real. */
@@ -42,15 +55,13 @@ type Context = BundleOptions & {
   readonly common: Readonly<Record<string, unknown>>; // of every domain object
   readonly identityId: string;
   readonly markingRefs: readonly string[];
-  readonly ownHosts: ReadonlyMap<string, number>; // by outside address
 };
 
 /** Parts of one sign while it is told. */
-type Told = {
-  readonly sign: OutwardSign;
-  readonly name: string; // of which ids are made
+type Told = Group & {
   readonly firstUs: number;
   readonly lastUs: number;
+  readonly hasFew: boolean; // of ours behind it: neither when nor how often is told
   readonly looked: readonly string[]; // outside addresses to look for elsewhere
 };
 
@@ -66,8 +77,7 @@ export function signBundle(signs: readonly OutwardSign[], options: BundleOptions
     ...(isExercise ? { labels: ['exercise'] } : {}),
     object_marking_refs: markingRefs,
   };
-  const ownHosts = ownHostsBehind(signs);
-  const context: Context = { ...options, common, identityId, markingRefs, ownHosts };
+  const context: Context = { ...options, common, identityId, markingRefs };
   const identity: StixObject = {
     ...{ type: 'identity', id: identityId, ...common },
     ...{ name: options.marking.originator, identity_class: 'organization' },
@@ -76,7 +86,7 @@ export function signBundle(signs: readonly OutwardSign[], options: BundleOptions
   for (const object of [
     ...markings,
     identity,
-    ...mergedSigns(signs).flatMap((sign) => objectsOf(sign, context)),
+    ...groupsOf(signs, options.ownHosts).flatMap((group) => objectsOf(group, context)),
   ])
     if (!objects.has(object.id)) objects.set(object.id, object);
   const told = [...objects.keys()].join('\n');
@@ -95,50 +105,28 @@ function versionOf(atUs: number): string {
   return stixTimestamp(Math.ceil(atUs / 60e6) * 60e6);
 }
 
-/** What is told of the same outside ends in the same roles is one object, whoever of ours stands at the other end. */
-function mergedSigns(signs: readonly OutwardSign[]): OutwardSign[] {
-  return [...Map.groupBy(signs, nameOf).values()].map((same) => {
-    const [first] = same;
-    if (same.length === 1) return first!;
-    return {
-      ...first!,
-      count: same.reduce((sum, { count }) => sum + count, 0),
-      first: same.map((one) => one.first).sort()[0]!,
-      last: same
-        .map((one) => one.last)
-        .sort()
-        .at(-1)!,
-      confidence: Math.max(...same.map(({ confidence }) => confidence)),
-    };
-  });
-}
-
-/** Kind, outside ends by their roles, service: what a finding is, without us. */
-function nameOf(sign: OutwardSign): string {
-  const outside = (end: string | null) => (end !== null && parseAddress(end) !== null ? end : '');
-  const ends = outsideEnds({ ...sign, source: null, destination: null });
-  const pair = `${outside(sign.source)}>${outside(sign.destination)}`;
-  const service = `${sign.port ?? ''}/${sign.protocol ?? ''}`;
-  return [sign.kind, pair, ...ends, service, ...knownIndicator(sign)].join('\n');
-}
-
 /** Nothing of a sign without an outside end: what is left of it would tell of us alone. */
-function objectsOf(sign: OutwardSign, outer: Context): StixObject[] {
+function objectsOf(group: Group, outer: Context): StixObject[] {
+  const { sign, ownHosts } = group;
   const outside = outsideEnds(sign);
   if (outside.length === 0) return [];
   const looked = lookedFor(sign);
   const known = knownIndicator(sign);
-  const name = nameOf(sign);
-  const [firstUs, lastUs] = [hourBefore(usOf(sign.first)), hourAfter(usOf(sign.last))];
-  const version = { created: stixTimestamp(firstUs), modified: versionOf(outer.atUs) };
+  const hasFew = ownHosts !== null && ownHosts < (outer.ownHostsMin ?? COARSE.ownHostsMin);
+  const [firstUs, lastUs] = hasFew
+    ? [hourBefore(Math.min(outer.fromUs, outer.atUs)), hourAfter(outer.atUs)]
+    : [hourBefore(usOf(sign.first)), hourAfter(usOf(sign.last))];
+  const created = stixTimestamp(hourBefore(Math.min(outer.fromUs, firstUs)));
+  const version = { created, modified: versionOf(outer.atUs) };
   const context = { ...outer, common: { ...outer.common, ...version } };
-  const told: Told = { sign, name, firstUs, lastUs, looked };
+  const told: Told = { ...group, firstUs, lastUs, looked, hasFew };
   const observables = observablesOf(sign, outside, context);
   const observed = observedOf(told, observables, context);
   const indicator = looked.length === 0 ? [] : [indicatorOf(told, context)];
   const infrastructure = infrastructureOf(told, observables, context);
   const sighted = [...known, ...indicator.map(({ id }) => id)];
-  const sighting = sighted.flatMap((id) => sightingOf(told, id, outside, observed, context));
+  const isSighted = ownHosts !== null && !hasFew;
+  const sighting = isSighted ? sighted.map((id) => sightingOf(told, id, observed, context)) : [];
   const about = [observed, ...indicator, ...infrastructure, ...sighting];
   const note = noteOf(told, about, context);
   return [
@@ -147,14 +135,6 @@ function objectsOf(sign: OutwardSign, outer: Context): StixObject[] {
     note,
     groupingOf(told, [...observables, ...about, note], context),
   ];
-}
-
-/** Outside ends, each once, the pair's own first. */
-function outsideEnds({ source, destination, ends }: OutwardSign): string[] {
-  const all = [source, destination, ...ends.map(({ address }) => address)];
-  return [...new Set(all)].filter(
-    (one): one is string => one !== null && parseAddress(one) !== null,
-  );
 }
 
 function lookedFor(sign: OutwardSign): string[] {
@@ -212,7 +192,7 @@ function observablesOf(
 const HAS_PORTS = new Set(['tcp', 'udp', 'sctp']);
 
 function observedOf(
-  { sign, name, firstUs, lastUs }: Told,
+  { sign, name, firstUs, lastUs, hasFew }: Told,
   observables: readonly StixObject[],
   context: Context,
 ): StixObject {
@@ -223,12 +203,13 @@ function observedOf(
       ...context.common,
     },
     ...{ first_observed: stixTimestamp(firstUs), last_observed: stixTimestamp(lastUs) },
-    number_observed: coarseCount(sign.count),
+    number_observed: hasFew ? 1 : coarseCount(sign.count),
     object_refs: observables.map(({ id }) => id),
   };
 }
 
-function indicatorOf({ sign, name, firstUs, lastUs, looked }: Told, context: Context): StixObject {
+function indicatorOf(told: Told, context: Context): StixObject {
+  const { sign, name, firstUs, lastUs, looked, hasFew } = told;
   const { title, days, indicatorType } = KINDS_IN_STIX[sign.kind];
   return {
     ...{
@@ -242,7 +223,7 @@ function indicatorOf({ sign, name, firstUs, lastUs, looked }: Told, context: Con
     ...{ pattern: patternOf(sign, looked), pattern_type: 'stix', pattern_version: '2.1' },
     valid_from: stixTimestamp(firstUs),
     valid_until: stixTimestamp(lastUs + days * DAY_US),
-    confidence: Math.round(100 * sign.confidence),
+    confidence: hasFew ? coarseConfidence(sign.confidence) : Math.round(100 * sign.confidence),
   };
 }
 
@@ -273,7 +254,9 @@ function infrastructureOf(
     name: `${title}: ${told.looked[0]}${told.looked.length > 1 ? ' and others' : ''}`,
     description: 'What the flows are consistent with.',
     infrastructure_types: [infrastructure],
-    ...{ first_seen: stixTimestamp(told.firstUs), last_seen: stixTimestamp(told.lastUs) },
+    ...(told.hasFew
+      ? {}
+      : { first_seen: stixTimestamp(told.firstUs), last_seen: stixTimestamp(told.lastUs) }),
   };
   const parts = observables.filter(({ value }) => told.looked.includes(String(value)));
   const relations = parts.map((part) => relation('consists-of', id, part.id, context));
@@ -288,42 +271,36 @@ function relation(verb: string, from: string, to: string, context: Context): Sti
   };
 }
 
-/** The indicator of somebody else that was seen, by its id: a sign of that kind has none of its own. */
-function knownIndicator({ kind, evidence }: OutwardSign): string[] {
-  const id = evidence.find(({ name }) => name === 'indicatorId')?.value;
-  const isId = kind === 'indicator' && typeof id === 'string' && typeOfId(id) === 'indicator';
-  return isId ? [id] : [];
-}
-
 /** A sighting says that we saw it: told only where several hosts of ours did, so that it points at none. */
 function sightingOf(
   told: Told,
   indicatorId: string,
-  outside: readonly string[],
   observed: StixObject,
   context: Context,
-): StixObject[] {
-  const hosts = told.looked.length > 0 ? told.looked : outside;
-  const behind = Math.max(0, ...hosts.map((one) => context.ownHosts.get(one) ?? 0));
-  if (behind < COARSE.ownHostsMin) return [];
-  return [
-    {
-      ...{
-        type: 'sighting',
-        id: idOf('sighting', nameBy(told.name, context), context.sha1),
-        ...context.common,
-      },
-      ...{ first_seen: stixTimestamp(told.firstUs), last_seen: stixTimestamp(told.lastUs) },
-      ...{ count: coarseCount(told.sign.count), sighting_of_ref: indicatorId },
-      ...{ observed_data_refs: [observed.id], where_sighted_refs: [context.identityId] },
-    },
-  ];
+): StixObject {
+  const name = told.name;
+  return {
+    ...{ type: 'sighting', id: idOf('sighting', nameBy(name, context), context.sha1) },
+    ...context.common,
+    ...{ first_seen: stixTimestamp(told.firstUs), last_seen: stixTimestamp(told.lastUs) },
+    ...{ count: coarseCount(told.sign.count), sighting_of_ref: indicatorId },
+    ...{ observed_data_refs: [observed.id], where_sighted_refs: [context.identityId] },
+  };
 }
 
-function noteOf({ sign, name }: Told, about: readonly StixObject[], context: Context): StixObject {
+function noteOf(
+  { sign, name, explanations, hasFew }: Told,
+  about: readonly StixObject[],
+  context: Context,
+): StixObject {
   // What the flows say of each may count hosts and times exactly: it stays at home.
-  const reasons = sign.otherwise.map(({ explanation, fits }) => `${explanation}: ${fits}`);
-  const tried = reasons.length === 0 ? 'No harmless explanation was tried.' : reasons.join('\n');
+  const reasons = hasFew
+    ? explanations
+    : sign.otherwise.map(({ explanation, fits }) => `${explanation}: ${fits}`);
+  const least = context.ownHostsMin ?? COARSE.ownHostsMin;
+  const left = `Left out: when, how often, and which of these fit: fewer than ${least} own hosts stand behind it.`;
+  const lines = reasons.length === 0 ? ['No harmless explanation was tried.'] : reasons;
+  const tried = [...lines, ...(hasFew ? [left] : [])].join('\n');
   return {
     ...{ type: 'note', id: idOf('note', nameBy(name, context), context.sha1), ...context.common },
     abstract: 'What would explain it otherwise, and whether it fits what was seen',
@@ -347,21 +324,6 @@ function groupingOf(
     context: 'suspicious-activity',
     object_refs: all.map(({ id }) => id),
   };
-}
-
-/** How many different hosts of ours stand behind what is told of an outside address, over all signs. */
-function ownHostsBehind(signs: readonly OutwardSign[]): ReadonlyMap<string, number> {
-  const behind = new Map<string, Set<string>>();
-  for (const sign of signs) {
-    const all = [sign.source, sign.destination, ...sign.ends.map(({ address }) => address)];
-    const own = all.filter((one): one is string => one?.startsWith('own:') === true);
-    for (const outside of outsideEnds(sign)) {
-      const known = behind.get(outside) ?? new Set();
-      for (const one of own) known.add(one);
-      behind.set(outside, known);
-    }
-  }
-  return new Map([...behind].map(([outside, own]) => [outside, own.size]));
 }
 
 function nameBy(name: string, { marking, mode }: Context): string {

@@ -61,6 +61,8 @@ export const Warrant = Type.Object(
     ),
     /** How an inside address leaves: as a pseudonym under the warrant's own key, or not at all. */
     ownAddresses: Type.Enum(['pseudonym', 'omitted']),
+    /** Own hosts that must stand behind a finding before a partner hears when and how often; absent: 3 (share/coarse.ts). */
+    ownHostsMin: Type.Optional(Type.Integer({ minimum: 2, maximum: 1000 })),
     /** Who may know what is found. */
     marking: Marking,
   },
