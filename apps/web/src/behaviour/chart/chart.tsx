@@ -6,22 +6,15 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { theme } from '../../data/settings.ts';
 import { colour } from '../../ui/plot-draw.ts';
-import { Shape, type ShapeName } from '../../ui/shape.tsx';
 import type { Frame, View } from './frame.ts';
-import { dragged, keyedView, stepped, wheeled } from './hands.ts';
+import { dragged, stepped, wheeled } from './hands.ts';
+import { keyed, type Reached } from './keyed.ts';
 import { Legend } from './legend.tsx';
+import { Band, Tip, Zoom, type ZoomBy } from './parts.tsx';
 import { canvasPen } from './pen.ts';
-import {
-  drawPicture,
-  frameFor,
-  type Picture,
-  pointAt,
-  pointBeyond,
-  pointInSight,
-  type Size,
-  type Way,
-} from './picture.ts';
+import { drawPicture, frameFor, type Picture, pointAt, type Size } from './picture.ts';
 import { type SaveForm, savePicture } from './save.ts';
+import { type OnSpan, type Span, spanOfDrag, tellSpan } from './span.ts';
 import { PictureTable } from './table.tsx';
 import { words } from './words.ts';
 
@@ -29,7 +22,8 @@ export type ChartProps = {
   readonly picture: Picture; // keep the same object while nothing changed
   readonly heightPx?: number; // else as high as its room
   readonly tlp: string; // the strictest of what is drawn
-  readonly wheel?: boolean; // the wheel zooms; else only with Ctrl, so that a page of charts scrolls
+  readonly wheel?: boolean | 'focused'; // the wheel zooms (when it has the focus); else only with Ctrl, so that a page of charts scrolls
+  readonly onSpan?: OnSpan; // a drag chooses a span across in place of moving the view; a key does it too
   readonly onView?: (view: View) => void; // after somebody moved it
 };
 
@@ -88,11 +82,10 @@ export function Chart(props: ChartProps) {
 }
 
 type Held<E> = { readonly current: E | null };
-type ZoomBy = 'nearer' | 'farther' | 'all';
 type Kept = { view: View; size: Size; zoom: (by: ZoomBy) => void };
 type StageProps = ChartProps & { readonly kept: { current: Kept } };
 
-function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
+function Stage({ picture, heightPx, wheel = false, onView, onSpan, kept }: StageProps) {
   const w = words();
   const told = useId();
   const host = useRef<HTMLDivElement>(null);
@@ -100,6 +93,7 @@ function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
   const size = useSize(host, heightPx);
   const [view, setView] = useView(picture);
   const [at, setAt] = useState(-1);
+  const [span, setSpan] = useState<Span | null>(null);
   const frame = useMemo(() => frameFor(picture, size, view), [picture, size, view]);
   const show = (next: View) => {
     setView(next);
@@ -109,24 +103,18 @@ function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
     show(by === 'all' ? picture.whole : stepped(picture, frame, by === 'nearer'));
   kept.current = { view, size, zoom };
   useDrawn(canvas, picture, frame, size);
-  const now = useRef({ picture, frame, wheel, show, setAt });
-  now.current = { picture, frame, wheel, show, setAt };
+  const spans = onSpan && { onSpan, setSpan };
+  const now = useRef<Now>({ picture, frame, wheel, show, setAt, spans });
+  now.current = { picture, frame, wheel, show, setAt, spans };
   useWheel(canvas, now);
   const point = at < picture.points.xs.length ? at : -1;
   const hands = usePointer(now, point);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = keyedView(picture, frame, event);
-    if (to !== null) show(to);
-    else if (event.key === 'Enter' && point >= 0) picture.points.choose?.(point);
-    else if (event.key === 'Escape' && point >= 0) setAt(-1);
-    else if (isWay(event.key)) setAt(walked(picture, frame, point, event.key));
-    else if (event.key === 'PageDown' || event.key === 'PageUp')
-      setAt(inOrder(picture, frame, point, event.key === 'PageDown' ? 1 : -1));
-    else return;
+    if (!keyed(event, { ...now.current, point, span })) return;
     event.preventDefault();
     event.stopPropagation();
   };
+  const canOpen = picture.points.choose !== undefined && point >= 0;
   const text = point < 0 ? '' : picture.points.text(point);
   return (
     <>
@@ -135,32 +123,24 @@ function Stage({ picture, heightPx, wheel = false, onView, kept }: StageProps) {
           ref={canvas}
           role="img"
           tabIndex={0}
-          aria-label={`${picture.title}. ${w.keys}`}
+          aria-label={`${picture.title}. ${onSpan === undefined ? w.keys : w.keysSpan}`}
           aria-describedby={told}
-          class={picture.points.choose !== undefined && point >= 0 ? 'can-open' : ''}
+          class={`${canOpen ? 'can-open' : ''} ${onSpan === undefined ? '' : 'spans'}`}
           {...hands}
           onKeyDown={onKeyDown}
         />
+        {span !== null && <Band frame={frame} span={span} />}
         {point >= 0 && <Tip frame={frame} picture={picture} at={point} text={text} />}
       </div>
       <p class="plot-value" id={told} aria-live="polite">
-        {text === '' ? <span class="dim">{w.how}</span> : text.replaceAll('\n', ' · ')}
+        {text === '' ? (
+          <span class="dim">{onSpan === undefined ? w.how : w.howSpan}</span>
+        ) : (
+          text.replaceAll('\n', ' · ')
+        )}
       </p>
     </>
   );
-}
-
-function isWay(key: string): key is Way {
-  return key.startsWith('Arrow');
-}
-
-function walked(picture: Picture, frame: Frame, from: number, way: Way): number {
-  return from < 0 ? pointInSight(picture, frame, 0, 1) : pointBeyond(picture, frame, from, way);
-}
-
-function inOrder(picture: Picture, frame: Frame, from: number, step: 1 | -1): number {
-  const next = pointInSight(picture, frame, from + step, step);
-  return next < 0 ? from : next;
 }
 
 /** The view, from the start anew when a picture of something else comes. */
@@ -224,20 +204,15 @@ function useDrawn(
   });
 }
 
-type Now = {
-  readonly picture: Picture;
-  readonly frame: Frame;
-  readonly wheel: boolean;
-  readonly show: (view: View) => void;
-  readonly setAt: (k: number) => void;
-};
+type Now = Reached & { readonly wheel: boolean | 'focused' };
 
 function useWheel(canvas: Held<HTMLCanvasElement>, now: { readonly current: Now }): void {
   useEffect(() => {
     const element = canvas.current!;
     const onWheel = (event: WheelEvent) => {
       const { picture, frame, wheel, show } = now.current;
-      if (!wheel && !event.ctrlKey) return;
+      const isMeant = wheel === 'focused' ? document.activeElement === element : wheel;
+      if (!isMeant && !event.ctrlKey) return;
       event.preventDefault();
       show(wheeled(picture, frame, [event.offsetX, event.offsetY], event));
     };
@@ -260,80 +235,37 @@ function usePointer(now: { readonly current: Now }, point: number) {
       (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
     },
     onPointerMove: (event: PointerEvent) => {
-      const { picture, frame, show, setAt } = now.current;
+      const { picture, frame, show, setAt, spans } = now.current;
       const held = drag.current;
       if (held === null) return setAt(pointAt(picture, frame, event.offsetX, event.offsetY));
       const [dx, dy] = [event.offsetX - held.x, event.offsetY - held.y];
       held.far ||= Math.hypot(dx, dy) > CLICK_PX;
-      if (held.far) show(dragged(picture, held.frame, held.from, dx, dy));
+      if (!held.far) return;
+      if (spans === undefined) show(dragged(picture, held.frame, held.from, dx, dy));
+      else spans.setSpan(spanOfDrag(frame, held.x, event.offsetX));
     },
     onPointerUp: (event: PointerEvent) => {
-      const { picture, frame, setAt } = now.current;
-      const isClick = drag.current?.far === false;
+      const { picture, frame, setAt, spans } = now.current;
+      const held = drag.current;
+      const isClick = held?.far === false;
       drag.current = null;
+      if (held?.far === true && spans !== undefined) {
+        spans.setSpan(null);
+        tellSpan(spanOfDrag(frame, held.x, event.offsetX), spans.onSpan);
+      }
       if (!isClick) return;
       const hit = pointAt(picture, frame, event.offsetX, event.offsetY);
       setAt(hit);
       const isTouch = event.pointerType === 'touch'; // the first touch says what it is, the second opens it
       if (hit >= 0 && (!isTouch || hit === point)) picture.points.choose?.(hit);
     },
-    onPointerCancel: () => void (drag.current = null),
+    onPointerCancel: () => {
+      drag.current = null;
+      now.current.spans?.setSpan(null);
+    },
     onPointerLeave: () => {
       if (drag.current === null) now.current.setAt(-1);
     },
     onDblClick: () => now.current.show(now.current.picture.whole),
   };
-}
-
-type TipProps = {
-  readonly picture: Picture;
-  readonly frame: Frame;
-  readonly at: number;
-  readonly text: string;
-};
-
-/** Beside the point, on the side that has room. */
-function Tip({ picture, frame, at, text }: TipProps) {
-  const [x, y] = [frame.toX(picture.points.xs[at]!), frame.toY(picture.points.ys[at]!)];
-  const isRight = x < frame.x + frame.width / 2;
-  const isBelow = y < frame.y + frame.height / 2;
-  const side = `tip-${isBelow ? 'under' : 'over'} tip-${isRight ? 'right' : 'left'}`;
-  const [title = '', ...rest] = text.split('\n');
-  return (
-    <>
-      <span class="chart-ring" style={{ left: `${x}px`, top: `${y}px` }} />
-      <div class={`chart-tip ${side}`} style={{ left: `${x}px`, top: `${y}px` }}>
-        <strong>{title}</strong>
-        {rest.map((line) => (
-          <span key={line}>{line}</span>
-        ))}
-      </div>
-    </>
-  );
-}
-
-/** Three buttons beside the ways to save: they would lie on what is drawn. */
-function Zoom({ title, move }: { readonly title: string; readonly move: (by: ZoomBy) => void }) {
-  const w = words();
-  const all: readonly (readonly [ZoomBy, string, ShapeName])[] = [
-    ['nearer', w.nearer, 'plus'],
-    ['farther', w.farther, 'minus'],
-    ['all', w.all, 'home'],
-  ];
-  return (
-    <>
-      {all.map(([by, name, shape]) => (
-        <button
-          key={by}
-          type="button"
-          class="icon"
-          aria-label={`${name}: ${title}`}
-          title={name}
-          onClick={() => move(by)}
-        >
-          <Shape name={shape} />
-        </button>
-      ))}
-    </>
-  );
 }

@@ -115,12 +115,13 @@ const MIN_MS = 60_000;
 const HOUR_MS = 60 * MIN_MS;
 export const DAY_MS = 24 * HOUR_MS;
 const STEPS_MS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * 1000),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MIN_MS),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR_MS),
   ...[1, 2, 5, 10, 15, 30, 60, 90, 180, 365].map((n) => n * DAY_MS),
 ];
 
-/** Instants in ms UTC, at whole minutes, hours or days. */
+/** Instants in ms UTC, at whole seconds, minutes, hours or days. */
 export function timeTicks(fromMs: number, toMs: number, count: number): Ticks {
   const rough = Math.abs(toMs - fromMs) / Math.max(1, count);
   const step = STEPS_MS.find((one) => one >= rough) ?? Math.ceil(rough / DAY_MS) * DAY_MS;
@@ -144,7 +145,8 @@ export function timeTickText(ms: number, stepMs: number): string {
   const iso = new Date(ms).toISOString();
   if (stepMs >= 180 * DAY_MS) return iso.slice(0, 7);
   if (stepMs >= DAY_MS) return iso.slice(0, 10);
-  return ms % DAY_MS === 0 ? iso.slice(5, 10) : `${iso.slice(11, 16)}Z`;
+  if (ms % DAY_MS === 0) return iso.slice(5, 10);
+  return `${iso.slice(11, stepMs < MIN_MS ? 19 : 16)}Z`;
 }
 
 export function numberTickText(value: number, step: number): string {

@@ -54,7 +54,11 @@ function zoomed(picture: Picture, view: View, by: number, about: readonly [numbe
 
 /** A picture of equal scales is wider than what it must show: its bounds are not those of its data. */
 function within(picture: Picture, view: View): View {
-  if (picture.isEqual !== true) return bounded(view, picture.whole);
+  const { whole, leastShare, isAcross } = picture;
+  if (picture.isEqual !== true) {
+    const kept = bounded(view, whole, leastShare);
+    return isAcross === true ? { ...kept, top: whole.top, bottom: whole.bottom } : kept;
+  }
   const { left, right, top, bottom } = picture.whole;
   const about = [(left + right) / 2, (top + bottom) / 2] as const;
   return bounded(view, scaled(picture.whole, 6, 6, about));

@@ -1,5 +1,6 @@
 /** What the signs of a picture mean: beside it on the page, and below it where it is saved. */
-import { mark, type Pen, SHAPES, textPx } from './pen.ts';
+import { fillPattern, PATTERN_SIGNS } from './pattern.ts';
+import { box, mark, type Pen, SHAPES, textPx } from './pen.ts';
 import type { LegendEntry } from './picture.ts';
 
 export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }) {
@@ -17,12 +18,22 @@ export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }
 }
 
 export function Sign({ of }: { readonly of: LegendEntry }) {
-  const { ink, shape, hollow, dash = [], widthPx = 2, hatched } = of;
+  const { ink, shape, hollow, dash = [], widthPx = 2, hatched, pattern, sizePx = 9 } = of;
   const colour = `var(${ink})`;
   const outline = shape === undefined ? [] : pointsOf(shape);
   return (
     <svg viewBox="0 0 28 14" class="chart-sign" aria-hidden="true">
-      {shape === undefined && !hatched && (
+      {pattern !== undefined && (
+        <path
+          d={`M4 1.500h20v11H4z${PATTERN_SIGNS[pattern]}`}
+          style={{
+            fill: pattern === 'solid' ? colour : 'none',
+            stroke: colour,
+            strokeWidth: '1.4',
+          }}
+        />
+      )}
+      {shape === undefined && !hatched && pattern === undefined && (
         <path
           d="M1 7h26"
           style={{ stroke: colour, strokeWidth: `${widthPx}` }}
@@ -45,7 +56,7 @@ export function Sign({ of }: { readonly of: LegendEntry }) {
         <circle
           cx="14"
           cy="7"
-          r="4.5"
+          r={sizePx / 2}
           style={{
             fill: shape === 'ring' || hollow ? 'none' : colour,
             stroke: colour,
@@ -90,8 +101,12 @@ export function drawLegend(
 }
 
 function drawEntry(pen: Pen, entry: LegendEntry, x: number, y: number): void {
-  const { ink, shape, dash, widthPx, hollow, hatched } = entry;
-  if (shape !== undefined) mark(pen, shape, x + 12, y - 4, { ink, hollow: hollow === true });
+  const { ink, shape, dash, widthPx, hollow, hatched, pattern, sizePx = 9 } = entry;
+  if (pattern !== undefined) {
+    fillPattern(pen, [x, y - 9, 22, 11], ink, pattern);
+    pen.line(box(x, y - 9, 22, 11), { ink, widthPx: 1 });
+  } else if (shape !== undefined)
+    mark(pen, shape, x + 12, y - 4, { ink, sizePx, hollow: hollow === true });
   else if (hatched)
     for (const at of [0, 6, 12, 18])
       pen.line([x + at, y, x + at + 8, y - 8], { ink, widthPx: 1.2 });

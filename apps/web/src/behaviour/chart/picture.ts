@@ -15,12 +15,14 @@ import {
   timeTickText,
   type View,
 } from './frame.ts';
+import type { Pattern } from './pattern.ts';
 import { box, type Ink, type MarkShape, type Pen, textPx } from './pen.ts';
 
 export type Axis = {
   readonly name: string; // with its unit: 'period [min]'
   readonly kind: 'number' | 'degrees' | 'utc' | 'none';
   readonly text?: (value: number) => string; // of a tick
+  readonly isWhole?: boolean; // ticks at whole numbers only: what is counted, lanes
 };
 
 /** Points that can be pointed at. They lie at (xs[k], ys[k]) in the picture's units; NaN is nowhere. */
@@ -30,6 +32,7 @@ export type Points = {
   readonly text: (k: number) => string; // of one point: lines, the first is its title
   readonly choose?: (k: number) => void;
   readonly weight?: (k: number) => number; // px: so much nearer it counts than it is
+  readonly isColumn?: boolean; // the nearest across is meant, however high the pointer stands
 };
 
 export type LegendEntry = {
@@ -40,6 +43,8 @@ export type LegendEntry = {
   readonly dash?: readonly number[];
   readonly widthPx?: number;
   readonly hatched?: boolean;
+  readonly pattern?: Pattern; // of an area
+  readonly sizePx?: number; // of a shape; 9 unless told
 };
 
 export type PictureTable = {
@@ -56,6 +61,8 @@ export type Picture = {
   readonly whole: View;
   readonly start?: View; // what is shown first; else the whole
   readonly isEqual?: boolean; // one scale both ways
+  readonly isAcross?: boolean; // the view moves and zooms across only
+  readonly leastShare?: number; // of the whole, that can be looked at; 1e-4 unless told
   readonly leftPx?: number; // room for the ticks of y; 62 unless told
   readonly draw: (pen: Pen, frame: Frame) => void;
   readonly points: Points;
@@ -118,7 +125,8 @@ function drawTick(pen: Pen, { x, y, width, height }: Frame, text: string, at: nu
 function ticksOf(axis: Axis, from: number, to: number, count: number): Ticks {
   if (axis.kind === 'none') return { step: 1, at: [] };
   if (axis.kind === 'utc') return timeTicks(from, to, count);
-  return axis.kind === 'degrees' ? degreeTicks(from, to, count) : numberTicks(from, to, count);
+  if (axis.kind === 'degrees') return degreeTicks(from, to, count);
+  return numberTicks(from, to, axis.isWhole ? Math.min(count, Math.abs(to - from)) : count);
 }
 
 function tickText(axis: Axis, value: number, step: number): string {
@@ -130,12 +138,24 @@ const REACH_PX = 26;
 
 /** The point that a pointer means: the nearest in the box, within some pixels; −1 for none. */
 export function pointAt({ points }: Picture, frame: Frame, px: number, py: number): number {
+  if (points.isColumn === true) return columnAt(points, frame, px);
   let best = -1;
   let least = REACH_PX;
   for (let k = 0; k < points.xs.length; k++) {
     const dx = frame.toX(points.xs[k]!) - px;
     if (!(Math.abs(dx) < REACH_PX + 8)) continue;
     const away = Math.hypot(dx, frame.toY(points.ys[k]!) - py) - (points.weight?.(k) ?? 0);
+    if (away < least && isInside(frame, points, k)) [best, least] = [k, away];
+  }
+  return best;
+}
+
+function columnAt(points: Points, frame: Frame, px: number): number {
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  if (px < frame.x || px > frame.x + frame.width) return best;
+  for (let k = 0; k < points.xs.length; k++) {
+    const away = Math.abs(frame.toX(points.xs[k]!) - px);
     if (away < least && isInside(frame, points, k)) [best, least] = [k, away];
   }
   return best;
