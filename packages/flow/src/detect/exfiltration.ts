@@ -48,7 +48,11 @@ export const createExfiltrationDetector: CreateDetector = (tables) => {
       }
     },
     judge(atUs) {
-      const found = [...hostHours.hosts()].flatMap((host) => findUnusual(host, hostHours, atUs));
+      const { bytesMin, unknownBytesMin } = EXFILTRATION_LIMITS;
+      const least = Math.min(bytesMin, unknownBytesMin); // whoever sent less in all is no finding
+      const found = [...hostHours.hosts(least)].flatMap((host) =>
+        findUnusual(host, hostHours, atUs),
+      );
       const asked = found.filter(({ pair }) => pair >= 0 && tables.hasPair(pair));
       const context = contextOf(tables, asked, () => false);
       const signs = found.map((one) =>

@@ -46,6 +46,7 @@ type State = {
   readonly store: SeriesStore;
   readonly counts: SeriesCounts;
   keys: Uint32Array;
+  oldestUs: number; // no row is before it
   buffer: Omit<SeriesRows, 'count'>; // what is read is written here
 };
 
@@ -65,6 +66,7 @@ export function createSeries({ rowsPerHourMax, rowsMax }: SeriesLimits): Series 
   const state: State = {
     ...{ rowsPerHourMax, store: createStore(rowsMax), counts },
     ...{ keys: new Uint32Array(KEY * FIRST_KEYS), buffer: bufferOf(256) },
+    oldestUs: Number.POSITIVE_INFINITY,
   };
   const offeredOf = (key: number) => state.keys[KEY * key + OFFERED] ?? 0;
   return {
@@ -119,6 +121,8 @@ function drop(state: State, key: number): void {
 }
 
 function forget(state: State, beforeUs: number): void {
+  if (beforeUs <= state.oldestUs) return;
+  state.oldestUs = beforeUs;
   for (let key = 0; KEY * key < state.keys.length; key++) {
     const { count, atUs, first, second } = read(state, key);
     let isOld = false;
@@ -139,6 +143,7 @@ function put(state: State, at: number, atUs: number, first: number, second: numb
     keys[at + HEAD] = chunk;
   }
   writeRow(store, keys[at + HEAD]!, inChunk, atUs, first, second);
+  if (atUs < state.oldestUs) state.oldestUs = atUs;
   keys[at + KEPT] = keys[at + KEPT]! + 1;
   state.counts.rows++;
   return true;

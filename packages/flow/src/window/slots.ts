@@ -35,7 +35,7 @@ export function removeSlot(slots: Slots, entry: number, hashOf: (entry: number) 
 }
 
 /** A typed array of at least `length`, with what was in it. */
-export function grown<T extends Uint32Array | Uint8Array | Float64Array>(
+export function grown<T extends Uint32Array | Uint8Array | Float32Array | Float64Array>(
   column: T,
   length: number,
 ): T {

@@ -40,8 +40,8 @@ export type BetLimits = {
 const INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
 const LOST_MAX = 2; // turns lost in one run that are bet on
 /** Least spread of a bet in steps of the clock: bells so wide sum to 1.002 at most over the steps, so that no bet wins by rounding. */
-const CELL = 0.6;
-const NEAR = 36; // the square of six standard deviations: nothing beyond is worth an exponential
+export const CELL = 0.6;
+export const NEAR = 36; // the square of six standard deviations: nothing beyond is worth an exponential
 
 export type Bet = (
   timesUs: Float64Array,
@@ -88,7 +88,7 @@ export function createBet(evidence: EvidenceLimits = EVIDENCE_LIMITS): Bet {
 }
 
 /** Probability that the first of `left` gaps of at least `gapMin` steps, which sum to `steps`, is `gap`, all choices being alike. */
-function chanceOf(gap: number, steps: number, left: number, gapMin: number): number {
+export function chanceOf(gap: number, steps: number, left: number, gapMin: number): number {
   const room = steps - left * (gapMin - 1);
   const first = gap - (gapMin - 1);
   let chance = (left - 1) / (room - left + 1);
@@ -138,7 +138,7 @@ function createTable({ jitters, loss, runs, share }: EvidenceLimits) {
  * Where the next event may lie with `left` gaps to go: k periods to it and l from it to the end, at most LOST_MAX of them lost. The
  * place k/(k+l) has the variance j² kl / (k+l)³ for a relative jitter j, as of any part of a sum; weights are binomial in the loss.
  */
-function sidesOf(left: number, loss: number) {
+export function sidesOf(left: number, loss: number) {
   const sides: { centre: number; spread: number; weight: number }[] = [];
   for (let lost = 0; left >= 2 && lost <= LOST_MAX; lost++)
     for (let k = 1; k <= 1 + lost; k++) {

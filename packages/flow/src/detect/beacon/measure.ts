@@ -2,7 +2,8 @@
  * From the instants of a pair's connections to what is said of them: evidence of a timer (evidence.ts) at several ways of merging
  * what one wake-up does at once, breadth of it over the span, period and jitter. Allocates nothing per pair but its result.
  */
-import { createBet, EVIDENCE_LIMITS, type EvidenceLimits } from './evidence.ts';
+import { createBound } from './bound.ts';
+import { type BetLimits, createBet, EVIDENCE_LIMITS, type EvidenceLimits } from './evidence.ts';
 
 export const MEASURE_LIMITS = {
   /** A wake-up may open several connections; those nearer than this to the first are one. One bet at each, a share of the stake each. */
@@ -36,14 +37,18 @@ export type GapFigures = {
 
 let merged = new Float64Array(1024);
 
+/**
+ * `timesUs`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end.
+ * `least`: what stays below it need not be measured: a bound below it comes back as `log10E`, with no breadth.
+ */
 export type MeasureTimes = (
   timesUs: Float64Array,
   count: number,
   span: BeaconSpan,
   cutsUs?: readonly number[],
+  least?: number,
 ) => BeaconMeasure;
 
-/** `timesUs`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end. */
 export const measureTimes: MeasureTimes = createMeasure();
 
 /** With limits of its own, to see what rests on them. */
@@ -52,45 +57,90 @@ export function createMeasure(
   mergeUs: readonly number[] = MEASURE_LIMITS.mergeUs,
 ): MeasureTimes {
   const bet = createBet(evidence);
+  const bound = createBound(evidence);
   const { runs } = evidence;
   const bins = mergeUs.flatMap(() => runs.map(() => new Float64Array(evidence.bins)));
-  return (timesUs, count, span, cutsUs = NO_CUTS) => {
+  const ways: Ways = { mergeUs, runs };
+  const bets = 2 * bins.length;
+  return (timesUs, count, span, cutsUs = NO_CUTS, least = Number.NEGATIVE_INFINITY) => {
     const resolutionUs = resolutionOf(timesUs, count);
-    let sum = 0; // of e-values over the largest, so that none overflows
-    let largest = Number.NEGATIVE_INFINITY;
-    let best = 0;
-    let wakeUps = count;
-    let before = -1;
+    const times: Times = { timesUs, count, resolutionUs, cutsUs };
+    if (least > 0) {
+      const enough = least + Math.log10(bets);
+      const most = createSum();
+      playAll(ways, times, (_, left, limits) => most.add(bound(merged, left, limits, enough)));
+      const atMost = most.log10(bets);
+      if (atMost < least) return { ...NOTHING, log10E: Math.max(0, atMost), wakeUps: count };
+    }
+    const sum = createSum();
+    let [best, wakeUps] = [0, count];
+    playAll(ways, times, (way, left, limits) => {
+      if (limits.offset === 0) bins[way]!.fill(0);
+      const before = sum.largest;
+      const log10E = sum.add(bet(merged, left, limits, span, bins[way]!));
+      if (log10E > before) [best, wakeUps] = [way, left];
+      return log10E;
+    });
+    if (!(sum.largest > 0)) return { ...NOTHING, wakeUps };
+    const log10E = sum.log10(bets);
+    const bestUs = mergeUs[Math.floor(best / runs.length)]!;
+    return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: bestUs };
+  };
+}
+
+const NOTHING = { log10E: 0, breadth: 0, parts: 0, mergeUs: 0 } as const;
+
+type Ways = { readonly mergeUs: readonly number[]; readonly runs: readonly number[] };
+type Times = {
+  readonly timesUs: Float64Array;
+  readonly count: number;
+  readonly resolutionUs: number;
+  readonly cutsUs: readonly number[];
+};
+/** Plays on the first `left` of `merged`; log10 of what was won at most. Infinity ends all. */
+type Play = (way: number, left: number, limits: BetLimits) => number;
+
+/** Every way to merge, every run, from every offset; less where there is no hope (MEASURE_LIMITS). */
+function playAll({ mergeUs, runs }: Ways, times: Times, play: Play): void {
+  const { timesUs, count, resolutionUs, cutsUs } = times;
+  const isMany = count > MEASURE_LIMITS.fewMax;
+  let before = -1;
+  for (const [m, deadUs] of mergeUs.entries()) {
+    const left = mergeInto(timesUs, count, deadUs);
+    if (left === before && isMany) continue; // the same times again: not worth the work
+    before = left;
     let isHopeful = true;
-    for (let i = 0; i < bins.length; i++) {
-      const run = runs[i % runs.length]!;
-      const deadUs = mergeUs[Math.floor(i / runs.length)]!;
-      const left = mergeInto(timesUs, count, deadUs);
-      bins[i]!.fill(0);
-      if (i % runs.length === 0 && left === before && count > MEASURE_LIMITS.fewMax) {
-        i += runs.length - 1; // the same times again: not worth the work
-        continue;
-      }
-      if (i % runs.length > 0 && !isHopeful && count > MEASURE_LIMITS.fewMax) continue;
-      before = left;
+    for (const [r, run] of runs.entries()) {
+      if (!isHopeful && isMany) continue;
       isHopeful = false;
       for (let offset = 0; offset < run; offset += run / 2) {
         const limits = { run, offset, deadUs, resolutionUs, cutsUs };
-        const log10E = bet(merged, left, limits, span, bins[i]!);
-        if (log10E > largest) {
-          sum = sum * 10 ** (largest - log10E) + 1;
-          largest = log10E;
-          best = i;
-          wakeUps = left;
-        } else sum += 10 ** (log10E - largest);
-        isHopeful ||= log10E >= MEASURE_LIMITS.hopeMin;
+        const won = play(m * runs.length + r, left, limits);
+        if (won === Number.POSITIVE_INFINITY) return;
+        isHopeful ||= won >= MEASURE_LIMITS.hopeMin;
         if (!isHopeful) break; // the other offset sees the same times
       }
     }
-    if (!(largest > 0)) return { log10E: 0, breadth: 0, parts: 0, wakeUps, mergeUs: 0 };
-    const log10E = largest + Math.log10(sum / (2 * bins.length));
-    const bestUs = mergeUs[Math.floor(best / runs.length)]!;
-    return { log10E, ...breadthOf(bins[best]!), wakeUps, mergeUs: bestUs };
+  }
+}
+
+/** Sum of numbers given by their logarithms, over the largest, so that none overflows. */
+function createSum() {
+  let sum = 0;
+  let largest = Number.NEGATIVE_INFINITY;
+  return {
+    get largest() {
+      return largest;
+    },
+    add(log10: number): number {
+      if (log10 > largest) {
+        sum = sum * 10 ** (largest - log10) + 1;
+        largest = log10;
+      } else sum += 10 ** (log10 - largest);
+      return log10;
+    },
+    /** Of the mean of so many. */
+    log10: (many: number) => largest + Math.log10(sum / many),
   };
 }
 

@@ -2,6 +2,8 @@
  * The pairs whose connections come by a timer: instants kept by pair (series.ts), tested together when signs are judged. What both
  * detectors of beacons share: connections that were answered (beacon.ts), and those that were not (retry-beacon.ts).
  */
+
+import { grown } from '../../window/slots.ts';
 import type { SelectedFlows, WindowTables } from '../contract.ts';
 import { createSeries } from '../series.ts';
 import { type BeaconMeasure, type BeaconSpan, type MeasureTimes, measureTimes } from './measure.ts';
@@ -46,22 +48,33 @@ export function createTimers(
   const { connectionsMin, rowsPerHourMax, rowsMax } = limits;
   const series = createSeries({ rowsPerHourMax, rowsMax });
   let [fromUs, toUs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const known = createKnown();
   const timesOf = (pair: number, atUs: number) =>
     loadTimes(series.read(pair), atUs, rowsPerHourMax);
 
   const find = (atUs: number): TimerFinding[] => {
     const span = { fromUs, toUs: toUs <= atUs + AHEAD_US ? toUs : atUs };
     const found: { pair: number; measure: BeaconMeasure }[] = [];
+    const leastOf = (pairs: number) => Math.log10(Math.max(1, pairs) / limits.chanceSignsMax);
     let tested = 0;
+    known.beginAt(atUs);
     for (let pair = 0; pair < tables.pairCount; pair++) {
-      if (series.countOf(pair) < connectionsMin) continue;
+      const kept = series.countOf(pair);
+      if (kept < connectionsMin) continue;
+      const offered = series.offeredOf(pair);
+      const least = leastOf(tested + 1); // there will be as many at least
+      if (known.isBelow(pair, offered, least)) {
+        tested++;
+        continue;
+      }
       const { timesUs, count, cutsUs } = timesOf(pair, atUs);
       if (count < connectionsMin) continue;
       tested++;
-      const measure = measureOf(timesUs, count, span, cutsUs);
+      const measure = measureOf(timesUs, count, span, cutsUs, least);
       if (measure.log10E > 0 && measure.breadth > 0) found.push({ pair, measure });
+      else if (count === kept) known.keep(pair, offered, measure.log10E);
     }
-    const log10EMin = Math.log10(Math.max(1, tested) / limits.chanceSignsMax);
+    const log10EMin = leastOf(tested);
     return found
       .filter(({ measure }) => measure.log10E >= log10EMin)
       .map(({ pair, measure }) => ({
@@ -79,10 +92,44 @@ export function createTimers(
         if (startUs[row]! > toUs) toUs = startUs[row]!;
       }
     },
-    ...{ add: series.add, find, timesOf, offeredOf: series.offeredOf, drop: series.drop },
+    ...{ add: series.add, find, timesOf, offeredOf: series.offeredOf },
+    drop(pair) {
+      series.drop(pair);
+      known.drop(pair);
+    },
     forget(beforeUs) {
       series.forget(beforeUs);
+      known.clear(); // with other first rows a bet is another
       fromUs = Math.max(fromUs, beforeUs);
+    },
+  };
+}
+
+/** Of pairs that were judged and not told: how many rows they had, and what their evidence cannot exceed as long as they have no more. */
+function createKnown() {
+  let offeredThen = new Uint32Array(1024);
+  let log10AtMost = new Float32Array(1024);
+  let lastUs = Number.NEGATIVE_INFINITY;
+  const clear = () => void offeredThen.fill(0);
+  return {
+    clear,
+    /** An earlier instant than the last has fewer rows. */
+    beginAt(atUs: number): void {
+      if (atUs < lastUs) clear();
+      lastUs = atUs;
+    },
+    isBelow: (pair: number, offered: number, least: number) =>
+      pair < offeredThen.length && offeredThen[pair] === offered && log10AtMost[pair]! < least,
+    keep(pair: number, offered: number, log10: number): void {
+      if (pair >= offeredThen.length) {
+        offeredThen = grown(offeredThen, 2 * (pair + 1));
+        log10AtMost = grown(log10AtMost, 2 * (pair + 1));
+      }
+      offeredThen[pair] = offered;
+      log10AtMost[pair] = log10 + 1e-6; // single precision
+    },
+    drop(pair: number): void {
+      if (pair < offeredThen.length) offeredThen[pair] = 0;
     },
   };
 }

@@ -1,12 +1,12 @@
 /**
- * What each host of ours sent out and took in, hour by hour: the hour that runs in columns, past hours as a series, and for the
- * last day the one pair that took most of each hour (the majority vote of Boyer and Moore 1981, by bytes: right where one took
- * more than half). A host has a place only from its first bytes on.
+ * What each host of ours sent out and took in, hour by hour: the hour that runs in one record of 40 bytes, so that a row touches one
+ * line of the processor's cache; past hours as a series, each with the one pair that took most of it (the majority vote of Boyer
+ * and Moore 1981, by bytes: right where one took more than half). A host has a place only from its first bytes on.
  */
 import { grown } from '../../window/slots.ts';
 import { createSeries, type Series } from '../series.ts';
 
-export const HOURS_LIMITS = { rowsMax: 8 << 20, ringHours: 24 } as const;
+export const HOURS_LIMITS = { rowsMax: 8 << 20 } as const;
 
 export type HostHour = {
   readonly hour: number; // since the epoch
@@ -16,49 +16,58 @@ export type HostHour = {
 
 export type HostHours = {
   add(host: number, pair: number, atUs: number, bytesOut: number, bytesIn: number): void;
-  hosts(): Iterable<number>;
+  /** Those that sent at least so many bytes since they have a place. */
+  hosts(bytesMin: number): Generator<number>;
   /** In order, one for each hour with any bytes. */
   hoursOf(host: number): HostHour[];
-  /** The pair that took most of an hour of the last day; -1: not known. */
+  /** The pair that took most of an hour; -1: not known. */
   mainPair(host: number, hour: number): number;
   forget(beforeUs: number): void;
   drop(host: number): void;
 };
 
 export const HOUR_US = 3600e6;
-const RING = HOURS_LIMITS.ringHours;
+
+// A place: in units of 8 bytes what was sent and taken in its hour, the votes, and what was ever sent; then hour and pair in units of 4.
+const PLACE = 5;
+const [SENT, TAKEN, VOTES, EVER] = [0, 1, 2, 3] as const;
+const [HOUR, PAIR] = [8, 9] as const;
+const FIRST_PLACES = 64;
+const NONE = 0xffff_ffff;
 
 type State = {
-  readonly series: Series;
-  readonly places: Map<number, number>;
+  readonly series: Series; // bytes sent and taken
+  readonly mains: Series; // the pair that took most, and its votes
   readonly free: number[];
+  count: number; // places in use are below it
   placeOf: Uint32Array; // by host: place + 1
-  hour: Uint32Array; // by place, the one that runs
-  sent: Float64Array;
-  taken: Float64Array;
-  ringHour: Uint32Array; // by place and hour of the day
-  ringPair: Uint32Array;
-  ringVote: Float64Array;
+  hostOf: Uint32Array; // by place; NONE: free
+  bytes: Float64Array;
+  words: Uint32Array; // the same memory
 };
 
 export function createHostHours(): HostHours {
   const { rowsMax } = HOURS_LIMITS;
   const state: State = {
     series: createSeries({ rowsPerHourMax: 0xffff, rowsMax }),
-    ...{ places: new Map(), free: [], placeOf: new Uint32Array(1024) },
-    ...{ hour: new Uint32Array(64), sent: new Float64Array(64), taken: new Float64Array(64) },
-    ...{ ringHour: new Uint32Array(64 * RING), ringPair: new Uint32Array(64 * RING) },
-    ringVote: new Float64Array(64 * RING),
+    mains: createSeries({ rowsPerHourMax: 0xffff, rowsMax }),
+    ...{
+      free: [],
+      count: 0,
+      placeOf: new Uint32Array(1024),
+      hostOf: new Uint32Array(FIRST_PLACES),
+    },
+    ...viewsOf(new ArrayBuffer(8 * PLACE * FIRST_PLACES)),
   };
   return {
     add: (host, pair, atUs, out, back) => add(state, host, pair, atUs, out, back),
-    hosts: () => state.places.keys(),
+    hosts: (bytesMin) => hosts(state, bytesMin),
     hoursOf: (host) => hoursOf(state, host),
-    mainPair(host, hour) {
-      const at = state.places.get(host)! * RING + (hour % RING);
-      return state.ringHour[at] === hour ? state.ringPair[at]! : -1;
+    mainPair: (host, hour) => mainPair(state, host, hour),
+    forget(beforeUs) {
+      state.series.forget(beforeUs);
+      state.mains.forget(beforeUs);
     },
-    forget: state.series.forget,
     drop: (host) => drop(state, host),
   };
 }
@@ -73,42 +82,47 @@ function add(
 ): void {
   const known = host < state.placeOf.length ? state.placeOf[host]! : 0;
   const place = known === 0 ? makePlace(state, host) : known - 1;
-  const { hour, sent, taken, series } = state;
+  const { bytes, words } = state;
+  const at = PLACE * place;
+  bytes[at + EVER] = bytes[at + EVER]! + out;
   const atHour = Math.floor(atUs / HOUR_US);
-  if (atHour > hour[place]!) {
-    if (sent[place]! > 0 || taken[place]! > 0)
-      series.add(place, hour[place]! * HOUR_US, sent[place]!, taken[place]!);
-    hour[place] = atHour;
-    sent[place] = 0;
-    taken[place] = 0;
+  const running = words[2 * at + HOUR]!;
+  if (atHour < running) {
+    state.series.add(place, atHour * HOUR_US, out, back); // late: joined when read
+    if (out > 0) state.mains.add(place, atHour * HOUR_US, pair, out);
+    return;
   }
-  if (atHour === hour[place]) {
-    sent[place] = sent[place]! + out;
-    taken[place] = taken[place]! + back;
-  } else series.add(place, atHour * HOUR_US, out, back); // late: joined when read
-  vote(state, place, atHour, pair, out);
-}
-
-function vote(state: State, place: number, atHour: number, pair: number, bytes: number): void {
-  const { ringHour, ringPair, ringVote } = state;
-  const at = place * RING + (atHour % RING);
-  if (ringHour[at] !== atHour) {
-    if (ringHour[at]! > atHour) return;
-    ringHour[at] = atHour;
-    ringVote[at] = 0;
-  }
-  const votes = ringVote[at]!;
-  if (ringPair[at] === pair) ringVote[at] = votes + bytes;
-  else if (votes >= bytes) ringVote[at] = votes - bytes;
+  if (atHour > running) endHour(state, place, atHour);
+  bytes[at + SENT] = bytes[at + SENT]! + out;
+  bytes[at + TAKEN] = bytes[at + TAKEN]! + back;
+  const votes = bytes[at + VOTES]!;
+  if (words[2 * at + PAIR] === pair) bytes[at + VOTES] = votes + out;
+  else if (votes >= out && votes > 0) bytes[at + VOTES] = votes - out;
   else {
-    ringPair[at] = pair;
-    ringVote[at] = bytes - votes;
+    words[2 * at + PAIR] = pair;
+    bytes[at + VOTES] = out - votes;
   }
 }
 
-function hoursOf({ places, series, hour, sent, taken }: State, host: number): HostHour[] {
-  const place = places.get(host);
-  if (place === undefined) return [];
+/** What ran becomes history. */
+function endHour({ series, mains, bytes, words }: State, place: number, nextHour: number): void {
+  const at = PLACE * place;
+  const startUs = words[2 * at + HOUR]! * HOUR_US;
+  if (bytes[at + SENT]! > 0 || bytes[at + TAKEN]! > 0)
+    series.add(place, startUs, bytes[at + SENT]!, bytes[at + TAKEN]!);
+  if (bytes[at + SENT]! > 0) mains.add(place, startUs, words[2 * at + PAIR]!, bytes[at + VOTES]!);
+  bytes.fill(0, at + SENT, at + VOTES + 1);
+  words[2 * at + HOUR] = nextHour;
+}
+
+function* hosts({ count, hostOf, bytes }: State, bytesMin: number): Generator<number> {
+  for (let place = 0; place < count; place++)
+    if (bytes[PLACE * place + EVER]! >= bytesMin && hostOf[place] !== NONE) yield hostOf[place]!;
+}
+
+function hoursOf({ placeOf, series, bytes, words }: State, host: number): HostHour[] {
+  const place = (placeOf[host] ?? 0) - 1;
+  if (place < 0) return [];
   const sums = new Map<number, { hour: number; out: number; in: number }>();
   const join = (at: number, out: number, back: number) => {
     const sum = sums.get(at) ?? { hour: at, out: 0, in: 0 };
@@ -118,35 +132,52 @@ function hoursOf({ places, series, hour, sent, taken }: State, host: number): Ho
   };
   const { count, atUs, first, second } = series.read(place);
   for (let i = 0; i < count; i++) join(Math.floor(atUs[i]! / HOUR_US), first[i]!, second[i]!);
-  join(hour[place]!, sent[place]!, taken[place]!);
+  const at = PLACE * place;
+  join(words[2 * at + HOUR]!, bytes[at + SENT]!, bytes[at + TAKEN]!);
   return [...sums.values()].sort((a, b) => a.hour - b.hour);
 }
 
+/** Votes of late rows stand beside those of the hour. */
+function mainPair({ placeOf, mains, bytes, words }: State, host: number, hour: number): number {
+  const place = (placeOf[host] ?? 0) - 1;
+  if (place < 0) return -1;
+  const votes = new Map<number, number>();
+  const vote = (pair: number, by: number) => votes.set(pair, (votes.get(pair) ?? 0) + by);
+  const { count, atUs, first, second } = mains.read(place);
+  for (let i = 0; i < count; i++)
+    if (Math.floor(atUs[i]! / HOUR_US) === hour) vote(first[i]!, second[i]!);
+  const at = PLACE * place;
+  if (words[2 * at + HOUR] === hour) vote(words[2 * at + PAIR]!, bytes[at + VOTES]!);
+  let [main, most] = [-1, -1];
+  for (const [pair, by] of votes) if (by > most) [main, most] = [pair, by];
+  return main;
+}
+
 function makePlace(state: State, host: number): number {
-  const place = state.free.pop() ?? state.places.size;
-  if (place >= state.hour.length) {
-    const size = 2 * state.hour.length;
-    state.hour = grown(state.hour, size);
-    state.sent = grown(state.sent, size);
-    state.taken = grown(state.taken, size);
-    state.ringHour = grown(state.ringHour, size * RING);
-    state.ringPair = grown(state.ringPair, size * RING);
-    state.ringVote = grown(state.ringVote, size * RING);
+  const place = state.free.pop() ?? state.count++;
+  if (place >= state.hostOf.length) {
+    state.hostOf = grown(state.hostOf, 2 * state.hostOf.length);
+    const before = state.bytes;
+    Object.assign(state, viewsOf(new ArrayBuffer(2 * before.byteLength)));
+    state.bytes.set(before);
   }
   if (host >= state.placeOf.length) state.placeOf = grown(state.placeOf, 2 * (host + 1));
-  state.places.set(host, place);
   state.placeOf[host] = place + 1;
+  state.hostOf[place] = host;
   return place;
 }
 
 function drop(state: State, host: number): void {
-  const place = state.places.get(host);
-  if (place === undefined) return;
-  state.places.delete(host);
+  const place = (state.placeOf[host] ?? 0) - 1;
+  if (place < 0) return;
   state.free.push(place);
   state.placeOf[host] = 0;
-  for (const column of [state.hour, state.sent, state.taken]) column[place] = 0;
-  for (const ring of [state.ringHour, state.ringPair, state.ringVote])
-    ring.fill(0, place * RING, (place + 1) * RING);
+  state.hostOf[place] = NONE;
+  state.bytes.fill(0, PLACE * place, PLACE * (place + 1));
   state.series.drop(place);
+  state.mains.drop(place);
+}
+
+function viewsOf(buffer: ArrayBuffer) {
+  return { bytes: new Float64Array(buffer), words: new Uint32Array(buffer) };
 }

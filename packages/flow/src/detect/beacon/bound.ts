@@ -1,0 +1,111 @@
+/**
+ * More than a bet (evidence.ts) can win on the same times, a tenth of its work: most pairs are far from being told, and a pair whose
+ * bound stays below what is told needs no bet. The recursion is the bet's own; what one event is worth to each width of jitter
+ * comes from a table by place, the most it is worth anywhere in the cell and at any blur of its class, so never less than the
+ * bet takes it for. Stakes and odds are not negative and enter linearly, so larger odds can only make a larger sum.
+ */
+import { type BetLimits, CELL, chanceOf, type EvidenceLimits, NEAR, sidesOf } from './evidence.ts';
+
+/** log10, at least what the bet returns; infinite as soon as it reaches `enough`. */
+export type Bound = (
+  timesUs: Float64Array,
+  count: number,
+  limits: BetLimits,
+  enough: number,
+) => number;
+
+const CELLS = 1024;
+const SLACK = 1 + 1e-6; // single precision and another order of the same steps
+const INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
+const BLUR_SHARE = 0.1; // of the least variance: a blur below it is of the first class, each other class is twice the last
+const [LOW, HIGH] = [1e-150, 1e150]; // sums of stakes are kept between
+
+export function createBound(evidence: EvidenceLimits): Bound {
+  const { jitters, share } = evidence;
+  const odds = createOdds(evidence);
+  const experts = jitters.length + 1;
+  const dealt = share / experts;
+  const stake = new Float64Array(experts); // not divided by what was won: their sum is the winnings
+  return (timesUs, count, { run, offset, deadUs, resolutionUs, cutsUs }, enough) => {
+    stake.fill(1 / experts);
+    const gapMin = Math.max(1, deadUs / resolutionUs);
+    let most = 0; // log10
+    let scaled = 0; // log10 that was taken out of the stakes
+    let mark = 1; // the most, as the stakes count now
+    let cut = 0;
+    for (let i = offset; i + run < count; i += run) {
+      while (cutsUs[cut]! <= timesUs[i]!) cut++;
+      const endUs = timesUs[i + run]!;
+      if (cutsUs[cut]! <= endUs) continue;
+      for (let left = run; left >= 2; left--) {
+        const at = i + run - left;
+        const steps = (endUs - timesUs[at]!) / resolutionUs;
+        const gap = (timesUs[at + 1]! - timesUs[at]!) / resolutionUs;
+        const chance = chanceOf(gap, steps, left, gapMin);
+        if (!(chance < 1)) continue;
+        const scale = SLACK / (steps * chance);
+        const table = odds.tableOf(left, (CELL / steps) ** 2);
+        const from = Math.min(CELLS - 1, Math.floor((CELLS * gap) / steps)) * (experts - 1);
+        let total = stake[experts - 1]!;
+        for (let j = 0; j < experts - 1; j++) {
+          const won = stake[j]! * table[from + j]! * scale;
+          stake[j] = won;
+          total += won;
+        }
+        const again = dealt * total;
+        for (let j = 0; j < experts; j++) stake[j] = (1 - share) * stake[j]! + again;
+        if (total > mark) {
+          mark = total;
+          most = Math.log10(total) + scaled;
+          if (most >= enough) return Number.POSITIVE_INFINITY;
+        }
+        if (total > LOW && total < HIGH) continue;
+        for (let j = 0; j < experts; j++) stake[j]! /= total;
+        scaled += Math.log10(total);
+        mark = 10 ** (most - scaled);
+      }
+    }
+    return most;
+  };
+}
+
+/** What a place is worth at most to each jitter, times its density under chance: by gaps left, class of blur and cell of the place. */
+function createOdds({ jitters, loss, runs }: EvidenceLimits) {
+  const sides = Array.from({ length: Math.max(...runs) + 1 }, (_, left) => sidesOf(left, loss));
+  const spreadMin = Math.min(...sides.flat().map(({ spread }) => spread));
+  const firstBlur = BLUR_SHARE * spreadMin * Math.min(...jitters) ** 2;
+  const tables: Float32Array[][] = sides.map(() => []);
+
+  const make = (left: number, kind: number): Float32Array => {
+    const blurMax = firstBlur * 2 ** kind;
+    const blurMin = kind === 0 ? 0 : blurMax / 2;
+    const table = new Float32Array(CELLS * jitters.length);
+    for (let cell = 0; cell < CELLS; cell++)
+      for (const [j, jitter] of jitters.entries()) {
+        let density = 0;
+        for (const { centre, spread, weight } of sides[left]!) {
+          const least = jitter ** 2 * spread + blurMin;
+          density += weight * bellMost(cell, centre, least, least - blurMin + blurMax);
+        }
+        table[cell * jitters.length + j] = density * INVERSE_ROOT_2PI * SLACK;
+      }
+    tables[left]![kind] = table;
+    return table;
+  };
+  return {
+    tableOf(left: number, blur: number): Float32Array {
+      const kind = blur <= firstBlur ? 0 : Math.ceil(Math.log2(blur / firstBlur));
+      return tables[left]![kind] ?? make(left, kind);
+    },
+  };
+}
+
+/** The most of exp(-a²/2v)/√v over a cell's distances a from the centre and variances v from `least` to `largest`: at a least, v nearest a². */
+function bellMost(cell: number, centre: number, least: number, largest: number): number {
+  const hair = 1e-9; // a place may round into the cell beside its own
+  const [from, to] = [cell / CELLS - hair, (cell + 1) / CELLS + hair];
+  const away2 = Math.max(0, from - centre, centre - to) ** 2;
+  if (away2 >= NEAR * largest) return 0;
+  const variance = Math.min(largest, Math.max(least, away2));
+  return Math.exp(-away2 / (2 * variance)) / Math.sqrt(variance);
+}
