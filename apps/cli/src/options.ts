@@ -34,6 +34,18 @@ export function wholeIn(least: number, most: number): (text: string) => number {
   };
 }
 
+const UNIT_S: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A parser of lengths of time as '30s', '5m', '1h', in µs, up to `mostS`. */
+export function durationUs(mostS: number): (text: string) => number {
+  return (text) => {
+    const [, digits = '', unit = ''] = /^(\d{1,7})([smhd])$/.exec(text) ?? [];
+    const seconds = Number(digits) * (UNIT_S[unit] ?? Number.NaN);
+    if (seconds > 0 && seconds <= mostS) return seconds * 1e6;
+    throw new InvalidArgumentError(`Give a time as 30s, 5m or 1h, up to ${mostS / 3600}h.`);
+  };
+}
+
 /**
  * Object ids separated by commas, as the files name them: catalogue numbers without leading zeros,
  * or the five columns of a TLE, where T0000 is 270000.

@@ -1,5 +1,4 @@
 /** One message's ladder for people and for programs: the recommended figure first, then why each other is not. */
-import { safeText } from '@noroshi/host';
 import type { Cdm } from '@noroshi/ndm';
 import {
   type Encounter,
@@ -14,6 +13,7 @@ import {
 import { formatUtc } from '@noroshi/time';
 import { type CombinedRadius, radiusText } from './cdm-hbr.ts';
 import { type BurnAnswer, burnLines } from './pc-burn.ts';
+import { wrapped } from './wrapped.ts';
 
 /** One message as the ladder takes it. */
 export type PcSubject = {
@@ -120,19 +120,6 @@ function dilutionNotes({ dilution }: Ladder): string[] {
     `dilution region: the error is ${times} times as wide as the one that would be worst; a low probability tells that the ` +
       'orbits are poorly known, and better tracking may raise it',
   ];
-}
-
-/** Broken at blanks; what goes on stands under its reason. */
-function wrapped(line: string, width: number, hang: number): string[] {
-  const out: string[] = [];
-  let rest = safeText(line);
-  while (rest.length > width) {
-    const at = rest.lastIndexOf(' ', width);
-    if (at <= hang) break;
-    out.push(rest.slice(0, at));
-    rest = ' '.repeat(hang) + rest.slice(at + 1);
-  }
-  return [...out, rest];
 }
 
 function whatMeets({ missKm, relativeSpeedKmS }: Encounter): string {

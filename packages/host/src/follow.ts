@@ -22,6 +22,7 @@ export type FollowOptions = {
   /** What is passed over, once each: links, what cannot be read, packed files, which are not grown. */
   readonly told: (path: string, reason: string) => void;
   readonly filesMax?: number; // open at once
+  readonly signal?: AbortSignal; // ends a look between two chunks
 };
 
 export type Follower = {
@@ -76,7 +77,7 @@ export function createFollower(paths: readonly string[], options: FollowOptions)
       file.sink = options.open(file.path);
       file.offset = 0;
     }
-    const bytes = await readOn(file, buffer);
+    const bytes = await readOn(file, buffer, options.signal);
     const now = list.files.find(({ id }) => id === file.id);
     if (now !== undefined) file.path = now.path;
     // Renamed out of sight or removed: what was there has been read, no more comes to it.
@@ -114,11 +115,15 @@ async function openPlain(path: string): Promise<FileHandle | null> {
 }
 
 /** Pushes from the offset to the end; the buffer is zeroed after each chunk. */
-async function readOn(file: Followed, buffer: Uint8Array): Promise<number> {
+async function readOn(
+  file: Followed,
+  buffer: Uint8Array,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const from = file.offset;
-  for (;;) {
+  while (signal?.aborted !== true) {
     const { bytesRead } = await file.handle.read(buffer, 0, READ_BYTES, file.offset);
-    if (bytesRead === 0) return file.offset - from;
+    if (bytesRead === 0) break;
     file.offset += bytesRead;
     try {
       file.sink.push(buffer.subarray(0, bytesRead));
@@ -126,4 +131,5 @@ async function readOn(file: Followed, buffer: Uint8Array): Promise<number> {
       buffer.fill(0, 0, bytesRead);
     }
   }
+  return file.offset - from;
 }

@@ -42,6 +42,12 @@ export {
 } from './pool.ts';
 export { nodePort, nodeWorkers, workerCountHere } from './pool-node.ts';
 export {
+  destroyPrivateFile,
+  makePrivateFolder,
+  readPrivateFile,
+  writePrivateFile,
+} from './private-file.ts';
+export {
   createProgress,
   formatDurationS,
   type Progress,
@@ -66,4 +72,17 @@ export {
   type DatagramListenerOptions,
   listenDatagrams,
 } from './udp.ts';
+export { droppedByKernel, dropsIn } from './udp-drops.ts';
 export { type Packing, packingOf } from './unpack.ts';
+export {
+  destroyWarrantKey,
+  type KeyAsk,
+  type KeyReceipt,
+  keyFingerprint,
+  type OpenedKey,
+  openWarrantKey,
+  readReceipts,
+  readWarrantKey,
+  type WarrantKey,
+  type WarrantKeyFault,
+} from './warrant-key.ts';

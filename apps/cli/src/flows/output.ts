@@ -6,9 +6,13 @@ import { bundlePieces, outwardFaults } from '@noroshi/stix';
 import { formatUtc } from '@noroshi/time';
 import { counted } from '../world.ts';
 import type { FlowFindings } from './find-signs.ts';
+import type { SignNews } from './follow-signs.ts';
+import type { DatagramTotals } from './listen.ts';
 import { sha256 } from './warrant-key.ts';
+import { headOf, whyText } from './why.ts';
 
 const TEXT_CELLS = 48;
+const WHY_UNASKED_MAX = 3; // so few signs are explained without being asked
 
 /** signs.jsonl: one sign a line, best first. */
 export function signLines({ signs }: FlowFindings): string {
@@ -16,9 +20,10 @@ export function signLines({ signs }: FlowFindings): string {
 }
 
 /** bundle.json: what a partner's system reads. As of the same instant it is the same text. */
-export function bundleText({ warrant, signs, atUs }: FlowFindings): string {
+export function bundleText({ warrant, signs, ownHosts, atUs }: FlowFindings): string {
+  const { marking, mode, fromUs, ownHostsMin } = warrant;
   const bundle = signBundle(signs, {
-    ...{ marking: warrant.marking, mode: warrant.mode },
+    ...{ marking, mode, fromUs, ownHostsMin, ownHosts },
     atUs: Number.isFinite(atUs) ? atUs : warrant.fromUs,
     sha1: (bytes) => createHash('sha1').update(bytes).digest(),
   });
@@ -30,18 +35,20 @@ export function bundleText({ warrant, signs, atUs }: FlowFindings): string {
 }
 
 /** What was read, selected and discarded, as numbers. */
-export function summaryOf({ warrant, signs, cut, atUs, read, counts, pairs, hosts }: FlowFindings) {
+export function summaryOf(findings: FlowFindings) {
+  const { warrant, signs, cut, aside, atUs, read, counts, pairs, hosts, datagrams } = findings;
   const { files, records, skippedRecords, faults } = read;
   const { selected, observed, late, repeated, discards, window } = counts;
   return {
     ...{ warrant: warrant.id, mode: warrant.mode, tlp: warrant.marking.tlp },
     ruleHash: ruleHash(warrant, sha256),
     atUtc: Number.isFinite(atUs) ? formatUtc(atUs) : null,
-    ...{ signs: signs.length, signsOverBudget: { ...cut } },
+    ...{ signs: signs.length, signsOverBudget: { ...cut }, signsNotAskedFor: aside },
     read: { files, records, skippedRecords, faults },
     selected: { selected, observed, late, repeated },
     discarded: { ...discards },
     window: { ...window, pairs, hosts },
+    ...(datagrams === undefined ? {} : { datagrams }),
   };
 }
 
@@ -49,9 +56,9 @@ export function signsDocument(findings: FlowFindings): string {
   return `${safeJson({ ...summaryOf(findings), found: findings.signs })}\n`;
 }
 
-/** What a person reads first: the signs, then where the records went. */
-export function summaryText(findings: FlowFindings): string {
-  const { warrant, signs, cut, atUs } = findings;
+/** What a person reads first: the signs, why each was told (where asked, or few), then where the records went. */
+export function summaryText(findings: FlowFindings, isWhyAsked = false): string {
+  const { warrant, signs, cut, aside, atUs } = findings;
   const at = Number.isFinite(atUs) ? ` as of ${formatUtc(atUs, 0)}` : '';
   const head = `${warrant.mode.toUpperCase()}  TLP:${warrant.marking.tlp}  warrant ${safeText(warrant.id)}${at}\nrule ${ruleHash(warrant, sha256)}\n\n`;
   const over = Object.entries(cut)
@@ -59,7 +66,10 @@ export function summaryText(findings: FlowFindings): string {
       ([kind, count]) => `more than the budget, not listed: ${counted(count, 'sign')} of ${kind}\n`,
     )
     .join('');
-  return [head, signsTable(signs), over, '\n', countsTable(findings)].join('');
+  const other = aside === 0 ? '' : `not asked for, not listed: ${counted(aside, 'sign')}\n`;
+  const isWhy = signs.length > 0 && (isWhyAsked || signs.length <= WHY_UNASKED_MAX);
+  const why = isWhy ? `\n${whyText(signs)}` : '';
+  return [head, signsTable(signs), over, other, why, '\n', countsTable(findings)].join('');
 }
 
 function signsTable(signs: readonly OutwardSign[]): string {
@@ -110,7 +120,7 @@ function minuteOf(utc: string): string {
 }
 
 /** Every record is in one of these rows. */
-function countsTable({ read, counts, pairs, hosts }: FlowFindings): string {
+function countsTable({ read, counts, pairs, hosts, datagrams }: FlowFindings): string {
   const { discards, window } = counts;
   const rows: [string, number][] = [
     ['records read', read.records],
@@ -130,6 +140,7 @@ function countsTable({ read, counts, pairs, hosts }: FlowFindings): string {
     ['hosts in the window', hosts],
     ['pairs forgotten by age', window.pairsExpired],
     ['pairs forgotten as the window was full', window.pairsEvicted],
+    ...(datagrams === undefined ? [] : datagramRows(datagrams)),
   ];
   const columns: TableColumn[] = [
     { title: 'what became of the records' },
@@ -139,4 +150,36 @@ function countsTable({ read, counts, pairs, hosts }: FlowFindings): string {
     columns,
     rows.map(([what, count]) => [what, count.toLocaleString('en-US')]),
   );
+}
+
+function datagramRows({ lostInKernel, ...counts }: DatagramTotals): [string, number][] {
+  const { received, refused, overRate, waiting, sequenceGaps } = counts;
+  return [
+    ['datagrams received', received],
+    ['  refused: from a peer that is not named', refused],
+    ['  refused: over the rate of a peer', overRate],
+    ...(lostInKernel === null ? [] : [lostRow(lostInKernel)]),
+    ['sets whose template never came', waiting],
+    ['counted by exporters and never come', sequenceGaps],
+  ];
+}
+
+function lostRow(count: number): [string, number] {
+  return ['datagrams lost in the kernel, its buffer full', count];
+}
+
+/** A line of news: when, what, between whom. */
+export function newsText({ news, sign }: SignNews): string {
+  const what = news === 'new' ? 'new ' : 'more';
+  return `${minuteOf(sign.last)}  ${what}  ${headOf(sign)}, ${counted(sign.count, 'record')}\n`;
+}
+
+/** The same as a line of JSON. */
+export function newsLine({ news, sign }: SignNews): string {
+  return `${safeJson({ news, ...sign }, 0)}\n`;
+}
+
+/** The last line of JSON, after the news: signs as they stand at the end are in it. */
+export function endLine(findings: FlowFindings): string {
+  return `${safeJson({ news: 'end', ...summaryOf(findings), found: findings.signs }, 0)}\n`;
 }

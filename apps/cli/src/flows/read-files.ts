@@ -14,6 +14,7 @@ import {
   createFollower,
   createProgress,
   formatFileError,
+  type InputFile,
   listInputFiles,
   type Progress,
   readFileInto,
@@ -38,6 +39,8 @@ export type FlowFilesOptions = {
   readonly followMs?: number;
   /** Called when all that is there has been read; follow mode calls it again after each look that found something. */
   readonly onCaughtUp?: () => void;
+  /** Follow mode: called after each look, whether or not it found something. */
+  readonly onLook?: () => void;
 };
 
 type Totals = { -readonly [K in keyof FlowFilesRead]: FlowFilesRead[K] } & {
@@ -57,13 +60,16 @@ export async function readFlowFiles(
   const open = openerOf(sink, options);
   if (options.followMs === undefined || paths.includes('-'))
     await readOnce(world, paths, open, totals, options);
-  else await follow(world, paths, open, totals, options.followMs, options.onCaughtUp);
+  else await follow(world, paths, open, totals, options);
   options.onCaughtUp?.();
   return totals;
 }
 
 /** Zeek names the log of connections that are still open; its records are not over. */
 const OPEN_NAME = /(^|[/\\])open_conn[^/\\]*$/;
+
+/** What does not grow: read once, before what does is followed. */
+const PACKED_NAME = /\.(gz|zst)$/;
 
 type Open = (path: string) => FlowReader;
 
@@ -77,7 +83,7 @@ async function readOnce(
   paths: readonly string[],
   open: Open,
   totals: Totals,
-  { followMs, onCaughtUp }: FlowFilesOptions,
+  { followMs, onCaughtUp, named = paths }: FlowFilesOptions & { named?: readonly string[] },
 ): Promise<void> {
   const list = await listInputFiles(paths);
   const tell = createTeller(world);
@@ -102,7 +108,7 @@ async function readOnce(
     reader.finish();
     progress.clear();
     if (reader.refusal === null) settle(world, totals, path, reader);
-    else if (paths.includes(path)) refused(world, totals, `${path}: ${reader.refusal}`);
+    else if (named.includes(path)) refused(world, totals, `${path}: ${reader.refusal}`);
     else tell.passedOver(path, reader.refusal);
     if (!read.ok) refused(world, totals, formatFileError(read.error));
     before += knownBytes(bytes);
@@ -116,29 +122,48 @@ async function follow(
   paths: readonly string[],
   open: Open,
   totals: Totals,
-  followMs: number,
-  onCaughtUp?: () => void,
+  { followMs = 0, onCaughtUp, onLook }: FlowFilesOptions,
 ): Promise<void> {
+  const { files } = await listInputFiles(paths);
+  const packed = files.map(({ path }) => path).filter((path) => PACKED_NAME.test(path));
+  await readOnce(world, packed, open, totals, { named: paths });
   const tell = createTeller(world);
+  const progress = followProgress(world, files);
   const follower = createFollower(paths, {
+    signal: world.signal,
     open(path) {
       const reader = open(path);
+      let isTold = false;
+      const tellRefusal = (): void => {
+        if (reader.refusal !== null && !isTold) tell.passedOver(path, reader.refusal);
+        isTold ||= reader.refusal !== null;
+      };
+      const push = (chunk: Uint8Array): void => {
+        progress.add(chunk.length);
+        reader.push(chunk);
+        tellRefusal();
+      };
       const finish = (): void => {
         reader.finish();
+        tellRefusal();
         if (reader.refusal === null) settle(world, totals, path, reader);
-        else tell.passedOver(path, reader.refusal);
       };
-      return { push: reader.push, flush: reader.flush, finish };
+      return { push, flush: reader.flush, finish };
     },
-    told: tell.passedOver,
+    told: (path, reason) => packed.includes(path) || tell.passedOver(path, reason),
   });
   try {
     while (!world.signal.aborted) {
-      if ((await follower.look()) > 0) onCaughtUp?.();
+      const bytes = await follower.look();
+      progress.finish();
+      tell.rest();
+      if (bytes > 0) onCaughtUp?.();
+      onLook?.();
       await pause(followMs, world.signal);
     }
   } finally {
     await follower.close();
+    tell.rest();
   }
 }
 
@@ -170,20 +195,29 @@ function refused(world: World, totals: Totals, message: string): void {
   say(world, safeText(message));
 }
 
-const PASSED_TOLD_MAX = 20;
+const NAMES_SHOWN = 5;
 
-/** What a folder holds besides flow logs: the first few by name, the rest by number. */
+/** What a folder holds besides flow logs, by reason: one line each, with the first names and how many there are. */
 function createTeller(world: World) {
-  let told = 0;
+  const waiting = new Map<string, string[]>();
   return {
     passedOver(path: string, reason: string): void {
-      if (++told <= PASSED_TOLD_MAX) say(world, safeText(`${path}: ${reason}`));
+      waiting.set(reason, [...(waiting.get(reason) ?? []), path]);
     },
+    /** Says what has been collected since. */
     rest(): void {
-      if (told > PASSED_TOLD_MAX)
-        say(world, `${counted(told - PASSED_TOLD_MAX, 'more file', 'more files')} passed over`);
+      for (const [reason, paths] of waiting) say(world, safeText(passedOverText(paths, reason)));
+      waiting.clear();
     },
   };
+}
+
+function passedOverText(paths: readonly string[], reason: string): string {
+  if (paths.length === 1) return `${paths[0]}: ${reason}`;
+  const more = paths.length - NAMES_SHOWN;
+  const names = paths.slice(0, NAMES_SHOWN).join(', ');
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `each of ${counted(paths.length, 'file')} ${reason}: ${names}${rest}`;
 }
 
 function progressOf(world: World, total: number): Progress {
@@ -193,7 +227,27 @@ function progressOf(world: World, total: number): Progress {
   });
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Of what is there at the first look; what comes later is little. */
+function followProgress(world: World, files: readonly InputFile[]) {
+  const progress = progressOf(
+    world,
+    files.reduce((sum, { bytes }) => sum + knownBytes(bytes), 0),
+  );
+  let [read, isOver] = [0, false];
+  return {
+    add(bytes: number): void {
+      read += bytes;
+      if (!isOver) progress.update(read);
+    },
+    finish(): void {
+      if (!isOver) progress.finish();
+      isOver = true;
+    },
+  };
+}
+
+/** Ends sooner where the signal comes. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = (): void => {

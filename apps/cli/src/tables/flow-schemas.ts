@@ -31,7 +31,7 @@ const ADDRESS: JsonSchema = {
     "an outside address; 'own:' and a pseudonym, or 'own', for an inside one; null: many",
 };
 
-const SIGN: JsonSchema = object({
+const SIGN_PROPERTIES = {
   ...{ kind: { enum: SIGN_KINDS }, rank: { type: 'integer', minimum: 1 }, score: SHARE },
   ...{ source: ADDRESS, destination: ADDRESS, port: { type: ['integer', 'null'] } },
   protocol: { type: ['string', 'null'], description: "IANA's name, else its number; null: many" },
@@ -54,10 +54,38 @@ const SIGN: JsonSchema = object({
     object({ explanation: TEXT, fits: { enum: ['yes', 'no', 'cannot tell'] }, because: TEXT }),
   ),
   ends: list(object({ role: TEXT, address: TEXT, count: COUNT })),
-});
+} as const;
+const SIGN = object(SIGN_PROPERTIES);
 
 const counts = (...names: string[]) =>
   object(Object.fromEntries(names.map((name) => [name, COUNT])));
+
+const FLOWS_PROPERTIES = {
+  ...{ warrant: TEXT, mode: { enum: MODES }, tlp: { enum: TLP_LEVELS }, ruleHash: HASH },
+  atUtc: { type: ['string', 'null'], format: 'date-time' },
+  signs: COUNT,
+  signsOverBudget: {
+    ...{ type: 'object', additionalProperties: false },
+    properties: Object.fromEntries(SIGN_KINDS.map((kind) => [kind, COUNT])),
+  },
+  signsNotAskedFor: COUNT,
+  read: counts('files', 'records', 'skippedRecords', 'faults'),
+  selected: counts('selected', 'observed', 'late', 'repeated'),
+  discarded: counts(
+    ...['outsideSpan', 'local', 'insideOnly', 'nothingInside', 'direction', 'protocol'],
+  ),
+  window: counts('pairsExpired', 'pairsEvicted', 'pairs', 'hosts'),
+  found: list(SIGN),
+} as const;
+
+const DATAGRAMS: JsonSchema = object({
+  ...{ received: COUNT, refused: COUNT, overRate: COUNT, waiting: COUNT, sequenceGaps: COUNT },
+  lostInKernel: { type: ['integer', 'null'], description: 'null: the system does not tell' },
+});
+
+const FLOWS = object(FLOWS_PROPERTIES);
+const NEWS = object({ news: { enum: ['new', 'more'] }, ...SIGN_PROPERTIES });
+const END = object({ news: { const: 'end' }, ...FLOWS_PROPERTIES }, { datagrams: DATAGRAMS });
 
 export const FLOW_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   warrant: {
@@ -71,22 +99,11 @@ export const FLOW_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   sign: { $schema: DIALECT, title: 'a line of signs.jsonl, best first', ...SIGN },
   flows: {
     ...{ $schema: DIALECT, title: 'noroshi flows --json' },
-    ...object({
-      ...{ warrant: TEXT, mode: { enum: MODES }, tlp: { enum: TLP_LEVELS }, ruleHash: HASH },
-      atUtc: { type: ['string', 'null'], format: 'date-time' },
-      signs: COUNT,
-      signsOverBudget: {
-        ...{ type: 'object', additionalProperties: false },
-        properties: Object.fromEntries(SIGN_KINDS.map((kind) => [kind, COUNT])),
-      },
-      read: counts('files', 'records', 'skippedRecords', 'faults'),
-      selected: counts('selected', 'observed', 'late', 'repeated'),
-      discarded: counts(
-        ...['outsideSpan', 'local', 'insideOnly', 'nothingInside', 'direction', 'protocol'],
-      ),
-      window: counts('pairsExpired', 'pairsEvicted', 'pairs', 'hosts'),
-      found: list(SIGN),
-    }),
+    ...FLOWS,
+  },
+  'flows-news': {
+    ...{ $schema: DIALECT, title: 'a line of noroshi flows --follow --json: a sign, or the end' },
+    oneOf: [NEWS, END],
   },
   'warrant-check': {
     ...{ $schema: DIALECT, title: 'noroshi warrant check --json' },
