@@ -71,6 +71,7 @@ export {
   listSigns,
   type SignCursor,
   type SignFilter,
+  type SignOrder,
   type StoredSign,
   saveSign,
   signById,

@@ -44,6 +44,21 @@ describeEngines('signs', (open) => {
     }
     const wanted = ['a2', 'a5', 'a1', 'a4', 'a0', 'a3', 'a6', 'nobodys', 'old'];
     expect(seen).toEqual(wanted);
+    await store.write(async (tx) => {
+      for (const [k, id] of ['a3', 'a5', 'a6'].entries())
+        await saveSign(tx, sign(id, { rank: 4 - k, isOpen: id !== 'a5' }));
+    });
+    const best: string[] = [];
+    let next: Awaited<ReturnType<typeof listSigns>>['after'] | undefined;
+    while (next !== null) {
+      const found = await listSigns(db, sight, {
+        ...{ limit: 2, order: 'best' },
+        ...(next !== undefined && { after: next }),
+      });
+      best.push(...found.signs.map(({ id }) => id));
+      next = found.after;
+    }
+    expect(best).toEqual(['a2', 'a1', 'a4', 'a0', 'nobodys', 'old', 'a6', 'a3', 'a5']);
     expect(await signById(db, 'a0', sight)).toEqual(sign('a0', { score: 0.9, lastUs: 20 }));
     for (const id of ['theirs', 'secret']) expect(await signById(db, id, sight)).toBeUndefined();
     const relays = await signTimes(db, { ...sight, kinds: ['relay'], fromUs: 20, toUs: 10 }, 10);
@@ -55,7 +70,7 @@ describeEngines('signs', (open) => {
       await forgetSigns(tx, 'v', 6),
       await forgetSigns(tx, 'w', 6),
     ]);
-    expect(gone).toEqual([10, 1, 0]);
+    expect(gone).toEqual([9, 1, 0]); // a5 is past already
     expect((await signsOfWarrant(db, 'w')).some(({ isOpen }) => isOpen)).toBe(false);
     expect(await db.selectFrom('sign_asset').selectAll().where('id', '=', 'old').execute()).toEqual(
       [],

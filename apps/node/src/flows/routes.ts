@@ -52,11 +52,12 @@ const params = Type.Object({
 
 const list = defineRoute({
   ...{ method: 'GET', url: '/api/v1/signs', tag, access },
-  summary: 'Signs of attack, the latest first: what was seen, between whom, how sure',
+  summary: 'Signs of attack, the latest or the best first: what was seen, between whom, how sure',
   schema: {
     query: Type.Object(
       {
         ...FILTERS,
+        order: Type.Optional(Type.Enum(['latest', 'best'])), // best: what still stands before what is past, as ranked
         after: Type.Optional(Type.String({ maxLength: 300 })),
         limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT_MAX })),
       },
@@ -68,10 +69,12 @@ const list = defineRoute({
     const sight = await sightFor(store.db, caller!);
     const filter = filterOf(query, sight);
     if ('refused' in filter) return filter.refused;
+    const order = query.order ?? 'latest';
     const after = query.after === undefined ? undefined : cursorOf(query.after);
     if (after === null)
       return refuse(400, 'signs.cursor', 'after is no end of a page: take it from `next`');
-    const page = { limit: query.limit ?? LIMIT_DEFAULT, ...(after !== undefined && { after }) };
+    const limit = query.limit ?? LIMIT_DEFAULT;
+    const page = { limit, order, ...(after !== undefined && { after }) };
     const found = await listSigns(store.db, filter, page);
     const signs = found.signs.map((row) => signShown(row, sight));
     const next = found.after && cursorText(found.after);
@@ -235,15 +238,17 @@ function missing() {
   return refuse(404, 'not-there', 'there is no such sign');
 }
 
-function cursorText({ lastUs, id }: SignCursor): string {
-  return Buffer.from(JSON.stringify([lastUs, id])).toString('base64url');
+function cursorText({ lastUs, id, isOpen, rank }: SignCursor): string {
+  return Buffer.from(JSON.stringify([lastUs, id, isOpen, rank])).toString('base64url');
 }
 
 function cursorOf(text: string): SignCursor | null {
   try {
-    const [lastUs, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    const isGood = Number.isSafeInteger(lastUs) && typeof id === 'string';
-    return isGood ? { lastUs: lastUs as number, id } : null;
+    const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    const [lastUs, id, isOpen, rank] = parts;
+    if (typeof id !== 'string' || typeof isOpen !== 'boolean') return null;
+    const isGood = Number.isSafeInteger(lastUs) && Number.isSafeInteger(rank);
+    return isGood ? { lastUs: lastUs as number, id, isOpen, rank: rank as number } : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 /**
- * Signs of attack as they stand: one row a sign, the newest word on it. Lists come in pages, the latest first. A sign is shown to
+ * Signs of attack as they stand: one row a sign, the newest word on it. Lists come in pages, the latest first or the best. A sign is shown to
  * who is cleared for its marking and may know of one of its assets; one about nobody's asset goes by clearance alone.
  */
 import type { ExpressionBuilder } from 'kysely';
@@ -27,7 +27,15 @@ export type StoredSign = {
 };
 
 /** The last row of the page before. */
-export type SignCursor = { readonly lastUs: number; readonly id: string };
+export type SignCursor = {
+  readonly lastUs: number;
+  readonly id: string;
+  readonly isOpen: boolean;
+  readonly rank: number;
+};
+
+/** `best`: what the last judgement still said before what is past, each as it was ranked, then the latest. */
+export type SignOrder = 'latest' | 'best';
 
 export type SignFilter = {
   readonly tlps: readonly string[]; // that the asker is cleared for
@@ -95,22 +103,24 @@ export async function signById(
   return row && (await signsOf(db, [row]))[0];
 }
 
-/** The latest first. */
+type SignPage = {
+  readonly after?: SignCursor;
+  readonly limit: number;
+  readonly order?: SignOrder; // latest
+};
+
 export async function listSigns(
   db: Db,
   filter: SignFilter,
-  page: { readonly after?: SignCursor; readonly limit: number },
+  { after, limit, order = 'latest' }: SignPage,
 ): Promise<{ readonly signs: StoredSign[]; readonly after: SignCursor | null }> {
-  const { after, limit } = page;
-  const rows = await db
+  const all = db
     .selectFrom('sign')
     .select(COLUMNS)
     .where((eb) => wanted(eb, filter))
-    .where((eb) => {
-      if (after === undefined) return eb.and([]);
-      const same = eb.and([eb('last_us', '=', after.lastUs), eb('sign.id', '>', after.id)]);
-      return eb.or([eb('last_us', '<', after.lastUs), same]);
-    })
+    .where((eb) => (after === undefined ? eb.and([]) : beyond(eb, after, order)));
+  const best = order === 'best' ? all.orderBy('is_open', 'desc').orderBy('rank') : all;
+  const rows = await best
     .orderBy('last_us', 'desc')
     .orderBy('id')
     .limit(limit + 1)
@@ -120,8 +130,26 @@ export async function listSigns(
   const isMore = rows.length > limit && last !== undefined;
   return {
     signs: await signsOf(db, shown),
-    after: isMore ? { lastUs: last.last_us, id: last.id } : null,
+    after: isMore
+      ? { lastUs: last.last_us, id: last.id, isOpen: last.is_open === 1, rank: last.rank }
+      : null,
   };
+}
+
+/** Rows that come after one, in the order asked for. */
+function beyond(eb: ExpressionBuilder<Schema, 'sign'>, after: SignCursor, order: SignOrder) {
+  const { lastUs, id, isOpen, rank } = after;
+  const later = eb.or([
+    eb('last_us', '<', lastUs),
+    eb.and([eb('last_us', '=', lastUs), eb('sign.id', '>', id)]),
+  ]);
+  if (order === 'latest') return later;
+  const open = isOpen ? 1 : 0;
+  return eb.or([
+    eb('is_open', '<', open),
+    eb.and([eb('is_open', '=', open), eb('rank', '>', rank)]),
+    eb.and([eb('is_open', '=', open), eb('rank', '=', rank), later]),
+  ]);
 }
 
 /** Kind and times alone, for a histogram; at most `limit`, the latest. */
