@@ -35,7 +35,7 @@ export function parseListen(text: string): ListenAt {
   const [, address = '127.0.0.1', digits = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? [];
   const port = digits === '' ? Number.NaN : Number(digits);
   if (!(port <= 65_535)) throw new InvalidArgumentError('Give a port, as 2055, or [::1]:2055.');
-  if (!(address in LOOPBACK))
+  if (!Object.hasOwn(LOOPBACK, address))
     throw new InvalidArgumentError(
       'Flows come in the clear, so it listens on 127.0.0.1 or [::1] alone; end a protected path (DTLS, IPsec, WireGuard) there.',
     );
