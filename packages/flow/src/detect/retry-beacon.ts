@@ -18,7 +18,7 @@ export const RETRY_LIMITS = {
   reasonFactor: 0.5,
   scoreMin: 0.5,
   usersMin: 10, // so many of our hosts that try the same: a service that was taken away
-  servicesMax: 5, // more services than this tried by one source is a scan (Slips)
+  closedMax: 5, // more closed services than this tried by one source is a scan (Slips); open ones are its work
   rowsPerHourMax: 64,
   rowsMax: 8 << 20,
 } as const;
@@ -65,7 +65,7 @@ function explain(
   wasAnswered: boolean,
 ): Otherwise[] {
   const isOurs = tables.isInside(tables.sourceOf(pair));
-  const [users, services] = [context.usersOf(pair), context.servicesOf(pair)];
+  const [users, closed] = [context.usersOf(pair), context.closedOf(pair)];
   return [
     {
       explanation: 'a service of everyday use that is down for now',
@@ -81,8 +81,8 @@ function explain(
     },
     {
       explanation: 'a scan, or a stranger who knocks at a closed door',
-      fits: !isOurs || services > RETRY_LIMITS.servicesMax ? 'yes' : 'no',
-      because: isOurs ? `the source tried ${services} services` : 'the source is not ours',
+      fits: !isOurs || closed > RETRY_LIMITS.closedMax ? 'yes' : 'no',
+      because: isOurs ? `the source tried ${closed} closed services` : 'the source is not ours',
     },
     {
       explanation: 'a monitor that watches whether a port stays closed',
