@@ -35,11 +35,24 @@ export function relaySign(
       { name: 'outwardConnections', value: outward.length },
       { name: 'clients', value: clients.size },
       { name: 'servers', value: servers.size },
+      ...passedEvidence(found),
       { name: 'log10Evidence', value: log10Evidence },
     ],
     otherwise,
     ends: [...endsOf(clients, 'source', tables), ...endsOf(servers, 'destination', tables)],
   };
+}
+
+/** What came in and what went on of the connections that fit, both ways, and how much later. */
+function passedEvidence({ pairs }: RelayMatches): Sign['evidence'] {
+  const delays = pairs.map(([from, to]) => (to.atUs - from.atUs) / 1e6).sort((a, b) => a - b);
+  const bytesOf = (side: 0 | 1) =>
+    pairs.reduce((sum, pair) => sum + pair[side].bytesOut + pair[side].bytesIn, 0);
+  return [
+    { name: 'medianDelayS', value: delays[delays.length >> 1] ?? null, unit: 's' },
+    { name: 'bytesPassedIn', value: bytesOf(0), unit: 'bytes' },
+    { name: 'bytesPassedOut', value: bytesOf(1), unit: 'bytes' },
+  ];
 }
 
 function explain(
