@@ -20,8 +20,9 @@ export async function writeOutput(
   name: string,
   text: string,
   complete = true,
+  isPrivate = false,
 ): Promise<void> {
-  const opened = await openOutput(name, world.stdout);
+  const opened = await openOutput(name, world.stdout, isPrivate);
   if (!opened.ok) throw new CommandError(EXIT.failure, formatOutputError(opened.error));
   const output = opened.value;
   try {
@@ -32,4 +33,9 @@ export async function writeOutput(
     const what = name === '-' ? 'stdout' : name;
     throw new CommandError(EXIT.failure, `${what}: cannot be written (${String(cause)})`);
   }
+}
+
+/** A whole text into a file that only its owner reads; a link in its place is replaced. */
+export async function writePrivately(world: World, name: string, text: string): Promise<void> {
+  await writeOutput(world, name, text, true, true);
 }

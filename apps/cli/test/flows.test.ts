@@ -1,5 +1,14 @@
 /** `noroshi flows` and `noroshi warrant`, as a person types them: without a warrant nothing; with one, signs, and nothing own in clear. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { SIGN_KINDS } from '@noroshi/flow';
 import { describeWithData } from '@noroshi/tidy';
@@ -8,11 +17,16 @@ import { describe, expect, test } from 'vitest';
 import { SCHEMAS } from '../src/tables/schemas.ts';
 import { folderWith, noroshi, sessionIn } from './session.ts';
 
+/** The warrants here are in force when the test runs, whatever the day: midnight ten days ago, as Unix s. */
+const START_S = Math.floor(Date.now() / 86_400_000 - 10) * 86_400;
+const dayOf = (days: number) =>
+  new Date(1000 * (START_S + 86_400 * days)).toISOString().slice(0, 10);
+
 const WARRANT = {
   ...{ format: 'noroshi-warrant', v: 1, id: 'approval-1', mode: 'exercise' },
   ...{ purpose: 'Control of implants', requestedBy: 'Watch office', approvedBy: 'Commission' },
   ...{ reason: 'planned', directions: ['inside-to-outside', 'outside-to-inside'] },
-  ...{ networks: ['192.0.2.0/24'], fromUtc: '2026-11-01', toUtc: '2026-12-01' },
+  ...{ networks: ['192.0.2.0/24'], fromUtc: dayOf(-9), toUtc: dayOf(40) },
   detectors: ['beacon', 'retry-beacon', 'scan', 'long-connection'],
   retention: { windowHours: 48, keepDays: 30 },
   ownAddresses: 'pseudonym',
@@ -26,7 +40,7 @@ const FIELDS =
 /** A day of calls every five minutes from one host of ours, and one damaged line. */
 function zeekLog(): string {
   const lines = Array.from({ length: 288 }, (_, i) => {
-    const at = (Date.UTC(2026, 10, 10) / 1000 + 300 * i + (i % 7)).toFixed(6);
+    const at = (START_S + 300 * i + (i % 7)).toFixed(6);
     return `${at}\tC${i}\t192.0.2.17\t${40_000 + i}\t198.51.100.7\t8443\ttcp\t-\t0.5\t310\t90\tSF\t5\t4`;
   });
   lines.splice(
@@ -136,6 +150,78 @@ describe('noroshi flows', () => {
        ! noroshi: {path}/signs.key: there is no such key
        ? 3`,
     );
+    expect(readdirSync(cwd)).not.toContain('signs.key');
+    const again = await noroshi(['flows', 'conn.log', '--warrant', 'w.json', '--out', 'signs'], {
+      cwd,
+    });
+    expect(again.code).toBe(3);
+    expect(again.stderr).toMatch(/key of warrant approval-1 was destroyed on .* is not made anew/);
+  });
+
+  test('a changed rule gets the key only when it is passed on by the hash of the rule before', async () => {
+    const cwd = folderWith({
+      'conn.log': zeekLog(),
+      'w.json': warrantFile(),
+      'changed.json': warrantFile({ networks: ['192.0.2.0/25'] }),
+    });
+    const run = (...args: string[]) => noroshi(args, { cwd });
+    const flows = (warrant: string) =>
+      run('flows', 'conn.log', '--warrant', warrant, '--out', 'signs');
+    expect((await flows('w.json')).code).toBe(1);
+    const before = outputsOf(join(cwd, 'signs'))['signs.jsonl'];
+    const refused = await flows('changed.json');
+    expect([refused.code, refused.stderr]).toEqual([
+      ...[3, expect.stringContaining('another rule of warrant approval-1')],
+    ]);
+    const [, rule = ''] = /^rule +([0-9a-f]{64})$/m.exec(
+      (await run('warrant', 'check', 'w.json')).stdout,
+    )!;
+    const succeed = ['warrant', 'succeed', '--warrant', 'changed.json', '--out', 'signs'];
+    expect((await run(...succeed, '--before', 'f'.repeat(64))).code).toBe(3);
+    expect((await run(...succeed, '--before', rule)).code).toBe(0);
+    expect((await flows('changed.json')).code).toBe(1);
+    expect(outputsOf(join(cwd, 'signs'))['signs.jsonl']).toBe(before); // the same pseudonyms
+    expect((await flows('w.json')).code).toBe(3);
+  });
+
+  test('what is written is its owner’s alone, whatever was there; a loose key is refused', async () => {
+    const cwd = folderWith({ 'conn.log': zeekLog(), 'w.json': warrantFile(), theirs: 'kept' });
+    mkdirSync(join(cwd, 'signs'));
+    writeFileSync(join(cwd, 'signs/bundle.json'), 'old', { mode: 0o644 });
+    symlinkSync(join(cwd, 'theirs'), join(cwd, 'signs/summary.txt'));
+    const args = ['flows', 'conn.log', '--warrant', 'w.json', '--out'];
+    expect((await noroshi([...args, 'signs'], { cwd })).code).toBe(1);
+    for (const name of ['signs.jsonl', 'bundle.json', 'summary.txt'])
+      expect(lstatSync(join(cwd, 'signs', name)).mode & 0o170777, name).toBe(0o100600);
+    expect(readFileSync(join(cwd, 'theirs'), 'utf8')).toBe('kept');
+    chmodSync(join(cwd, 'signs.key'), 0o644);
+    const loose = await noroshi([...args, 'signs'], { cwd });
+    expect([loose.code, loose.stderr]).toEqual([3, expect.stringContaining('chmod 600')]);
+    await noroshi([...args, 'fresh'], { cwd });
+    expect(statSync(join(cwd, 'fresh')).mode & 0o777).toBe(0o700);
+  });
+
+  test('a warrant that has ended is said, its key destroyed with a receipt, and none is made', async () => {
+    const ended = warrantFile({ toUtc: dayOf(5) });
+    const cwd = folderWith({ 'conn.log': zeekLog(), 'w.json': ended });
+    const key = {
+      format: 'noroshi-warrant-key',
+      v: 1,
+      warrant: 'approval-1',
+      key: '0f'.repeat(32),
+    };
+    writeFileSync(join(cwd, 'signs.key'), JSON.stringify(key), { mode: 0o600 });
+    const args = ['flows', 'conn.log', '--warrant', 'w.json', '--out', 'signs'];
+    const first = await noroshi(args, { cwd });
+    expect(first.code).toBe(1);
+    expect(first.stderr).toContain(`warrant approval-1 ended on ${dayOf(5)}`);
+    expect(first.stderr).toContain('noroshi-warrant-key-destroyed');
+    const receipt = JSON.parse(readFileSync(join(cwd, 'signs.key.closed'), 'utf8'));
+    expect(receipt).toMatchObject({ warrant: 'approval-1', why: 'its end has come' });
+    expect(readdirSync(cwd)).not.toContain('signs.key');
+    const second = await noroshi(args, { cwd });
+    expect(second.code).toBe(1);
+    expect(second.stderr).not.toContain('noroshi-warrant-key-destroyed');
     expect(readdirSync(cwd)).not.toContain('signs.key');
   });
 });

@@ -30,20 +30,23 @@ export type Output = {
 
 /**
  * '-' is `stdout`; on a terminal, what it would obey is shown, not sent (files and pipes get every
- * character as it is). A pipe or device named as a file is written directly, never renamed over. */
+ * character as it is). A pipe or device named as a file is written directly, never renamed over. `isPrivate`: only its owner reads
+ * it, whatever was there before, and a link in its place is replaced, not followed. */
 export async function openOutput(
   file: string,
   stdout: Writable = process.stdout,
+  isPrivate = false,
 ): Promise<Result<Output, OutputError>> {
   if (file === '-') return ok(streamOutput(stdout));
   const existing = lstatSync(file, { throwIfNoEntry: false });
-  const direct = existing !== undefined && !existing.isFile();
+  const isReplaced = existing?.isFile() === true || (isPrivate && existing?.isSymbolicLink());
+  const direct = existing !== undefined && !isReplaced;
   if (existing?.isDirectory()) {
     return err({ kind: 'write', file, reason: 'it is a directory' });
   }
   const path = direct ? file : `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const handle = await open(path, direct ? 'w' : 'wx');
+    const handle = await open(path, direct ? 'w' : 'wx', isPrivate ? OWNER_FILE : undefined);
     return ok(fileOutput(handle, file, direct ? null : path));
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? NO_FOLDER : String(cause);
@@ -55,6 +58,7 @@ export function formatOutputError(error: OutputError): string {
   return `${error.file}: cannot be written (${error.reason}); give a path in a folder you may write`;
 }
 
+const OWNER_FILE = 0o600;
 const NO_FOLDER = 'its folder does not exist';
 const BUFFER_CHARS = 1 << 16;
 

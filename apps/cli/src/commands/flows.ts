@@ -1,8 +1,7 @@
 /** `noroshi flows FILE|DIR… --warrant W.json`: signs of attack in flow logs, of what the warrant permits and of nothing else. */
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BUDGET, SIGN_KINDS, type SignKind, type Warrant } from '@noroshi/flow';
-import { safeText } from '@noroshi/host';
+import { makePrivateFolder, safeText } from '@noroshi/host';
 import { InvalidArgumentError, Option } from 'commander';
 import { type FlowFindings, type FlowsOptions, findSigns } from '../flows/find-signs.ts';
 import { followSigns } from '../flows/follow-signs.ts';
@@ -22,7 +21,7 @@ import { checkFiles } from '../load.ts';
 import { durationUs, parseEpochUs, wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
-import { writeOutput } from '../write-output.ts';
+import { writePrivately } from '../write-output.ts';
 
 const BUDGET_MAX = 100_000;
 const EVERY_MAX_S = 86_400;
@@ -104,7 +103,7 @@ async function flows(world: World, files: readonly string[], options: Options): 
   const isLive = options.follow === true || options.listen !== undefined;
   checkUsage(files, options, isLive);
   const warrant = await readWarrant(world, options.warrant);
-  if (out !== undefined) await mkdir(out, { recursive: true });
+  if (out !== undefined) await makePrivateFolder(out);
   const told = await readIndicatorFiles(world, options.indicators ?? []);
   const given: FlowsOptions = {
     ...optionsOf(options),
@@ -169,9 +168,9 @@ async function tell(
 ): Promise<void> {
   const summary = summaryText(findings, why);
   if (out !== undefined) {
-    await writeOutput(world, join(out, 'signs.jsonl'), signLines(findings));
-    await writeOutput(world, join(out, 'bundle.json'), bundleText(findings));
-    await writeOutput(world, join(out, 'summary.txt'), summary);
+    await writePrivately(world, join(out, 'signs.jsonl'), signLines(findings));
+    await writePrivately(world, join(out, 'bundle.json'), bundleText(findings));
+    await writePrivately(world, join(out, 'summary.txt'), summary);
     say(world, `${counted(findings.signs.length, 'sign')}: ${safeText(join(out, 'signs.jsonl'))}`);
   }
   const document = isLive ? endLine : signsDocument;

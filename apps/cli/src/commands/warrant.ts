@@ -4,7 +4,7 @@ import { networksOf, ruleHash, ruleText, type Warrant } from '@noroshi/flow';
 import { safeJson, safeText } from '@noroshi/host';
 import { formatUtc } from '@noroshi/time';
 import { readWarrant } from '../flows/warrant-file.ts';
-import { destroyKey, keyFingerprint, readWarrantKey, sha256 } from '../flows/warrant-key.ts';
+import { closeKey, passKeyOn, sha256 } from '../flows/warrant-key.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
 
@@ -13,6 +13,8 @@ type CloseOptions = {
   readonly key?: string;
   readonly warrant?: string;
 };
+
+type SucceedOptions = CloseOptions & { readonly warrant: string; readonly before: string };
 
 export const addWarrant: AddCommand = (program, world, end) => {
   const warrant = program
@@ -42,6 +44,16 @@ export const addWarrant: AddCommand = (program, world, end) => {
     )
     .option('--json', 'the receipt is JSON always')
     .action(async (options: CloseOptions) => end(await close(world, options)));
+  warrant
+    .command('succeed')
+    .description(
+      'Passes the key on to a changed rule of the same warrant: to be asked for once two people have put that rule in force.',
+    )
+    .requiredOption('--warrant <file>', 'the warrant as it is now')
+    .requiredOption('--before <hash>', 'the rule that the key serves until now (summary.txt)')
+    .option('--out <dir>', 'the directory that noroshi flows wrote: its key is DIR.key')
+    .option('--key <file>', 'the key itself')
+    .action(async (options: SucceedOptions) => end(await succeed(world, options)));
 };
 
 async function check(world: World, file: string, json: boolean): Promise<ExitCode> {
@@ -74,28 +86,27 @@ function textOf(warrant: Warrant, networks: number, hash: string): string {
 }
 
 async function close(world: World, options: CloseOptions): Promise<ExitCode> {
-  const file =
-    options.key ?? (options.out === undefined ? undefined : `${resolve(options.out)}.key`);
-  if (file === undefined)
-    throw new CommandError(EXIT.usage, 'which key? give --out DIR or --key FILE');
+  const file = keyFileOf(options);
   const warrant = options.warrant === undefined ? null : await readWarrant(world, options.warrant);
-  const key = await readWarrantKey(file);
-  if (key === null) throw new CommandError(EXIT.failure, `${safeText(file)}: there is no such key`);
-  if (warrant !== null && warrant.id !== key.warrant)
-    throw new CommandError(
-      EXIT.failure,
-      `${safeText(file)} is the key of warrant ${safeText(key.warrant)}: nothing is destroyed`,
-    );
-  await destroyKey(file);
-  const receipt = {
-    ...{ receipt: 'noroshi-warrant-key-destroyed', warrant: key.warrant },
-    keyFingerprint: keyFingerprint(key.bytes),
-    destroyedUtc: formatUtc(world.nowUs()),
-    ruleHash: warrant === null ? null : ruleHash(warrant, sha256),
-  };
+  const receipt = await closeKey(world, file, warrant, 'it was closed');
+  if (receipt === null)
+    throw new CommandError(EXIT.failure, `${safeText(file)}: there is no such key`);
   world.stdout.write(`${safeJson(receipt)}\n`);
-  say(world, `the key of warrant ${safeText(key.warrant)} is destroyed: keep the receipt`);
+  say(world, `the key of warrant ${safeText(receipt.warrant)} is destroyed: keep the receipt`);
   return EXIT.done;
+}
+
+async function succeed(world: World, options: SucceedOptions): Promise<ExitCode> {
+  const warrant = await readWarrant(world, options.warrant);
+  await passKeyOn(world, keyFileOf(options), warrant, options.before);
+  say(world, `the key of warrant ${safeText(warrant.id)} serves rule ${ruleHash(warrant, sha256)}`);
+  return EXIT.done;
+}
+
+function keyFileOf({ key, out }: CloseOptions): string {
+  if (key !== undefined) return key;
+  if (out !== undefined) return `${resolve(out)}.key`;
+  throw new CommandError(EXIT.usage, 'which key? give --out DIR or --key FILE');
 }
 
 const EXAMPLES = `Examples:

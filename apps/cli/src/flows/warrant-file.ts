@@ -1,6 +1,7 @@
 /** A warrant as a file: read whole and strictly, or nothing is read at all; every fault of it is a line with file and place. */
 import { decodeWarrant, type Warrant } from '@noroshi/flow';
 import { safeText } from '@noroshi/host';
+import { formatUtc } from '@noroshi/time';
 import { JSON_LIMITS, parseStrictJson } from '@noroshi/watch';
 import { readTextFile } from '../read-text.ts';
 import { CommandError, EXIT, say, type World } from '../world.ts';
@@ -13,7 +14,12 @@ export async function readWarrant(world: World, file: string): Promise<Warrant> 
     throw refusal(`${name}: character ${offset + 1}: ${message}`);
   }
   const decoded = decodeWarrant(parsed.value);
-  if (decoded.ok) return decoded.value;
+  if (decoded.ok) {
+    const { id, toUs } = decoded.value;
+    if (world.nowUs() >= toUs)
+      say(world, `${name}: warrant ${safeText(id)} ended on ${formatUtc(toUs, 0)}`);
+    return decoded.value;
+  }
   for (const { message } of decoded.error) say(world, `${name}: ${message}`);
   throw refusal(`${name} is no valid warrant`);
 }

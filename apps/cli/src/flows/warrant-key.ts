@@ -1,21 +1,27 @@
 /**
- * The key of a warrant's pseudonyms: 32 random bytes in a file of its own that only its owner can read, made at the first run
- * under the warrant and destroyed at its end. While it exists its holder can go back from a pseudonym to an address; once it is
- * gone nobody can. Overwriting does not reach copies that a file system or a backup keeps: put it where there are none.
+ * The key of a warrant's pseudonyms on the command line: made beside the outputs at the first run under the warrant, for its rule
+ * alone, and destroyed at its end: by `noroshi warrant close`, or by the first run that meets it after the warrant has ended. What
+ * is read under an ended warrant (old logs) gets pseudonyms of that run only. The file: packages/host, warrant-key.ts.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { open, readFile, unlink } from 'node:fs/promises';
-import { type Aes128, PSEUDONYM_KEY_BYTES, type Sha256, type Warrant } from '@noroshi/flow';
-import { safeText } from '@noroshi/host';
+import {
+  type Aes128,
+  PSEUDONYM_KEY_BYTES,
+  ruleHash,
+  type Sha256,
+  type Warrant,
+} from '@noroshi/flow';
+import {
+  destroyWarrantKey,
+  type KeyReceipt,
+  openWarrantKey,
+  readWarrantKey,
+  safeJson,
+  safeText,
+  type WarrantKeyFault,
+} from '@noroshi/host';
 import { formatUtc } from '@noroshi/time';
-import { parseStrictJson } from '@noroshi/watch';
-import { CommandError, EXIT, type World } from '../world.ts';
-
-const FORMAT = 'noroshi-warrant-key';
-const KEY_HEX = new RegExp(`^[0-9a-f]{${2 * PSEUDONYM_KEY_BYTES}}$`);
-
-/** A key serves one warrant only. */
-export type WarrantKey = { readonly warrant: string; readonly bytes: Uint8Array };
+import { CommandError, EXIT, say, type World } from '../world.ts';
 
 /** AES-128 by block: what Crypto-PAn asks for. */
 export const aes128: Aes128 = (key) => {
@@ -32,64 +38,77 @@ export async function warrantKey(
   warrant: Warrant,
 ): Promise<Uint8Array> {
   if (file === undefined) return randomBytes(PSEUDONYM_KEY_BYTES);
-  const found = await readWarrantKey(file);
-  if (found === null) return makeKey(world, file, warrant);
-  if (found.warrant === warrant.id) return found.bytes;
-  throw new CommandError(
-    EXIT.failure,
-    `${safeText(file)} is the key of another warrant: give --key FILE, or close that warrant first`,
-  );
+  if (world.nowUs() >= warrant.toUs) {
+    await destroyEnded(world, file, warrant);
+    return randomBytes(PSEUDONYM_KEY_BYTES);
+  }
+  const opened = await openWarrantKey(file, {
+    ...{ warrant: warrant.id, rule: ruleHash(warrant, sha256), isSuccessor: false },
+    nowUtc: formatUtc(world.nowUs()),
+  });
+  if (opened.ok) return opened.value.bytes;
+  throw keyError(opened.error);
 }
 
-/** Null where there is no such file. */
-export async function readWarrantKey(file: string): Promise<WarrantKey | null> {
-  let text: Uint8Array;
-  try {
-    text = await readFile(file);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw cause;
-  }
-  const parsed = parseStrictJson(text);
-  const found = parsed.ok && typeof parsed.value === 'object' ? parsed.value : null;
-  const { format, v, warrant, key } = { ...found } as Readonly<Record<string, unknown>>;
-  const isKey = format === FORMAT && v === 1 && typeof key === 'string' && KEY_HEX.test(key);
-  if (!isKey || typeof warrant !== 'string')
+/** Its receipt; null where there is no key. `warrant`: it must be the one of the key. */
+export async function closeKey(
+  world: World,
+  file: string,
+  warrant: Warrant | null,
+  why: string,
+): Promise<KeyReceipt | null> {
+  const found = await readWarrantKey(file);
+  if (!found.ok) throw keyError(found.error);
+  if (found.value === null) return null;
+  if (warrant !== null && warrant.id !== found.value.warrant)
     throw new CommandError(
       EXIT.failure,
-      `${safeText(file)} is no key of a warrant: nothing is done`,
+      `${safeText(file)} is the key of warrant ${safeText(found.value.warrant)}: nothing is destroyed`,
     );
-  return { warrant, bytes: Buffer.from(key, 'hex') };
+  const rule = warrant === null ? {} : { rule: ruleHash(warrant, sha256) };
+  const told = { destroyedUtc: formatUtc(world.nowUs()), why, ...rule };
+  const receipt = await destroyWarrantKey(file, told);
+  if (!receipt.ok) throw keyError(receipt.error);
+  return receipt.value;
 }
 
-/** What shows later which key was destroyed, without telling it. */
-export function keyFingerprint(key: Uint8Array): string {
-  return createHash('sha256').update('noroshi-warrant-key\n').update(key).digest('hex');
+/** The key goes over to a changed rule that was put in force elsewhere; who asks names the rule before. */
+export async function passKeyOn(
+  world: World,
+  file: string,
+  warrant: Warrant,
+  ruleBefore: string,
+): Promise<void> {
+  const found = await readWarrantKey(file);
+  if (!found.ok) throw keyError(found.error);
+  if (found.value?.warrant !== warrant.id || found.value.rule !== ruleBefore)
+    throw new CommandError(
+      EXIT.failure,
+      `${safeText(file)} is no key of warrant ${safeText(warrant.id)} under rule ${safeText(ruleBefore)}: nothing is changed`,
+    );
+  const opened = await openWarrantKey(file, {
+    ...{ warrant: warrant.id, rule: ruleHash(warrant, sha256), isSuccessor: true },
+    nowUtc: formatUtc(world.nowUs()),
+  });
+  if (!opened.ok) throw keyError(opened.error);
 }
 
-/** Written over, then removed. */
-export async function destroyKey(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    const { size } = await handle.stat();
-    await handle.write(randomBytes(size), 0, size, 0);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await unlink(file);
+async function destroyEnded(world: World, file: string, warrant: Warrant): Promise<void> {
+  const found = await readWarrantKey(file);
+  if (found.ok && found.value?.warrant !== warrant.id) return; // of another: its own run or close ends it
+  const receipt = await closeKey(world, file, warrant, 'its end has come');
+  if (receipt !== null)
+    say(world, `the key of the ended warrant is destroyed: ${safeJson(receipt, 0)}`);
 }
 
-async function makeKey(world: World, file: string, warrant: Warrant): Promise<Uint8Array> {
-  const bytes = randomBytes(PSEUDONYM_KEY_BYTES);
-  const made = { madeUtc: formatUtc(world.nowUs()), key: bytes.toString('hex') };
-  const content = { format: FORMAT, v: 1, warrant: warrant.id, ...made };
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify(content)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return bytes;
+const NEXT: Readonly<Record<WarrantKeyFault['kind'], string>> = {
+  unreadable: '',
+  closed: '',
+  'other-warrant': ': give --key FILE, or close that warrant first',
+  'other-rule':
+    ': give --key FILE, or pass the key on to a rule that was confirmed (noroshi warrant succeed)',
+};
+
+function keyError({ kind, message }: WarrantKeyFault): CommandError {
+  return new CommandError(EXIT.failure, `${safeText(message)}${NEXT[kind]}`);
 }

@@ -113,7 +113,8 @@ export const FLOW_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     ...{ $schema: DIALECT, title: 'noroshi warrant close: the receipt of a destroyed key' },
     ...object({
       ...{ receipt: { const: 'noroshi-warrant-key-destroyed' }, warrant: TEXT },
-      ...{ keyFingerprint: HASH, destroyedUtc: UTC, ruleHash: { oneOf: [HASH, { type: 'null' }] } },
+      ...{ keyFingerprint: HASH, destroyedUtc: UTC, why: TEXT },
+      ruleHash: { oneOf: [HASH, { type: 'null' }] },
     }),
   },
 };
