@@ -1,4 +1,14 @@
 export {
+  BATCH_LIMITS,
+  type BatchBody,
+  type BatchEntry,
+  type BatchError,
+  decodeBatch,
+  encodeBatch,
+  entryBytes,
+  type LaneAnswer,
+} from './batch.ts';
+export {
   type AnswerBody,
   BODY_SCHEMAS,
   type Body,
@@ -26,6 +36,7 @@ export {
   type Sha256,
   sameBytes,
 } from './bytes.ts';
+export { cosign, openCosignature, witnessName } from './cosign.ts';
 export {
   decodeEnvelope,
   ENVELOPE_BYTES_MAX,
@@ -39,6 +50,7 @@ export {
   type UnsupportedBody,
 } from './envelope.ts';
 export { fingerprintOf } from './fingerprint.ts';
+export { LANES, type LaneId, type LaneName, laneFor, originOf } from './lanes.ts';
 export {
   type Checkpoint,
   checkpointText,
@@ -86,6 +98,18 @@ export {
   type PullState,
   verifyPull,
 } from './pull.ts';
+export {
+  checkBody,
+  decodeRecord,
+  encodeRecord,
+  type LaneRecord,
+  type Place,
+  RECORD_LIMITS,
+  type RecordDraft,
+  type RecordError,
+  SALT_BYTES,
+  type SealedBody,
+} from './record.ts';
 export { contentOf, type SealedRelease, sealRelease } from './release.ts';
 export { decideRequest, type RequestDecision, type RequestQuestion } from './request.ts';
 export {
@@ -99,6 +123,7 @@ export {
   readRules,
   releasedWarning,
 } from './rules.ts';
+export { type Squeezer, squeeze, unsqueeze } from './squeeze.ts';
 export {
   type BundleError,
   decodeBundle,
@@ -108,6 +133,7 @@ export {
   tilePath,
   tilesOf,
 } from './tiles.ts';
+export { decodeTombstone, encodeTombstone, type Tombstone } from './tombstone.ts';
 export {
   appendLeaf,
   completeNodes,

@@ -99,7 +99,9 @@ export function verifyPull(
   const { origin, size, root } = checkpoint.value;
   if (origin !== key.name)
     return refused('origin', `the checkpoint is of ${shown(origin)}: expected ${key.name}`);
-  const continues = checkContinues(sha256, known, checkpoint.value, answer.sinceKnown);
+  const continues = followsByItself(sha256, state, answer, size)
+    ? null
+    : checkContinues(sha256, known, checkpoint.value, answer.sinceKnown);
   if (continues !== null) return err(continues);
   const grown = takeEntries(sha256, state.frontier, answer.entries);
   if (grown.frontier.size > size)
@@ -111,6 +113,22 @@ export function verifyPull(
   if (!isCovered && !(grown.frontier.size === 0 && answer.sinceEntries.length === 0))
     return refused('proof', 'the entries are not those that the checkpoint covers');
   return ok({ ...grown, checkpoint: checkpoint.value });
+}
+
+/**
+ * Where the reader has taken all that the known checkpoint covers, the second proof shows what the first one would: the known
+ * log, these entries, and the new checkpoint are one chain. Such an answer need not carry the first: a thin link is thankful.
+ */
+function followsByItself(
+  sha256: Sha256,
+  { frontier, known }: PullState,
+  answer: PullAnswer,
+  size: number,
+): boolean {
+  if (answer.sinceKnown.length > 0 || answer.entries.length === 0 || size <= known.size)
+    return false;
+  if (known.size === 0 || frontier.size !== known.size) return false;
+  return sameBytes(frontierRoot(sha256, frontier), known.root);
 }
 
 /** Null when the new checkpoint has the known one as its beginning. */
