@@ -52,10 +52,17 @@ export {
   type EdgeFormName,
   type Hash,
 } from './edge/form.ts';
+export {
+  type EdgeList,
+  type EdgeListFault,
+  type EdgeListOptions,
+  hasSuffixRules,
+  joinEdgeLists,
+  readEdgeList,
+} from './edge/list.ts';
 export { hostName, reservedName, reservedNetwork } from './edge/reserved.ts';
 export {
   EDGE_LIMITS,
-  type EdgeList,
   type EdgePolicy,
   type EdgeRefusal,
   type EdgeSelection,
