@@ -15,6 +15,9 @@ export type BeaconContext = {
 };
 
 const ICMP = [1, 58];
+const NOTHING_ASKED: BeaconContext = {
+  ...{ insideHosts: 0, usersOf: () => 0, servicesOf: () => 0, closedOf: () => 0 },
+};
 
 /** `isClosed`: every connection of a pair was refused or went unanswered. */
 export function contextOf(
@@ -22,6 +25,7 @@ export function contextOf(
   asked: readonly { readonly pair: number }[],
   isClosed: (pair: number) => boolean,
 ): BeaconContext {
+  if (asked.length === 0) return NOTHING_ASKED;
   const users = new Map(asked.map(({ pair }) => [serviceKey(tables, pair), 0]));
   const services = new Uint32Array(tables.hostCount);
   const closed = new Uint32Array(tables.hostCount);
