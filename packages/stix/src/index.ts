@@ -71,6 +71,11 @@ export {
 export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
 export { type Indicator, newestIndicators, readIndicator } from './indicator.ts';
 export {
+  createIndicatorCollector,
+  type IndicatorCollector,
+  type IndicatorSet,
+} from './indicator-set.ts';
+export {
   type MarkingDefinition,
   markingDefinitions,
   NOROSHI_NAMESPACE,
