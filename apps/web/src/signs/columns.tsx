@@ -1,0 +1,71 @@
+/** The columns of the list of signs: what, between whom, until when, how sure; fewer beside an open sign and on a phone. */
+import type { SignLine } from '../data/wire.ts';
+import type { Column } from '../ui/table.tsx';
+import { utcText } from '../ui/time.tsx';
+import { words as shared } from '../ui/words.ts';
+import { endText, kindText, serviceText, sureText } from './figures.ts';
+import { End, KindMark, StateChip } from './marks.tsx';
+import { words } from './words.ts';
+
+const FEW = ['kind', 'who', 'sure', 'until'];
+
+export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignLine>[] {
+  const w = words();
+  const when = (utc: string) => utcText(Date.parse(utc), false).slice(few ? 5 : 0);
+  const all: Column<SignLine>[] = [
+    {
+      ...{ key: 'kind', title: w.kind, width: few ? '11.5rem' : '13rem' },
+      cell: ({ kind }) => <KindMark of={kind} />,
+      value: ({ kind }) => kindText(kind),
+    },
+    {
+      ...{ key: 'who', title: w.who, width: 'minmax(12rem, 2fr)' },
+      value: betweenText,
+      cell: (row) => (
+        <>
+          <End of={row.source} /> → <End of={row.destination} />{' '}
+          <span class="dim">{serviceText(row)}</span>
+        </>
+      ),
+    },
+    {
+      ...{ key: 'sure', title: w.sure, width: '4.6rem', align: 'end', firstDown: true },
+      value: ({ confidence }) => confidence,
+      cell: ({ confidence }) => w.sureOf(sureText(confidence)),
+    },
+    {
+      ...{ key: 'score', title: w.scoreShort, width: '4.8rem', align: 'end', firstDown: true },
+      value: ({ score }) => score,
+      cell: ({ score }) => score.toFixed(2),
+    },
+    {
+      ...{ key: 'count', title: w.count, width: '5.6rem', align: 'end', firstDown: true },
+      value: ({ count }) => count,
+    },
+    {
+      ...{ key: 'first', title: w.seen, unit: 'UTC', width: '10.6rem', firstDown: true },
+      ...{ value: ({ firstUtc }) => firstUtc, cell: ({ firstUtc }) => when(firstUtc) },
+    },
+    {
+      ...{ key: 'until', title: w.until, unit: 'UTC', width: few ? '7.4rem' : '10.6rem' },
+      ...{ firstDown: true, value: ({ lastUtc }) => lastUtc, cell: ({ lastUtc }) => when(lastUtc) },
+    },
+    {
+      ...{ key: 'state', title: w.state, width: '5.6rem' },
+      value: ({ isOpen }) => (isOpen ? 0 : 1),
+      cell: (row) => <StateChip of={row} />,
+    },
+    {
+      ...{ key: 'told', title: w.warned, width: '6rem' },
+      value: ({ severity }) => severity ?? '',
+      cell: ({ severity }) => (severity === null ? '–' : shared().severities[severity]),
+    },
+  ];
+  const shown = few ? all.filter(({ key }) => FEW.includes(key)) : all;
+  return isPhone ? shown.filter(({ key }) => key !== 'until') : shown;
+}
+
+export function betweenText(row: SignLine): string {
+  const ends = `${endText(row.source)} → ${endText(row.destination)}`;
+  return [ends, serviceText(row)].filter((part) => part !== '').join(' ');
+}
