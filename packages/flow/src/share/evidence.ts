@@ -34,6 +34,11 @@ export const EVIDENCE: Readonly<Record<string, string>> = {
   ports: 'ports that were tried',
   failedServices: 'services (host, port, protocol) that never answered',
   answeredServices: 'services that answered at some time',
+  usualDeadEnds: 'services that do not answer, as many as are usual in the stretch that told most',
+  deadEndShare:
+    'share of first contacts that come to nothing in this network, as learned or stated',
+  learnedFrom: 'sources or services that it was learned from; 0: the stated value',
+  darkHosts: 'hosts of ours among them where nobody is',
   spanS: 'from the first to the last of it, s',
   sources: 'sources that take part',
   sourcesAbout: 'sources that take part, estimated from a part of them, within some 20 %',
