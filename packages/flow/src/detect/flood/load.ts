@@ -1,212 +1,212 @@
 /**
- * What each host receives, minute by minute, against its own usual level: a running mean and spread of the logarithm of records
- * and packets a minute (exponentially weighted, so that a day's rhythm is followed and a flood is not learned while it lasts).
- * A stretch of minutes far above it is a surge, of which sources and services are kept, bounded. Columns, 34 bytes a host.
+ * What each host receives, minute by minute of UTC, kept for the window whatever the order in which rows come (cells.ts), and at a
+ * judgement the stretches of minutes far above the host's own level (level.ts): surges, with those who make them (sample.ts).
+ * Bounded: when the cells are full, the oldest minutes that are no candidates are learned into the host's level and go; of the
+ * busiest minutes beyond `samplesMax` the oldest keep their sums and no longer say who made them.
  */
+import { unixUsFromEpochUs } from '../../decode/unix-time.ts';
+import { CELL_LIMITS, createCells } from './cells.ts';
+import { createLearnedLevels } from './learned.ts';
+import { type Excess, excesses, isCandidate, LEVEL_LIMITS, type Load, learned } from './level.ts';
+import {
+  addToSample,
+  type Crowd,
+  createSample,
+  crowdOf,
+  dropFromSample,
+  type Sample,
+} from './sample.ts';
 
 export const LOAD_LIMITS = {
-  recordsPerMinuteMin: 600, // ten a second
-  packetsPerMinuteMin: 300_000, // 5,000 a second
-  deviationsMin: 6, // above the host's own level
-  ratioMin: 8, // and so many times that level
-  minutesKnown: 60, // a level of fewer minutes is none: then the least is three times as high
-  unknownFactor: 3,
-  memoryMinutes: 720, // of the running mean
-  surgesMax: 4096,
-  sourcesMax: 4096, // told apart in one surge; beyond it only counted
-  servicesMax: 256,
-  gapMinutesMax: 2, // a surge goes on over so many minutes at the usual level
+  ...LEVEL_LIMITS,
+  ...CELL_LIMITS,
+  keptShare: 3 / 4, // of the cells, when they are full
+  sampledShare: 1 / 8, // of the least that is a candidate: from here on it is kept who makes a minute
+  samplesMax: 1 << 15, // 27 MB
+  gapMinutesMax: 30, // a surge goes on over so many minutes at the usual level: one that comes in pulses is one
 } as const;
 
 const L = LOAD_LIMITS;
 const MINUTE_US = 60e6;
-const FIRST_HOSTS = 1024;
 
 export type Surge = {
   readonly host: number;
-  readonly firstMinute: number;
-  lastMinute: number;
-  records: number; // from the beginning of its first minute
-  seen: number; // of these, since it was known to be one: shares are of these
-  failed: number;
-  packets: number;
-  bytes: number;
-  peakPerMinute: number;
+  readonly firstMinute: number; // Unix minutes
+  readonly lastMinute: number;
+  readonly minutes: number; // far above the usual; sums are of these
+  readonly records: number;
+  readonly failed: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly peakPerMinute: number;
   readonly usualPerMinute: number; // NaN: not known
   readonly isByPackets: boolean;
-  readonly sources: Map<number, number>; // pair, and its records
-  moreSources: number; // records of sources beyond
-  readonly services: Map<number, number>; // port * 256 + protocol, and its records
+  readonly crowd: Crowd;
 };
 
-export type Loads = {
-  /** One record: to whom, by which pair and service, when, how much, and whether it failed. */
-  add(
-    host: number,
-    pair: number,
-    service: number,
-    atUs: number,
-    packets: number,
-    bytes: number,
-    isFailed: boolean,
-  ): void;
-  readonly surges: readonly Surge[];
-  dropHost(host: number): void;
-  /** Its number will mean another pair: in a surge it is one of those beyond then. */
-  dropPair(pair: number): void;
-  forget(beforeUs: number): void;
-};
+export type Loads = ReturnType<typeof createLoads>;
 
-export function createLoads(): Loads {
-  const levels = createLevels();
-  const open = new Map<number, Surge>(); // by host
-  const surged = new Set<number>(); // pairs that are in any surge
-  let surges: Surge[] = [];
-  const begin = (host: number, minute: number, isByPackets: boolean): void => {
-    if (surges.length >= L.surgesMax) return;
-    const surge: Surge = {
-      ...{ host, firstMinute: minute, lastMinute: minute, failed: 0, seen: 0 },
-      records: levels.nowOf(host, false) - 1, // of this minute so far
-      ...{ packets: 0, bytes: 0, peakPerMinute: 0, isByPackets },
-      usualPerMinute: levels.usualOf(host, isByPackets),
-      ...{ sources: new Map(), moreSources: 0, services: new Map() },
-    };
-    surges.push(surge);
-    open.set(host, surge);
+export function createLoads(cellsMax: number = L.cellsMax) {
+  const cells = createCells(cellsMax);
+  const levels = createLearnedLevels();
+  const samples: (Sample | undefined)[] = [];
+  const sampled = new Set<number>(); // pairs that are in any sample
+  const free: number[] = [];
+
+  const release = (cell: number): void => {
+    const detail = cells.detailOf(cell);
+    if (detail === 0) return;
+    samples[detail - 1] = undefined;
+    free.push(detail - 1);
+    cells.setDetail(cell, 0);
   };
-  return {
-    add(host, pair, service, atUs, packets, bytes, isFailed) {
-      const minute = Math.floor(atUs / MINUTE_US);
-      let surge = open.size === 0 ? undefined : open.get(host);
-      if (surge !== undefined && minute - surge.lastMinute > L.gapMinutesMax) {
-        open.delete(host);
-        surge = undefined;
-      }
-      const above = levels.add(host, minute, packets, surge === undefined);
-      if (above === LATE) return;
-      if (surge === undefined && above !== USUAL) {
-        begin(host, minute, above === ABOVE_IN_PACKETS);
-        surge = open.get(host);
-      }
-      if (surge === undefined) return;
-      surged.add(pair);
-      const now = levels.nowOf(host, surge.isByPackets);
-      if (above !== USUAL) surge.lastMinute = minute;
-      note(surge, now, pair, service);
-      surge.failed += isFailed ? 1 : 0;
-      surge.packets += known(packets);
-      surge.bytes += known(bytes);
-    },
-    get surges() {
-      return surges;
-    },
-    dropPair(pair) {
-      if (!surged.delete(pair)) return;
-      for (const { sources } of surges) sources.delete(pair);
-    },
-    dropHost(host) {
-      levels.drop(host);
-      open.delete(host);
-      if (surges.some((surge) => surge.host === host))
-        surges = surges.filter((surge) => surge.host !== host);
-    },
-    forget(beforeUs) {
-      const before = beforeUs / MINUTE_US;
-      surges = surges.filter(({ lastMinute }) => lastMinute >= before);
-    },
+  const sampleOf = (cell: number): Sample => {
+    const detail = cells.detailOf(cell);
+    if (detail !== 0) return samples[detail - 1]!;
+    if (samples.length - free.length >= L.samplesMax) releaseOldest();
+    const sample = createSample();
+    const place = free.pop() ?? samples.length;
+    samples[place] = sample;
+    cells.setDetail(cell, place + 1);
+    return sample;
   };
-}
-
-const USUAL = 0;
-const ABOVE_IN_RECORDS = 1;
-const ABOVE_IN_PACKETS = 2;
-/** Of a minute that is over: it would count for another. */
-const LATE = 3;
-type Above = typeof USUAL | typeof ABOVE_IN_RECORDS | typeof ABOVE_IN_PACKETS | typeof LATE;
-
-/** Means and variances of the logarithms: records, then packets. */
-const SIDES = 2;
-
-function createLevels() {
-  let minutes = new Float64Array(FIRST_HOSTS);
-  let counts = new Float32Array(SIDES * FIRST_HOSTS); // in the minute so far
-  let knownMinutes = new Uint16Array(FIRST_HOSTS);
-  let means = new Float32Array(SIDES * FIRST_HOSTS);
-  let variances = new Float32Array(SIDES * FIRST_HOSTS);
-  const grow = (host: number) => {
-    const size = Math.max(host + 1, 2 * minutes.length);
-    minutes = grown(minutes, size);
-    counts = grown(counts, SIDES * size);
-    knownMinutes = grown(knownMinutes, size);
-    means = grown(means, SIDES * size);
-    variances = grown(variances, SIDES * size);
+  const releaseOldest = (): void => {
+    const held = allCells().filter((cell) => cells.detailOf(cell) !== 0);
+    held.sort((a, b) => cells.minuteOf(a) - cells.minuteOf(b));
+    for (const cell of held.slice(0, held.length >> 1)) release(cell);
   };
-  /** A minute is over. What belongs to a surge is not learned, or a flood would soon be usual. */
-  const learn = (host: number) => {
-    const weight = 1 / Math.min(knownMinutes[host]! + 1, L.memoryMinutes);
-    for (let at = SIDES * host; at < SIDES * (host + 1); at++) {
-      const difference = Math.log1p(counts[at]!) - means[at]!;
-      means[at]! += weight * difference;
-      variances[at] = (1 - weight) * (variances[at]! + weight * difference ** 2);
+  const allCells = (): number[] => {
+    const all: number[] = [];
+    for (let cell = 0; cell < cells.count; cell++) if (cells.hostOf(cell) >= 0) all.push(cell);
+    return all;
+  };
+  const isCandidateCell = (cell: number) =>
+    isCandidate(cells.recordsOf(cell), cells.packetsOf(cell));
+  const loadOf = (cell: number): Load => ({
+    minute: cells.minuteOf(cell),
+    ...{ records: cells.recordsOf(cell), packets: cells.packetsOf(cell) },
+  });
+
+  /** Cells that go are learned into the level of their host, the oldest first. */
+  const keep = (isKept: (cell: number) => boolean): void => {
+    const going = allCells().filter((cell) => !isKept(cell));
+    going.sort((a, b) => cells.minuteOf(a) - cells.minuteOf(b));
+    const busy = new Map<number, Load[]>(
+      going.filter(isCandidateCell).map((cell) => [cells.hostOf(cell), []]),
+    );
+    for (const cell of going) {
+      const host = cells.hostOf(cell);
+      const load = loadOf(cell);
+      const list = busy.get(host);
+      if (list !== undefined) list.push(load);
+      else levels.put(host, learned(levels.of(host), [load.records, load.packets]));
+      release(cell);
     }
-    if (knownMinutes[host]! < 0xffff) knownMinutes[host]!++;
+    for (const [host, loads] of busy) levels.put(host, excesses(loads, levels.of(host)).after);
+    cells.keep(isKept);
   };
-  const isAbove = (host: number, side: number, least: number): boolean => {
-    const at = SIDES * host + side;
-    if (counts[at]! < least) return false;
-    if (knownMinutes[host]! < L.minutesKnown) return counts[at]! >= least * L.unknownFactor;
-    const above = Math.log1p(counts[at]!) - means[at]!;
-    return above >= Math.log(L.ratioMin) && above >= L.deviationsMin * Math.sqrt(variances[at]!);
+  const makeRoom = (): void => {
+    const minutes = Uint32Array.from(allCells(), cells.minuteOf).sort();
+    const from = minutes[Math.floor((1 - L.keptShare) * minutes.length)] ?? 0;
+    keep((cell) => cells.minuteOf(cell) >= from || isCandidateCell(cell));
+    if (cells.count > ((1 + L.keptShare) / 2) * cellsMax)
+      keep((cell) => cells.minuteOf(cell) > from);
   };
+
   return {
-    add(host: number, minute: number, packets: number, isLearning: boolean): Above {
-      if (host >= minutes.length) grow(host);
-      if (minute < minutes[host]!) return LATE;
-      if (minute > minutes[host]!) {
-        if (isLearning && counts[SIDES * host]! > 0) learn(host);
-        minutes[host] = minute;
-        counts[SIDES * host] = 0;
-        counts[SIDES * host + 1] = 0;
-      }
-      counts[SIDES * host]! += 1;
-      counts[SIDES * host + 1]! += known(packets);
-      if (isAbove(host, 0, L.recordsPerMinuteMin)) return ABOVE_IN_RECORDS;
-      return isAbove(host, 1, L.packetsPerMinuteMin) ? ABOVE_IN_PACKETS : USUAL;
+    /** One record: to whom, of whom, by which pair, when it ended, how much (NaN: not told), and whether it failed. */
+    add(
+      host: number,
+      source: number,
+      pair: number,
+      atUs: number,
+      packets: number,
+      bytes: number,
+      isFailed: boolean,
+    ): void {
+      if (cells.isFull) makeRoom();
+      const cell = cells.of(host, unixMinute(atUs));
+      cells.add(cell, packets || 0, bytes || 0, isFailed);
+      if (
+        cells.recordsOf(cell) < L.sampledShare * L.recordsPerMinuteMin &&
+        cells.packetsOf(cell) < L.sampledShare * L.packetsPerMinuteMin
+      )
+        return;
+      addToSample(sampleOf(cell), source, pair);
+      sampled.add(pair);
     },
-    nowOf: (host: number, isByPackets: boolean) => counts[SIDES * host + (isByPackets ? 1 : 0)]!,
-    usualOf: (host: number, isByPackets: boolean) =>
-      knownMinutes[host]! >= L.minutesKnown
-        ? Math.expm1(means[SIDES * host + (isByPackets ? 1 : 0)]!)
-        : Number.NaN,
-    drop(host: number) {
-      if (host >= minutes.length) return;
-      minutes[host] = 0;
-      knownMinutes[host] = 0;
-      for (const column of [counts, means, variances])
-        column.fill(0, SIDES * host, SIDES * (host + 1));
+    /** Hosts with their minutes as of an instant that may be far above the usual, in order of their numbers. */
+    surges(atUs: number): Surge[] {
+      const until = unixMinute(atUs);
+      const hosts = new Set<number>();
+      for (let cell = 0; cell < cells.count; cell++)
+        if (isCandidateCell(cell) && cells.hostOf(cell) >= 0 && cells.minuteOf(cell) <= until)
+          hosts.add(cells.hostOf(cell));
+      return [...hosts]
+        .sort((a, b) => a - b)
+        .flatMap((host) => {
+          const own = [...cells.cellsOf(host)].filter((cell) => cells.minuteOf(cell) <= until);
+          own.sort((a, b) => cells.minuteOf(a) - cells.minuteOf(b));
+          const { above } = excesses(own.map(loadOf), levels.of(host));
+          return episodes(above, (place) => cells.minuteOf(own[place]!)).map((episode) =>
+            surgeOf(host, episode, own),
+          );
+        });
+    },
+    cells,
+    /** Its number will mean another pair: what it made is still counted. */
+    dropPair(pair: number, host: number): void {
+      if (!sampled.delete(pair)) return;
+      for (const cell of cells.cellsOf(host)) {
+        const sample = samples[cells.detailOf(cell) - 1];
+        if (sample !== undefined) dropFromSample(sample, pair);
+      }
+    },
+    dropHost(host: number): void {
+      for (const cell of cells.cellsOf(host)) release(cell);
+      cells.dropHost(host);
+      levels.drop(host);
+    },
+    forget(beforeUs: number): void {
+      const before = unixMinute(beforeUs);
+      keep((cell) => cells.minuteOf(cell) >= before);
     },
   };
+
+  function surgeOf(host: number, episode: readonly Excess[], own: readonly number[]): Surge {
+    const at = episode.map(({ place }) => own[place]!);
+    const sum = (amountOf: (cell: number) => number) =>
+      at.reduce((total, cell) => total + amountOf(cell), 0);
+    const { isByPackets, usual } = episode.find(({ isBig }) => isBig)!;
+    const amountOf = isByPackets ? cells.packetsOf : cells.recordsOf;
+    const found = at.map((cell) => samples[cells.detailOf(cell) - 1]);
+    return {
+      ...{ host, isByPackets, usualPerMinute: usual, minutes: at.length },
+      ...{ firstMinute: cells.minuteOf(at[0]!), lastMinute: cells.minuteOf(at.at(-1)!) },
+      ...{ records: sum(cells.recordsOf), failed: sum(cells.failedOf) },
+      ...{ packets: sum(cells.packetsOf), bytes: sum(cells.bytesOf) },
+      peakPerMinute: Math.max(...at.map(amountOf)),
+      crowd: crowdOf(found.filter((sample) => sample !== undefined)),
+    };
+  }
 }
 
-function note(surge: Surge, now: number, pair: number, service: number): void {
-  surge.records++;
-  surge.seen++;
-  surge.peakPerMinute = Math.max(surge.peakPerMinute, now);
-  if (!count(surge.sources, pair, L.sourcesMax)) surge.moreSources++;
-  count(surge.services, service, L.servicesMax);
+/** Minutes that lie near each other are one surge. */
+export function episodes(
+  above: readonly Excess[],
+  minuteOf: (place: number) => number,
+): Excess[][] {
+  const all: Excess[][] = [];
+  for (const one of above) {
+    const last = all.at(-1)?.at(-1);
+    const isNear =
+      last !== undefined && minuteOf(one.place) - minuteOf(last.place) <= L.gapMinutesMax + 1;
+    if (isNear) all.at(-1)!.push(one);
+    else all.push([one]);
+  }
+  return all;
 }
 
-function count(counts: Map<number, number>, key: number, max: number): boolean {
-  const before = counts.get(key);
-  if (before === undefined && counts.size >= max) return false;
-  counts.set(key, (before ?? 0) + 1);
-  return true;
-}
-
-const known = (amount: number): number => (Number.isNaN(amount) ? 0 : amount);
-
-function grown<T extends Float64Array | Float32Array | Uint16Array>(from: T, size: number): T {
-  const into = new (from.constructor as new (size: number) => T)(size);
-  into.set(from as never);
-  return into;
+export function unixMinute(epochUs: number): number {
+  return Math.max(0, Math.floor(unixUsFromEpochUs(epochUs) / MINUTE_US));
 }
