@@ -14,16 +14,18 @@ import {
 } from '@noroshi/store';
 import { Value } from 'typebox/value';
 import type { NodeContext } from '../context.ts';
-import { destroyKey, warrantsOfKeys } from './key.ts';
+import { endKey, warrantsOfKeys } from './key.ts';
 import type { FlowSettings } from './settings.ts';
 
 const DAY_US = 86_400e6;
 
+/** Of the keys on this machine. */
 export async function endWarrants(
-  { store, clock, dataDir, random, log }: NodeContext,
+  context: NodeContext,
   { known }: FlowSettings,
   actor: string,
 ): Promise<void> {
+  const { store, clock, dataDir, log } = context;
   for (const id of await warrantsOfKeys(dataDir)) {
     const warrant = known.get(id);
     const hasEnded = warrant !== undefined && clock.watchUs() >= warrant.toUs;
@@ -31,14 +33,9 @@ export async function endWarrants(
     // A row that cannot be read is no closed warrant: what is destroyed does not come back.
     const isWritten = ((await configRow(store.db, 'warrant', id))?.doc ?? null) !== null;
     if (warrant === undefined && isWritten) continue;
-    const fingerprint = await destroyKey(dataDir, id, random);
-    if (fingerprint === null) continue;
     const why = hasEnded ? 'its end has come' : 'it was closed';
-    await store.write(async (tx) => {
-      const line = { atUs: clock.wallUs(), actor, action: 'warrant.key-destroyed' };
-      await appendAudit(tx, { ...line, subject: `warrant/${id}`, doc: { fingerprint, why } });
-    });
-    log('info', 'the key of a warrant was destroyed', { why });
+    if (await endKey(context, id, why, actor))
+      log('info', 'the key of a warrant was destroyed', { why });
   }
 }
 

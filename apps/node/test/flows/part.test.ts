@@ -2,7 +2,7 @@
  * The watch of signs as a part of a node, with its real thread and store: a folder of Zeek's logs becomes warnings about assets,
  * and nothing is read, kept or said that the warrant does not let out.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { castAssets, FLOW_ENDS, KNOWN_SIGNS } from '@noroshi/sim';
 import { listSigns, type StoredSign, searchAudit } from '@noroshi/store';
@@ -214,11 +214,48 @@ test('at the end of a warrant its key is destroyed, and signs go when they are o
     return JSON.stringify(found);
   };
   desk.moveTo(EPOCH_US + 2 * HOUR_US);
-  await expect.poll(keys).toEqual([]);
+  await expect.poll(keys).toEqual([expect.stringMatching(/^warrant-.*\.key\.closed$/)]);
+  expect(healthOf(desk)?.text).toContain('warrant-1 has ended on 20');
   await expect.poll(actions).toContain('warrant.key-destroyed');
   await expect.poll(async () => (await signs(desk)).some(({ isOpen }) => isOpen)).toBe(false);
   expect((await signs(desk)).length).toBeGreaterThan(1);
   desk.moveTo(EPOCH_US + 73 * HOUR_US);
   await expect.poll(() => signs(desk)).toEqual([]);
   await expect.poll(actions).toContain('signs.forget');
+});
+
+test('a key that is not the warrant’s own is not used: none on this machine, another, or one that was destroyed', async () => {
+  const desk = await deskWithLogs(-12);
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf());
+  const first = await start(desk);
+  await judged(desk);
+  await first.close();
+  const secrets = join(desk.context.dataDir, 'secrets');
+  const [name = ''] = readdirSync(secrets);
+  const key = readFileSync(join(secrets, name), 'utf8');
+  const refused = async (text: string) => {
+    desk.context.health.forget('watching/signs');
+    const again = await start(desk);
+    await expect.poll(() => healthOf(desk)?.text, { timeout: 20_000 }).toContain(text);
+    expect(healthOf(desk)?.text).toContain('nothing is read under warrant warrant-1');
+    return again;
+  };
+  const other = key.replace(/"key":"..../, '"key":"ffff');
+  writeFileSync(join(secrets, name), other, { mode: 0o600 });
+  await (await refused('another than the one on this machine')).close();
+  rmSync(join(secrets, name));
+  const waiting = await refused(`copy secrets/${name} from the machine that read under it`);
+  expect(readdirSync(secrets)).toEqual([]); // nothing was made anew
+  writeFileSync(join(secrets, name), key, { mode: 0o600 });
+  await judged(desk); // it was brought: the watch goes on by itself
+  await writeRow(desk.context, 'warrant', 'warrant-1', null);
+  await expect.poll(() => readdirSync(secrets)).toEqual([`${name}.closed`]);
+  await waiting.close();
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf());
+  await (await refused('a new approval has an id, or at least a text, of its own')).close();
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf({ purpose: 'another purpose' }));
+  desk.context.health.forget('watching/signs');
+  await start(desk);
+  await judged(desk);
+  expect(readdirSync(secrets).sort()).toEqual([name, `${name}.closed`]);
 });
