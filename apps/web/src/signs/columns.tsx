@@ -3,7 +3,7 @@ import type { SignLine } from '../data/wire.ts';
 import type { Column } from '../ui/table.tsx';
 import { utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
-import { endText, kindText, serviceText, sureText } from './figures.ts';
+import { endText, isOwn, kindText, serviceText, sureText } from './figures.ts';
 import { End, KindMark, StateChip } from './marks.tsx';
 import { words } from './words.ts';
 
@@ -14,19 +14,14 @@ export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignL
   const when = (utc: string) => utcText(Date.parse(utc), false).slice(few ? 5 : 0);
   const all: Column<SignLine>[] = [
     {
-      ...{ key: 'kind', title: w.kind, width: few ? '11.5rem' : '13rem' },
+      ...{ key: 'kind', title: w.kind, width: isPhone ? '9.8rem' : few ? '11.5rem' : '13rem' },
       cell: ({ kind }) => <KindMark of={kind} />,
       value: ({ kind }) => kindText(kind),
     },
     {
-      ...{ key: 'who', title: w.who, width: 'minmax(12rem, 2fr)' },
+      ...{ key: 'who', title: isPhone ? w.outside : w.who, width: 'minmax(11rem, 2fr)' },
       value: betweenText,
-      cell: (row) => (
-        <>
-          <End of={row.source} /> → <End of={row.destination} />{' '}
-          <span class="dim">{serviceText(row)}</span>
-        </>
-      ),
+      cell: (row) => <Between row={row} isShort={isPhone} />,
     },
     {
       ...{ key: 'sure', title: w.sure, width: '4.6rem', align: 'end', firstDown: true },
@@ -47,7 +42,7 @@ export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignL
       ...{ value: ({ firstUtc }) => firstUtc, cell: ({ firstUtc }) => when(firstUtc) },
     },
     {
-      ...{ key: 'until', title: w.until, unit: 'UTC', width: few ? '7.4rem' : '10.6rem' },
+      ...{ key: 'until', title: w.until, unit: 'UTC', width: few ? '8.2rem' : '10.6rem' },
       ...{ firstDown: true, value: ({ lastUtc }) => lastUtc, cell: ({ lastUtc }) => when(lastUtc) },
     },
     {
@@ -62,7 +57,25 @@ export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignL
     },
   ];
   const shown = few ? all.filter(({ key }) => FEW.includes(key)) : all;
-  return isPhone ? shown.filter(({ key }) => key !== 'until') : shown;
+  return isPhone ? shown.filter(({ key }) => key === 'kind' || key === 'who') : shown;
+}
+
+/** On a phone the outside end alone, where one is named: the other is a host of ours. */
+function Between({ row, isShort }: { readonly row: SignLine; readonly isShort: boolean }) {
+  const { source, destination } = row;
+  const outside = [source, destination].find((end) => end !== null && !isOwn(end));
+  const service = <span class="dim">{serviceText(row)}</span>;
+  if (isShort)
+    return (
+      <>
+        <End of={outside ?? destination ?? source} /> {service}
+      </>
+    );
+  return (
+    <>
+      <End of={source} /> → <End of={destination} /> {service}
+    </>
+  );
 }
 
 export function betweenText(row: SignLine): string {

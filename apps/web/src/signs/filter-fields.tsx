@@ -1,5 +1,6 @@
 /** The filters of the list; each stands in the address. */
 
+import type { ComponentChildren } from 'preact';
 import type { WarrantLine } from '../data/wire.ts';
 import { assets } from '../globe/assets.ts';
 import {
@@ -16,11 +17,15 @@ import { kindName } from './kind-look.ts';
 import { words } from './words.ts';
 
 type Choice = readonly [value: string, text: string];
-type Props = { readonly filters: SignFilters; readonly warrants: readonly WarrantLine[] };
+type Props = {
+  readonly filters: SignFilters;
+  readonly warrants: readonly WarrantLine[];
+  readonly children: ComponentChildren; // at the end of the row
+};
 
 const SCORES = ['0.25', '0.5', '0.75', '0.9'];
 
-export function FilterFields({ filters, warrants }: Props) {
+export function FilterFields({ filters, warrants, children }: Props) {
   const w = words();
   const own = assets.value;
   const ids = warrants.map(({ id }) => id);
@@ -92,6 +97,7 @@ export function FilterFields({ filters, warrants }: Props) {
           {w.clear}
         </button>
       )}
+      {children}
     </form>
   );
 }

@@ -40,7 +40,7 @@ export function leadOf({ sign, evidence }: Pick<SignWholeReply, 'sign' | 'eviden
     words().other(seen.from, seen.to, seen.on, countText(sign.count)),
   ];
   const said = parts.filter((part) => part !== '');
-  return capital(said.join(language.value === 'ja' ? '' : ' '));
+  return language.value === 'ja' ? closed(said.join('')) : capital(said.join(' '));
 }
 
 function figureOf(
@@ -50,6 +50,14 @@ function figureOf(
 ): string {
   const value = valueNamed(evidence, name);
   return typeof value === 'number' ? as(value) : '';
+}
+
+const JAPANESE = '[\\u3040-\\u30ff\\u4e00-\\u9fff（）、。]';
+const GAP = new RegExp(`(${JAPANESE}) (?=${JAPANESE})`, 'g');
+
+/** Japanese has a space beside foreign letters only. */
+function closed(text: string): string {
+  return text.replace(GAP, '$1');
 }
 
 function capital(text: string): string {

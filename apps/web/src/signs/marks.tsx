@@ -44,7 +44,7 @@ export function SureBar({ confidence }: { readonly confidence: number }) {
         <rect class="share-all" x="0" y="0" width="100" height="8" />
         <rect class="share-own" x="0" y="0" width={100 * share} height="8" />
       </svg>
-      <span class="figure">{words().sureOf(sureText(confidence))}</span>
+      <span class="figure">{words().sureIs(sureText(confidence))}</span>
     </span>
   );
 }

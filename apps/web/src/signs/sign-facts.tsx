@@ -30,14 +30,18 @@ export function Between({ sign, ends }: Of & { readonly ends: SignWholeReply['en
   const w = words();
   const service = serviceText(sign);
   const hasOwn = [sign.source, sign.destination, ...ends.map(({ address }) => address)].some(isOwn);
-  const endOf = (end: string | null) =>
-    end === null ? ends.length > 0 ? w.manyEnds : w.noOne : <End of={end} />;
+  const endOf = (end: string | null, role: string) => {
+    if (end !== null) return <End of={end} />;
+    const [one, ...more] = ends.filter((each) => each.role === role);
+    if (one !== undefined && more.length === 0) return <End of={one.address} />;
+    return one === undefined ? w.noOne : w.manyEnds;
+  };
   return (
     <>
       <Facts
         rows={[
-          [w.sourceIs, endOf(sign.source)],
-          [w.destinationIs, endOf(sign.destination)],
+          [w.sourceIs, endOf(sign.source, 'source')],
+          [w.destinationIs, endOf(sign.destination, 'destination')],
           ...(service === '' ? [] : [[w.service, <span class="mono">{service}</span>] as const]),
         ]}
       />
@@ -90,53 +94,59 @@ export function When({ sign }: Of) {
         [
           w.until,
           <>
-            <Utc utc={sign.lastUtc} /> <Age of="when" utc={sign.lastUtc} />
+            <Utc utc={sign.lastUtc} /> · <Age of="when" utc={sign.lastUtc} />
             {lastsMs >= 1000 && <span class="dim">{` · ${w.lasted(spanText(lastsMs))}`}</span>}
           </>,
         ],
-        [
-          w.found,
-          <>
-            <Utc utc={sign.foundUtc} seconds={false} /> <Age of="found" utc={sign.foundUtc} />
-          </>,
-        ],
-        [
-          w.judged,
-          <>
-            <Utc utc={sign.updatedUtc} seconds={false} /> <Age of="found" utc={sign.updatedUtc} />
-          </>,
-        ],
+        [w.found, <Moment utc={sign.foundUtc} />],
+        [w.judged, <Moment utc={sign.updatedUtc} />],
       ]}
     />
   );
 }
 
+function Moment({ utc }: { readonly utc: string }) {
+  return (
+    <>
+      <Utc utc={utc} seconds={false} /> · <Age of="found" utc={utc} />
+    </>
+  );
+}
+
 const SURE_FROM = { strong: 0.75, fair: 0.4 } as const; // as severities are told apart
 
-export function HowSure({ sign }: Of) {
+/** As a bar with its figure, a word, and what the figure means. */
+export function HowSure({ sign: { confidence } }: Of) {
   const w = words();
-  const { confidence, score, rank, severity, warrant } = sign;
   const word =
     confidence >= SURE_FROM.strong ? 'strong' : confidence >= SURE_FROM.fair ? 'fair' : 'weak';
   return (
-    <>
+    <div class="sign-sure">
       <SureBar confidence={confidence} />
-      <p>
-        <strong>{w.sureWords[word]}</strong> <span class="dim small">{w.sureWhy}</span>
+      <p class="small">
+        <strong>{w.sureWords[word]}</strong> <span class="dim">{w.sureWhy}</span>
       </p>
-      <Facts
-        rows={[
-          [
-            w.scoreShort,
-            <>
-              {plainNumber(score)} <span class="dim small">{w.scoreWhy}</span>
-            </>,
-          ],
-          [w.rank, w.rankOf(rank)],
-          ...(severity === null ? [] : [[w.severity, shared().severities[severity]] as const]),
-          [w.underWarrant, <a href={listHref({ warrant })}>{plainText(warrant)}</a>],
-        ]}
-      />
-    </>
+    </div>
+  );
+}
+
+/** Where it stands among others, and by what right it was found. */
+export function Standing({ sign }: Of) {
+  const w = words();
+  const { score, rank, severity, warrant } = sign;
+  return (
+    <Facts
+      rows={[
+        [
+          w.scoreShort,
+          <>
+            {plainNumber(score)} <span class="dim small">{w.scoreWhy}</span>
+          </>,
+        ],
+        [w.rank, w.rankOf(rank)],
+        ...(severity === null ? [] : [[w.severity, shared().severities[severity]] as const]),
+        [w.underWarrant, <a href={listHref({ warrant })}>{plainText(warrant)}</a>],
+      ]}
+    />
   );
 }

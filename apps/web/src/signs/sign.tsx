@@ -12,13 +12,12 @@ import { Shape } from '../ui/shape.tsx';
 import { words as shared } from '../ui/words.ts';
 import { nameOf } from '../warnings/names.ts';
 import { plainText } from '../warnings/title.ts';
-import { kindText } from './figures.ts';
 import { signsVersion } from './found-signs.ts';
 import { leadOf } from './lead.ts';
 import { KindMark, StateChip } from './marks.tsx';
 import { ConnectionRaster } from './raster-picture.tsx';
 import { RelayGraph } from './relay-picture.tsx';
-import { Between, HowSure, When } from './sign-facts.tsx';
+import { Between, HowSure, Standing, When } from './sign-facts.tsx';
 import { Limits, Otherwise, Why } from './sign-why.tsx';
 import { signsJson } from './signs-csv.ts';
 import { words } from './words.ts';
@@ -33,7 +32,9 @@ export function SignPanel({ id, close }: PanelProps) {
   return (
     <section class="sign-one" aria-label={w.sign}>
       <header>
-        <h2>{read === null ? w.sign : kindText(read.sign.kind)}</h2>
+        <h2>{read === null ? w.sign : <KindMark of={read.sign.kind} />}</h2>
+        {read !== null && <StateChip of={read.sign} />}
+        {read !== null && <span class="chip marking">{`TLP:${read.sign.tlp}`}</span>}
         <button type="button" class="leave" aria-label={w.close} onClick={close}>
           <Shape name="close" />
         </button>
@@ -59,12 +60,8 @@ function Whole({ whole }: WholeProps) {
   const { sign, evidence, ends } = whole;
   return (
     <>
-      <p class="object-marks">
-        <KindMark of={sign.kind} />
-        <StateChip of={sign} />
-        <span class="chip marking">{`TLP:${sign.tlp}`}</span>
-      </p>
       <p class="sign-lead">{leadOf(whole)}</p>
+      <HowSure sign={sign} />
       <Joined whole={whole} />
       <Part title={words().why}>
         <Why kind={sign.kind} evidence={evidence} />
@@ -79,8 +76,8 @@ function Whole({ whole }: WholeProps) {
       <Part title={words().when}>
         <When sign={sign} />
       </Part>
-      <Part title={words().howSure}>
-        <HowSure sign={sign} />
+      <Part title={words().standing}>
+        <Standing sign={sign} />
       </Part>
       <Part title={words().limits}>
         <Limits kind={sign.kind} />

@@ -18,6 +18,10 @@ import { SaveMenu } from './save-signs.tsx';
 import { SignPanel } from './sign.tsx';
 import { words } from './words.ts';
 
+/** Beside an open sign the histogram is lower by about what the filters take more: the rows stay where they were. */
+const WHOLE_PX = 150;
+const OPEN_PX = 110;
+
 export function SignsView() {
   const w = words();
   const { query } = route.value;
@@ -40,20 +44,25 @@ export function SignsView() {
   return (
     <div class={isOpen ? 'signs-split open' : 'signs-split'}>
       <section class="signs-list" aria-label={w.views.list}>
-        <FilterFields filters={filters} warrants={warrants} />
+        <FilterFields filters={filters} warrants={warrants}>
+          <SaveMenu rows={found.rows} filters={filters} warrants={known} />
+        </FilterFields>
         {found.note !== '' && (
           <p class="wrong" role="alert">
             {found.note}
           </p>
         )}
         {histogram !== null && (found.rows.length > 0 || isFiltered(filters)) && (
-          <SignHistogram data={histogram} onSpan={(from, to) => setQuery({ from, to })} />
+          <SignHistogram
+            data={histogram}
+            onSpan={(from, to) => setQuery({ from, to })}
+            heightPx={isOpen ? OPEN_PX : WHOLE_PX}
+          />
         )}
         <DataTable
           label={w.views.list}
           {...{ columns, rows: found.rows, chosen: key ?? null }}
           rowKey={(row) => row.id}
-          sort={null}
           onChoose={open}
           onOpen={open}
           rowClass={(row) => (row.isOpen ? '' : 'is-closed')}
@@ -68,7 +77,6 @@ export function SignsView() {
               {w.loadMore}
             </button>
           )}
-          <SaveMenu rows={found.rows} filters={filters} warrants={known} />
         </div>
       </section>
       {isOpen && <SignPanel key={key} id={key} close={() => setQuery({ key: '' })} />}

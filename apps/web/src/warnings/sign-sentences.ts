@@ -27,10 +27,10 @@ export const SIGN_TITLES: readonly Form[] = [
       `^(${Object.keys(KINDS).join('|')}):(?: (from|with) (\\S+?))?(?:, ([^,]+/[^,]+))?, at (.+?)(?: and (\\d+) more)?$`,
     ),
     (kind, way, end, service, asset, more) => {
-      const who = end === undefined ? '' : `${end} ${way === 'from' ? 'から' : 'と'}`;
-      const on = service === undefined ? '' : `（${service}）`;
+      const on = service === undefined ? '' : `（${service.replace('/any', '')}）`;
       const others = more === undefined ? '' : ` ほか ${more} 件`;
-      return `${KINDS[kind!]}：${who}${on} ${asset}${others}`.replace('： ', '：');
+      const who = end === undefined ? on : `${end}${on}${way === 'from' ? ' から ' : ' と '}`;
+      return `${KINDS[kind!]}：${who}${asset}${others}`;
     },
   ],
 ];
