@@ -4,6 +4,7 @@
  * lives in the window at most as long as the warrant says.
  */
 import { type FlowBatch, wipeFlowBatch } from '../batch.ts';
+import { type AttacksADay, withConfidence } from '../confidence.ts';
 import type { FlowSink } from '../decode/contract.ts';
 import type { CreateDetector, Detector, Sign } from '../detect/contract.ts';
 import { raiseByFirstContact } from '../detect/first-contact/raise.ts';
@@ -20,6 +21,8 @@ export type WatchOptions = {
   readonly seed: number;
   /** Most pairs in the window; hosts are at most twice as many. */
   readonly pairsMax?: number;
+  /** Base rates of this network, where they are known better than confidence.ts takes them to be. */
+  readonly attacksADay?: AttacksADay;
 };
 
 export type WatchCounts = {
@@ -98,7 +101,8 @@ export function createWatch(
   };
   const judge = (atUs: number): readonly Sign[] => {
     const signs = made.flatMap((detector) => detector.judge(atUs));
-    return raiseByFirstContact(signs.filter(({ kind }) => permitted.has(kind)));
+    const raised = raiseByFirstContact(signs.filter(({ kind }) => permitted.has(kind)));
+    return withConfidence(raised, options.attacksADay);
   };
   return {
     ...{ sink, counts, judge },
