@@ -130,7 +130,7 @@ export const pictureWords = inBoth(
     relayCounts: (inward: string, outward: string) => `全体で入 ${inward} 件、出 ${outward} 件。`,
     relayBytes: (inward: string, outward: string, share: string) =>
       `入 ${inward}、出 ${outward}、差は ${share}。`,
-    relayDelay: (delay: string) => `${delay} 後に転送（中央値）。`,
+    relayDelay: (delay: string) => `中央値で ${delay} 遅れて転送。`,
     relayFan: (clients: string, servers: string) =>
       `外部 ${clients} 台から入り、${servers} 台へ出る。`,
     widthIs: '太いほど接続が多い',

@@ -1,18 +1,11 @@
 /** The ends of a sign as a picture: three columns, curves as wide as connections are many, an arrow on each. */
 import type { Frame } from '../behaviour/chart/frame.ts';
-import { mark, type Pen, textPx } from '../behaviour/chart/pen.ts';
+import { fitted, mark, type Pen, textPx } from '../behaviour/chart/pen.ts';
 import type { LegendEntry, Picture } from '../behaviour/chart/picture.ts';
 import type { SignLine } from '../data/wire.ts';
 import { kindName, lookOf } from './kind-look.ts';
 import { pictureWords as words } from './picture-words.ts';
-import {
-  type EndsGraph,
-  fitted,
-  type GraphNode,
-  linkCurve,
-  linkPx,
-  type Side,
-} from './relay-geometry.ts';
+import { type EndsGraph, type GraphNode, linkCurve, linkPx, type Side } from './relay-geometry.ts';
 import { countText } from './size-text.ts';
 
 const NODE_PX = 11;
@@ -86,14 +79,14 @@ function drawNode(pen: Pen, frame: Frame, one: GraphNode): void {
   mark(pen, shape, x, y, { ink: isOwn ? '--accent' : '--text', sizePx });
   const name = nameOf(one);
   if (isMiddle) {
-    const text = fitted(name, 0.36 * frame.width, textPx);
+    const text = fitted(name, 0.36 * frame.width);
     pen.text(text, x, y + sizePx + 12, { align: 'center', bold: true });
     return;
   }
   const count = ` · ${countText(one.count)}`;
   const edge = one.side === 'left' ? x - frame.x : frame.x + frame.width - x;
   const room = edge - 20 - textPx(count);
-  const text = `${fitted(name, room, textPx)}${count}`;
+  const text = `${fitted(name, room)}${count}`;
   const isLeft = one.side === 'left';
   pen.text(text, isLeft ? x - 12 : x + 12, y + 4, { align: isLeft ? 'right' : 'left' });
 }

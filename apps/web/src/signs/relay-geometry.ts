@@ -94,14 +94,3 @@ export function linkCurve(
   }
   return out;
 }
-
-/** In the middle, so that its two ends are read; '' where not even a letter has room. */
-export function fitted(text: string, roomPx: number, widthOf: (text: string) => number): string {
-  if (widthOf(text) <= roomPx) return text;
-  for (let kept = text.length - 1; kept >= 4; kept--) {
-    const head = Math.ceil((kept - 1) / 2);
-    const short = `${text.slice(0, head)}…${text.slice(text.length - (kept - 1 - head))}`;
-    if (widthOf(short) <= roomPx) return short;
-  }
-  return '';
-}
