@@ -73,17 +73,17 @@ function drawDots(pen: Pen, frame: Frame, met: Meetings, { ink }: KindLook): voi
 function legendOf({ bytes }: Meetings, { ink }: KindLook): LegendEntry[] {
   const known = bytes.filter((one) => !Number.isNaN(one)).sort();
   const shape = 'dot' as const;
-  const sizes = [0, 0.5, 1].flatMap((share) =>
-    known.subarray(Math.round(share * (known.length - 1))).slice(0, 1),
-  );
+  const sizes =
+    known.length === 0
+      ? []
+      : [0, 0.5, 1].map((share) => known[Math.round(share * (known.length - 1))]!);
   const entries: LegendEntry[] = [];
   const [least = 0, , most = 0] = sizes;
   const isAlike = radiusOf(most) - radiusOf(least) < ALIKE_PX;
   const told = isAlike ? [`${bytesText(least)} – ${bytesText(most)}`] : sizes.map(bytesText);
-  if (known.length > 0)
-    for (const [k, name] of told.entries())
-      if (!entries.some((one) => one.name === name))
-        entries.push({ name, ink, shape, sizePx: 2 * radiusOf(sizes[k]!) });
+  for (const [k, one] of sizes.slice(0, told.length).entries())
+    if (!entries.some(({ name }) => name === told[k]))
+      entries.push({ name: told[k]!, ink, shape, sizePx: 2 * radiusOf(one) });
   if (known.length < bytes.length)
     entries.push({ name: words().unknownBytes, ink, shape: 'ring', sizePx: 5 });
   return entries;
