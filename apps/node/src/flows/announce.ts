@@ -62,7 +62,7 @@ export function toldOf(
   return { draft, marking, assetIds };
 }
 
-const WORDS: Readonly<Record<OutwardSign['kind'], string>> = {
+export const WORDS: Readonly<Record<OutwardSign['kind'], string>> = {
   scan: 'Scan of hosts or ports',
   'brute-force': 'Many attempts to log in',
   beacon: 'Regular calls, consistent with remote control',

@@ -10,6 +10,7 @@ import type { NodeContext, Part } from '../context.ts';
 import { toldOf } from './announce.ts';
 import { endWarrants, forgetOld } from './ending.ts';
 import { createFlowEngine, type FlowEngine } from './engine.ts';
+import { eraseNotices } from './erasing.ts';
 import { openKey } from './key.ts';
 import { holdEngine } from './live.ts';
 import { docOf, mergeSigns, type SignChange, type SignDoc } from './merge.ts';
@@ -42,6 +43,8 @@ type State = {
   isChanged: boolean; // settings were, or a warrant began or ended
   woken: AbortController;
   running: string; // warrants and versions that the thread has
+  erasedUs: number; // when notices of old signs were last looked for, by the watch's clock
+  isScrubbed: boolean; // nothing that was removed is left in the store's own log
   refused: readonly string[]; // what is not read for want of its key
 };
 
@@ -56,7 +59,7 @@ export function createFlowsPart(options: FlowsOptions): Part {
       const state: State = {
         ...{ context, engine, admit: options.admit(context), everyMs: options.everyMs },
         ...{ isChanged: true, woken: new AbortController() },
-        ...{ running: '', refused: [] },
+        ...{ running: '', refused: [], erasedUs: Number.NaN, isScrubbed: true },
       };
       const unfollow = context.feed.follow((events) => {
         const isOurs = events.some(
@@ -120,7 +123,7 @@ async function turn(state: State): Promise<number> {
     state.running = running;
   }
   await endWarrants(context, settings, ACTOR);
-  await forgetOld(context, settings, ACTOR);
+  await forget(state, settings);
   const before = new Map<string, Awaited<ReturnType<typeof signsOfWarrant>>>();
   for (const { warrant } of used)
     before.set(warrant.id, await signsOfWarrant(store.db, warrant.id));
@@ -137,6 +140,21 @@ async function turn(state: State): Promise<number> {
   tellCounts(context, { ...settings, problems: [...state.refused, ...settings.problems] }, judged);
   if (judged.some(({ isCaughtUp }) => !isCaughtUp)) return CATCHING_UP_MS;
   return state.everyMs ?? settings.everyS * 1000;
+}
+
+const ERASE_EVERY_US = 3600e6;
+
+/** Signs that are old, at every turn; what was told of them, when some went and each hour: it reads many rows. */
+async function forget(state: State, settings: FlowSettings): Promise<void> {
+  const { context } = state;
+  const nowUs = context.clock.watchUs();
+  const gone = await forgetOld(context, settings, ACTOR);
+  const isDue = gone > 0 || !(nowUs - state.erasedUs < ERASE_EVERY_US);
+  const erased = isDue ? await eraseNotices(context, settings, ACTOR) : 0;
+  if (isDue) state.erasedUs = nowUs;
+  if (erased > 0) context.feed.wake();
+  if (gone + erased > 0) state.isScrubbed = false;
+  if (!state.isScrubbed) state.isScrubbed = await context.store.scrub();
 }
 
 /** A key is made with the first reading under its warrant; without its own key nothing is read under one, and health says why. */
