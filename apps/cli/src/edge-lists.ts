@@ -4,12 +4,10 @@
  */
 import { access } from 'node:fs/promises';
 import { domainToASCII } from 'node:url';
-import { safeText } from '@noroshi/host';
+import { PUBLIC_SUFFIX_FILE, safeText } from '@noroshi/host';
 import { type EdgeList, joinEdgeLists, readEdgeList } from '@noroshi/stix';
 import { readTextFile } from './read-text.ts';
 import { CommandError, EXIT, type World } from './world.ts';
-
-export const PUBLIC_SUFFIXES = '/usr/share/publicsuffix/public_suffix_list.dat';
 
 const LIST_BYTES_MAX = 16 * 2 ** 20;
 const WORD_SHOWN = 60;
@@ -28,7 +26,7 @@ export async function readLists(
 
 /** Null where the system has none. */
 export async function systemSuffixes(world: World): Promise<EdgeList | null> {
-  return (await isFile(PUBLIC_SUFFIXES)) ? readWord(world, PUBLIC_SUFFIXES, true) : null;
+  return (await isFile(PUBLIC_SUFFIX_FILE)) ? readWord(world, PUBLIC_SUFFIX_FILE, true) : null;
 }
 
 async function readWord(world: World, word: string, isRules: boolean): Promise<EdgeList> {
