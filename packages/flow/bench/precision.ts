@@ -111,77 +111,45 @@ type RealSet = {
   readonly path: string;
   readonly networks: readonly string[];
   readonly known: RegExp; // lines of signs that are known answers
+  readonly unixS: number; // of its records, within half a year
   readonly days: number;
 };
 
 const HOST = '64\\.225\\.56\\.201';
+const NOISE = [
+  `beacon 73\\.54\\.23\\.243 > ${HOST}:80`,
+  `long-connection 73\\.54\\.23\\.243 > ${HOST}:22`,
+  'flood 120\\.245\\.134\\.197 ',
+  `brute-force .* > ${HOST}:22`,
+].join('|');
+
 const REAL_SETS: readonly RealSet[] = [
-  real(
-    'scan of hosts',
-    'slips/test11-portscan.binetflow',
-    ['10.8.0.0/16'],
-    1,
-    '^scan 10\\.8\\.0\\.69 ',
-  ),
-  real(
-    'beacon, stream, guesses in noise',
-    'rita/missing_host',
-    ['64.225.56.201/32'],
-    3,
-    `^(beacon 73\\.54\\.23\\.243 > ${HOST}:80|long-connection 73\\.54\\.23\\.243 > ${HOST}:22|flood 120\\.245\\.134\\.197 |brute-force .* > ${HOST}:22)`,
-  ),
-  real(
-    'beacon behind a proxy',
-    'rita/proxy',
-    ['10.136.0.18/32'],
-    1,
-    '^beacon 10\\.136\\.0\\.18 > 10\\.136\\.0\\.16:3128',
-  ),
-  real(
-    'scan of port 80',
-    'slips/port-scans/horizontal/conn.log',
-    ['10.0.2.112/32'],
-    1,
-    '^scan 10\\.0\\.2\\.112 ',
-  ),
-  real(
-    'scan of port 81',
-    'slips/test4-malicious.binetflow',
-    ['192.168.2.0/24'],
-    1,
-    '^scan 192\\.168\\.2\\.12 ',
-  ),
-  real(
-    'SYN burst',
-    'slips/test1-malicious.nfdump.csv',
-    ['147.32.82.0/24'],
-    1,
-    '147\\.32\\.80\\.119',
-  ),
-  real(
-    'home server, scanned',
-    'slips/test6-malicious.suricata.json',
-    ['192.168.0.0/16'],
-    1,
-    '^scan 193\\.46\\.255\\.92 ',
-  ),
+  set('noise of three days', 'rita/missing_host', '64.225.56.201/32', NOISE, 1.7136e9, 3),
+  set('a proxy', 'rita/proxy', '10.136.0.18/32', '^beacon .* > 10\\.136\\.0\\.16:3128', 1.6728e9),
+  set('scan of port 80', 'slips/port-scans/horizontal/conn.log', '10.0.2.112/32', '^scan 10', 0),
+  set('scan of port 81', 'slips/test4-malicious.binetflow', '192.168.2.0/24', '^scan 19', 1.526e9),
+  set('scan of hosts', 'slips/test11-portscan.binetflow', '10.8.0.0/16', '^scan 10', 1.5543e9),
+  set('sweep', 'slips/test12-icmp-portscan.pcap', '192.168.1.109/32', '^scan 19', 1.664e9),
+  set('burst', 'slips/test1-malicious.nfdump.csv', '147.32.82.0/24', '^flood 147', 1.5158e9),
+  set('home', 'slips/test6-malicious.suricata.json', '192.168.0.0/16', '^scan 193', 1.623e9),
 ];
 
-function real(
+function set(
   name: string,
   path: string,
-  networks: string[],
-  days: number,
+  network: string,
   known: string,
+  unixS: number,
+  days = 1,
 ): RealSet {
-  return { name, path, networks, days, known: new RegExp(known) };
+  return { name, path, networks: [network], known: new RegExp(known), unixS, days };
 }
 
-/** Whatever the dates of its records. */
-function watchReal(files: readonly Uint8Array[], networks: readonly string[]): Watch {
-  const always = { fromUs: epochUsFromUnixUs(-86_400e6 * 365), toUs: epochUsFromUnixUs(2e15) };
+function watchReal(files: readonly Uint8Array[], { networks, unixS }: RealSet): Watch {
+  const span = (days: number) => epochUsFromUnixUs((unixS + days * 86_400) * 1e6);
   const retention = { windowHours: 7 * 24, keepDays: 30 };
-  const warrant = warrantOf({ networks: [...networks], retention, ...always });
+  const around = { fromUs: span(-180), toUs: span(180) };
+  const warrant = warrantOf({ networks: [...networks], retention, ...around });
   const watch = createWatch(warrant, DETECTORS, { seed: 1 });
   for (const bytes of files) {
     const reader = createFlowReader(watch.sink);
@@ -191,14 +159,15 @@ function watchReal(files: readonly Uint8Array[], networks: readonly string[]): W
   return watch;
 }
 
-function printReal({ name, path, networks, known, days }: RealSet): void {
+function printReal(one: RealSet): void {
+  const { name, path, known, days } = one;
   const found = dataPath(`cyber/detect/${path}`);
   if (found === undefined) {
     console.info(`${name}: not at hand`);
     return;
   }
   const files = path.startsWith('rita') ? zeekFiles(found) : [new Uint8Array(readFileSync(found))];
-  const watch = watchReal(files, networks);
+  const watch = watchReal(files, one);
   const findings = findingsOf(watch.judge(watch.newestUs));
   const isKnown = (sign: Sign) => known.test(lineOf(sign));
   const shares = PLACES_A_DAY.map((perDay) => {
@@ -217,6 +186,6 @@ function printReal({ name, path, networks, known, days }: RealSet): void {
 if (import.meta.main) {
   const count = Number(process.argv[2] ?? 100);
   printWorlds(Array.from({ length: count }, (_, i) => scoreWorld(FIRST_WORLD + i)));
-  for (const set of REAL_SETS) printReal(set);
+  for (const one of REAL_SETS) printReal(one);
   console.info(`${(process.cpuUsage().user / 1e6).toFixed(0)} processor seconds`);
 }

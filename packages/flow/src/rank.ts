@@ -15,8 +15,8 @@ export const BUDGET = {
 } as const;
 
 /**
- * What is at stake in a finding that is what it says, as of an intruder inside: what must be looked at today weighs ten guesses and
- * twenty scans, which are everybody's noise and on which nobody acts one by one.
+ * What is at stake in a finding that is what it says, as of an intruder inside. One chance in ten of an intruder must be looked at
+ * before what knocks, floods or guesses from outside, which is everybody's noise or announces itself.
  */
 const GRAVITY: Readonly<Record<SignKind, number>> = {
   indicator: 1,
@@ -24,12 +24,12 @@ const GRAVITY: Readonly<Record<SignKind, number>> = {
   exfiltration: 0.95,
   beacon: 0.95,
   'retry-beacon': 0.85,
-  reflection: 0.3,
-  flood: 0.25,
-  'long-connection': 0.25,
-  'brute-force': 0.08,
+  'long-connection': 0.2,
   'first-contact': 0.1,
-  scan: 0.05,
+  reflection: 0.07,
+  flood: 0.07,
+  'brute-force': 0.06,
+  scan: 0.04,
 };
 
 export type Ranked = {

@@ -4,6 +4,7 @@ import { parseAddressInto } from '@noroshi/stix';
 import { expect, test } from 'vitest';
 import {
   BUDGET,
+  confidenceOf,
   createRetryBeaconDetector,
   findingsOf,
   rankSigns,
@@ -84,6 +85,18 @@ test('a finding takes one place while others wait, and the room that is left aft
   expect(kept(4).cut).toEqual({
     ...{ exfiltration: 1, 'first-contact': 1, 'long-connection': 1, 'retry-beacon': 1, scan: 3 },
   });
+});
+
+test('what may be an intruder inside, at its least sure, stands before what comes from outside at its surest', () => {
+  const urgencyOf = (kind: SignKind, score: number) => {
+    const one = sign(kind, OURS, STRANGER, { score });
+    return urgency({ ...one, confidence: confidenceOf(one) });
+  };
+  const inside = ['relay', 'exfiltration', 'beacon', 'retry-beacon'] as const;
+  const outside = ['reflection', 'flood', 'brute-force', 'scan'] as const;
+  const least = Math.min(...inside.map((kind) => urgencyOf(kind, 0)));
+  const most = Math.max(...outside.map((kind) => urgencyOf(kind, 1)));
+  expect(least).toBeGreaterThan(most);
 });
 
 test('whatever the signs and the budget: in order, no more than the budget, every sign kept or counted', () => {

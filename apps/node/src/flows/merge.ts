@@ -23,8 +23,8 @@ export type SignChange = {
 
 const TIMES_MORE = 2;
 
-/** By urgency, what is at stake times how sure it is: one chance in twelve of an intruder inside is high, guesses at the door are moderate. */
-const SEVERITY_FROM = { high: 0.08, moderate: 0.06 } as const;
+/** By urgency, what is at stake times how sure it is: one chance in ten of an intruder inside is high, a flood or guesses are moderate. */
+const SEVERITY_FROM = { high: 0.075, moderate: 0.05 } as const;
 
 export function severityOf(urgency: number): Severity {
   if (urgency >= SEVERITY_FROM.high) return 'high';
