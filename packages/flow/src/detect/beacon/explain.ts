@@ -63,9 +63,9 @@ const ownService: Otherwise = {
   because: 'flows do not say which program asks; ask who runs the source',
 };
 
-function timeKeeping({ port, protocol, bytesOut, bytesIn }: BeaconFacts): Otherwise {
+function timeKeeping({ ports, protocol, bytesOut, bytesIn }: BeaconFacts): Otherwise {
   const explanation = 'time keeping (NTP)';
-  if (!TIME_PORTS.includes(port) || protocol !== UDP) return no(explanation, 'not UDP to port 123');
+  if (!areAll(ports, TIME_PORTS) || protocol !== UDP) return no(explanation, 'not UDP to port 123');
   const most = Math.max(bytesOut, bytesIn);
   if (Number.isNaN(most)) return unknown(explanation, 'UDP to port 123, sizes not known');
   return most <= EXPLAIN_LIMITS.timeBytesMax
@@ -73,30 +73,34 @@ function timeKeeping({ port, protocol, bytesOut, bytesIn }: BeaconFacts): Otherw
     : no(explanation, `to port 123, but ${Math.round(most)} bytes are more than a time packet`);
 }
 
-function nameLookups({ port }: BeaconFacts): Otherwise {
+function nameLookups({ port, ports }: BeaconFacts): Otherwise {
   const explanation = 'name lookups';
-  return NAME_PORTS.includes(port)
+  return areAll(ports, NAME_PORTS)
     ? yes(explanation, `to port ${port}, a name service`)
     : no(explanation, 'not to the port of a name service');
 }
 
-function localNetwork({ port, protocol, destination }: BeaconFacts): Otherwise {
+function localNetwork({ port, ports, protocol, destination }: BeaconFacts): Otherwise {
   const explanation = 'housekeeping of the network';
   if (ICMP.includes(protocol)) return yes(explanation, 'ICMP: replies, neighbours, routers');
-  if (protocol === UDP && LOCAL_PORTS.includes(port))
+  if (protocol === UDP && areAll(ports, LOCAL_PORTS))
     return yes(explanation, `UDP to port ${port}, addresses or discovery`);
   return isLocal(destination)
     ? yes(explanation, 'to a group or the own link only')
     : no(explanation, 'to one host beyond the link, no port of discovery');
 }
 
-function signIns({ port, sourceInside }: BeaconFacts): Otherwise {
+function signIns({ port, ports, sourceInside }: BeaconFacts): Otherwise {
   const explanation = 'attempts to sign in, told as brute force';
-  if (!LOGIN_PORTS.includes(port)) return no(explanation, 'not to a port where people sign in');
+  if (!areAll(ports, LOGIN_PORTS)) return no(explanation, 'not to a port where people sign in');
   return sourceInside
     ? unknown(explanation, `a host of ours, to port ${port} of one outside`)
     : yes(explanation, `from outside to port ${port}, where people sign in`);
 }
+
+/** One port among others is no reason: it could be mixed in. */
+const areAll = (ports: readonly number[], known: readonly number[]) =>
+  ports.every((port) => known.includes(port));
 
 /** Who uses a service does not knock at closed doors beside it. */
 function returningScanner({ sourceInside, services, closed }: BeaconFacts): Otherwise {
@@ -119,9 +123,9 @@ function widelyUsed({ sourceInside, users, insideHosts }: BeaconFacts): Otherwis
     : no(explanation, because);
 }
 
-function keepAlive({ port }: BeaconFacts): Otherwise {
+function keepAlive({ port, ports }: BeaconFacts): Otherwise {
   const explanation = 'a chat or push service that stays reachable';
-  return PUSH_PORTS.includes(port)
+  return areAll(ports, PUSH_PORTS)
     ? yes(explanation, `to port ${port} of such services`)
     : no(explanation, 'not to a port of such services');
 }
