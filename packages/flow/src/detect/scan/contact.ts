@@ -100,8 +100,8 @@ function bothWays(
   const isInVain = isUnanswered(batch, row)
     ? (flags & FLOW_FLAG.open) === 0
     : isCutShort(batch, row, state, seen);
-  if (state === RESET || !isInVain)
-    return state === OTHER ? C.nothing : isInVain ? C.failed : C.answered;
+  if (!isInVain) return state === OTHER ? C.nothing : C.answered;
+  if (state === RESET) return C.failed;
   if (batch.packetsOut[row] === 0) return C.nothing;
   const isOpening =
     state === OTHER && ((seen & SYN) !== 0 || (seen !== 0 && (seen & (ACK | RST)) === 0));
@@ -135,10 +135,10 @@ function isAsk(protocol: number, type: number): boolean {
   return protocol === ICMP ? ICMP_ASKS.has(type) : type === ECHO6;
 }
 
-/** Where packets are told they decide; nothing told is no silence. */
+/** One of the two amounts is told to be none, and neither tells of any. */
 function isUnanswered({ packetsIn, bytesIn }: FlowBatch, row: number): boolean {
-  const packets = packetsIn[row]!;
-  return packets === 0 || (!(packets > 0) && bytesIn[row] === 0);
+  const [packets, bytes] = [packetsIn[row]!, bytesIn[row]!];
+  return !(packets > 0) && !(bytes > 0) && (packets === 0 || bytes === 0);
 }
 
 function isLikeAnswer({ sourcePort, destinationPort }: FlowBatch, row: number): boolean {
