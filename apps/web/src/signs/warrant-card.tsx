@@ -43,7 +43,7 @@ export function WarrantCard({ one, onChange }: CardProps) {
             <button type="button" onClick={() => void change()}>
               {`${w.proposeChange} …`}
             </button>
-            <button type="button" class="danger" onClick={() => closeWarrant(one.id)}>
+            <button type="button" onClick={() => closeWarrant(one.id)}>
               {`${w.close} …`}
             </button>
           </span>

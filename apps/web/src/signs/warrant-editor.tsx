@@ -100,6 +100,7 @@ function useDraft({ id, doc: first, version, onLeave }: EditorProps) {
     const found = await checkWarrant(doc, id);
     setProblems(found.problems);
     setGood(found.problems.length === 0);
+    if (found.problems.length > 0) requestAnimationFrame(toFirstFault);
     return found;
   };
   const propose = async () => {
@@ -113,6 +114,11 @@ function useDraft({ id, doc: first, version, onLeave }: EditorProps) {
     onLeave();
   };
   return { doc, problems, isGood, isBroken, setBroken, edit, check, propose };
+}
+
+/** When the faults are drawn. */
+function toFirstFault(): void {
+  document.querySelector<HTMLElement>('.warrant-editor [aria-invalid="true"]')?.focus();
 }
 
 function at(doc: Doc, path: string): unknown {

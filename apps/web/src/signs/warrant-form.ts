@@ -14,9 +14,12 @@ export function newWarrant(mode: string, node: string): Doc {
   };
 }
 
-/** Places of the file ('networks/3') as places of the form ('networks.3'). */
+/** Places of the file ('networks/3') as places of the form ('networks.3'); a place is said once. */
 export function formProblems(problems: readonly Problem[]): readonly Problem[] {
-  return problems.map((one) => ({ ...one, path: one.path.replaceAll('/', '.') }));
+  return problems.map(({ path, value, expected }) => ({
+    ...{ path: path.replaceAll('/', '.'), value },
+    expected: expected.startsWith(`${path}: `) ? expected.slice(path.length + 2) : expected,
+  }));
 }
 
 export type Parsed =

@@ -1,5 +1,5 @@
 /** A warrant as the text of a file: typed, pasted or opened; what is wrong is told with its line. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type Doc, stableText } from '../config/draft.ts';
 import { pathLabel } from '../config/field-words.ts';
 import { AreaField } from '../ui/form.tsx';
@@ -18,7 +18,6 @@ const CHARS_MAX = 1_000_000;
 
 export function WarrantText({ doc, problems, onDoc }: TextProps) {
   const w = words();
-  const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(() => stableText(doc, 2));
   const [wrong, setWrong] = useState('');
   const read = (next: string) => {
@@ -40,13 +39,15 @@ export function WarrantText({ doc, problems, onDoc }: TextProps) {
   };
   return (
     <div class="warrant-text">
-      <input
-        ref={file}
-        type="file"
-        accept=".json,application/json"
-        aria-label={w.choose}
-        onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
-      />
+      <label class="button file-button">
+        {w.choose}
+        <input
+          type="file"
+          class="unseen"
+          accept=".json,application/json"
+          onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
+        />
+      </label>
       <AreaField
         {...{ label: w.fileText, hint: w.fileHow, value: text, onInput: read, error: wrong }}
         rows={22}
