@@ -5,8 +5,17 @@
 import { createRandom } from '@noroshi/sim';
 import { formatUtc } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
-import { createCells } from '../src/detect/flood/cells.ts';
-import { createLoads } from '../src/detect/flood/load.ts';
+import {
+  addToCell,
+  cellFor,
+  cellsOfHost,
+  createCells,
+  dropCellsOf,
+  keepCells,
+  minuteOf,
+  recordsOf,
+} from '../src/detect/flood/cells.ts';
+import { addLoad, createLoads, findSurges } from '../src/detect/flood/load.ts';
 import { addToSample, createSample, crowdOf } from '../src/detect/flood/sample.ts';
 import { createFloodDetector } from '../src/index.ts';
 import { evidenceOf, type Flow, lineOf, signsOf, T0_US } from './flows.ts';
@@ -130,8 +139,8 @@ describe('floods that hide', () => {
 
 describe('what is none', () => {
   test('a server that is busy from the first minute on', () => {
-    const busy = list(200_000, (i) => ({
-      atS: i / 40,
+    const busy = list(132_000, (i) => ({
+      atS: i / 33,
       source: outside(i % 300),
       destination: inside(6),
     }));
@@ -158,28 +167,31 @@ describe('bounds', () => {
       'cells',
     );
     for (const [host, minute] of [...keys, ...keys]) {
-      cells.add(cells.of(host, minute), 2, 10, minute % 2 === 0);
+      addToCell(cells, cellFor(cells, host, minute), 2, 10, minute % 2 === 0);
       made.set(`${host}/${minute}`, (made.get(`${host}/${minute}`) ?? 0) + 1);
     }
     expect(cells.count).toBe(3000);
-    cells.dropHost(7);
-    cells.keep((cell) => cells.minuteOf(cell) >= 30);
+    dropCellsOf(cells, 7);
+    keepCells(cells, (cell) => minuteOf(cells, cell) >= 30);
     expect(cells.count).toBe(49 * 30);
     for (const host of [0, 6, 8, 49])
-      expect([...cells.cellsOf(host)].map(cells.recordsOf)).toEqual(Array(30).fill(2));
-    expect([...cells.cellsOf(7)]).toEqual([]);
-    expect(cells.recordsOf(cells.of(7, 40))).toBe(0);
+      expect([...cellsOfHost(cells, host)].map((cell) => recordsOf(cells, cell))).toEqual(
+        Array(30).fill(2),
+      );
+    expect([...cellsOfHost(cells, 7)]).toEqual([]);
+    expect(recordsOf(cells, cellFor(cells, 7, 40))).toBe(0);
   });
 
   test('full cells give way to newer ones, and a flood among them stays', () => {
     const loads = createLoads(8192);
     for (let i = 0; i < 40_000; i++) {
       const atUs = T0_US + i * 1e6;
-      loads.add(i % 500, 1, i % 500, atUs, 1, 100, false);
-      if (i >= 5000 && i < 5060) for (let k = 0; k < 50; k++) loads.add(3, 2, 9, atUs, 1, 60, true);
+      addLoad(loads, i % 500, 1, i % 500, atUs, 1, 100, false);
+      if (i >= 5000 && i < 5060)
+        for (let k = 0; k < 50; k++) addLoad(loads, 3, 2, 9, atUs, 1, 60, true);
     }
     expect(loads.cells.count).toBeLessThanOrEqual(8192);
-    const found = loads.surges(T0_US + 40_000e6);
+    const found = findSurges(loads, T0_US + 40_000e6);
     expect(found.map(({ host, records, crowd }) => [host, records >= 2000, crowd.mostly])).toEqual([
       [3, true, 9],
     ]);

@@ -10,7 +10,14 @@ import { FLOW_FLAG } from '../batch.ts';
 import { bestFirst } from './beacon/sign.ts';
 import type { CreateDetector } from './contract.ts';
 import { findCarpets } from './flood/carpet.ts';
-import { createLoads } from './flood/load.ts';
+import {
+  addLoad,
+  createLoads,
+  dropLoadsOf,
+  dropPairOf,
+  findSurges,
+  forgetLoads,
+} from './flood/load.ts';
 import { carpetSign, standingSign, surgeSign } from './flood/sign.ts';
 import { OUTCOME, outcomeOf } from './outcome.ts';
 import { createPairLedger } from './pair-ledger.ts';
@@ -43,7 +50,8 @@ export const createFloodDetector: CreateDetector = (tables) => {
         const outcome = outcomeOf(batch, row);
         if ((flags[row]! & ANSWER) !== 0) continue;
         if (outcome !== OUTCOME.nothing) ledger.add(pair[i]!, startUs[row]!, outcome);
-        loads.add(
+        addLoad(
+          loads,
           destinationHost[i]!,
           sourceHost[i]!,
           pair[i]!,
@@ -55,7 +63,7 @@ export const createFloodDetector: CreateDetector = (tables) => {
       }
     },
     judge(atUs) {
-      const surges = loads.surges(atUs).map((surge) => surgeSign(surge, tables, L));
+      const surges = findSurges(loads, atUs).map((surge) => surgeSign(surge, tables, L));
       const carpets = findCarpets(atUs, loads, tables, ledger).map((carpet) =>
         carpetSign(carpet, tables, L),
       );
@@ -73,11 +81,11 @@ export const createFloodDetector: CreateDetector = (tables) => {
       }
       return bestFirst([...surges, ...carpets, ...standing], L.scoreMin);
     },
-    forget: loads.forget,
+    forget: (beforeUs) => forgetLoads(loads, beforeUs),
     releasePair(pair) {
       ledger.drop(pair);
-      loads.dropPair(pair, tables.destinationOf(pair));
+      dropPairOf(loads, pair, tables.destinationOf(pair));
     },
-    releaseHost: loads.dropHost,
+    releaseHost: (host) => dropLoadsOf(loads, host),
   };
 };

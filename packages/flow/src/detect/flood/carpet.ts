@@ -6,6 +6,7 @@
 import { MAPPED_IPV4_WORD } from '@noroshi/stix';
 import type { WindowTables } from '../contract.ts';
 import type { PairLedger } from '../pair-ledger.ts';
+import { bytesOf, type Cells, failedOf, hostOf, minuteOf, packetsOf, recordsOf } from './cells.ts';
 import { excesses, isCandidate, type Load, NO_LEVEL } from './level.ts';
 import { episodes, type Loads, unixMinute } from './load.ts';
 
@@ -45,17 +46,17 @@ export function findCarpets(
   const nets = networksOf(tables);
   const until = unixMinute(atUs);
   const isThin = (cell: number): boolean => {
-    const host = cells.hostOf(cell);
-    if (host < 0 || nets.of[host]! < 0 || cells.minuteOf(cell) > until) return false;
-    return !isCandidate(cells.recordsOf(cell), cells.packetsOf(cell));
+    const host = hostOf(cells, cell);
+    if (host < 0 || nets.of[host]! < 0 || minuteOf(cells, cell) > until) return false;
+    return !isCandidate(recordsOf(cells, cell), packetsOf(cells, cell));
   };
   const sums = new Map<number, { records: number; packets: number }>();
   for (let cell = 0; cell < cells.count; cell++) {
     if (!isThin(cell)) continue;
-    const key = nets.of[cells.hostOf(cell)]! * MINUTES + cells.minuteOf(cell);
+    const key = nets.of[hostOf(cells, cell)]! * MINUTES + minuteOf(cells, cell);
     const sum = sums.get(key) ?? { records: 0, packets: 0 };
-    sum.records += cells.recordsOf(cell);
-    sum.packets += cells.packetsOf(cell);
+    sum.records += recordsOf(cells, cell);
+    sum.packets += packetsOf(cells, cell);
     sums.set(key, sum);
   }
   const busy = new Map<number, Load[]>();
@@ -113,19 +114,19 @@ function sumOf(
   minutes: ReadonlyMap<number, Load>,
   netOf: Int32Array,
   isThin: (cell: number) => boolean,
-  cells: Loads['cells'],
+  cells: Cells,
 ) {
   const hosts = new Map<number, number>();
   const sum = { records: 0, failed: 0, packets: 0, bytes: 0 };
   for (let cell = 0; cell < cells.count; cell++) {
-    if (!isThin(cell) || !minutes.has(cells.minuteOf(cell))) continue;
-    const host = cells.hostOf(cell);
+    if (!isThin(cell) || !minutes.has(minuteOf(cells, cell))) continue;
+    const host = hostOf(cells, cell);
     if (netOf[host] !== net) continue;
-    hosts.set(host, (hosts.get(host) ?? 0) + cells.recordsOf(cell));
-    sum.records += cells.recordsOf(cell);
-    sum.failed += cells.failedOf(cell);
-    sum.packets += cells.packetsOf(cell);
-    sum.bytes += cells.bytesOf(cell);
+    hosts.set(host, (hosts.get(host) ?? 0) + recordsOf(cells, cell));
+    sum.records += recordsOf(cells, cell);
+    sum.failed += failedOf(cells, cell);
+    sum.packets += packetsOf(cells, cell);
+    sum.bytes += bytesOf(cells, cell);
   }
   return { hosts, ...sum };
 }

@@ -5,8 +5,25 @@
  * busiest minutes beyond `samplesMax` the oldest keep their sums and no longer say who made them.
  */
 import { unixUsFromEpochUs } from '../../decode/unix-time.ts';
-import { CELL_LIMITS, createCells } from './cells.ts';
-import { createLearnedLevels } from './learned.ts';
+import {
+  addToCell,
+  bytesOf,
+  CELL_LIMITS,
+  type Cells,
+  cellFor,
+  cellsOfHost,
+  createCells,
+  detailOf,
+  dropCellsOf,
+  failedOf,
+  hostOf,
+  keepCells,
+  minuteOf,
+  packetsOf,
+  recordsOf,
+  setDetail,
+} from './cells.ts';
+import { createLearnedLevels, type LearnedLevels } from './learned.ts';
 import { type Excess, excesses, isCandidate, LEVEL_LIMITS, type Load, learned } from './level.ts';
 import {
   addToSample,
@@ -44,151 +61,178 @@ export type Surge = {
   readonly crowd: Crowd;
 };
 
-export type Loads = ReturnType<typeof createLoads>;
+/** Cells, the level of what went, and who makes busy minutes. */
+export type Loads = {
+  readonly cells: Cells;
+  readonly levels: LearnedLevels;
+  readonly samples: (Sample | undefined)[]; // by the number in their cell
+  readonly free: number[];
+  readonly sampled: Set<number>; // pairs that are in any sample
+};
 
-export function createLoads(cellsMax: number = L.cellsMax) {
-  const cells = createCells(cellsMax);
-  const levels = createLearnedLevels();
-  const samples: (Sample | undefined)[] = [];
-  const sampled = new Set<number>(); // pairs that are in any sample
-  const free: number[] = [];
-
-  const release = (cell: number): void => {
-    const detail = cells.detailOf(cell);
-    if (detail === 0) return;
-    samples[detail - 1] = undefined;
-    free.push(detail - 1);
-    cells.setDetail(cell, 0);
-  };
-  const sampleOf = (cell: number): Sample => {
-    const detail = cells.detailOf(cell);
-    if (detail !== 0) return samples[detail - 1]!;
-    if (samples.length - free.length >= L.samplesMax) releaseOldest();
-    const sample = createSample();
-    const place = free.pop() ?? samples.length;
-    samples[place] = sample;
-    cells.setDetail(cell, place + 1);
-    return sample;
-  };
-  const releaseOldest = (): void => {
-    const held = allCells().filter((cell) => cells.detailOf(cell) !== 0);
-    held.sort((a, b) => cells.minuteOf(a) - cells.minuteOf(b));
-    for (const cell of held.slice(0, held.length >> 1)) release(cell);
-  };
-  const allCells = (): number[] => {
-    const all: number[] = [];
-    for (let cell = 0; cell < cells.count; cell++) if (cells.hostOf(cell) >= 0) all.push(cell);
-    return all;
-  };
-  const isCandidateCell = (cell: number) =>
-    isCandidate(cells.recordsOf(cell), cells.packetsOf(cell));
-  const loadOf = (cell: number): Load => ({
-    minute: cells.minuteOf(cell),
-    ...{ records: cells.recordsOf(cell), packets: cells.packetsOf(cell) },
-  });
-
-  /** Cells that go are learned into the level of their host, the oldest first. */
-  const keep = (isKept: (cell: number) => boolean): void => {
-    const going = allCells().filter((cell) => !isKept(cell));
-    going.sort((a, b) => cells.minuteOf(a) - cells.minuteOf(b));
-    const busy = new Map<number, Load[]>(
-      going.filter(isCandidateCell).map((cell) => [cells.hostOf(cell), []]),
-    );
-    for (const cell of going) {
-      const host = cells.hostOf(cell);
-      const load = loadOf(cell);
-      const list = busy.get(host);
-      if (list !== undefined) list.push(load);
-      else levels.put(host, learned(levels.of(host), [load.records, load.packets]));
-      release(cell);
-    }
-    for (const [host, loads] of busy) levels.put(host, excesses(loads, levels.of(host)).after);
-    cells.keep(isKept);
-  };
-  const makeRoom = (): void => {
-    const minutes = Uint32Array.from(allCells(), cells.minuteOf).sort();
-    const from = minutes[Math.floor((1 - L.keptShare) * minutes.length)] ?? 0;
-    keep((cell) => cells.minuteOf(cell) >= from || isCandidateCell(cell));
-    if (cells.count > ((1 + L.keptShare) / 2) * cellsMax)
-      keep((cell) => cells.minuteOf(cell) > from);
-  };
-
+export function createLoads(cellsMax: number = L.cellsMax): Loads {
   return {
-    /** One record: to whom, of whom, by which pair, when it ended, how much (NaN: not told), and whether it failed. */
-    add(
-      host: number,
-      source: number,
-      pair: number,
-      atUs: number,
-      packets: number,
-      bytes: number,
-      isFailed: boolean,
-    ): void {
-      if (cells.isFull) makeRoom();
-      const cell = cells.of(host, unixMinute(atUs));
-      cells.add(cell, packets || 0, bytes || 0, isFailed);
-      if (
-        cells.recordsOf(cell) < L.sampledShare * L.recordsPerMinuteMin &&
-        cells.packetsOf(cell) < L.sampledShare * L.packetsPerMinuteMin
-      )
-        return;
-      addToSample(sampleOf(cell), source, pair);
-      sampled.add(pair);
-    },
-    /** Hosts with their minutes as of an instant that may be far above the usual, in order of their numbers. */
-    surges(atUs: number): Surge[] {
-      const until = unixMinute(atUs);
-      const hosts = new Set<number>();
-      for (let cell = 0; cell < cells.count; cell++)
-        if (isCandidateCell(cell) && cells.hostOf(cell) >= 0 && cells.minuteOf(cell) <= until)
-          hosts.add(cells.hostOf(cell));
-      return [...hosts]
-        .sort((a, b) => a - b)
-        .flatMap((host) => {
-          const own = [...cells.cellsOf(host)].filter((cell) => cells.minuteOf(cell) <= until);
-          own.sort((a, b) => cells.minuteOf(a) - cells.minuteOf(b));
-          const { above } = excesses(own.map(loadOf), levels.of(host));
-          return episodes(above, (place) => cells.minuteOf(own[place]!)).map((episode) =>
-            surgeOf(host, episode, own),
-          );
-        });
-    },
-    cells,
-    /** Its number will mean another pair: what it made is still counted. */
-    dropPair(pair: number, host: number): void {
-      if (!sampled.delete(pair)) return;
-      for (const cell of cells.cellsOf(host)) {
-        const sample = samples[cells.detailOf(cell) - 1];
-        if (sample !== undefined) dropFromSample(sample, pair);
-      }
-    },
-    dropHost(host: number): void {
-      for (const cell of cells.cellsOf(host)) release(cell);
-      cells.dropHost(host);
-      levels.drop(host);
-    },
-    forget(beforeUs: number): void {
-      const before = unixMinute(beforeUs);
-      keep((cell) => cells.minuteOf(cell) >= before);
-    },
+    ...{ cells: createCells(cellsMax), levels: createLearnedLevels() },
+    ...{ samples: [], free: [], sampled: new Set() },
   };
+}
 
-  function surgeOf(host: number, episode: readonly Excess[], own: readonly number[]): Surge {
-    const at = episode.map(({ place }) => own[place]!);
-    const sum = (amountOf: (cell: number) => number) =>
-      at.reduce((total, cell) => total + amountOf(cell), 0);
-    const { isByPackets, usual } = episode.find(({ isBig }) => isBig)!;
-    const amountOf = isByPackets ? cells.packetsOf : cells.recordsOf;
-    const found = at.map((cell) => samples[cells.detailOf(cell) - 1]);
-    return {
-      ...{ host, isByPackets, usualPerMinute: usual, minutes: at.length },
-      ...{ firstMinute: cells.minuteOf(at[0]!), lastMinute: cells.minuteOf(at.at(-1)!) },
-      ...{ records: sum(cells.recordsOf), failed: sum(cells.failedOf) },
-      ...{ packets: sum(cells.packetsOf), bytes: sum(cells.bytesOf) },
-      peakPerMinute: Math.max(...at.map(amountOf)),
-      crowd: crowdOf(found.filter((sample) => sample !== undefined)),
-    };
+/** One record: to whom, of whom, by which pair, when it ended, how much (NaN: not told), and whether it failed. */
+export function addLoad(
+  loads: Loads,
+  host: number,
+  source: number,
+  pair: number,
+  atUs: number,
+  packets: number,
+  bytes: number,
+  isFailed: boolean,
+): void {
+  const { cells } = loads;
+  if (cells.count === cells.cellsMax) makeRoom(loads);
+  const cell = cellFor(cells, host, unixMinute(atUs));
+  addToCell(cells, cell, packets || 0, bytes || 0, isFailed);
+  if (
+    recordsOf(cells, cell) < L.sampledShare * L.recordsPerMinuteMin &&
+    packetsOf(cells, cell) < L.sampledShare * L.packetsPerMinuteMin
+  )
+    return;
+  addToSample(sampleOf(loads, cell), source, pair);
+  loads.sampled.add(pair);
+}
+
+/** Stretches of minutes far above the usual as of an instant, by the numbers of their hosts. */
+export function findSurges(loads: Loads, atUs: number): Surge[] {
+  const { cells, levels } = loads;
+  const until = unixMinute(atUs);
+  const hosts = new Set<number>();
+  for (let cell = 0; cell < cells.count; cell++)
+    if (isBusy(cells, cell) && hostOf(cells, cell) >= 0 && minuteOf(cells, cell) <= until)
+      hosts.add(hostOf(cells, cell));
+  return [...hosts]
+    .sort((a, b) => a - b)
+    .flatMap((host) => {
+      const own = [...cellsOfHost(cells, host)].filter((cell) => minuteOf(cells, cell) <= until);
+      own.sort((a, b) => minuteOf(cells, a) - minuteOf(cells, b));
+      const { above } = excesses(
+        own.map((cell) => loadOf(cells, cell)),
+        levels.of(host),
+      );
+      const all = episodes(above, (place) => minuteOf(cells, own[place]!));
+      return all.map((episode) => surgeOf(loads, host, episode, own));
+    });
+}
+
+/** The number of a pair will mean another: what it made is still counted. */
+export function dropPairOf({ cells, samples, sampled }: Loads, pair: number, host: number): void {
+  if (!sampled.delete(pair)) return;
+  for (const cell of cellsOfHost(cells, host)) {
+    const sample = samples[detailOf(cells, cell) - 1];
+    if (sample !== undefined) dropFromSample(sample, pair);
   }
+}
+
+export function dropLoadsOf(loads: Loads, host: number): void {
+  for (const cell of cellsOfHost(loads.cells, host)) releaseSample(loads, cell);
+  dropCellsOf(loads.cells, host);
+  loads.levels.drop(host);
+}
+
+export function forgetLoads(loads: Loads, beforeUs: number): void {
+  const before = unixMinute(beforeUs);
+  keep(loads, (cell) => minuteOf(loads.cells, cell) >= before);
+}
+
+function makeRoom(loads: Loads): void {
+  const { cells } = loads;
+  const minutes = Uint32Array.from(liveCells(cells), (cell) => minuteOf(cells, cell)).sort();
+  const from = minutes[Math.floor((1 - L.keptShare) * minutes.length)] ?? 0;
+  keep(loads, (cell) => minuteOf(cells, cell) >= from || isBusy(cells, cell));
+  if (cells.count > ((1 + L.keptShare) / 2) * cells.cellsMax)
+    keep(loads, (cell) => minuteOf(cells, cell) > from);
+}
+
+/** Cells that go are learned into the level of their host, the oldest first. */
+function keep(loads: Loads, isKept: (cell: number) => boolean): void {
+  const { cells, levels } = loads;
+  const going = liveCells(cells).filter((cell) => !isKept(cell));
+  going.sort((a, b) => minuteOf(cells, a) - minuteOf(cells, b));
+  const busy = new Map<number, Load[]>();
+  for (const cell of going) if (isBusy(cells, cell)) busy.set(hostOf(cells, cell), []);
+  for (const cell of going) {
+    const host = hostOf(cells, cell);
+    const load = loadOf(cells, cell);
+    const list = busy.get(host);
+    if (list !== undefined) list.push(load);
+    else levels.put(host, learned(levels.of(host), [load.records, load.packets]));
+    releaseSample(loads, cell);
+  }
+  for (const [host, list] of busy) levels.put(host, excesses(list, levels.of(host)).after);
+  keepCells(cells, isKept);
+}
+
+function liveCells(cells: Cells): number[] {
+  const all: number[] = [];
+  for (let cell = 0; cell < cells.count; cell++) if (hostOf(cells, cell) >= 0) all.push(cell);
+  return all;
+}
+
+function isBusy(cells: Cells, cell: number): boolean {
+  return isCandidate(recordsOf(cells, cell), packetsOf(cells, cell));
+}
+
+function loadOf(cells: Cells, cell: number): Load {
+  const minute = minuteOf(cells, cell);
+  return { minute, records: recordsOf(cells, cell), packets: packetsOf(cells, cell) };
+}
+
+function sampleOf(loads: Loads, cell: number): Sample {
+  const { cells, samples, free } = loads;
+  const detail = detailOf(cells, cell);
+  if (detail !== 0) return samples[detail - 1]!;
+  if (samples.length - free.length >= L.samplesMax) releaseOldest(loads);
+  const sample = createSample();
+  const place = free.pop() ?? samples.length;
+  samples[place] = sample;
+  setDetail(cells, cell, place + 1);
+  return sample;
+}
+
+function releaseSample({ cells, samples, free }: Loads, cell: number): void {
+  const detail = detailOf(cells, cell);
+  if (detail === 0) return;
+  samples[detail - 1] = undefined;
+  free.push(detail - 1);
+  setDetail(cells, cell, 0);
+}
+
+function releaseOldest(loads: Loads): void {
+  const { cells } = loads;
+  const held = liveCells(cells).filter((cell) => detailOf(cells, cell) !== 0);
+  held.sort((a, b) => minuteOf(cells, a) - minuteOf(cells, b));
+  for (const cell of held.slice(0, Math.ceil(held.length / 2))) releaseSample(loads, cell);
+}
+
+function surgeOf(
+  { cells, samples }: Loads,
+  host: number,
+  episode: readonly Excess[],
+  own: readonly number[],
+): Surge {
+  const at = episode.map(({ place }) => own[place]!);
+  const sum = (amountOf: (cells: Cells, cell: number) => number) =>
+    at.reduce((total, cell) => total + amountOf(cells, cell), 0);
+  const { isByPackets, usual } = episode.find(({ isBig }) => isBig)!;
+  const amountOf = isByPackets ? packetsOf : recordsOf;
+  const found = at.map((cell) => samples[detailOf(cells, cell) - 1]);
+  return {
+    ...{ host, isByPackets, usualPerMinute: usual, minutes: at.length },
+    ...{ firstMinute: minuteOf(cells, at[0]!), lastMinute: minuteOf(cells, at.at(-1)!) },
+    ...{ records: sum(recordsOf), failed: sum(failedOf) },
+    ...{ packets: sum(packetsOf), bytes: sum(bytesOf) },
+    peakPerMinute: at.reduce((most, cell) => Math.max(most, amountOf(cells, cell)), 0),
+    crowd: crowdOf(found.filter((sample) => sample !== undefined)),
+  };
 }
 
 /** Minutes that lie near each other are one surge. */
