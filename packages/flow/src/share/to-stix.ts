@@ -233,7 +233,7 @@ function patternOf(sign: OutwardSign, looked: readonly string[]): string {
   const [only] = looked;
   const isCalled = looked.length === 1 && only === sign.destination && sign.port !== null;
   if (isCalled && HAS_PORTS.has(sign.protocol ?? ''))
-    return `[network-traffic:dst_ref.type = '${typeOf(only!)}' AND network-traffic:dst_ref.value = '${only}' AND network-traffic:dst_port = ${sign.port}]`;
+    return `[network-traffic:dst_ref.type = '${typeOf(only!)}' AND network-traffic:dst_ref.value = '${only}' AND network-traffic:dst_port = ${sign.port} AND network-traffic:protocols[*] = '${sign.protocol}']`;
   return `[${looked.map((value) => `${typeOf(value)}:value = '${value}'`).join(' OR ')}]`;
 }
 
