@@ -24,11 +24,12 @@ export const KINDS: readonly CalibratedKind[] = [
 ];
 
 /** Signs of dense worlds, one of a finding and kind. */
-export function judgedOf(from: number, worlds: number): Judged[] {
-  return Array.from({ length: worlds }, (_, i) =>
-    leading(runTrial(from + i, 'dense').judged),
-  ).flat();
+export function judgedOf(worlds: readonly number[]): Judged[] {
+  return worlds.flatMap((world) => leading(runTrial(world, 'dense').judged));
 }
+
+export const worldsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
 
 function leading(judged: readonly Judged[]): Judged[] {
   const bySign = new Map(judged.map((one) => [one.sign, one]));
@@ -65,9 +66,9 @@ export function checkOf(
 
 if (import.meta.main) {
   const worlds = Number(process.argv[2] ?? 120);
-  const fitted = judgedOf(0, worlds);
+  const fitted = judgedOf(worldsFrom(0, worlds));
   const curves = fitAll(fitted);
-  const held = checkOf(judgedOf(HELD_OUT, worlds), curves);
+  const held = checkOf(judgedOf(worldsFrom(HELD_OUT, worlds)), curves);
   console.info(`${worlds} worlds to fit, ${worlds} to check, ${TRIAL_DAYS} days each`);
   for (const kind of KINDS)
     printKind(
