@@ -113,7 +113,7 @@ function Moment({ utc }: { readonly utc: string }) {
   );
 }
 
-const SURE_FROM = { strong: 0.75, fair: 0.4 } as const; // as severities are told apart
+const SURE_FROM = { strong: 0.75, fair: 0.4 } as const; // calibrated: three of four, two of five
 
 /** As a bar with its figure, a word, and what the figure means. */
 export function HowSure({ sign: { confidence } }: Of) {
