@@ -26,9 +26,10 @@ function isOwn({ proposedBy }: WarrantProposalLine): boolean {
 export function ProposalCard({ one, isNew }: ProposalProps) {
   const w = words();
   const isReleaser = me.value?.roles.includes('release') ?? false;
+  const mayDecide = isReleaser && !isOwn(one);
   const read = () =>
     openWindow(
-      w.confirmTitle(one.id),
+      mayDecide ? w.confirmTitle(one.id) : w.lookTitle(one.id),
       (close) => <ConfirmWindow {...{ one, isNew, close }} />,
       undefined,
       true,
@@ -43,7 +44,7 @@ export function ProposalCard({ one, isNew }: ProposalProps) {
         </span>
         {one.rule !== null && (
           <button type="button" class={isOwn(one) ? '' : 'main'} onClick={read}>
-            {isReleaser && !isOwn(one) ? `${w.read} …` : `${w.look} …`}
+            {mayDecide ? `${w.read} …` : `${w.look} …`}
           </button>
         )}
       </header>
@@ -81,7 +82,8 @@ function ConfirmWindow({ one, isNew, close }: WindowProps) {
         <dd>{plainText(one.reason)}</dd>
       </dl>
       <h3>{w.whatChanges}</h3>
-      {isNew ? <p>{w.isNew}</p> : <DifferenceView before={before} after={rule?.warrant ?? null} />}
+      {isNew && <p>{w.isNew}</p>}
+      <DifferenceView before={before} after={rule?.warrant ?? null} />
       <h3>{w.wholeRule}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre class="entry rule-text" tabIndex={0}>
