@@ -3,7 +3,7 @@
  * has gone through the warrant's way out: outside addresses, pseudonyms, evidence by names of the glossary. Titles say what was
  * seen and what it is consistent with, never who is guilty.
  */
-import type { OutwardSign, Warrant } from '@noroshi/flow';
+import type { OutwardSign, OwnHosts, Warrant } from '@noroshi/flow';
 import {
   type Asset,
   type Evidence,
@@ -34,7 +34,7 @@ export function toldOf(
 ): Told | undefined {
   const { row, isNews, severity } = change;
   if (!isNews) return undefined;
-  const { sign } = docOf(row);
+  const { sign, ownHosts = 0 } = docOf(row);
   const about = settings.assets.filter(
     ({ id }) => row.assetIds.includes(id) && isTold(settings.watch, id, sign.kind, sign.score),
   );
@@ -51,12 +51,15 @@ export function toldOf(
     ...{ atUs, window: { fromUs: row.firstUs, toUs: row.lastUs }, severity },
     ...{
       confidence: sign.confidence,
-      evidence: evidenceOf(sign).slice(0, SCHEMA_LIMITS.evidenceMax),
+      evidence: evidenceOf(sign, ownHosts).slice(0, SCHEMA_LIMITS.evidenceMax),
     },
     method: {
       name: `flow-${sign.kind}`,
       version: METHOD_VERSION,
-      parameters: { warrant: warrant.id, rank: sign.rank, score: sign.score },
+      parameters: {
+        ...{ warrant: warrant.id, rank: sign.rank, score: sign.score },
+        ...(warrant.ownHostsMin !== undefined && { ownHostsMin: warrant.ownHostsMin }),
+      },
     },
   };
   return { draft, marking, assetIds };
@@ -96,7 +99,7 @@ const OTHERWISE_MAX = 12;
 const ENDS_MAX = 8;
 
 /** What was seen, the ends as they may leave, the figures, the harmless explanations tried. */
-function evidenceOf(sign: OutwardSign): Evidence[] {
+function evidenceOf(sign: OutwardSign, ownHosts: OwnHosts): Evidence[] {
   const text = (name: string, value: string): Evidence => ({
     ...{ type: 'value', name, value: cut(value, VALUE_LENGTH_MAX) },
   });
@@ -105,6 +108,7 @@ function evidenceOf(sign: OutwardSign): Evidence[] {
     ...(sign.destination === null ? [] : [text('destination', sign.destination)]),
     { type: 'value', name: 'records', value: sign.count },
     { type: 'value', name: 'score', value: sign.score },
+    { type: 'value', name: 'ownHosts', value: ownHosts },
     ...sign.ends.slice(0, ENDS_MAX).map(({ role, address }) => text(role, address)),
     ...sign.evidence.map(
       ({ name, value, unit }): Evidence => ({
