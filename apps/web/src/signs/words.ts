@@ -79,8 +79,9 @@ export const words = inBoth(
     standing: 'Where it stands',
     sureOf: (percent: string) => `${percent} %`,
     sureIs: (percent: string) => `${percent} % sure`,
-    sureWhy: 'How many findings of this kind and score are what they say, at the stated number of attacks a day.',
-    sureWords: { strong: 'strong', fair: 'fair', weak: 'more often harmless than not' },
+    sureWhy:
+      'How many findings of this kind and score are what they say, at the stated number of attacks a day.',
+    sureWords: { strong: 'strong', fair: 'fair', weak: 'weak: more often harmless than not' },
     scoreWhy: 'Strength among signs of this kind, 0 to 1.',
     rank: 'Place',
     rankOf: (rank: number) => `${rank}. of its warrant at the last judgement`,
@@ -226,7 +227,8 @@ export const words = inBoth(
     standing: '位置付け',
     sureOf: (percent: string) => `${percent} %`,
     sureIs: (percent: string) => `確度 ${percent} %`,
-    sureWhy: 'この種類・スコアの検知のうち、そのとおりである割合です（前提とした一日あたりの攻撃数による）。',
+    sureWhy:
+      'この種類・スコアの検知のうち、そのとおりである割合です（前提とした一日あたりの攻撃数による）。',
     sureWords: { strong: '強い', fair: '中程度', weak: '弱い：無害である場合のほうが多い' },
     scoreWhy: '同じ種類の兆候の中での強さ（0～1）。',
     rank: '順位',
