@@ -7,14 +7,24 @@ import { endText, isOwn, kindText, serviceText, sureText } from './figures.ts';
 import { End, KindMark, StateChip } from './marks.tsx';
 import { words } from './words.ts';
 
-const FEW = ['kind', 'who', 'sure', 'until'];
+type Room = 'phone' | 'few' | 'tight' | 'wide';
 
-export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignLine>[] {
+const LEFT_OUT: Readonly<Record<Room, readonly string[]>> = {
+  phone: ['sure', 'score', 'count', 'first', 'until', 'state', 'told'],
+  few: ['score', 'count', 'first', 'state', 'told'],
+  tight: ['score', 'count'],
+  wide: [],
+};
+
+export function columnsOf(room: Room): readonly Column<SignLine>[] {
   const w = words();
-  const when = (utc: string) => utcText(Date.parse(utc), false).slice(few ? 5 : 0);
+  const isPhone = room === 'phone';
+  const isWide = room === 'wide';
+  const when = (utc: string) => utcText(Date.parse(utc), false).slice(isWide ? 0 : 5);
+  const whenWidth = isWide ? '10.6rem' : '8.2rem';
   const all: Column<SignLine>[] = [
     {
-      ...{ key: 'kind', title: w.kind, width: isPhone ? '9.8rem' : few ? '11.5rem' : '13rem' },
+      ...{ key: 'kind', title: w.kind, width: isPhone ? '9.8rem' : '11.5rem' },
       cell: ({ kind }) => <KindMark of={kind} />,
       value: ({ kind }) => kindText(kind),
     },
@@ -38,11 +48,11 @@ export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignL
       value: ({ count }) => count,
     },
     {
-      ...{ key: 'first', title: w.seen, unit: 'UTC', width: '10.6rem', firstDown: true },
+      ...{ key: 'first', title: w.seen, unit: 'UTC', width: whenWidth, firstDown: true },
       ...{ value: ({ firstUtc }) => firstUtc, cell: ({ firstUtc }) => when(firstUtc) },
     },
     {
-      ...{ key: 'until', title: w.until, unit: 'UTC', width: few ? '8.2rem' : '10.6rem' },
+      ...{ key: 'until', title: w.until, unit: 'UTC', width: whenWidth },
       ...{ firstDown: true, value: ({ lastUtc }) => lastUtc, cell: ({ lastUtc }) => when(lastUtc) },
     },
     {
@@ -56,8 +66,7 @@ export function columnsOf(few: boolean, isPhone: boolean): readonly Column<SignL
       cell: ({ severity }) => (severity === null ? '–' : shared().severities[severity]),
     },
   ];
-  const shown = few ? all.filter(({ key }) => FEW.includes(key)) : all;
-  return isPhone ? shown.filter(({ key }) => key === 'kind' || key === 'who') : shown;
+  return all.filter(({ key }) => !LEFT_OUT[room].includes(key));
 }
 
 /** On a phone the outside end alone, where one is named: the other is a host of ours. */

@@ -3,15 +3,8 @@
 import type { ComponentChildren } from 'preact';
 import type { WarrantLine } from '../data/wire.ts';
 import { assets } from '../globe/assets.ts';
-import {
-  FILTER_NAMES,
-  isFiltered,
-  KINDS,
-  ORDERS,
-  type SignFilters,
-  STATES,
-  setQuery,
-} from './address.ts';
+import { setQuery } from './address.ts';
+import { FILTER_NAMES, isFiltered, KINDS, ORDERS, type SignFilters, STATES } from './filters.ts';
 import { InstantText } from './instant-text.tsx';
 import { kindName } from './kind-look.ts';
 import { words } from './words.ts';

@@ -4,7 +4,7 @@ import { ask } from '../data/ask.ts';
 import { changes } from '../data/state.ts';
 import type { SignHistogramReply, SignLine, SignsReply } from '../data/wire.ts';
 import { words as shared } from '../ui/words.ts';
-import { askedOf, type SignFilters } from './address.ts';
+import { askedOf, type SignFilters } from './filters.ts';
 
 const PAGE = 100;
 

@@ -174,9 +174,10 @@ function surge(seen: Seen): string[] {
 function reflected({ to, figure, text }: Seen): string[] {
   const w = words();
   const times = figure('amplification', plainNumber);
-  if (times !== '') return [w.abused(to, text('service'), times), w.abusedLike];
+  const service = text('service') || '–';
+  if (times !== '') return [w.abused(to, service, times), w.abusedLike];
   const bytes = figure('bytesIn', bytesText) || '–';
-  return [w.victim(to, text('service'), figure('reflectors') || '–', bytes), w.victimLike];
+  return [w.victim(to, service, figure('reflectors') || '–', bytes), w.victimLike];
 }
 
 function leaving({ sign, from, to, on, figure, text }: Seen): string[] {
@@ -185,7 +186,7 @@ function leaving({ sign, from, to, on, figure, text }: Seen): string[] {
   const per = text('volumeOf');
   const most = figure('timesTheMostEver', plainNumber);
   return [
-    w.out(from, figure('bytesOut', bytesText) || '–', shapes[per] ?? per),
+    w.out(from, figure('bytesOut', bytesText) || '–', shapes[per] ?? '–'),
     sign.destination === null ? '' : w.mostTo(to, on),
     most === '' ? w.noHistory : w.beyond(most),
     w.outLike,

@@ -10,7 +10,7 @@ import { Menu } from '../ui/menu.tsx';
 import { saveFile, stampLines } from '../ui/save.ts';
 import { tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
-import { askedOf, type SignFilters } from './address.ts';
+import { askedOf, type SignFilters } from './filters.ts';
 import { signsCsv, signsJson } from './signs-csv.ts';
 import { words } from './words.ts';
 

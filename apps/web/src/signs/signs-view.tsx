@@ -6,12 +6,13 @@ import { language } from '../data/settings.ts';
 import type { WarrantsReply } from '../data/wire.ts';
 import { useRead } from '../objects/use-read.ts';
 import { DataTable } from '../ui/table.tsx';
-import { narrow } from '../ui/view.ts';
+import { narrow, tight } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
-import { filtersOf, isFiltered, setQuery } from './address.ts';
+import { setQuery } from './address.ts';
 import { columnsOf } from './columns.tsx';
 import { Empty } from './empty.tsx';
 import { FilterFields } from './filter-fields.tsx';
+import { filtersOf, isFiltered } from './filters.ts';
 import { signsVersion, useHistogram, useSigns } from './found-signs.ts';
 import { SignHistogram } from './histogram-picture.tsx';
 import { SaveMenu } from './save-signs.tsx';
@@ -38,8 +39,8 @@ export function SignsView() {
   );
   const spoken = language.value;
   const isOpen = key !== undefined;
-  const isFew = isOpen || narrow.value;
-  const columns = useMemo(() => columnsOf(isFew, narrow.value), [spoken, isFew, narrow.value]);
+  const room = narrow.value ? 'phone' : isOpen ? 'few' : tight.value ? 'tight' : 'wide';
+  const columns = useMemo(() => columnsOf(room), [spoken, room]);
   const open = ({ id }: { readonly id: string }) => setQuery({ key: id });
   return (
     <div class={isOpen ? 'signs-split open' : 'signs-split'}>

@@ -99,6 +99,19 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   'a server that serves many clients as it should': '正規に多数の利用者に応じるサーバー',
   'a backup or a copy at its usual time': 'いつもの時刻のバックアップや複製',
   'a server of ours that was much asked': '多くの要求を受けた自組織のサーバー',
+  'a monitor outside that asks whether an open service of ours is up':
+    '公開サービスの稼働を外部から確認する監視',
+  'one service of several addresses, asked by a program of your own':
+    '複数のアドレスを持つ一つのサービスへの、自組織のプログラムの問い合わせ',
+  'a transfer or a call that opens port after port': '次々とポートを開く転送や通話',
+  'a program that asks a web service again and again':
+    'ウェブサービスに繰り返し問い合わせるプログラム',
+  'a scanner of versions or of vulnerabilities, ours or of research':
+    '版や脆弱性の検査（自組織または研究用）',
+  'a scan that many sources share': '多数の送信元が分担する探索',
+  'a scan of its ports, told as a scan': 'ポートの探索（別の兆候として報告）',
+  'a partner whose list of our hosts is out of date': '自組織のホスト一覧が古い取引先',
+  'answers that take another way than the records see': '記録に現れない経路を通る応答',
 };
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -147,6 +160,14 @@ const REASONS: Readonly<Record<string, string>> = {
   'the address itself is named': 'アドレスそのものが指定されている',
   'the other side opened it': '相手側が接続を始めた',
   'this host opened what took most of it': '大半の接続はこのホストが始めた',
+  'none of the ports is one where such are arranged': 'そうした通信を取り決めるポートではない',
+  'the answers are alike and what was sent differs a little in length':
+    '応答は互いに似ており、送った長さは少しずつ異なる',
+  'it is a service where one logs in': 'ログインに使うサービスである',
+  'one host': '一つのホスト',
+  'the records are of one direction, and no answer to anybody was seen':
+    '記録は片方向で、誰への応答も見えていない',
+  'the records tell what was answered': '応答の有無は記録に現れる',
 };
 
 const FORMS: readonly Form[] = [
@@ -207,6 +228,35 @@ const FORMS: readonly Form[] = [
   [
     /^the source is outside and tried (\d+) times an hour$/,
     (count) => `送信元は外部で、毎時 ${count} 回試した`,
+  ],
+  [/^the source tried (\d+) closed services$/, (all) => `送信元は閉じたサービスを ${all} 個試した`],
+  [/^(\d+) others outside use the service$/, (others) => `外部の ${others} 者もこのサービスを利用`],
+  [
+    /^(\d+) others outside use the service; the gaps spread by ([\d.]+) %$/,
+    (others, share) => `外部の ${others} 者もこのサービスを利用。間隔のばらつきは ${share} %`,
+  ],
+  [
+    /^port (\d+) between the same hosts, where such are arranged$/,
+    (port) => `同じホスト間に、そうした通信を取り決めるポート ${port} がある`,
+  ],
+  [/^(\d+) sessions by a clock$/, (count) => `時計どおりのセッション ${count} 件`],
+  [/^(\d+) hosts, each tried a few times$/, (hosts) => `${hosts} 台のホストをそれぞれ数回試した`],
+  [
+    /^([\d.]+) records for each source and service$/,
+    (count) => `送信元とサービスの組ごとに ${count} 件の記録`,
+  ],
+  [
+    /^(\d+) sources tried (about )?(\d+) services$/,
+    (sources, about, services) =>
+      `${sources} 個の送信元が${about === undefined ? '' : '約 '}${services} 個のサービスを試した`,
+  ],
+  [
+    /^(\d+) of the hosts never answered anybody, and (\d+) services answered it$/,
+    (dark, answered) => `${dark} 台は誰にも応答したことがなく、${answered} 個のサービスが応答`,
+  ],
+  [
+    /^(\d+) % were answered, of about (\d+) sources$/,
+    (share, sources) => `約 ${sources} 個の送信元、応答 ${share} %`,
   ],
   [/^(\d+) sessions$/, (count) => `セッション ${count} 件`],
   [

@@ -107,6 +107,42 @@ export const SIGN_TERMS: Readonly<Record<string, Term>> = {
     ['応答あり', 'サービス数（一度でも応答したもの）'],
   ),
   spanS: term(['Lasted', 'from the first to the last of it'], ['期間', '最初から最後まで']),
+  usualDeadEnds: term(
+    ['Usual dead ends', 'services that do not answer, as many as are usual there'],
+    ['普段の応答なし', '同じ区間で普段応答しないサービス数'],
+  ),
+  deadEndShare: term(
+    ['Usual share of dead ends', 'of first contacts in this network'],
+    ['普段の応答なしの割合', 'このネットワークの初回接触のうち'],
+  ),
+  learnedFrom: term(
+    ['Learned from', 'so many sources or services; 0: the stated value'],
+    ['学習の元', '送信元またはサービスの数。0 は既定値'],
+  ),
+  darkHosts: term(
+    ['Where nobody is', 'addresses of ours among them'],
+    ['使われていない宛先', '自組織のアドレスのうち'],
+  ),
+  sourcesAbout: term(
+    ['Sources, about', 'estimated from a part of them, within some 20 %'],
+    ['送信元の数（推定）', '一部からの推定、誤差約 20 %'],
+  ),
+  sourcesAtLeast: term(
+    ['Sources, at least', 'of those still in the window'],
+    ['送信元の数（下限）', '観測窓に残るもの'],
+  ),
+  medianDelayS: term(
+    ['Goes on after', 'median delay from the connection in to the one out'],
+    ['中継までの遅れ', '入と出の開始の差の中央値'],
+  ),
+  bytesPassedIn: term(
+    ['Came in', 'bytes of the connections that fit'],
+    ['入った量', '対応する接続の合計'],
+  ),
+  bytesPassedOut: term(
+    ['Went on', 'bytes of the connections that fit'],
+    ['出た量', '対応する接続の合計'],
+  ),
   sources: term(['Sources', 'that take part'], ['送信元の数', '関わるもの']),
   service: term(['Service', 'by its registered name'], ['サービス', '登録された名前']),
   attemptsPerHour: term(
