@@ -7,6 +7,7 @@ import { appendEvent, saveSign, signsOfWarrant } from '@noroshi/store';
 import type { Marking, NoticeDraft } from '@noroshi/watch';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext, Part } from '../context.ts';
+import { indicatorPlaces } from '../edge/places.ts';
 import { toldOf } from './announce.ts';
 import { endWarrants, forgetOld } from './ending.ts';
 import { createFlowEngine, type FlowEngine } from './engine.ts';
@@ -14,7 +15,7 @@ import { eraseNotices } from './erasing.ts';
 import { openKey } from './key.ts';
 import { holdEngine } from './live.ts';
 import { docOf, mergeSigns, type SignChange, type SignDoc } from './merge.ts';
-import type { Judged, WatchSpec } from './messages.ts';
+import type { IndicatorPlaces, Judged, WatchSpec } from './messages.ts';
 import { type FlowSettings, type InForce, readFlowSettings } from './settings.ts';
 import { tellCounts } from './tell.ts';
 
@@ -31,7 +32,7 @@ export type FlowsOptions = {
 
 const CATCHING_UP_MS = 250;
 const RETRY_MS = [5000, 30_000, 120_000] as const;
-const SETTINGS = /^(asset|warrant|flow|signs)\//;
+const SETTINGS = /^(asset|warrant|flow|signs|indicators)\//;
 const ACTOR = 'node:flows';
 const LINE = 'watching/signs';
 
@@ -112,11 +113,13 @@ async function turn(state: State): Promise<number> {
   const { store, clock, mode } = context;
   const settings = await readFlowSettings(store.db, mode, clock.watchUs());
   const used = settings.warrants.filter(({ sources }) => sources.length > 0);
-  const running = used.map(({ warrant, version }) => `${warrant.id} ${version}`).join('\n');
+  const indicators = await indicatorPlaces(store.db);
+  const inForce = used.map(({ warrant, version }) => `${warrant.id} ${version}`);
+  const running = [...inForce, indicators.mark].join('\n');
   const isStale = state.isChanged || running !== state.running || state.refused.length > 0;
   if (isStale || engine.isFresh()) {
     state.isChanged = false;
-    const { specs, refused } = await specsOf(context, settings, used);
+    const { specs, refused } = await specsOf(context, settings, used, indicators);
     await engine.set(specs);
     for (const { key } of specs) key.fill(0); // the thread has its own
     state.refused = refused;
@@ -162,6 +165,7 @@ async function specsOf(
   context: NodeContext,
   settings: FlowSettings,
   used: readonly InForce[],
+  indicators: IndicatorPlaces,
 ): Promise<{ readonly specs: WatchSpec[]; readonly refused: string[] }> {
   const assets = settings.assets.flatMap(({ id, networks = [] }) =>
     networks.length === 0 ? [] : [{ id, networks }],
@@ -170,7 +174,7 @@ async function specsOf(
   const refused: string[] = [];
   for (const { warrant, version, sources } of used) {
     const key = await openKey(context, { warrant, version }, ACTOR);
-    if (key.ok) specs.push({ warrant, version, key: key.value, sources, assets });
+    if (key.ok) specs.push({ warrant, version, key: key.value, sources, assets, indicators });
     else refused.push(`nothing is read under warrant ${warrant.id}: ${key.error}`);
   }
   return { specs, refused };
