@@ -72,19 +72,13 @@ export function FilterFields({ filters, warrants, children }: Props) {
       )}
       <InstantText name="from" title={w.from} iso={filters.from} />
       <InstantText name="to" title={w.to} iso={filters.to} />
-      <label>
-        {w.order}
-        <select
-          value={filters.order}
-          onChange={(event) => setQuery({ order: event.currentTarget.value })}
-        >
-          {ORDERS.map((one) => (
-            <option key={one} value={one}>
-              {w.orders[one]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        name="order"
+        title={w.order}
+        value={filters.order}
+        all={ORDERS.map((one) => [one, w.orders[one]])}
+        isChosen
+      />
       {isFiltered(filters) && (
         <button type="button" onClick={clearFilters}>
           {w.clear}
@@ -114,14 +108,15 @@ type SelectProps = {
   readonly title: string;
   readonly value: string;
   readonly all: readonly Choice[];
+  readonly isChosen?: boolean; // one of them always is
 };
 
-function Select({ name, title, value, all }: SelectProps) {
+function Select({ name, title, value, all, isChosen = false }: SelectProps) {
   return (
     <label>
       {title}
       <select value={value} onChange={(event) => setQuery({ [name]: event.currentTarget.value })}>
-        <option value="">{words().any}</option>
+        {!isChosen && <option value="">{words().any}</option>}
         {all.map(([one, text]) => (
           <option key={one} value={one}>
             {text}
