@@ -1,7 +1,7 @@
 /** Indicators out of STIX files, read as a stream. What cannot be read costs itself, with a line on stderr. */
 import { type FlowIndicator, flowIndicatorsOf } from '@noroshi/flow';
 import { formatFileError, readFileInto, safeText } from '@noroshi/host';
-import { createIndicatorCollector, type Indicator, type IndicatorSet } from '@noroshi/stix';
+import { createIndicatorCollector, type IndicatorSet } from '@noroshi/stix';
 import { CommandError, counted, EXIT, say, type World } from './world.ts';
 
 export type ReadIndicators = IndicatorSet & { readonly faults: number };
@@ -30,11 +30,13 @@ export async function readIndicatorFiles(
 }
 
 /** For the detector: what of each pattern flows can answer; what they cannot is said. */
-export function flowIndicators(world: World, indicators: readonly Indicator[]): FlowIndicator[] {
+export function flowIndicators(
+  world: World,
+  { indicators, definitions }: IndicatorSet,
+): FlowIndicator[] {
   const tell = createTeller(world);
-  const found = flowIndicatorsOf(indicators, (id, reason) =>
-    tell.fault(`${id}: not looked for: ${reason}`),
-  );
+  const told = (id: string, reason: string) => tell.fault(`${id}: not looked for: ${reason}`);
+  const found = flowIndicatorsOf(indicators, told, (id) => definitions.get(id));
   tell.rest();
   say(world, `${counted(found.length, 'indicator')} of ${indicators.length} to look for`);
   return found;

@@ -101,7 +101,7 @@ export {
   SELECTION_VERSION,
 } from './select/select.ts';
 export { EVIDENCE } from './share/evidence.ts';
-export { type OwnHosts, ownHostsBehind } from './share/groups.ts';
+export { type OwnHosts, ownHostsBehind, tlpOfSign } from './share/groups.ts';
 export {
   type OutwardEnd,
   type OutwardEvidence,

@@ -3,7 +3,7 @@
  * has gone through the warrant's way out: outside addresses, pseudonyms, evidence by names of the glossary. Titles say what was
  * seen and what it is consistent with, never who is guilty.
  */
-import type { OutwardSign, OwnHosts, Warrant } from '@noroshi/flow';
+import { type OutwardSign, type OwnHosts, tlpOfSign, type Warrant } from '@noroshi/flow';
 import {
   type Asset,
   type Evidence,
@@ -24,6 +24,8 @@ export type Told = {
   readonly assetIds: readonly string[];
 };
 
+const NOBODY: Pick<Marking, 'releasableTo'> = { releasableTo: [] };
+
 /** Undefined where nobody is to be told. */
 export function toldOf(
   change: SignChange,
@@ -41,10 +43,10 @@ export function toldOf(
   if (about.length === 0) return undefined;
   const assetIds = about.map(({ id }) => id);
   const markings = about.map(({ marking }) => marking ?? noticeDefault(nodeId));
-  const marking = {
-    ...strictestMarking([warrant.marking, ...markings], nodeId),
-    originator: nodeId,
-  };
+  const under = strictestMarking([warrant.marking, ...markings], nodeId);
+  const tlp = tlpOfSign(sign, under.tlp);
+  // An indicator that was marked more strictly is its author's: whom it may go to is theirs to say.
+  const marking = { ...under, originator: nodeId, tlp, ...(tlp !== under.tlp && NOBODY) };
   const draft: NoticeDraft = {
     ...{ kind: sign.kind, key: row.id, title: titleOf(sign, about) },
     about: assetIds.slice(0, SCHEMA_LIMITS.aboutMax).map((id) => ({ type: 'asset', id })),

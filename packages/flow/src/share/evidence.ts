@@ -67,6 +67,7 @@ export const EVIDENCE: Readonly<Record<string, string>> = {
   bytesPassedIn: 'bytes both ways of the connections in that fit one out',
   bytesPassedOut: 'bytes both ways of the connections out that fit them',
   indicatorId: 'the indicator that was seen, by its id',
+  indicatorTlp: 'how its author marked it, by the Traffic Light Protocol',
   indicatorConfidence: 'confidence of its author, 0 to 1',
   indicatorAgeDays: 'how old it was at the last contact, days',
   contacts: 'records that fit it',
