@@ -13,9 +13,10 @@ import { ANSWERED_UNIT, serviceKey, VERDICT, type Verdict, type Verdicts } from 
 
 export const USUAL_LIMITS = {
   deadEndShare: 0.05, // stated, before anything is learned
-  deadEndShareMax: 0.5, // where more fail, nothing can be told from failures
+  deadEndShareMax: 0.4, // where more fail, nothing can be told from failures
+  sourcesDiffer: 2, // a harmless source may meet twice the usual share
   answeredBenign: 0.8, // Jung et al. 2004, table 2
-  priorVotes: 5,
+  priorVotes: 2,
   contactsMin: 20, // of a source that votes
   sourcesMin: 4, // inside; fewer could be the scanner itself
   loneBenign: 2 / 3, // a connection of three segments shows its SYN in a sample of one with a chance of a third
@@ -111,7 +112,7 @@ function usualOf(told: readonly number[], ways: readonly number[], otherWay: num
   );
   const isSeen = ways.length === 0 ? 0 : (median(ways) * ways.length) / (ways.length + prior);
   const rates = new Float64Array(8);
-  rates[VERDICT.told] = Math.min(L.answeredBenign, 1 - deadEndShare);
+  rates[VERDICT.told] = Math.min(L.answeredBenign, 1 - L.sourcesDiffer * deadEndShare);
   rates[VERDICT.answered] = rates[VERDICT.told]!;
   rates[VERDICT.silent] = rates[VERDICT.told]! * isSeen;
   rates[VERDICT.lone] = L.loneBenign;
