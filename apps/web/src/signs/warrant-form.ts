@@ -82,7 +82,7 @@ export type Standing = (typeof STANDINGS)[number];
 export function standingOf(why: string | null): Standing {
   if (why === null) return 'inForce';
   if (/ has not begun$/.test(why)) return 'notBegun';
-  if (/ has ended$/.test(why)) return 'ended';
+  if (/ has ended( on \S+)?$/.test(why)) return 'ended';
   if (/ is of mode /.test(why)) return 'otherMode';
   return / was not confirmed by a second person$/.test(why) ? 'onePerson' : 'other';
 }
