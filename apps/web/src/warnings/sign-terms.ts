@@ -202,6 +202,20 @@ export const SIGN_TERMS: Readonly<Record<string, Term>> = {
   ),
   indicatorId: term(['Indicator', 'by its id'], ['指標', '識別子']),
   indicatorConfidence: term(['Author’s confidence', '0 to 1'], ['作成者の確信度', '0～1']),
+  indicatorTlp: term(
+    ['Marking of the indicator', 'by its author'],
+    ['指標の取扱区分', '作成者による'],
+  ),
+  ownHosts: term(['Own hosts', 'that have a part in it'], ['自組織のホスト数', '関係するもの']),
+  erased: term(
+    ['Erased', 'what was read is kept no more'],
+    ['消去', '読み取った内容は保存期間を過ぎた'],
+  ),
+  erasedWhy: term(['Why it was erased', ''], ['消去の理由', '']),
+  erasedDigest: term(
+    ['Digest', 'SHA-256 of what stood there'],
+    ['ダイジェスト', '元の内容の SHA-256'],
+  ),
   indicatorAgeDays: term(
     ['Age of the indicator', 'at the last contact'],
     ['指標の経過日数', '最後の通信の時点'],
