@@ -41,9 +41,17 @@ export function pairsTogether(
   { countOf, sizeOf }: PairRows,
   rowsMin: number,
 ): Together[] {
+  const pairsOf = new Uint32Array(tables.hostCount); // of a host of ours; most have one that is answered
+  let isAny = false;
+  for (let pair = 0; pair < tables.pairCount; pair++) {
+    if (countOf(pair) === 0) continue;
+    const source = tables.sourceOf(pair);
+    if (tables.isInside(source) && ++pairsOf[source]! > 1) isAny = true;
+  }
+  if (!isAny) return [];
   const isWanted = (pair: number) =>
     countOf(pair) > 0 &&
-    tables.isInside(tables.sourceOf(pair)) &&
+    pairsOf[tables.sourceOf(pair)]! > 1 &&
     !tables.isInside(tables.destinationOf(pair)) &&
     !ICMP.includes(tables.protocolOf(pair));
   const bySource = pairsByHost(tables, tables.sourceOf, isWanted);
