@@ -173,6 +173,25 @@ describe('scan', () => {
     expect(lines.length).toBe(9);
   });
 
+  test('one scan among decoys is one sign that blames nobody; the same list at other times stays several', () => {
+    const decoys = (apartS: number) =>
+      list(6 * 40, (i) => ({
+        atS: 10 * Math.floor(i / 6) + apartS * (i % 6),
+        source: outside(i % 6),
+        destination: inside(Math.floor(i / 6)),
+        port: 5900,
+        state: 'attempt' as const,
+      })).sort((a, b) => a.atS - b.atS);
+    const [sign, ...more] = signsOf(decoys(0.1), createScanDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'shape'), more.length]).toEqual([
+      'scan many > many:5900',
+      'decoys',
+      0,
+    ]);
+    expect(sign!.ends.length).toBe(6);
+    expect(signsOf(decoys(3600), createScanDetector).length).toBe(6);
+  });
+
   test('peers of a program are told apart: each host at a port of its own, and some answer', () => {
     const peers = list(200, (i) => ({
       atS: 20 * i,

@@ -29,7 +29,7 @@ export const EVIDENCE: Readonly<Record<string, string>> = {
   timesTheMostEver: 'times the most it ever sent before',
   newHostsPerDay: 'hosts outside that it meets for the first time in a day',
   insideUsers: 'hosts inside that speak to the same one',
-  shape: 'form of a scan (horizontal, vertical, block, shared) or of a flood',
+  shape: 'form of a scan (horizontal, vertical, block, shared, decoys) or of a flood',
   hosts: 'hosts that were tried',
   ports: 'ports that were tried',
   failedServices: 'services (host, port, protocol) that never answered',
