@@ -173,6 +173,26 @@ describe('scan', () => {
     expect(lines.length).toBe(9);
   });
 
+  test('6,000 sources that try once each, at random, are one sign; spread over a day they are as usual', () => {
+    const random = createRandom('volume/many');
+    const tries = (everyS: number) =>
+      list(6000, (i) => ({
+        atS: i * everyS,
+        source: `11.0.${i >> 8}.${i & 255}`,
+        destination: inside(Math.floor(250 * random.uniform())),
+        port: 8291,
+        state: 'attempt' as const,
+      }));
+    const [sign, ...more] = signsOf(tries(0.1), createScanDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'shape'), more.length]).toEqual([
+      'scan many > many:8291',
+      'many sources',
+      0,
+    ]);
+    expect(sign!.count).toBeGreaterThan(5990); // the clock lags by seven rows
+    expect(signsOf(tries(14), createScanDetector)).toEqual([]);
+  });
+
   test('one scan among decoys is one sign that blames nobody; the same list at other times stays several', () => {
     const decoys = (apartS: number) =>
       list(6 * 40, (i) => ({

@@ -17,6 +17,7 @@ export const DECOY_LIMITS = {
   lengthRatioMin: 0.8,
   spanShareMax: 0.05, // beginnings and ends lie within this share of the span of each other
   apartSMin: 2, // or so near
+  nearMax: 64, // groups begun last that one is compared with: many scanners must not cost their square
 } as const;
 
 const L = DECOY_LIMITS;
@@ -30,7 +31,8 @@ export function joinDecoys(
   const sketches = new Map(found.map((one) => [one, sketchOf(one, tables)]));
   const groups: FoundScan[][] = [];
   const byHash = new Map<number, FoundScan[][]>();
-  for (const one of found) {
+  const inOrder = [...found].sort((a, b) => a.sign.firstUs - b.sign.firstUs);
+  for (const one of inOrder) {
     const sketch = sketches.get(one)!;
     const near = new Set(sketch.flatMap((hash) => byHash.get(hash) ?? []));
     const group = [...near].find(([first]) => isSame(first!, one, sketches));
@@ -39,7 +41,7 @@ export function joinDecoys(
       const made = [one];
       groups.push(made);
       for (const hash of sketch.slice(0, L.sketch - L.sameMin + 1))
-        byHash.set(hash, [...(byHash.get(hash) ?? []), made]);
+        byHash.set(hash, [...(byHash.get(hash) ?? []).slice(1 - L.nearMax), made]);
     }
   }
   const joined = groups.filter((group) => group.length >= L.sourcesMin);
