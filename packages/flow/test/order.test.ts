@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRandom } from '@noroshi/sim';
+import { compileForFlows, parsePattern } from '@noroshi/stix';
 import { describe, expect, test } from 'vitest';
 import {
   type CreateDetector,
@@ -13,13 +14,14 @@ import {
   createExfiltrationDetector,
   createFirstContactDetector,
   createFloodDetector,
+  createIndicatorDetector,
   createLongConnectionDetector,
   createReflectionDetector,
   createRelayDetector,
   createRetryBeaconDetector,
   createScanDetector,
 } from '../src/index.ts';
-import { type Flow, signsOf } from './flows.ts';
+import { type Flow, signsOf, T0_US } from './flows.ts';
 
 const GOLDEN = `${import.meta.dirname}/../golden`;
 const CASES: readonly (readonly [folder: string, name: string, create: CreateDetector])[] = [
@@ -33,7 +35,20 @@ const CASES: readonly (readonly [folder: string, name: string, create: CreateDet
   ['volume', 'flood', createFloodDetector],
   ['volume', 'reflection', createReflectionDetector],
   ['volume', 'relay', createRelayDetector],
+  ['time', 'beacon', indicatorOf("[ipv4-addr:value ISSUBSET '198.51.100.0/24']")],
 ];
+
+function indicatorOf(pattern: string): CreateDetector {
+  const parsed = parsePattern(pattern);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return createIndicatorDetector([
+    {
+      ...{ id: 'indicator--00000000-0000-4000-8000-000000000001', isRevoked: false, confidence: 1 },
+      terms: compileForFlows(parsed.value).terms,
+      ...{ validFromUs: T0_US - 1e12, validUntilUs: T0_US + 1e12 },
+    },
+  ]);
+}
 
 function traceOf(folder: string, name: string): Flow[] {
   const text = readFileSync(`${GOLDEN}/${folder}/${name}.trace.jsonl`, 'utf8');
@@ -86,13 +101,17 @@ const UNLIKE: Readonly<Record<string, readonly string[]>> = {
   relay: ['what comes in after what goes out'],
 };
 
-for (const [folder, name, create] of CASES)
-  describe(name, () => {
+for (const [i, [folder, name, create]] of CASES.entries())
+  describe(i < CASES.length - 1 ? name : 'indicator', () => {
     const flows = traceOf(folder, name);
     const keys = (rows: readonly Flow[]) =>
       signsOf(rows, create)
         .map(({ key }) => key)
         .sort();
+    test('there is a sign to lose', () => {
+      expect(keys(flows).length).toBeGreaterThan(0);
+    });
+
     for (const [order, reorder] of Object.entries(ORDERS))
       if (UNLIKE[name]?.includes(order) !== true)
         test(order, () => {
