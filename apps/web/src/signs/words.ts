@@ -151,6 +151,8 @@ export const words = inBoth(
     shapes: {
       ...{ horizontal: 'one port of many hosts', vertical: 'many ports of one host' },
       ...{ block: 'many ports of many hosts', shared: 'shared among many sources' },
+      ...{ decoys: 'one among decoys', 'many sources': 'many sources at once' },
+      ...{ carpet: 'over a whole network' },
       ...{ 'tcp unanswered': 'TCP, unanswered', 'tcp answered': 'TCP, answered', udp: 'UDP' },
       ...{ other: 'another protocol', standing: 'refused without end' },
       ...{ hour: 'an hour', day: 'a day' },
@@ -287,6 +289,8 @@ export const words = inBoth(
     shapes: {
       ...{ horizontal: '多数のホストの同じポート', vertical: '一つのホストの多数のポート' },
       ...{ block: '多数のホストの多数のポート', shared: '多数の送信元で分担' },
+      ...{ decoys: 'おとりを交えたもの', 'many sources': '多数の送信元が同時に' },
+      ...{ carpet: 'ネットワーク全体' },
       ...{ 'tcp unanswered': 'TCP（応答なし）', 'tcp answered': 'TCP（応答あり）', udp: 'UDP' },
       ...{ other: 'その他のプロトコル', standing: '拒否が続く' },
       ...{ hour: '1 時間', day: '1 日' },
