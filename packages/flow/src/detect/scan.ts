@@ -22,7 +22,7 @@ export const SCAN_LIMITS = {
   log10Half: 4, // where the score is one half
   failuresAnyway: 50, // so many failed services are a scan whatever answered between them
   anywayShareMin: 0.2, // of all it tried, and four times what is usual: a busy host meets as many dead ends in a week
-  anywayTimesUsual: 4,
+  anywayRatioMin: 4,
   silentFactor: 0.5, // found by the number of services alone, where no answer to anybody is seen
   reasonFactor: 0.5,
   scoreMin: 0.4,

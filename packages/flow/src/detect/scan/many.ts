@@ -9,7 +9,7 @@ export const MANY_LIMITS = {
   hostsMin: 16, // on fewer it is a flood, and told as one
   triesPerSourceMax: 3,
   hourMin: 500, // new sources in the busiest hour
-  timesUsual: 8,
+  peakRatioMin: 8,
   usualMin: 30, // of an hour, also of a service that nobody looked for before
 } as const;
 
@@ -35,6 +35,6 @@ export function surgeOf(timesUs: readonly number[], sources: number, hosts: numb
   const isKnown = counts.length >= 6; // fewer hours are the surge itself
   const usualPerHour = Math.max(L.usualMin, isKnown ? counts[counts.length >> 1]! : 0);
   const peakPerHour = counts.at(-1)!;
-  if (peakPerHour < L.hourMin || peakPerHour < L.timesUsual * usualPerHour) return null;
+  if (peakPerHour < L.hourMin || peakPerHour < L.peakRatioMin * usualPerHour) return null;
   return { peakPerHour, usualPerHour };
 }
