@@ -4,7 +4,7 @@ import type { Pen } from '../behaviour/chart/pen.ts';
 import type { LegendEntry, Picture } from '../behaviour/chart/picture.ts';
 import { type KindLook, lookOf } from './kind-look.ts';
 import { pictureWords as words } from './picture-words.ts';
-import { type Meetings, radiusOf, thinned } from './raster-geometry.ts';
+import { DOT_LIMITS, type Meetings, radiusOf, thinned } from './raster-geometry.ts';
 import { bytesText } from './size-text.ts';
 
 const DOT_ALPHA = 0.62; // where many lie on one another they show denser
@@ -59,7 +59,8 @@ export function leastShare({ fromMs, toMs }: Pick<Meetings, 'fromMs' | 'toMs'>):
 function drawDots(pen: Pen, frame: Frame, met: Meetings, { ink }: KindLook): void {
   const x = (k: number) => frame.toX(met.atMs[k]!);
   const y = (k: number) => frame.toY(met.lane[k]!);
-  const radius = (k: number) => radiusOf(met.bytes[k]!);
+  const scale = dotScale(met, frame);
+  const radius = (k: number) => scale * radiusOf(met.bytes[k]!);
   const shown = thinned(met.atMs.length, { x, y, radius }, [frame.x, frame.x + frame.width]);
   for (const k of shown) {
     const isKnown = !Number.isNaN(met.bytes[k]);
@@ -68,6 +69,23 @@ function drawDots(pen: Pen, frame: Frame, met: Meetings, { ink }: KindLook): voi
     pen.circle(x(k), y(k), radius(k), isKnown ? { fill } : { stroke });
   }
 }
+
+/** Smaller where many stand close, so that they are not one slab; never over the next lane. */
+function dotScale({ atMs, lanes }: Meetings, { width, height, view }: Frame): number {
+  const span = atMs.at(-1)! - atMs[0]!;
+  const share = Math.min(1, span / Math.max(1, view.right - view.left));
+  const inSight = Math.min(
+    atMs.length,
+    (atMs.length * (view.right - view.left)) / Math.max(1, span),
+  );
+  const apartPx = (width * share * lanes.length) / Math.max(1, inSight);
+  const lanePx = height / Math.max(1, view.bottom - view.top);
+  const roomPx = Math.min(Math.max(apartPx * DENSE_SHARE, LEAST_PX), 0.48 * lanePx);
+  return Math.min(1, roomPx / DOT_LIMITS.radiusMax);
+}
+
+const DENSE_SHARE = 1.4; // of the middle distance of neighbours the largest dot takes so much
+const LEAST_PX = 2.6;
 
 /** Three sizes that occur, so that a size can be read; one where all dots are alike. */
 function legendOf({ bytes }: Meetings, { ink }: KindLook): LegendEntry[] {

@@ -92,7 +92,7 @@ export function radiusOf(bytes: number): number {
 export type Place = (k: number) => number;
 
 /**
- * Those of `count` dots to draw: of several that fall on the same half pixel the largest, none outside. However many meetings there
+ * Those of `count` dots to draw: of several that fall on the same pixel across the largest, none outside. However many meetings there
  * are, no more are drawn than the screen has places.
  */
 export function thinned(
@@ -105,7 +105,7 @@ export function thinned(
     const x = place.x(k);
     const radius = place.radius(k);
     if (!(x >= left - radius && x <= right + radius)) continue;
-    const key = Math.round(2 * x) * 16_384 + Math.round(2 * place.y(k));
+    const key = Math.round(x) * 16_384 + Math.round(2 * place.y(k));
     const before = kept.get(key);
     if (before === undefined || place.radius(before) < radius) kept.set(key, k);
   }

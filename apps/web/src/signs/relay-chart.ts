@@ -56,7 +56,7 @@ function drawGraph(pen: Pen, frame: Frame, graph: EndsGraph, kind: string): void
       pen.text(captionOf(side, nodes), frame.toX(side === 'left' ? 0.3 : 0.7), frame.y + 16, {
         ...{ ink: '--dim', align: 'center' },
       });
-  for (const one of nodes) drawNode(pen, frame, one);
+  for (const one of nodes.toReversed()) drawNode(pen, frame, one); // the middle last
 }
 
 /** In the middle of its curve. */
@@ -80,15 +80,26 @@ function drawNode(pen: Pen, frame: Frame, one: GraphNode): void {
   const name = nameOf(one);
   if (isMiddle) {
     const text = fitted(name, 0.36 * frame.width);
-    pen.text(text, x, y + sizePx + 12, { align: 'center', bold: true });
+    const below = frame.width < NARROW_PX ? frame.y + frame.height - 8 : y + sizePx + 12;
+    pen.text(text, x, below, { align: 'center', bold: true });
     return;
   }
+  drawLabel(pen, frame, one, name);
+}
+
+const NARROW_PX = 460; // below it a name stands over its line, from the edge inward
+
+function drawLabel(pen: Pen, frame: Frame, one: GraphNode, name: string): void {
+  const [x, y] = [frame.toX(one.x), frame.toY(one.y)];
   const count = ` · ${countText(one.count)}`;
-  const edge = one.side === 'left' ? x - frame.x : frame.x + frame.width - x;
-  const room = edge - 20 - textPx(count);
-  const text = `${fitted(name, room)}${count}`;
   const isLeft = one.side === 'left';
-  pen.text(text, isLeft ? x - 12 : x + 12, y + 4, { align: isLeft ? 'right' : 'left' });
+  const [left, right] = [frame.x, frame.x + frame.width];
+  const isNarrow = frame.width < NARROW_PX;
+  const room = (isNarrow ? 0.48 * frame.width : isLeft ? x - left : right - x) - 20;
+  const text = `${fitted(name, room - textPx(count))}${count}`;
+  if (isNarrow)
+    pen.text(text, isLeft ? left + 6 : right - 6, y - 9, { align: isLeft ? 'left' : 'right' });
+  else pen.text(text, isLeft ? x - 12 : x + 12, y + 4, { align: isLeft ? 'right' : 'left' });
 }
 
 function captionOf(side: Exclude<Side, 'middle'>, nodes: readonly GraphNode[]): string {

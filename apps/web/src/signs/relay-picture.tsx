@@ -14,7 +14,7 @@ type RelayProps = {
   readonly evidence: SignWholeReply['evidence'];
 };
 
-const ROW_PX = 21;
+const ROW_PX = 25;
 const AROUND_PX = 110;
 
 /** Nothing where the sign names no ends beside its own two. */
