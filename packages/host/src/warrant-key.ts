@@ -72,7 +72,10 @@ export async function readWarrantKey(
     return fault('unreadable', `${file} is no key of a warrant: nothing is done`);
   return ok({
     ...{ warrant, rule: rule as string | null },
-    ...{ madeUtc: typeof madeUtc === 'string' ? madeUtc : null, bytes: Uint8Array.from(Buffer.from(key, 'hex')) },
+    ...{
+      madeUtc: typeof madeUtc === 'string' ? madeUtc : null,
+      bytes: Uint8Array.from(Buffer.from(key, 'hex')),
+    },
   });
 }
 
