@@ -1,6 +1,7 @@
 /** What the partner listener answers: the lanes to whoever asks, now or as soon as there is news. */
 import {
   base64FromBytes,
+  EMPTY_FRONTIER,
   encodeBatch,
   encodeBundle,
   openCosignature,
@@ -19,7 +20,7 @@ import {
 import { sleepMs } from '../clock.ts';
 import type { NodeContext } from '../context.ts';
 import { sha256, verifyEd25519 } from '../keys/keys.ts';
-import { type Author, LANE_EVENT, laneFrontier, textOf } from './author.ts';
+import { type Author, LANE_EVENT, laneFrontier, signCheckpoint, textOf } from './author.ts';
 import {
   type LaneQuestion,
   type PartnerRequest,
@@ -55,8 +56,8 @@ export async function answerRequest(
   if (asked.kind === 'checkpoint') {
     const { lane, after, waitS } = asked;
     await waitForNews(context, partner.id, [{ lane, from: after, known: after }], waitS, signal);
-    const checkpoint = (await laneOf(db, key))?.checkpoint;
-    if (checkpoint === undefined) return outside(0);
+    const grown = (await laneOf(db, key))?.checkpoint;
+    const checkpoint = grown ?? signCheckpoint(author, key, EMPTY_FRONTIER);
     return { status: 200, bytes: new TextEncoder().encode(checkpoint) };
   }
   const size = (await laneOf(db, key))?.size ?? 0;

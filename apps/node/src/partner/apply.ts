@@ -48,7 +48,7 @@ import { err, ok, type Result } from '@noroshi/time';
 import type { Mode } from '@noroshi/watch';
 import { sha256, verifyEd25519 } from '../keys/keys.ts';
 import { applyOpened } from './apply-body.ts';
-import { PROTOCOL_LIMITS } from './protocol.ts';
+import { type LaneQuestion, PROTOCOL_LIMITS } from './protocol.ts';
 import { keyBytes } from './reader.ts';
 import { SQUEEZER } from './zlib.ts';
 
@@ -81,21 +81,24 @@ export type Opened = {
   readonly body: Result<ReceivedBody, string> | null;
 };
 
-/** Verifies a batch and applies it. */
+/** Verifies a batch and applies it. `asked`: what it answers; where we are elsewhere by now, it is asked for anew. */
 export async function takeAnswer(
   taker: Taker,
   partner: Partner,
+  asked: readonly LaneQuestion[],
   bytes: Uint8Array,
 ): Promise<Result<Taken, TakeError>> {
   const unfolded = unsqueeze(SQUEEZER, bytes, 2 * PROTOCOL_LIMITS.answerBytesMax);
-  if (!unfolded.ok) return err({ kind: 'torn', message: unfolded.error });
+  if (!unfolded.ok) return torn(unfolded.error);
   const batch = decodeBatch(unfolded.value);
-  if (!batch.ok) return err({ kind: 'torn', message: batch.error.message });
+  if (!batch.ok) return torn(batch.error.message);
   const link = await linkOf(taker.store.db, partner.id, taker.wallUs());
   if (link.state === 'stopped') return err({ kind: 'stopped', message: link.reason });
   let records = 0;
   for (const answer of batch.value) {
-    const taken = await takeLane(taker, partner, answer);
+    const question = asked.find(({ lane }) => lane === answer.lane);
+    if (question === undefined) return torn(`lane ${answer.lane} was not asked for`);
+    const taken = await takeLane(taker, partner, question, answer);
     if (!taken.ok) return taken;
     records += taken.value.records;
     if (taken.value.apart !== undefined) return ok({ records, apart: taken.value.apart });
@@ -107,27 +110,37 @@ export async function takeAnswer(
 async function takeLane(
   taker: Taker,
   partner: Partner,
+  asked: LaneQuestion,
   answer: LaneAnswer,
 ): Promise<Result<Taken, TakeError>> {
   const key = { partner: partner.id, lane: answer.lane };
   const position = await positionOf(taker.store.db, key);
+  if (position.size !== asked.from || position.knownSize !== asked.known)
+    return torn(`the ${answer.lane} lane has moved on since it was asked for`);
   const state = pullState(taker, partner, position, answer.lane);
   const records = answer.entries.map(({ record }) => record);
   const pulled = verifyPull(sha256, verifyEd25519, state, { ...answer, entries: records });
   if (!pulled.ok) {
     const { kind, message } = pulled.error;
     const { checkpoint } = answer;
-    const doc = { lane: answer.lane, message, known: state.known.note, came: checkpoint };
-    return stop(taker, partner.id, { kind, message: `${answer.lane}: ${message}`, doc });
+    const doc = { lane: answer.lane, message, known: state.known.note, received: checkpoint };
+    const proof = answer.sinceKnown.map(hexFromBytes);
+    const taken = position.size;
+    return stop(taker, partner.id, {
+      ...{ kind, message: `${answer.lane}: ${message}`, doc: { ...doc, proof, taken } },
+    });
   }
   const opened: Opened[] = [];
   for (const [i, entry] of answer.entries.entries()) {
     const index = position.size + i;
     const next = await openEntry(taker, partner, answer.lane, index, entry);
-    if (!next.ok && next.error.kind === 'apart')
-      return ok({ records: 0, apart: { lane: answer.lane, index, bytes: next.error.bytes } });
     if (!next.ok) {
-      const { kind, message } = next.error as { kind: string; message: string };
+      if ('bytesApart' in next.error)
+        return ok({
+          records: 0,
+          apart: { lane: answer.lane, index, bytes: next.error.bytesApart },
+        });
+      const { kind, message } = next.error;
       const doc = {
         ...{ lane: answer.lane, message, index, record: hexFromBytes(entry.record) },
         checkpoint: answer.checkpoint,
@@ -141,11 +154,12 @@ async function takeLane(
     ...{ ...key, size: frontier.size, checkpoint: answer.checkpoint, knownSize: checkpoint.size },
     frontier: frontier.nodes.map(({ hash }) => hexFromBytes(hash)),
   };
+  if (opened.length === 0 && answer.checkpoint === position.checkpoint) return ok({ records: 0 });
   return ok({ records: await apply(taker, partner, position, grown, opened) });
 }
 
 type EntryError =
-  | { readonly kind: 'apart'; readonly bytes: number }
+  | { readonly bytesApart: number }
   | { readonly kind: string; readonly message: string };
 
 /** A record of this place with its body checked against it; long bodies are put together from the pieces that are here. */
@@ -172,7 +186,7 @@ async function openEntry(
   if (body.kind === 'apart') {
     const whole = await partsOf(taker.store.db, { partner: partner.id, lane, index });
     if (whole.length < SALT_BYTES + record.body.bytes)
-      return err({ kind: 'apart', bytes: SALT_BYTES + record.body.bytes });
+      return err({ bytesApart: SALT_BYTES + record.body.bytes });
     sealed = { salt: whole.slice(0, SALT_BYTES), bytes: whole.slice(SALT_BYTES) };
   } else sealed = body;
   const isRight = checkBody(sha256, record, sealed);
@@ -256,6 +270,10 @@ function knownOf({ checkpoint, knownSize }: Position, key: PullState['key']): Pu
   if (!known.ok || known.value.size !== knownSize)
     throw new Error(`the checkpoint kept of ${key.name} is damaged: restore a backup`);
   return { size: known.value.size, root: known.value.root, note: checkpoint };
+}
+
+function torn(message: string): Result<never, TakeError> {
+  return err({ kind: 'torn', message });
 }
 
 /** Ends the feed and keeps both sides. */

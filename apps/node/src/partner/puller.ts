@@ -103,7 +103,7 @@ async function round(
   const positions = await Promise.all(
     lanes.map((lane) => positionOf(store.db, { partner: partner.id, lane })),
   );
-  const seen = positions.flatMap((position) => seenOf(author, partner, position, probe, atUs));
+  const seen = positions.flatMap((position) => seenOf(author, position, probe, atUs));
   const question: PullQuestion = {
     ...{ seen, most: probe.most, waitS },
     lanes: positions.map(({ lane, size, knownSize }) => ({
@@ -118,7 +118,7 @@ async function round(
     pace(probe, answer.value.length, performance.now() - startMs);
     measure(context, partner.id, transport, probe, link);
   }
-  const taken = await takeAnswer(taker, partner, answer.value);
+  const taken = await takeAnswer(taker, partner, question.lanes, answer.value);
   if (!taken.ok) return taken.error.kind === 'stopped' ? null : taken.error.message;
   const { records, apart } = taken.value;
   context.metrics.count('noroshi_partner_entries_taken_total', records);
@@ -129,13 +129,12 @@ async function round(
 /** Our signature on the newest checkpoint that we have verified, when they do not have it yet. */
 function seenOf(
   { keys, mode, nodeId }: Author,
-  partner: Partner,
   { lane, knownSize, checkpoint }: Position,
   probe: Probe,
   atUs: number,
 ): Seen[] {
   const name = lane as LaneName;
-  if (checkpoint === '' || probe.seen.get(name) === knownSize) return [];
+  if (knownSize === 0 || probe.seen.get(name) === knownSize) return [];
   const text = checkpoint.slice(0, checkpoint.lastIndexOf('\n\n') + 1);
   const witness = { name: witnessName(mode, nodeId), publicKey: keys.signingKey };
   const line = cosign(sha256, text, witness, keys.sign, Math.floor(unixMsFromTaiUs(atUs) / 1000));

@@ -26,19 +26,29 @@ import {
 } from '@noroshi/store/exchange';
 import { sha256 } from '../keys/keys.ts';
 import { type Author, signCheckpoint } from './author.ts';
-import { type BodyQuestion, type LaneQuestion, PROTOCOL_LIMITS } from './protocol.ts';
+import {
+  type BodyQuestion,
+  type LaneQuestion,
+  PROTOCOL_LIMITS,
+  type PullQuestion,
+} from './protocol.ts';
 
-/** The lanes from where the reader is; a lane without news is left out. A reader that is ahead of us sees our checkpoint alone. */
+/**
+ * The lanes from where the reader is. Asked at once (`waitS` 0) each shows its checkpoint, so that a fork shows too; after
+ * waiting, a lane without news is left out. A reader that is ahead of us sees our checkpoint alone.
+ */
 export async function answerPull(
   db: Db,
   author: Author,
   partner: string,
-  asked: { readonly lanes: readonly LaneQuestion[]; readonly most: number },
+  asked: Pick<PullQuestion, 'lanes' | 'most' | 'waitS'>,
 ): Promise<LaneAnswer[]> {
   const answers: LaneAnswer[] = [];
   let left = asked.most;
   for (const question of asked.lanes) {
-    const answer = await answerLane(db, author, partner, question, left, answers.length === 0);
+    const isFirst = answers.every(({ entries }) => entries.length === 0);
+    const room = { most: left, isFirst, isShown: asked.waitS === 0 };
+    const answer = await answerLane(db, author, partner, question, room);
     if (answer === null) continue;
     answers.push(answer);
     left -= answer.entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
@@ -51,24 +61,23 @@ async function answerLane(
   author: Author,
   partner: string,
   { lane: name, from, known }: LaneQuestion,
-  most: number,
-  isFirst: boolean,
+  room: { readonly most: number; readonly isFirst: boolean; readonly isShown: boolean },
 ): Promise<LaneAnswer | null> {
   const key = { partner, lane: name };
   const lane = await laneOf(db, key);
   const size = lane?.size ?? 0;
-  if (from === size && known === size) return null;
+  if (from === size && known === size && !room.isShown) return null;
   const checkpoint = lane?.checkpoint ?? signCheckpoint(author, key, EMPTY_FRONTIER);
   if (from > size || known > size)
     return { lane: name, checkpoint, sinceKnown: [], sinceEntries: [], entries: [] };
-  const entries = await entriesFrom(db, key, { from, size, most, isFirst });
-  if (entries.length === 0 && from < size) return null; // what is more urgent takes all the room
+  const entries = await entriesFrom(db, key, { from, size, ...room });
+  if (entries.length === 0 && from < size && !room.isShown) return null; // what is more urgent takes all the room
   const prove = (before: number) => proofOf(db, key, consistencySpans(before, size));
   const end = from + entries.length;
-  const isShown = from === known && entries.length > 0; // by the records themselves: see verifyPull
+  const isProven = from === known && entries.length > 0; // by the records themselves: see verifyPull
   return {
     ...{ lane: name, checkpoint, entries },
-    sinceKnown: known < size && !isShown ? await prove(known) : [],
+    sinceKnown: known < size && !isProven ? await prove(known) : [],
     sinceEntries: end < size ? await prove(end) : [],
   };
 }

@@ -1,5 +1,5 @@
 /** The routes of the partner link: how it is, who got what under which rule, and what a person sends by hand. */
-import { LANES, REPLY_ANSWERS, REQUEST_ANSWERS } from '@noroshi/exchange';
+import { LANES, type LaneName, REPLY_ANSWERS, REQUEST_ANSWERS } from '@noroshi/exchange';
 import { releasesOf } from '@noroshi/store/exchange';
 import type { Listed } from '@noroshi/store/warnings';
 import { Epoch, edgeSchema, encodeEdge, Id, Text } from '@noroshi/watch';
@@ -16,11 +16,11 @@ const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
 const params = Type.Object({ id: Id });
 const Count = Type.Integer({ minimum: 0 });
 
-const LaneName = Type.Enum(LANES);
+const LaneEnum = Type.Enum(LANES);
 
 /** One lane both ways. `taken` of `known` records are theirs to us; `told` and `confirmed` ours to them. */
 export const LaneView = Type.Object({
-  lane: LaneName,
+  lane: LaneEnum,
   ...{ taken: Count, known: Count, theirCheckpoint: Type.String() },
   ...{ told: Count, confirmed: Count, confirmedUs: Type.Optional(Epoch) },
   ...{ backlog: Count, oldestUs: Type.Optional(Epoch), ourCheckpoint: Type.String() },
@@ -56,7 +56,7 @@ export function partnerView(status: PartnerStatus): Static<typeof PartnerView> {
 
 const ReleaseView = Type.Object({
   partner: Id,
-  lane: LaneName,
+  lane: LaneEnum,
   index: Count, // in that lane
   kind: Type.Enum(['warning', 'cancel', 'reply', 'answer']),
   rules: Type.Array(Type.String()),
@@ -77,7 +77,7 @@ const releases = defineRoute({
     const views = lines.map(({ partner, lane, index, kind, ruleIds, reason, atUs, confirmed }) =>
       encodeEdge(ReleaseView, {
         ...{
-          ...{ partner, lane, index },
+          ...{ partner, lane: lane as LaneName, index },
           kind: kind as 'warning',
           rules: [...ruleIds],
           reason,

@@ -47,7 +47,7 @@ export async function warningPartners(
   for (const decision of decisions) {
     const { partner } = decision;
     const answers = repliesOf(history, partner);
-    const row = await toldPartner(db, us, { warning, notices, decision, atUs });
+    const row = await toldPartner(db, { warning, notices, decision, atUs });
     partners.push({ ...row, answers, byHand: byHandOf(us, asked.mayRelease, warning, row) });
   }
   const others = ours ? decisions.map(({ partner }) => partner) : [warning.origin];
@@ -86,7 +86,6 @@ function isAbout(
 
 async function toldPartner(
   db: Db,
-  us: Us,
   asked: {
     readonly warning: Warning;
     readonly notices: readonly Notice[];
