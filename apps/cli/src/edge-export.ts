@@ -10,21 +10,20 @@ import {
   type EdgeReceipt,
   edgeReceipt,
   exportEdge,
-  hostName,
-  type Prefix,
-  parsePrefix,
+  hasSuffixRules,
+  joinEdgeLists,
   readEdgeReceipt,
   selectForEdge,
 } from '@noroshi/stix';
 import { JSON_LIMITS, parseStrictJson } from '@noroshi/watch';
 import type { EdgeFlags } from './commands/edge.ts';
+import { readLists, systemSuffixes } from './edge-lists.ts';
 import { readIndicatorFiles } from './indicator-files.ts';
 import { readTextFile } from './read-text.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from './world.ts';
 import { writeOutput } from './write-output.ts';
 
 const RECEIPT = 'receipt.json';
-const LIST_BYTES_MAX = 16 * 2 ** 20;
 const TOLD_MAX = 20;
 
 const hash = (name: string) => (bytes: Uint8Array) =>
@@ -38,7 +37,8 @@ export async function exportForEdge(
   if (flags.out === undefined && flags.dryRun !== true)
     throw new CommandError(EXIT.usage, 'give --out DIR for the files, or --dry-run');
   const atUs = flags.at ?? world.nowUs();
-  const [own, shared] = [await readList(world, flags.own), await readList(world, flags.shared)];
+  const own = await readLists(world, flags.own);
+  const shared = await sharedNames(world, flags.shared);
   const before = await readBefore(world, flags);
   const { indicators, definitions, faults } = await readIndicatorFiles(world, files);
   const selection = selectForEdge(indicators, {
@@ -53,9 +53,20 @@ export async function exportForEdge(
   if (flags.out !== undefined && flags.dryRun !== true)
     await writeAll(world, flags.out, made, receipt);
   tellRefused(world, made, flags);
+  const hasNames = made.elements.some(({ match }) => match.kind === 'name');
+  if (hasNames && !hasSuffixRules(shared)) say(world, NO_SUFFIXES);
   world.stdout.write(flags.json === true ? documentOf(made, receipt) : summaryOf(made, flags));
   return faults + made.refused.length > 0 ? EXIT.refused : EXIT.done;
 }
+
+/** What the user names, with what the system knows of registries. */
+async function sharedNames(world: World, words: readonly string[] = []): Promise<EdgeList> {
+  const [given, known] = [await readLists(world, words, true), await systemSuffixes(world)];
+  return joinEdgeLists(known === null ? [given] : [given, known]);
+}
+
+const NO_SUFFIXES =
+  'no list of public suffixes is here: names of registries such as co.uk would be listed; install publicsuffix, or give the list by --shared';
 
 /** The receipt last: where it lies, the files do too. */
 async function writeAll(
@@ -92,39 +103,6 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Networks and names, separated by commas or blanks, or files of them: a line each, # begins a comment. */
-async function readList(world: World, lists: readonly string[] = []): Promise<EdgeList> {
-  const networks: Prefix[] = [];
-  const names: string[] = [];
-  for (const word of lists.flatMap((list) => list.split(',')).filter((one) => one !== '')) {
-    if (!(await exists(word))) {
-      if (takeWord(word, networks, names)) continue;
-      throw new CommandError(
-        EXIT.failure,
-        `'${safeText(word.slice(0, 60))}' is neither a network (192.0.2.0/24), nor a name, nor a file of them`,
-      );
-    }
-    const text = new TextDecoder().decode(await readTextFile(world, word, LIST_BYTES_MAX));
-    for (const [i, line] of text.split('\n').entries()) {
-      const entry = line.replace(/#.*/, '').trim();
-      if (entry === '' || takeWord(entry, networks, names)) continue;
-      throw new CommandError(
-        EXIT.failure,
-        `${safeText(word)}:${i + 1}: '${safeText(entry.slice(0, 60))}' is neither a network (192.0.2.0/24) nor a name`,
-      );
-    }
-  }
-  return { networks, names };
-}
-
-function takeWord(word: string, networks: Prefix[], names: string[]): boolean {
-  const prefix = parsePrefix(word);
-  if (prefix.ok) networks.push(prefix.value);
-  const name = prefix.ok ? null : hostName(word);
-  if (name !== null) names.push(name);
-  return prefix.ok || name !== null;
 }
 
 function tellRefused(world: World, { refused }: EdgeExport, { json }: EdgeFlags): void {

@@ -28,11 +28,12 @@ const FILES = {
   ),
   'own.txt': '37.1.0.0/16 # the station\nours.co.jp\n',
   'bad.txt': '37.1.0.0/16\n37.1.0.1/16\n',
+  'suffixes.dat': '// ===BEGIN ICANN DOMAINS===\ntop\ncom\nco.jp\n*.ck\n!www.ck\n',
 };
 
 test('what is listed, what is refused, and what changed since', () =>
   session(
-    `$ noroshi edge feed.json --to rpz --own own.txt --out zone ${AT}
+    `$ noroshi edge feed.json --to rpz --own own.txt --shared suffixes.dat --out zone ${AT}
      > + either:37.0.8.1/32||
      > + name:evil-host.top
      > rpz serial 2026112301: 2 elements, 1 refused

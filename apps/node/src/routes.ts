@@ -4,6 +4,7 @@ import type { Route } from './api/route.ts';
 import { routes as avoidRoutes } from './avoid/routes.ts';
 import { behaviourRoutes } from './behaviour/index.ts';
 import { routes as configRoutes } from './config/routes.ts';
+import { edgeRoutes } from './edge/routes.ts';
 import { flowRoutes } from './flows/index.ts';
 import { routes as notifyRoutes } from './notify/routes.ts';
 import { routes as partnerRoutes } from './partner/routes.ts';
@@ -17,6 +18,7 @@ export const routes: readonly Route[] = [
   ...avoidRoutes,
   ...behaviourRoutes,
   ...configRoutes,
+  ...edgeRoutes,
   ...flowRoutes,
   ...notifyRoutes,
   ...partnerRoutes,

@@ -13,6 +13,7 @@ import type { ClockSetting } from './clock.ts';
 import type { NodeContext, Part } from './context.ts';
 import type { DataDir } from './data-dir.ts';
 import { prepareExercise } from './exercise/prepare.ts';
+import { createKeysPart } from './flows/keys-part.ts';
 import { createFlowsPart } from './flows/part.ts';
 import { leased } from './leased.ts';
 import type { LogLevel } from './log.ts';
@@ -71,6 +72,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
       leased(watchingPart()),
       leased(behaviourPart()),
       leased(flowsPart()),
+      createKeysPart(),
     ],
     partner: [partnerPart({ ...options.partner, onListening })],
     notify: [leased(createNotifyPart())],

@@ -22,6 +22,7 @@ import {
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { ReleasedWarning } from './body.ts';
+import { partnerNotice } from './sign-notice.ts';
 
 const All = Type.Literal('*');
 const Ids = Type.Array(Id, { maxItems: 256, uniqueItems: true });
@@ -199,9 +200,9 @@ export function covers(
   return ids.length > 0 && ids.every((id) => id !== undefined && named.includes(id));
 }
 
-/** Whom else it may go to is not this partner's business. */
+/** Whom else it may go to is not this partner's business; of a sign of attack a partner gets less than people at home. */
 function markedFor(notice: Notice, partner: string): Notice {
-  return { ...notice, marking: { ...notice.marking, releasableTo: [partner] } };
+  return { ...partnerNotice(notice), marking: { ...notice.marking, releasableTo: [partner] } };
 }
 
 function sameFinding(a: Notice, b: Notice): boolean {

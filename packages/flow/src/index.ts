@@ -9,6 +9,16 @@ export {
   wipeFlowBatch,
 } from './batch.ts';
 export {
+  ATTACKS_A_DAY,
+  type AttacksADay,
+  type CalibratedKind,
+  CONFIDENCE_CAPS,
+  confidenceOf,
+  logOddsAt,
+  withConfidence,
+} from './confidence.ts';
+export { CONFIDENCE_CURVES, type ConfidenceCurve } from './confidence-table.ts';
+export {
   countFault,
   createDecodeCounts,
   type DatagramReader,
@@ -61,6 +71,7 @@ export { createExfiltrationDetector, EXFILTRATION_LIMITS } from './detect/exfilt
 export { raiseByFirstContact } from './detect/first-contact/raise.ts';
 export { createFirstContactDetector, FIRST_CONTACT_LIMITS } from './detect/first-contact.ts';
 export { createFloodDetector, FLOOD_LIMITS } from './detect/flood.ts';
+export { flowIndicatorsOf } from './detect/indicator/from-stix.ts';
 export {
   createIndicatorDetector,
   type FlowIndicator,
@@ -82,7 +93,7 @@ export {
   PSEUDONYM_KEY_BYTES,
 } from './pseudonym/crypto-pan.ts';
 export { createOutward, type Outward, OWN } from './pseudonym/outward.ts';
-export { BUDGET, type Ranked, rankSigns, urgency } from './rank.ts';
+export { BUDGET, findingsOf, type Ranked, rankSigns, urgency } from './rank.ts';
 export {
   createSelection,
   type Discards,
@@ -90,7 +101,7 @@ export {
   SELECTION_VERSION,
 } from './select/select.ts';
 export { EVIDENCE } from './share/evidence.ts';
-export { type OwnHosts, ownHostsBehind } from './share/groups.ts';
+export { type OwnHosts, ownHostsBehind, tlpOfSign } from './share/groups.ts';
 export {
   type OutwardEnd,
   type OutwardEvidence,

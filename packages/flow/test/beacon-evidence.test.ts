@@ -10,9 +10,9 @@ import { type BeaconKind, makeBeacon, makeChance, NULLS } from './timers.ts';
 const isFull = process.env.NOROSHI_PROVE === '1';
 const DAY_S = 86_400;
 
-function measured(timesS: ArrayLike<number>, spanS = DAY_S, cutsUs: readonly number[] = []) {
+function measured(timesS: ArrayLike<number>, spanS = DAY_S) {
   const times = Float64Array.from(timesS, (atS) => Math.round(atS * 1e6));
-  return measureTimes(times, times.length, { fromUs: 0, toUs: spanS * 1e6 }, cutsUs);
+  return measureTimes(times, times.length, { fromUs: 0, toUs: spanS * 1e6 });
 }
 
 describe('chance', () => {

@@ -27,6 +27,9 @@ export type Flow = {
   readonly state?: FlowState; // finished
   readonly bytesOut?: number;
   readonly bytesIn?: number;
+  readonly packetsOut?: number; // not told: 0
+  readonly packetsIn?: number;
+  readonly tcpFlags?: number;
   readonly flags?: number;
   readonly connection?: number;
 };
@@ -53,6 +56,9 @@ export function watchFlows(
     batch.endUs[row] = Math.round(batch.startUs[row]! + (flow.lastsS ?? 0.1) * 1e6);
     batch.bytesOut[row] = flow.bytesOut ?? 300;
     batch.bytesIn[row] = flow.bytesIn ?? 500;
+    batch.packetsOut[row] = flow.packetsOut ?? 0;
+    batch.packetsIn[row] = flow.packetsIn ?? 0;
+    batch.tcpFlags[row] = flow.tcpFlags ?? 0;
     batch.connection[row] = flow.connection ?? 0;
     if (batch.count === batch.capacity) watch.sink(batch);
   }

@@ -1,7 +1,13 @@
 /** Indicators on flows: STIX patterns through the real watch; times of validity, withdrawal, both families, and what stays silent. */
 
 import { createHash } from 'node:crypto';
-import { compileForFlows, formatAddress, parsePattern } from '@noroshi/stix';
+import {
+  compileForFlows,
+  formatAddress,
+  parsePattern,
+  readIndicator,
+  tlpDefinition,
+} from '@noroshi/stix';
 import { describeWithData } from '@noroshi/tidy';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +15,7 @@ import {
   createIndicatorDetector,
   createOutward,
   type FlowIndicator,
+  flowIndicatorsOf,
   outwardSign,
   ownHostsBehind,
   type Sign,
@@ -190,6 +197,44 @@ test('outward: a sighting of the partner’s own indicator, once enough of ours 
   const [sighting] = sightingsOf(3);
   expect(sighting).toMatchObject({ sighting_of_ref: ID, count: 2 });
   expect(JSON.stringify(sighting)).not.toContain('192.0.2.');
+});
+
+test('outward: nothing of an indicator that its author marked more strictly than the warrant is', () => {
+  const told = (tlp: FlowIndicator['tlp']) => {
+    const warrant = warrantOf({ ownAddresses: 'omitted' }); // AMBER
+    const outward = createOutward(warrant, null);
+    const flows = Array.from({ length: 5 }, (_, i) => call({ source: `192.0.2.${20 + i}` }));
+    const found = lookFor(ADDRESS, flows, tlp === undefined ? {} : { tlp });
+    const signs = found.map((sign, i) => outwardSign(sign, i + 1, outward));
+    const { objects } = signBundle(signs, {
+      ...{ marking: warrant.marking, mode: 'live', atUs: T0_US, fromUs: warrant.fromUs },
+      ownHosts: ownHostsBehind(found, signs, { warrant, outward }),
+      sha1: (bytes) => createHash('sha1').update(bytes).digest(),
+    });
+    return JSON.stringify(objects).includes(ID);
+  };
+  expect(
+    [undefined, 'CLEAR', 'AMBER', 'AMBER+STRICT', 'RED'].map((tlp) => told(tlp as never)),
+  ).toEqual([...[true, true, true, false, false]]);
+});
+
+test('the marking of an indicator is read: what nobody here knows, such as ACS, is the strictest', () => {
+  const object = {
+    ...{ type: 'indicator', spec_version: '2.1', id: ID, pattern: ADDRESS, pattern_type: 'stix' },
+    ...{ valid_from: '2025-01-01T00:00:00Z', created: '2025-01-01T00:00:00.000Z' },
+    modified: '2025-01-01T00:00:00.000Z',
+  };
+  const acs = 'marking-definition--3de4e7b2-7c0e-4d4f-b3e5-0d8a1a2b3c4d';
+  const extension = { 'extension-definition--3a65884d-005a-4290-8335-cb2d778a83ce': {} };
+  const definition = { type: 'marking-definition', id: acs, extensions: extension };
+  const tlpOf = (refs: readonly string[]) => {
+    const read = readIndicator({ ...object, object_marking_refs: refs });
+    if (!read.ok) throw new Error(read.error);
+    const definitionOf = (id: string) => (id === acs ? definition : undefined);
+    return flowIndicatorsOf([read.value], () => {}, definitionOf)[0]!.tlp;
+  };
+  const green = tlpDefinition('GREEN').id;
+  expect([tlpOf([]), tlpOf([green]), tlpOf([green, acs])]).toEqual(['CLEAR', 'GREEN', 'RED']);
 });
 
 /** The index against asking every indicator of every flow. */

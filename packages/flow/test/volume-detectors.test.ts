@@ -11,6 +11,7 @@ import {
   createReflectionDetector,
   createRelayDetector,
   type Detector,
+  FLOW_FLAG,
 } from '../src/index.ts';
 import { evidenceOf, type Flow, fits, lineOf, signsOf, watchFlows } from './flows.ts';
 
@@ -76,8 +77,65 @@ describe('brute force', () => {
     expect(signs.filter((sign) => fits(sign).length === 0)).toEqual([]);
   });
 
-  test('a client of another service, however often, is none', () => {
-    const flows = list(500, (i) => attempt(i, OUT, { port: 443 }));
+  test('a client that asks a page the same each time, however often, is none; one that tries lengths is found', () => {
+    const asks = (lengths: number) =>
+      list(500, (i) => attempt(i, OUT, { port: 443, bytesOut: 2000 + (i % lengths) }));
+    expect(signsOf(asks(1), createBruteForceDetector)).toEqual([]);
+    const [sign] = signsOf(asks(9), createBruteForceDetector);
+    expect(lineOf(sign!)).toBe(`brute-force ${OUT} > 192.0.2.7:443`);
+    expect(sign!.score).toBeLessThanOrEqual(0.5);
+  });
+
+  test('visitors of a page are none', () => {
+    const random = createRandom('volume/visitors');
+    const flows = list(3000, (i) =>
+      attempt(i, outside(i % 5), { port: 443, bytesIn: Math.exp(6 + 6 * random.uniform()) }),
+    );
+    expect(signsOf(flows, createBruteForceDetector)).toEqual([]);
+  });
+
+  test('a few passwords at many hosts are one finding of their source; one look at each is none', () => {
+    const spray = (perHost: number) =>
+      list(20 * perHost, (i) => attempt(i, OUT, { destination: inside(i % 20) }));
+    const [sign, ...more] = signsOf(spray(4), createBruteForceDetector);
+    expect([lineOf(sign!), more.length, evidenceOf(sign!, 'hosts')]).toEqual([
+      `brute-force ${OUT} > many:22`,
+      0,
+      20,
+    ]);
+    expect(sign!.ends.length).toBe(20);
+    expect(signsOf(spray(1), createBruteForceDetector)).toEqual([]);
+  });
+
+  test('once a minute for a day, and twice an hour for a week, are found; a nightly job of ours is not', () => {
+    const guess = (everyS: number, days: number) =>
+      list((86_400 * days) / everyS, (i) => attempt(i, OUT, { atS: everyS * i + 7 * (i % 13) }));
+    for (const flows of [guess(60, 1), guess(1800, 7)])
+      expect(signsOf(flows, createBruteForceDetector).map(lineOf)).toEqual([
+        `brute-force ${OUT} > 192.0.2.7:22`,
+      ]);
+    const job = list(7 * 48, (i) =>
+      attempt(i, inside(1), { atS: 1800 * i, destination: outside(1) }),
+    );
+    expect(signsOf(job, createBruteForceDetector)).toEqual([]);
+  });
+
+  test('of 40,000 sources that try once each: one sign, and all are counted', () => {
+    const flows = list(40_000, (i) =>
+      attempt(i, `11.${i >> 16}.${(i >> 8) & 255}.${i & 255}`, { atS: i / 10 }),
+    );
+    const signs = signsOf(flows, createBruteForceDetector);
+    expect(signs.map(lineOf)).toEqual(['brute-force many > 192.0.2.7:22']);
+    expect([signs[0]!.count, evidenceOf(signs[0]!, 'sources')]).toEqual([40_000, 40_000]);
+  });
+
+  test('packets of one session are not sessions', () => {
+    const flows = list(200, (i) =>
+      attempt(i, OUT, {
+        ...{ state: 'unknown', flags: FLOW_FLAG.hasTcpFlags, tcpFlags: i === 0 ? 0x02 : 0x18 },
+        ...{ sourcePort: 40_000, packetsOut: 1 },
+      }),
+    );
     expect(signsOf(flows, createBruteForceDetector)).toEqual([]);
   });
 });

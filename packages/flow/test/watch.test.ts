@@ -234,6 +234,30 @@ describe('a watch', () => {
     expect((watch.newestUs - T0_US) / S_US).toBeLessThan(300);
   });
 
+  test('a wrong year in the first record costs a hundred records, not the day', () => {
+    const watch = watchOf(warrantOf({}), []);
+    for (let i = 0; i < 2000; i++) {
+      const batch = createFlowBatch(1);
+      add(batch, { source: OUT, destination: IN, atS: i === 0 ? 50 * 86_400 : i });
+      watch.sink(batch);
+    }
+    expect(watch.counts.late).toBeLessThanOrEqual(100);
+    expect((watch.newestUs - T0_US) / S_US).toBeLessThan(2001);
+  });
+
+  test('the instant that is judged does not depend on the order of rows', () => {
+    const ats = Array.from({ length: 900 }, (_, i) => i);
+    const newest = (order: readonly number[]) => {
+      const watch = watchOf(warrantOf({}), []);
+      const batch = createFlowBatch(order.length);
+      for (const atS of order) add(batch, { source: OUT, destination: IN, atS });
+      watch.sink(batch);
+      return watch.newestUs;
+    };
+    expect(newest([...ats].reverse())).toBe(newest(ats));
+    expect(newest(ats.map((i) => (37 * i) % 900))).toBe(newest(ats));
+  });
+
   test('a full table loses made-up sources seen once, not what comes regularly', () => {
     const released: string[] = [];
     const pairsMax = 1 << 16;

@@ -41,6 +41,8 @@ export type ReadOptions = {
   readonly onBytes?: (storedBytes: number) => void;
   /** Zeroes what was read and unpacked once `push` returns, and the unpacker's window: a chunk must not be kept. */
   readonly wipe?: boolean;
+  /** Awaited before each piece of the file is read: several files can be read in turns. */
+  readonly turn?: () => Promise<void>;
 };
 
 /**
@@ -66,7 +68,8 @@ export async function readFileInto(
     return options.signal?.aborted !== true;
   };
   try {
-    await streamInto(source, counted, take, wipe);
+    const { turn } = options;
+    await streamInto(turn === undefined ? source : inTurns(source, turn), counted, take, wipe);
   } catch (cause) {
     if (!isSystemError(cause)) throw cause; // a bug in the sink is not the file's fault
     return err(fileError(file, cause, counted.packing));
@@ -110,6 +113,17 @@ async function* readChunks(file: string, wipe: boolean): AsyncGenerator<Uint8Arr
   } finally {
     if (wipe) buffer.fill(0);
     await handle.close();
+  }
+}
+
+async function* inTurns(
+  source: AsyncIterable<Uint8Array | string>,
+  turn: () => Promise<void>,
+): AsyncGenerator<Uint8Array | string> {
+  await turn();
+  for await (const chunk of source) {
+    yield chunk;
+    await turn();
   }
 }
 

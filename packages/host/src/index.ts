@@ -56,6 +56,7 @@ export {
   wantsColor,
 } from './progress.ts';
 export { serveTasks, type TaskReply, type WorkerPort } from './serve.ts';
+export { PUBLIC_SUFFIX_FILE } from './system-files.ts';
 export {
   displayWidth,
   fitText,

@@ -66,9 +66,10 @@ export async function readPrivateFile(file: string): Promise<Result<string | nul
   }
 }
 
-/** Written over, then removed. Copies that a file system or a backup keeps of its own are not reached. */
+/** Written over, then removed, if it is there. Copies that a file system or a backup keeps of its own are not reached. */
 export async function destroyPrivateFile(file: string): Promise<void> {
-  const handle = await open(file, O_RDWR | O_NOFOLLOW);
+  const handle = await open(file, O_RDWR | O_NOFOLLOW).catch(absent);
+  if (handle === null) return; // another process was faster
   try {
     const { size } = await handle.stat();
     await handle.write(randomBytes(size), 0, size, 0);
@@ -76,7 +77,7 @@ export async function destroyPrivateFile(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
-  await unlink(file);
+  await unlink(file).catch(absent);
   await syncFolder(dirname(file));
 }
 
@@ -89,4 +90,9 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+function absent(cause: NodeJS.ErrnoException): null {
+  if (cause.code === 'ENOENT') return null;
+  throw cause;
 }

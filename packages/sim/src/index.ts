@@ -28,6 +28,16 @@ export { type KnownBehaviour, PLANT_IDS, PLANTS } from './plants.ts';
 export type { KnownConjunction } from './plot.ts';
 export type { Cloud, Population, Shell } from './population.ts';
 export { createRandom, fromQuantiles, type Random } from './random.ts';
+export { TRIAL_KINDS, type TrialKind } from './trial/place.ts';
+export { isAbout, type TrialTruth, tellsTruth } from './trial/truth.ts';
+export {
+  createTrial,
+  DENSE,
+  type PlantedADay,
+  type PlantedKind,
+  type TrialOptions,
+  type TrialWorld,
+} from './trial/world.ts';
 export {
   createWorld,
   type KnownApproach,

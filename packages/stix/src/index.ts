@@ -52,10 +52,17 @@ export {
   type EdgeFormName,
   type Hash,
 } from './edge/form.ts';
+export {
+  type EdgeList,
+  type EdgeListFault,
+  type EdgeListOptions,
+  hasSuffixRules,
+  joinEdgeLists,
+  readEdgeList,
+} from './edge/list.ts';
 export { hostName, reservedName, reservedNetwork } from './edge/reserved.ts';
 export {
   EDGE_LIMITS,
-  type EdgeList,
   type EdgePolicy,
   type EdgeRefusal,
   type EdgeSelection,
@@ -63,6 +70,11 @@ export {
 } from './edge/select.ts';
 export { OBSERVABLE_NAMESPACE, observableId, type Sha1, uuidV5 } from './ids.ts';
 export { type Indicator, newestIndicators, readIndicator } from './indicator.ts';
+export {
+  createIndicatorCollector,
+  type IndicatorCollector,
+  type IndicatorSet,
+} from './indicator-set.ts';
 export {
   type MarkingDefinition,
   markingDefinitions,

@@ -38,6 +38,13 @@ export function createPrefixTable(
   };
 }
 
+/** The widest of them alone: no two of these meet. */
+export function apartPrefixes(prefixes: readonly Prefix[]): Prefix[] {
+  return ([4, 6] as const).flatMap((family) =>
+    joinedRanges(prefixes, family).map(({ first }) => first),
+  );
+}
+
 type Range = { readonly from: bigint; to: bigint; readonly first: Prefix }; // both ends in it
 
 function joinedRanges(prefixes: readonly Prefix[], family: 4 | 6): Range[] {

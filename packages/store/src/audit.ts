@@ -56,6 +56,23 @@ export async function auditLines(db: Db, seq: number, limit: number): Promise<Au
   return rows.map(auditLineOf);
 }
 
+/** The newest line about a subject with one of these actions. */
+export async function lastAuditOf(
+  db: Db,
+  subject: string,
+  actions: readonly string[],
+): Promise<AuditLine | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('subject', '=', subject)
+    .where('action', 'in', actions)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && auditLineOf(row);
+}
+
 export function auditLineOf(row: AuditTable): AuditLine {
   return {
     ...{ seq: row.seq, atUs: row.at_us, actor: row.actor, action: row.action },

@@ -21,6 +21,7 @@ export const CONFIG_KINDS = [
   'behaviour', // limits of the watch of behaviour, in general and of one asset
   'flow', // where flow records come from, and under which warrant
   'signs', // limits of the watch of signs of attack, in general and of one asset
+  'indicators', // folders of STIX: what to look for in flows, and what own edges may fetch
   'benign', // company that is nobody's business: who declared it, and why
 ] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number];

@@ -5,6 +5,7 @@ export {
   appendAudit,
   auditHash,
   auditLines,
+  lastAuditOf,
 } from './audit.ts';
 export { type AuditFilter, type AuditFound, searchAudit } from './audit-search.ts';
 export { type AuditVerdict, verifyAudit } from './audit-verify.ts';

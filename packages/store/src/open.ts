@@ -24,6 +24,12 @@ export type Store = {
   write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
   /** Reads that all see the store as it is at one instant, however long they take, while others write. */
   snapshot<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /**
+   * What was deleted or written over is gone from the engine's own log too, as far as the engine can: SQLite zeroes what it frees
+   * (secure_delete) and empties its log; PostgreSQL vacuums, and its archives are their keeper's. False where somebody is
+   * reading what was: ask again later.
+   */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 };
 

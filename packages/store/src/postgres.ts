@@ -60,12 +60,26 @@ export function openPostgres(address: Extract<StoreAddress, { engine: 'postgres'
           .setAccessMode('read only')
           .execute(work),
       ),
+    scrub: () => queue(() => guardedLater(() => vacuum(pool))),
     close: async () => {
       await queue(async () => {});
       await Promise.all([db.destroy(), writing.destroy()]);
       await pool.end();
     },
   };
+}
+
+/** Rows that nobody sees any more are removed; their bytes are written over as their pages are used again. */
+async function vacuum(pool: pg.Pool): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    await client.query('set default_transaction_read_only = off');
+    await client.query('vacuum sign, sign_asset, notice, warning, warning_history, shift_entry');
+    return true;
+  } finally {
+    await client.query('set default_transaction_read_only = on');
+    client.release();
+  }
 }
 
 /** What the server or the connection says of itself becomes a StoreError. */

@@ -72,6 +72,7 @@ function storeOf(file: string, writer: Database.Database, reader: Database.Datab
     db,
     write: (work) => queue(() => write(work)),
     snapshot: (work) => inSnapshot(file, work),
+    scrub: () => queue(async () => guarded(() => emptyLog(writer))),
     close: async () => {
       await queue(async () => {});
       await db.destroy();
@@ -80,6 +81,12 @@ function storeOf(file: string, writer: Database.Database, reader: Database.Datab
       note.close();
     },
   };
+}
+
+/** All of the log goes into the file, and the log is cut to nothing. https://sqlite.org/pragma.html#pragma_wal_checkpoint */
+function emptyLog(writer: Database.Database): boolean {
+  const [answer] = writer.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: number }];
+  return answer.busy === 0;
 }
 
 /** SQLite answers at once, so writes in a row would never let a timer, a socket or another connection have a turn. */
@@ -140,6 +147,7 @@ function openFile(file: string, readonly: boolean): Database.Database {
       database.pragma('synchronous = FULL');
       database.pragma(`journal_size_limit = ${LOG_BYTES_MAX}`);
       database.pragma('foreign_keys = ON');
+      if (!readonly) database.pragma('secure_delete = ON'); // what a warrant keeps no longer is nowhere
       database.pragma('cell_size_check = ON'); // a damaged page is found before it is used
       database.pragma('trusted_schema = ON'); // for the seal; no other function here has an effect
       registerSeal(database);

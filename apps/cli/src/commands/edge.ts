@@ -29,7 +29,7 @@ export const addEdge: AddCommand = (program, world, end) => {
     .summary('files for your own edge out of indicators: zones, sets, rules, routes, feeds')
     .description(
       'Makes files that devices of your own may fetch, out of indicators in STIX. What is yours, reserved, shared or wider than ' +
-        '/16 (IPv6 /32), withdrawn, out of its time or marked stricter is refused with its reason. Beside the files lies ' +
+        '/16 (IPv6 /32) by itself or in parts, withdrawn, out of its time or marked stricter is refused with its reason. Beside the files lies ' +
         'receipt.json (counts, hashes, every element with its end), from which the next run tells the difference. ' +
         'Nothing is sent to a device. noroshi schema edge describes --json.',
     )
@@ -40,7 +40,10 @@ export const addEdge: AddCommand = (program, world, end) => {
     .option('--dry-run', 'only say what would be added, removed and extended')
     .option('--since <file>', 'receipt to compare with (default: receipt.json in --out)')
     .option('--own <list...>', 'networks and names that are ours: CIDR, names, or files of them')
-    .option('--shared <list...>', 'networks and names that many share, likewise')
+    .option(
+      '--shared <list...>',
+      'what many share, likewise, or written as the Public Suffix List (the system’s is used too)',
+    )
     .addOption(
       new Option('--tlp-max <level>', 'strictest marking that a file may hold')
         .choices(TLP_LEVELS)

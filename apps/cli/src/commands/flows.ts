@@ -107,7 +107,7 @@ async function flows(world: World, files: readonly string[], options: Options): 
   const told = await readIndicatorFiles(world, options.indicators ?? []);
   const given: FlowsOptions = {
     ...optionsOf(options),
-    ...(options.indicators ? { indicators: flowIndicators(world, told.indicators) } : {}),
+    ...(options.indicators ? { indicators: flowIndicators(world, told) } : {}),
   };
   const findings = isLive
     ? await goOn(world, warrant, files, options, given)

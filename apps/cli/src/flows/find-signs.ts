@@ -22,7 +22,7 @@ import {
   withheldNames,
 } from '@noroshi/flow';
 import { DAY_US } from '@noroshi/time';
-import { CommandError, EXIT, say, type World } from '../world.ts';
+import { CommandError, counted, EXIT, say, type World } from '../world.ts';
 import type { DatagramTotals } from './listen.ts';
 import { type FlowFilesRead, readFlowFiles } from './read-files.ts';
 import { aes128, warrantKey } from './warrant-key.ts';
@@ -117,8 +117,21 @@ export async function findSigns(
     ...(zoneMinutes === undefined ? {} : { zoneMinutes }),
   });
   if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted: nothing is written');
+  tellLate(world, signs);
   const atUs = options.at ?? signs.watch.newestUs;
   return findingsOf(signs, signs.judge(atUs), read, atUs);
+}
+
+/** Rows that came after the window had passed them, and what would help. */
+function tellLate(world: World, { warrant, watch }: SignsWatch): void {
+  const { late } = watch.counts;
+  if (late === 0) return;
+  const { windowHours } = warrant.retention;
+  say(
+    world,
+    `noroshi: ${counted(late, 'record')} came more than ${counted(windowHours, 'hour')} after newer ones and could not be ` +
+      'looked at: sort the logs by time, give pipes in order, or ask for a warrant that keeps more hours',
+  );
 }
 
 /** Of what was asked for, the best within the budget. */

@@ -22,6 +22,7 @@ import {
   wantsColor,
 } from '@noroshi/host';
 import { counted, say, type World } from '../world.ts';
+import { type Lane, readInTime } from './in-time.ts';
 
 export type FlowFilesRead = {
   readonly files: number; // flow logs; other files are not counted
@@ -48,7 +49,7 @@ type Totals = { -readonly [K in keyof FlowFilesRead]: FlowFilesRead[K] } & {
   readonly byFormat: Map<string, number>;
 };
 
-/** Batches go to `sink` in the order of the files, one after the other, and are wiped once it returns. */
+/** Batches go to `sink` in the order of their times (in-time.ts) where files do not grow, and are wiped once it returns. */
 export async function readFlowFiles(
   world: World,
   paths: readonly string[],
@@ -57,10 +58,10 @@ export async function readFlowFiles(
 ): Promise<FlowFilesRead> {
   const none = { files: 0, records: 0, skippedRecords: 0, faults: 0 };
   const totals: Totals = { ...none, firstFaults: [], byFormat: new Map() };
-  const open = openerOf(sink, options);
+  const open = openerOf(options);
   if (options.followMs === undefined || paths.includes('-'))
-    await readOnce(world, paths, open, totals, options);
-  else await follow(world, paths, open, totals, options);
+    await readOnce(world, paths, open, sink, totals, options);
+  else await follow(world, paths, open, sink, totals, options);
   options.onCaughtUp?.();
   return totals;
 }
@@ -71,19 +72,33 @@ const OPEN_NAME = /(^|[/\\])open_conn[^/\\]*$/;
 /** What does not grow: read once, before what does is followed. */
 const PACKED_NAME = /\.(gz|zst)$/;
 
-type Open = (path: string) => FlowReader;
+type Open = (path: string, lane: Lane) => FlowReader;
 
-function openerOf(sink: FlowSink, { zoneMinutes = 0 }: FlowFilesOptions): Open {
-  const batch = createFlowBatch(); // one for all files that are read one after the other
-  return (path) => createFlowReader(sink, { batch, zoneMinutes, isOpen: OPEN_NAME.test(path) });
+function openerOf({ zoneMinutes = 0 }: FlowFilesOptions): Open {
+  return (path, { batch, sink }) =>
+    createFlowReader(sink, { batch, zoneMinutes, isOpen: OPEN_NAME.test(path) });
+}
+
+/** Another file is read next: what was read of this one goes on before. */
+function turnOf(turn: () => Promise<void>, reader: FlowReader): () => Promise<void> {
+  return () => {
+    reader.flush();
+    return turn();
+  };
 }
 
 async function readOnce(
   world: World,
   paths: readonly string[],
   open: Open,
+  sink: FlowSink,
   totals: Totals,
-  { followMs, onCaughtUp, named = paths }: FlowFilesOptions & { named?: readonly string[] },
+  {
+    followMs,
+    onCaughtUp,
+    zoneMinutes = 0,
+    named = paths,
+  }: FlowFilesOptions & { named?: readonly string[] },
 ): Promise<void> {
   const list = await listInputFiles(paths);
   const tell = createTeller(world);
@@ -91,10 +106,10 @@ async function readOnce(
   for (const { path, reason } of list.problems) refused(world, totals, `${path}: ${reason}`);
   const total = list.files.reduce((sum, file) => sum + knownBytes(file.bytes), 0);
   const progress = progressOf(world, total);
-  let before = 0;
-  for (const { path, bytes } of list.files) {
-    if (world.signal.aborted) break;
-    const reader = open(path);
+  let stored = 0;
+  const readOne = async ({ path }: InputFile, lane: Lane): Promise<void> => {
+    const reader = open(path, lane);
+    let own = 0;
     const push = (chunk: Uint8Array): void => {
       reader.push(chunk);
       if (followMs === undefined) return;
@@ -103,7 +118,12 @@ async function readOnce(
     };
     const read = await readFileInto(path, push, {
       ...{ wipe: true, stdin: world.stdin, signal: world.signal },
-      onBytes: (stored) => progress.update(before + stored),
+      onBytes(bytes) {
+        stored += bytes - own;
+        own = bytes;
+        progress.update(stored);
+      },
+      ...(lane.turn === undefined ? {} : { turn: turnOf(lane.turn, reader) }),
     });
     reader.finish();
     progress.clear();
@@ -111,8 +131,8 @@ async function readOnce(
     else if (named.includes(path)) refused(world, totals, `${path}: ${reader.refusal}`);
     else tell.passedOver(path, reader.refusal);
     if (!read.ok) refused(world, totals, formatFileError(read.error));
-    before += knownBytes(bytes);
-  }
+  };
+  await readInTime(list.files, { sink, signal: world.signal, zoneMinutes }, readOne);
   progress.finish();
   tell.rest();
 }
@@ -121,18 +141,20 @@ async function follow(
   world: World,
   paths: readonly string[],
   open: Open,
+  sink: FlowSink,
   totals: Totals,
-  { followMs = 0, onCaughtUp, onLook }: FlowFilesOptions,
+  { followMs = 0, onCaughtUp, onLook, zoneMinutes = 0 }: FlowFilesOptions,
 ): Promise<void> {
   const { files } = await listInputFiles(paths);
   const packed = files.map(({ path }) => path).filter((path) => PACKED_NAME.test(path));
-  await readOnce(world, packed, open, totals, { named: paths });
+  await readOnce(world, packed, open, sink, totals, { zoneMinutes, named: paths });
+  const lane = { sink, batch: createFlowBatch() }; // one for all: what grows is read file by file
   const tell = createTeller(world);
   const progress = followProgress(world, files);
   const follower = createFollower(paths, {
     signal: world.signal,
     open(path) {
-      const reader = open(path);
+      const reader = open(path, lane);
       let isTold = false;
       const tellRefusal = (): void => {
         if (reader.refusal !== null && !isTold) tell.passedOver(path, reader.refusal);

@@ -95,6 +95,12 @@ export const CONFIG_EXAMPLES: Examples = {
   signs: {
     watch: { perDay: 20, scoreMin: 0.4, assets: { 'alpha-station-1': { silent: ['scan'] } } },
   },
+  indicators: {
+    bravo: {
+      ...{ id: 'bravo', path: '/srv/stix/bravo' },
+      ...{ own: ['alpha.example'], shared: ['pages.dev'] },
+    },
+  },
   benign: {
     'alpha-slot': {
       ...{ id: 'alpha-slot', why: 'same operator', objectIds: ['900001', '900002'] },

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import type { NodeContext } from '../context.ts';
+import { edgeFileRoutes } from '../edge/routes.ts';
 import { elementRoutes } from '../sources/element-routes.ts';
 import { StartError } from '../start-error.ts';
 import { answerRefusal, answerRoute } from './answer.ts';
@@ -59,6 +60,7 @@ export function createServer(context: NodeContext, options: ServerOptions): ApiS
     ...fileRoutes(options.files ?? new Map()),
     metricsRoute(context),
     ...elementRoutes(context),
+    ...edgeFileRoutes(context),
     events.route,
   ];
   const routes = [healthRoute(options.catalogue ?? (async () => null)), ...options.routes];

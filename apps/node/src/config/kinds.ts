@@ -10,6 +10,7 @@ import { formatUtc } from '@noroshi/time';
 import { ChecklistTemplate, Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
 import { BehaviourWatch, Benign } from '../behaviour/settings.ts';
+import { IndicatorSource, wrongEntry } from '../edge/settings.ts';
 import { warrantFaults } from '../flows/rule.ts';
 import { FlowSource, SignsWatch } from '../flows/settings.ts';
 import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
@@ -82,6 +83,12 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
     check: flowProblems,
   },
   signs: { schema: SignsWatch, about: 'Limits of the watch of signs of attack.', ...ANALYSIS },
+  indicators: {
+    schema: IndicatorSource,
+    about: 'Folders of STIX: indicators to look for, and for the files of own edges.',
+    ...ANALYSIS,
+    check: indicatorProblems,
+  },
   benign: {
     ...{ schema: Benign, about: 'Company that is no matter, and who says so.', ...ANALYSIS },
     check: benignProblems,
@@ -106,6 +113,11 @@ function flowProblems(source: FlowSource): readonly ConfigProblem[] {
   if (source.type !== 'listener') return [];
   const wrong = source.peers.find((peer) => isIP(peer) === 0);
   return wrong === undefined ? [] : [problem('peers', wrong, 'addresses of exporters')];
+}
+
+function indicatorProblems(source: IndicatorSource): readonly ConfigProblem[] {
+  const wrong = wrongEntry(source);
+  return wrong === null ? [] : [problem('own', wrong, 'networks (192.0.2.0/24) and names')];
 }
 
 /** A rule that names nobody would explain nothing, or everything. */

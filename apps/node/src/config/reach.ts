@@ -20,7 +20,7 @@ export function reachProblem(
   person: Reach,
 ): string | undefined {
   const { before, after } = change;
-  if (kind === 'source' || kind === 'flow')
+  if (kind === 'source' || kind === 'flow' || kind === 'indicators')
     return machineProblem(before as Source | null, after as Source | null);
   for (const doc of [before, after]) {
     const found = doc === null ? undefined : beyond(kind, doc, person);

@@ -3,7 +3,7 @@
  * has gone through the warrant's way out: outside addresses, pseudonyms, evidence by names of the glossary. Titles say what was
  * seen and what it is consistent with, never who is guilty.
  */
-import type { OutwardSign, Warrant } from '@noroshi/flow';
+import { type OutwardSign, type OwnHosts, tlpOfSign, type Warrant } from '@noroshi/flow';
 import {
   type Asset,
   type Evidence,
@@ -24,6 +24,8 @@ export type Told = {
   readonly assetIds: readonly string[];
 };
 
+const NOBODY: Pick<Marking, 'releasableTo'> = { releasableTo: [] };
+
 /** Undefined where nobody is to be told. */
 export function toldOf(
   change: SignChange,
@@ -34,35 +36,38 @@ export function toldOf(
 ): Told | undefined {
   const { row, isNews, severity } = change;
   if (!isNews) return undefined;
-  const { sign } = docOf(row);
+  const { sign, ownHosts = 0 } = docOf(row);
   const about = settings.assets.filter(
     ({ id }) => row.assetIds.includes(id) && isTold(settings.watch, id, sign.kind, sign.score),
   );
   if (about.length === 0) return undefined;
   const assetIds = about.map(({ id }) => id);
   const markings = about.map(({ marking }) => marking ?? noticeDefault(nodeId));
-  const marking = {
-    ...strictestMarking([warrant.marking, ...markings], nodeId),
-    originator: nodeId,
-  };
+  const under = strictestMarking([warrant.marking, ...markings], nodeId);
+  const tlp = tlpOfSign(sign, under.tlp);
+  // An indicator that was marked more strictly is its author's: whom it may go to is theirs to say.
+  const marking = { ...under, originator: nodeId, tlp, ...(tlp !== under.tlp && NOBODY) };
   const draft: NoticeDraft = {
     ...{ kind: sign.kind, key: row.id, title: titleOf(sign, about) },
     about: assetIds.slice(0, SCHEMA_LIMITS.aboutMax).map((id) => ({ type: 'asset', id })),
     ...{ atUs, window: { fromUs: row.firstUs, toUs: row.lastUs }, severity },
     ...{
       confidence: sign.confidence,
-      evidence: evidenceOf(sign).slice(0, SCHEMA_LIMITS.evidenceMax),
+      evidence: evidenceOf(sign, ownHosts).slice(0, SCHEMA_LIMITS.evidenceMax),
     },
     method: {
       name: `flow-${sign.kind}`,
       version: METHOD_VERSION,
-      parameters: { warrant: warrant.id, rank: sign.rank, score: sign.score },
+      parameters: {
+        ...{ warrant: warrant.id, rank: sign.rank, score: sign.score },
+        ...(warrant.ownHostsMin !== undefined && { ownHostsMin: warrant.ownHostsMin }),
+      },
     },
   };
   return { draft, marking, assetIds };
 }
 
-const WORDS: Readonly<Record<OutwardSign['kind'], string>> = {
+export const WORDS: Readonly<Record<OutwardSign['kind'], string>> = {
   scan: 'Scan of hosts or ports',
   'brute-force': 'Many attempts to log in',
   beacon: 'Regular calls, consistent with remote control',
@@ -96,7 +101,7 @@ const OTHERWISE_MAX = 12;
 const ENDS_MAX = 8;
 
 /** What was seen, the ends as they may leave, the figures, the harmless explanations tried. */
-function evidenceOf(sign: OutwardSign): Evidence[] {
+function evidenceOf(sign: OutwardSign, ownHosts: OwnHosts): Evidence[] {
   const text = (name: string, value: string): Evidence => ({
     ...{ type: 'value', name, value: cut(value, VALUE_LENGTH_MAX) },
   });
@@ -105,6 +110,7 @@ function evidenceOf(sign: OutwardSign): Evidence[] {
     ...(sign.destination === null ? [] : [text('destination', sign.destination)]),
     { type: 'value', name: 'records', value: sign.count },
     { type: 'value', name: 'score', value: sign.score },
+    { type: 'value', name: 'ownHosts', value: ownHosts },
     ...sign.ends.slice(0, ENDS_MAX).map(({ role, address }) => text(role, address)),
     ...sign.evidence.map(
       ({ name, value, unit }): Evidence => ({

@@ -14,16 +14,18 @@ import {
 } from '@noroshi/store';
 import { Value } from 'typebox/value';
 import type { NodeContext } from '../context.ts';
-import { destroyKey, warrantsOfKeys } from './key.ts';
+import { endKey, warrantsOfKeys } from './key.ts';
 import type { FlowSettings } from './settings.ts';
 
 const DAY_US = 86_400e6;
 
+/** Of the keys on this machine. */
 export async function endWarrants(
-  { store, clock, dataDir, random, log }: NodeContext,
+  context: NodeContext,
   { known }: FlowSettings,
   actor: string,
 ): Promise<void> {
+  const { store, clock, dataDir, log } = context;
   for (const id of await warrantsOfKeys(dataDir)) {
     const warrant = known.get(id);
     const hasEnded = warrant !== undefined && clock.watchUs() >= warrant.toUs;
@@ -31,25 +33,22 @@ export async function endWarrants(
     // A row that cannot be read is no closed warrant: what is destroyed does not come back.
     const isWritten = ((await configRow(store.db, 'warrant', id))?.doc ?? null) !== null;
     if (warrant === undefined && isWritten) continue;
-    const fingerprint = await destroyKey(dataDir, id, random);
-    if (fingerprint === null) continue;
     const why = hasEnded ? 'its end has come' : 'it was closed';
-    await store.write(async (tx) => {
-      const line = { atUs: clock.wallUs(), actor, action: 'warrant.key-destroyed' };
-      await appendAudit(tx, { ...line, subject: `warrant/${id}`, doc: { fingerprint, why } });
-    });
-    log('info', 'the key of a warrant was destroyed', { why });
+    if (await endKey(context, id, why, actor))
+      log('info', 'the key of a warrant was destroyed', { why });
   }
 }
 
-/** By the newest version of the warrant that there was, also of one that is closed. */
+/** By the newest version of the warrant that there was, also of one that is closed; how many signs went. */
 export async function forgetOld(
   { store, clock, log }: NodeContext,
-  { known, warrants }: FlowSettings,
+  settings: FlowSettings,
   actor: string,
-): Promise<void> {
+): Promise<number> {
+  const { warrants } = settings;
+  let all = 0;
   for (const id of await warrantsOfSigns(store.db)) {
-    const keepDays = known.get(id)?.retention.keepDays ?? (await lastKeepDays(store.db, id));
+    const keepDays = await keepDaysOf(store.db, settings, id);
     const beforeUs = clock.watchUs() - keepDays * DAY_US;
     const isRead = warrants.some(({ warrant }) => warrant.id === id);
     const gone = await store.write(async (tx) => {
@@ -60,12 +59,21 @@ export async function forgetOld(
       if (signs > 0) await appendAudit(tx, { ...line, subject: `warrant/${id}`, doc });
       return signs;
     });
+    all += gone;
     if (gone > 0)
       log('info', 'signs were removed: as long as their warrant keeps them', { signs: gone });
   }
+  return all;
 }
 
-async function lastKeepDays(db: NodeContext['store']['db'], id: string): Promise<number> {
+/** As the newest version of the warrant says, also of one that is closed; 0 where there never was one. */
+export async function keepDaysOf(
+  db: NodeContext['store']['db'],
+  { known }: FlowSettings,
+  id: string,
+): Promise<number> {
+  const warrant = known.get(id);
+  if (warrant !== undefined) return warrant.retention.keepDays;
   const versions = await configHistory(db, 'warrant', id);
   const docs = versions.map(({ doc }) => doc).filter((doc) => Value.Check(Warrant, doc));
   return (docs.at(-1) as Warrant | undefined)?.retention.keepDays ?? 0;

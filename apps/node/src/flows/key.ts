@@ -1,33 +1,26 @@
 /**
- * The key of a warrant's pseudonyms: 32 random bytes in a file of its own among the node's secrets, which no export and no backup
- * takes. Made when the first flow is read under the warrant, destroyed at its end: then nobody can go back from a pseudonym to an
- * address, and no id of a sign can be made again. Overwriting does not reach copies that a file system keeps of its own.
+ * The keys of warrants in a node: one file each among its secrets, which no export and no backup takes (record 35). Made when the
+ * first flow is read under the warrant, destroyed at its end. Which key is the warrant's own stands in the audit by its
+ * fingerprint: a machine that has another, or none, refuses to go on under a key that would give the same hosts other names.
  */
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Aes128, PSEUDONYM_KEY_BYTES } from '@noroshi/flow';
-import { Id } from '@noroshi/watch';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-
-const KeyFile = Type.Object(
-  {
-    format: Type.Literal('noroshi-warrant-key'),
-    v: Type.Literal(1),
-    warrant: Id,
-    key: Type.String({ pattern: `^[0-9a-f]{${2 * PSEUDONYM_KEY_BYTES}}$` }),
-  },
-  { additionalProperties: false },
-);
-
-export type WarrantKey = {
-  readonly warrant: string;
-  readonly bytes: Uint8Array;
-  readonly isNew: boolean;
-};
+import { type Aes128, ruleHash, type Warrant } from '@noroshi/flow';
+import {
+  destroyWarrantKey,
+  keyFingerprint,
+  makePrivateFolder,
+  openWarrantKey,
+  readWarrantKey,
+} from '@noroshi/host';
+import { type AuditLine, appendAudit, lastAuditOf } from '@noroshi/store';
+import { err, formatUtc, ok, type Result } from '@noroshi/time';
+import type { NodeContext } from '../context.ts';
+import { sha256 } from './rule.ts';
 
 const FILE = /^warrant-[0-9a-f]{32}\.key$/;
+const MADE = ['warrant.key-made', 'warrant.key-destroyed'] as const;
 
 /** AES-128 by block: what Crypto-PAn asks for. */
 export const aes128: Aes128 = (key) => {
@@ -35,92 +28,99 @@ export const aes128: Aes128 = (key) => {
   return (blocks) => cipher.update(blocks);
 };
 
-/** What shows later which key was destroyed, without telling it. */
-export function keyFingerprint(key: Uint8Array): string {
-  return createHash('sha256').update('noroshi-warrant-key\n').update(key).digest('hex');
-}
+type Own = Pick<NodeContext, 'store' | 'dataDir' | 'clock' | 'random'>;
 
-/** The key of this warrant; made where there is none. */
+/** The key of a warrant in force, made where there never was one; else why nothing is read under it, in words for people. */
 export async function openKey(
-  dataDir: string,
-  warrant: string,
-  random: (bytes: number) => Uint8Array,
-): Promise<WarrantKey> {
-  const file = fileOf(dataDir, warrant);
-  const found = await readKey(file);
-  if (found !== null) {
-    if (found.warrant !== warrant) throw new Error(`${file} is the key of another warrant`);
-    return { ...found, isNew: false };
+  context: Own,
+  { warrant, version }: { readonly warrant: Warrant; readonly version: number },
+  actor: string,
+): Promise<Result<Uint8Array, string>> {
+  const { store, dataDir, clock, random } = context;
+  const file = fileOf(dataDir, warrant.id);
+  const found = await readWarrantKey(file);
+  if (!found.ok) return err(found.error.message);
+  const last = await lastAuditOf(store.db, `warrant/${warrant.id}`, MADE);
+  let fingerprint = found.value === null ? null : keyFingerprint(found.value.bytes);
+  if (last?.action === MADE[1] && fingerprint !== null) {
+    await endKey(context, warrant.id, 'it was destroyed elsewhere', actor);
+    fingerprint = null;
   }
-  const bytes = Uint8Array.from(random(PSEUDONYM_KEY_BYTES));
-  const key = Buffer.from(bytes).toString('hex');
-  await mkdir(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 });
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await handle.writeFile(
-      `${JSON.stringify({ format: 'noroshi-warrant-key', v: 1, warrant, key })}\n`,
-    );
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return { warrant, bytes, isNew: true };
+  const rule = ruleHash(warrant, sha256);
+  const other = whyOther(warrant.id, { last, fingerprint, rule });
+  if (other !== null) return err(other);
+  await makePrivateFolder(join(dataDir, 'secrets'));
+  const nowUtc = formatUtc(clock.wallUs());
+  const ask = { warrant: warrant.id, rule, nowUtc, isSuccessor: true, random };
+  const opened = await openWarrantKey(file, ask);
+  if (!opened.ok) return err(opened.error.message);
+  const { bytes, isNew, before } = opened.value;
+  const isUntold = isNew || last?.action !== MADE[0];
+  if (!isUntold && before === null) return ok(bytes);
+  await store.write(async (tx) => {
+    const action = isUntold ? MADE[0] : 'warrant.key-passed-on';
+    const doc = { version, rule, fingerprint: keyFingerprint(bytes), ...(before && { before }) };
+    const line = { atUs: clock.wallUs(), actor, action, subject: `warrant/${warrant.id}` };
+    await appendAudit(tx, { ...line, doc });
+  });
+  return ok(bytes);
 }
 
-/** Warrants whose keys are there. */
+/** Warrants whose keys are on this machine. */
 export async function warrantsOfKeys(dataDir: string): Promise<string[]> {
   const folder = join(dataDir, 'secrets');
   const names = await readdir(folder).catch(() => [] as string[]);
   const keys = await Promise.all(
-    names.filter((name) => FILE.test(name)).map((name) => readKey(join(folder, name))),
+    names.filter((name) => FILE.test(name)).map((name) => readWarrantKey(join(folder, name))),
   );
-  return keys.flatMap((key) => (key === null ? [] : [key.warrant])).sort();
+  return keys.flatMap((key) => (key.ok && key.value !== null ? [key.value.warrant] : [])).sort();
 }
 
-/** Written over, then removed; its fingerprint, null where there was none. */
-export async function destroyKey(
-  dataDir: string,
+/** Destroyed, with its receipt beside it and in the audit; false where there was none, or one that is not read. */
+export async function endKey(
+  { store, dataDir, clock }: Own,
   warrant: string,
-  random: (bytes: number) => Uint8Array,
-): Promise<string | null> {
-  const file = fileOf(dataDir, warrant);
-  const found = await readKey(file);
-  if (found === null) return null;
-  const handle = await open(file, 'r+');
-  try {
-    const { size } = await handle.stat();
-    await handle.write(random(size), 0, size, 0);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await unlink(file);
-  const fingerprint = keyFingerprint(found.bytes);
-  found.bytes.fill(0);
-  return fingerprint;
+  why: string,
+  actor: string,
+): Promise<boolean> {
+  const told = { destroyedUtc: formatUtc(clock.wallUs()), why };
+  const receipt = await destroyWarrantKey(fileOf(dataDir, warrant), told);
+  if (!receipt.ok || receipt.value === null) return false;
+  const { keyFingerprint: fingerprint, ruleHash: rule } = receipt.value;
+  await store.write(async (tx) => {
+    const line = { atUs: clock.wallUs(), actor, action: MADE[1], subject: `warrant/${warrant}` };
+    await appendAudit(tx, { ...line, doc: { fingerprint, rule, why } });
+  });
+  return true;
+}
+
+/** What the audit says of the key against what is on this machine; null where they agree. */
+function whyOther(
+  id: string,
+  now: {
+    readonly last: AuditLine | undefined;
+    readonly fingerprint: string | null;
+    readonly rule: string;
+  },
+): string | null {
+  const { last, fingerprint, rule } = now;
+  if (last === undefined) return null;
+  const atUtc = formatUtc(last.atUs, 0);
+  if (last.action === MADE[1])
+    return last.doc.rule === rule
+      ? `the key of warrant ${id} was destroyed on ${atUtc}: a new approval has an id, or at least a text, of its own`
+      : null;
+  if (last.doc.fingerprint === fingerprint) return null;
+  const here =
+    fingerprint === null ? 'not on this machine' : 'another than the one on this machine';
+  return `the key of warrant ${id}, made on ${atUtc}, is ${here}: copy secrets/${nameOf(id)} from the machine that read under it, or close the warrant`;
 }
 
 /** An id may hold what a file's name may not. */
-function fileOf(dataDir: string, warrant: string): string {
-  const name = createHash('sha256').update(warrant).digest('hex').slice(0, 32);
-  return join(dataDir, 'secrets', `warrant-${name}.key`);
+function nameOf(warrant: string): string {
+  return `warrant-${createHash('sha256').update(warrant).digest('hex').slice(0, 32)}.key`;
 }
 
-async function readKey(file: string): Promise<Omit<WarrantKey, 'isNew'> | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw cause;
-  }
-  const parsed = ((): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      return null; // told below, without its content
-    }
-  })();
-  if (!Value.Check(KeyFile, parsed)) throw new Error(`${file} is no key of a warrant`);
-  return { warrant: parsed.warrant, bytes: Buffer.from(parsed.key, 'hex') };
+function fileOf(dataDir: string, warrant: string): string {
+  return join(dataDir, 'secrets', nameOf(warrant));
 }

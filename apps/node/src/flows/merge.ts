@@ -3,7 +3,7 @@
  * shows stand as they were, not open. News is what people are told of: a new sign, another severity, another asset, or twice as
  * many records; figures that only move are kept and told to nobody.
  */
-import type { OutwardSign, OwnHosts, Warrant } from '@noroshi/flow';
+import { type OutwardSign, type OwnHosts, tlpOfSign, type Warrant } from '@noroshi/flow';
 import type { StoredSign } from '@noroshi/store';
 import type { Severity } from '@noroshi/watch';
 import type { FoundSign } from './messages.ts';
@@ -23,8 +23,8 @@ export type SignChange = {
 
 const TIMES_MORE = 2;
 
-/** By urgency: what is at stake times how sure it is. */
-const SEVERITY_FROM = { high: 0.75, moderate: 0.4 } as const;
+/** By urgency, what is at stake times how sure it is: one chance in ten of an intruder inside is high, a flood or guesses are moderate. */
+const SEVERITY_FROM = { high: 0.075, moderate: 0.05 } as const;
 
 export function severityOf(urgency: number): Severity {
   if (urgency >= SEVERITY_FROM.high) return 'high';
@@ -71,7 +71,8 @@ function rowOf(
   const { id, sign, firstUs, lastUs, assetIds, ownHosts } = one;
   const doc: SignDoc = { sign, told: old === undefined ? null : docOf(old).told, ownHosts };
   return {
-    ...{ id, warrant: warrant.id, kind: sign.kind, tlp: warrant.marking.tlp, doc, rank: sign.rank },
+    ...{ id, warrant: warrant.id, kind: sign.kind, doc, rank: sign.rank },
+    tlp: tlpOfSign(sign, warrant.marking.tlp),
     ...{ score: sign.score, confidence: sign.confidence, firstUs, lastUs, assetIds, isOpen: true },
     ...{ foundUs: old?.foundUs ?? atUs, updatedUs: atUs, severity: old?.severity ?? null },
     warningId: old?.warningId ?? null,

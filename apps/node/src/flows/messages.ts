@@ -7,8 +7,12 @@ export type WatchSpec = {
   readonly version: number;
   readonly key: Uint8Array;
   readonly sources: readonly FlowSource[];
+  readonly indicators: IndicatorPlaces;
   readonly assets: readonly { readonly id: string; readonly networks: readonly string[] }[];
 };
+
+/** Where indicators to look for are, and what shows that they are others than before. */
+export type IndicatorPlaces = { readonly paths: readonly string[]; readonly mark: string };
 
 /** A sign on its way out of the thread. */
 export type FoundSign = {

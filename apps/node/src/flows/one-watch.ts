@@ -5,10 +5,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   createCryptoPan,
+  createIndicatorDetector,
   createNetworkSet,
   createOutward,
   createWatch,
   DETECTORS,
+  flowIndicatorsOf,
   type Outward,
   type OutwardSign,
   type OwnHosts,
@@ -21,6 +23,7 @@ import {
   type Watch,
 } from '@noroshi/flow';
 import { type Address, parsePrefix } from '@noroshi/stix';
+import { readIndicators } from '../edge/read.ts';
 import { aes128 } from './key.ts';
 import type { FoundSign, JudgeAsk, Judged, Times, WatchSpec } from './messages.ts';
 import { createRaster, type Raster } from './raster.ts';
@@ -46,8 +49,9 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
   const outward = createOutward(warrant, pan);
   const raster = createRaster(warrant.detectors);
   const seed = randomBytes(4).readUInt32LE();
-  const watch = createWatch(warrant, [...DETECTORS, raster.create], { seed });
-  const sources: OpenSource[] = [];
+  const { detectors, told } = await lookedFor(spec.indicators);
+  const watch = createWatch(warrant, [...DETECTORS, ...detectors, raster.create], { seed });
+  const sources: OpenSource[] = [...told];
   for (const source of spec.sources) sources.push(await openSource(source, watch.sink));
   let networks = networksOf(spec);
   let standing = new Map<string, Sign>();
@@ -60,6 +64,7 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
     },
     takes: (next) => {
       if (next.version !== version || !sameSources(next, spec)) return false;
+      if (next.indicators.mark !== spec.indicators.mark) return false;
       spec = next;
       networks = networksOf(next);
       last = undefined;
@@ -92,6 +97,20 @@ export async function openWatch(first: WatchSpec): Promise<OneWatch> {
       standing.clear();
     },
   };
+}
+
+/** The detector of the node's indicators, and how many there are and how many could not be read, as a source tells it. */
+async function lookedFor({ paths }: WatchSpec['indicators']) {
+  if (paths.length === 0) return { detectors: [], told: [] };
+  const { indicators, faults } = await readIndicators(paths);
+  const found = flowIndicatorsOf(indicators, () => {}); // what flows cannot answer is for other watches
+  const counts = { indicators: found.length, faults };
+  const source: OpenSource = {
+    facts: () => ({ id: 'indicators', isCaughtUp: true, counts, failure: '' }),
+    advance: async () => {},
+    close: async () => {},
+  };
+  return { detectors: [createIndicatorDetector(found)], told: [source] };
 }
 
 type Networks = ReturnType<typeof networksOf>;

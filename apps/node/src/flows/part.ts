@@ -3,17 +3,19 @@
  * sources, its window and its key. It judges every so often, keeps what the warrant lets out, and gives notices about the assets
  * concerned. One process of a node runs it (leased.ts).
  */
-import { appendAudit, appendEvent, saveSign, signsOfWarrant } from '@noroshi/store';
+import { appendEvent, saveSign, signsOfWarrant } from '@noroshi/store';
 import type { Marking, NoticeDraft } from '@noroshi/watch';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext, Part } from '../context.ts';
+import { indicatorPlaces } from '../edge/places.ts';
 import { toldOf } from './announce.ts';
 import { endWarrants, forgetOld } from './ending.ts';
 import { createFlowEngine, type FlowEngine } from './engine.ts';
-import { keyFingerprint, openKey } from './key.ts';
+import { eraseNotices } from './erasing.ts';
+import { openKey } from './key.ts';
 import { holdEngine } from './live.ts';
 import { docOf, mergeSigns, type SignChange, type SignDoc } from './merge.ts';
-import type { Judged, WatchSpec } from './messages.ts';
+import type { IndicatorPlaces, Judged, WatchSpec } from './messages.ts';
 import { type FlowSettings, type InForce, readFlowSettings } from './settings.ts';
 import { tellCounts } from './tell.ts';
 
@@ -30,7 +32,7 @@ export type FlowsOptions = {
 
 const CATCHING_UP_MS = 250;
 const RETRY_MS = [5000, 30_000, 120_000] as const;
-const SETTINGS = /^(asset|warrant|flow|signs)\//;
+const SETTINGS = /^(asset|warrant|flow|signs|indicators)\//;
 const ACTOR = 'node:flows';
 const LINE = 'watching/signs';
 
@@ -42,6 +44,9 @@ type State = {
   isChanged: boolean; // settings were, or a warrant began or ended
   woken: AbortController;
   running: string; // warrants and versions that the thread has
+  erasedUs: number; // when notices of old signs were last looked for, by the watch's clock
+  isScrubbed: boolean; // nothing that was removed is left in the store's own log
+  refused: readonly string[]; // what is not read for want of its key
 };
 
 export function createFlowsPart(options: FlowsOptions): Part {
@@ -54,7 +59,8 @@ export function createFlowsPart(options: FlowsOptions): Part {
       const release = holdEngine(given.store, engine);
       const state: State = {
         ...{ context, engine, admit: options.admit(context), everyMs: options.everyMs },
-        ...{ isChanged: true, woken: new AbortController(), running: '' },
+        ...{ isChanged: true, woken: new AbortController() },
+        ...{ running: '', refused: [], erasedUs: Number.NaN, isScrubbed: true },
       };
       const unfollow = context.feed.follow((events) => {
         const isOurs = events.some(
@@ -107,14 +113,20 @@ async function turn(state: State): Promise<number> {
   const { store, clock, mode } = context;
   const settings = await readFlowSettings(store.db, mode, clock.watchUs());
   const used = settings.warrants.filter(({ sources }) => sources.length > 0);
-  const running = used.map(({ warrant, version }) => `${warrant.id} ${version}`).join('\n');
-  if (state.isChanged || running !== state.running || engine.isFresh()) {
+  const indicators = await indicatorPlaces(store.db);
+  const inForce = used.map(({ warrant, version }) => `${warrant.id} ${version}`);
+  const running = [...inForce, indicators.mark].join('\n');
+  const isStale = state.isChanged || running !== state.running || state.refused.length > 0;
+  if (isStale || engine.isFresh()) {
     state.isChanged = false;
-    await engine.set(await specsOf(context, settings, used));
+    const { specs, refused } = await specsOf(context, settings, used, indicators);
+    await engine.set(specs);
+    for (const { key } of specs) key.fill(0); // the thread has its own
+    state.refused = refused;
     state.running = running;
   }
   await endWarrants(context, settings, ACTOR);
-  await forgetOld(context, settings, ACTOR);
+  await forget(state, settings);
   const before = new Map<string, Awaited<ReturnType<typeof signsOfWarrant>>>();
   for (const { warrant } of used)
     before.set(warrant.id, await signsOfWarrant(store.db, warrant.id));
@@ -128,33 +140,44 @@ async function turn(state: State): Promise<number> {
     if (inForce === undefined || !one.isCaughtUp) continue;
     await keep(state, settings, inForce, one, before.get(one.warrant) ?? []);
   }
-  tellCounts(context, settings, judged);
+  tellCounts(context, { ...settings, problems: [...state.refused, ...settings.problems] }, judged);
   if (judged.some(({ isCaughtUp }) => !isCaughtUp)) return CATCHING_UP_MS;
   return state.everyMs ?? settings.everyS * 1000;
 }
 
-/** A key is made with the first reading under its warrant; that it was made is in the audit, by its fingerprint. */
+const ERASE_EVERY_US = 3600e6;
+
+/** Signs that are old, at every turn; what was told of them, when some went and each hour: it reads many rows. */
+async function forget(state: State, settings: FlowSettings): Promise<void> {
+  const { context } = state;
+  const nowUs = context.clock.watchUs();
+  const gone = await forgetOld(context, settings, ACTOR);
+  const isDue = gone > 0 || !(nowUs - state.erasedUs < ERASE_EVERY_US);
+  const erased = isDue ? await eraseNotices(context, settings, ACTOR) : 0;
+  if (isDue) state.erasedUs = nowUs;
+  if (erased > 0) context.feed.wake();
+  if (gone + erased > 0) state.isScrubbed = false;
+  if (!state.isScrubbed) state.isScrubbed = await context.store.scrub();
+}
+
+/** A key is made with the first reading under its warrant; without its own key nothing is read under one, and health says why. */
 async function specsOf(
   context: NodeContext,
   settings: FlowSettings,
   used: readonly InForce[],
-): Promise<WatchSpec[]> {
-  const { store, dataDir, random, clock } = context;
+  indicators: IndicatorPlaces,
+): Promise<{ readonly specs: WatchSpec[]; readonly refused: string[] }> {
   const assets = settings.assets.flatMap(({ id, networks = [] }) =>
     networks.length === 0 ? [] : [{ id, networks }],
   );
   const specs: WatchSpec[] = [];
+  const refused: string[] = [];
   for (const { warrant, version, sources } of used) {
-    const { bytes, isNew } = await openKey(dataDir, warrant.id, random);
-    if (isNew)
-      await store.write(async (tx) => {
-        const line = { actor: ACTOR, action: 'warrant.key-made', atUs: clock.wallUs() };
-        const doc = { version, fingerprint: keyFingerprint(bytes) };
-        await appendAudit(tx, { ...line, subject: `warrant/${warrant.id}`, doc });
-      });
-    specs.push({ warrant, version, key: bytes, sources, assets });
+    const key = await openKey(context, { warrant, version }, ACTOR);
+    if (key.ok) specs.push({ warrant, version, key: key.value, sources, assets, indicators });
+    else refused.push(`nothing is read under warrant ${warrant.id}: ${key.error}`);
   }
-  return specs;
+  return { specs, refused };
 }
 
 const SIGNS_A_WRITE = 40;

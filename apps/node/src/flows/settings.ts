@@ -4,6 +4,7 @@
  */
 import { isActive, SIGN_KINDS, Warrant } from '@noroshi/flow';
 import { type ConfigRow, configRow, configRows, type Db } from '@noroshi/store';
+import { formatUtc } from '@noroshi/time';
 import { Asset, Epoch, Id, type Mode, Title } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
@@ -140,7 +141,8 @@ export function whyNot(row: ConfigRow, warrant: Warrant, mode: Mode, atUs: numbe
   if (!isByTwo(row.actor, mode))
     return `warrant ${warrant.id} was not confirmed by a second person`;
   if (isActive(warrant, atUs)) return null;
-  return `warrant ${warrant.id} ${atUs < warrant.fromUs ? 'has not begun' : 'has ended'}`;
+  if (atUs < warrant.fromUs) return `warrant ${warrant.id} has not begun`;
+  return `warrant ${warrant.id} has ended on ${formatUtc(warrant.toUs, 0)}`;
 }
 
 /** What holds for one asset: signs of which kinds are told, from which score on. */

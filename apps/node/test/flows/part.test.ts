@@ -2,16 +2,17 @@
  * The watch of signs as a part of a node, with its real thread and store: a folder of Zeek's logs becomes warnings about assets,
  * and nothing is read, kept or said that the warrant does not let out.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { castAssets, FLOW_ENDS, KNOWN_SIGNS } from '@noroshi/sim';
-import { listSigns, type StoredSign, searchAudit } from '@noroshi/store';
-import { listWarnings } from '@noroshi/store/warnings';
+import { damage, listSigns, type StoredSign, searchAudit, verifyAudit } from '@noroshi/store';
+import { keptNotices, listWarnings, warningHistory } from '@noroshi/store/warnings';
 import { TLP_LEVELS } from '@noroshi/watch';
 import { expect, onTestFinished, test } from 'vitest';
 import { startFeed } from '../../src/feed.ts';
 import type { SignDoc } from '../../src/flows/merge.ts';
 import { createFlowsPart } from '../../src/flows/part.ts';
+import { actOnWarning } from '../../src/warnings/act.ts';
 import { admitNotices } from '../../src/warnings/admit.ts';
 import { policyFor, readChecklists } from '../../src/warnings/desk.ts';
 import { type Desk, openDesk, writeAssets } from '../watching/desk.ts';
@@ -214,11 +215,108 @@ test('at the end of a warrant its key is destroyed, and signs go when they are o
     return JSON.stringify(found);
   };
   desk.moveTo(EPOCH_US + 2 * HOUR_US);
-  await expect.poll(keys).toEqual([]);
+  await expect.poll(keys).toEqual([expect.stringMatching(/^warrant-.*\.key\.closed$/)]);
+  expect(healthOf(desk)?.text).toContain('warrant-1 has ended on 20');
   await expect.poll(actions).toContain('warrant.key-destroyed');
   await expect.poll(async () => (await signs(desk)).some(({ isOpen }) => isOpen)).toBe(false);
   expect((await signs(desk)).length).toBeGreaterThan(1);
+  const before = await warnings(desk);
+  const [opened] = before;
+  const { db } = desk.context.store;
+  const quoted = `${FLOW_ENDS.control} was called, ${FLOW_ENDS.control}7 was not`;
+  const act = { warningId: opened!.id, actor: 'user:aiko', action: 'note', text: quoted } as const;
+  expect((await actOnWarning(desk.context, act)).ok).toBe(true);
+  const ends = (await signs(desk)).flatMap(({ doc }) => {
+    const { source, destination, ends: more } = (doc as SignDoc).sign;
+    const all = [source, destination, ...more.map(({ address }) => address)];
+    return all.flatMap((end) => (end === null ? [] : [end.replace(/^own:/, '')]));
+  });
+  expect(inFiles(desk, ends)).not.toEqual([]); // the search finds what is there
   desk.moveTo(EPOCH_US + 73 * HOUR_US);
   await expect.poll(() => signs(desk)).toEqual([]);
   await expect.poll(actions).toContain('signs.forget');
+
+  await expect.poll(() => inFiles(desk, ends), { timeout: 20_000 }).toEqual([]);
+  const after = await warnings(desk);
+  expect(
+    after.map(({ id, state, assetIds, noticeIds, window }) => [
+      id,
+      state,
+      assetIds,
+      noticeIds,
+      window,
+    ]),
+  ).toEqual(
+    before.map(({ id, state, assetIds, noticeIds, window }) => [
+      id,
+      state,
+      assetIds,
+      noticeIds,
+      window,
+    ]),
+  );
+  for (const { id } of after) {
+    const lines = await warningHistory(db, id);
+    expect(lines.at(-1)).toMatchObject({
+      actor: 'node:flows',
+      text: expect.stringMatching(/findings erased \(kept 2 days, as warrant warrant-1 says\)/),
+    });
+    for (const { notice } of await keptNotices(db, id)) {
+      expect(notice.title).toMatch(/: erased, at alpha-/);
+      expect(notice.evidence.map((one) => 'name' in one && one.name)).toEqual([
+        ...['records', 'score', 'erased', 'erasedWhy', 'erasedDigest'],
+      ]);
+    }
+  }
+  const notes = await warningHistory(db, opened!.id);
+  expect(notes.find(({ actor }) => actor === 'user:aiko')?.text).toBe(
+    `(erased) was called, ${FLOW_ENDS.control}7 was not`,
+  );
+  expect((await verifyAudit(db)).ok).toBe(true);
+  expect((await damage(desk.context.store)).damages).toEqual([]);
+});
+
+/** Which of these addresses stand in the files of the store, and nothing longer that only begins so. */
+function inFiles({ context }: Desk, addresses: readonly string[]): string[] {
+  const names = readdirSync(context.dataDir).filter((name) => name.startsWith('noroshi.sqlite'));
+  const text = names.map((name) => readFileSync(join(context.dataDir, name), 'latin1')).join('\n');
+  return [...new Set(addresses)].filter((address) =>
+    new RegExp(`(?<![0-9.])${address.replaceAll('.', '\\.')}(?![0-9])`).test(text),
+  );
+}
+
+test('a key that is not the warrant’s own is not used: none on this machine, another, or one that was destroyed', async () => {
+  const desk = await deskWithLogs(-12);
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf());
+  const first = await start(desk);
+  await judged(desk);
+  await first.close();
+  const secrets = join(desk.context.dataDir, 'secrets');
+  const [name = ''] = readdirSync(secrets);
+  const key = readFileSync(join(secrets, name), 'utf8');
+  const refused = async (text: string) => {
+    desk.context.health.forget('watching/signs');
+    const again = await start(desk);
+    await expect.poll(() => healthOf(desk)?.text, { timeout: 20_000 }).toContain(text);
+    expect(healthOf(desk)?.text).toContain('nothing is read under warrant warrant-1');
+    return again;
+  };
+  const other = key.replace(/"key":"..../, '"key":"ffff');
+  writeFileSync(join(secrets, name), other, { mode: 0o600 });
+  await (await refused('another than the one on this machine')).close();
+  rmSync(join(secrets, name));
+  const waiting = await refused(`copy secrets/${name} from the machine that read under it`);
+  expect(readdirSync(secrets)).toEqual([]); // nothing was made anew
+  writeFileSync(join(secrets, name), key, { mode: 0o600 });
+  await judged(desk); // it was brought: the watch goes on by itself
+  await writeRow(desk.context, 'warrant', 'warrant-1', null);
+  await expect.poll(() => readdirSync(secrets)).toEqual([`${name}.closed`]);
+  await waiting.close();
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf());
+  await (await refused('a new approval has an id, or at least a text, of its own')).close();
+  await writeRow(desk.context, 'warrant', 'warrant-1', warrantOf({ purpose: 'another purpose' }));
+  desk.context.health.forget('watching/signs');
+  await start(desk);
+  await judged(desk);
+  expect(readdirSync(secrets).sort()).toEqual([name, `${name}.closed`]);
 });

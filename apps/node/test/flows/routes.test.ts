@@ -129,7 +129,8 @@ test('one proposes, another confirms the rule they read; then signs are told, an
   expect((await ask('/api/v1/warrants/warrant-1/close', TOKEN, { reason: 'over' })).status).toBe(
     200,
   );
-  await expect.poll(() => readdirSync(join(context.dataDir, 'secrets'))).toEqual([]);
+  const keys = () => readdirSync(join(context.dataDir, 'secrets'));
+  await expect.poll(keys).toEqual([expect.stringMatching(/\.key\.closed$/)]);
   await expect
     .poll(async () => (await ask(`/api/v1/signs/${beacon.id}/times`)).body.isHeld)
     .toBe(false);

@@ -6,7 +6,7 @@ import { connected, health, me } from '../data/state.ts';
 import { Menu } from '../ui/menu.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { utcText } from '../ui/time.tsx';
-import { compact, narrow } from '../ui/view.ts';
+import { compact, narrow, tight } from '../ui/view.ts';
 import { pagesFor } from './offered.ts';
 import { openPalette } from './palette.tsx';
 import { href, type PageName, route } from './route.ts';
@@ -18,6 +18,7 @@ const FIRST: readonly PageName[] = [
   ...(['watch', 'warnings', 'conjunctions', 'behaviour', 'signs', 'objects'] as const),
   ...(['partners', 'handover'] as const),
 ];
+const TIGHT_OUT: readonly PageName[] = ['objects', 'handover']; // under More where not all have room
 
 export function Head() {
   const w = words();
@@ -69,15 +70,15 @@ function PageLinks() {
   if (who === null) return null;
   const all = pagesFor(who);
   const now = route.value.page;
-  const rest = all.filter((page) => !FIRST.includes(page));
+  const isFirst = (page: PageName) =>
+    FIRST.includes(page) && !(tight.value && TIGHT_OUT.includes(page));
+  const rest = all.filter((page) => !isFirst(page));
   const here = rest.includes(now) ? now : null;
   return (
     <nav aria-label={words().allPages}>
-      {all
-        .filter((page) => FIRST.includes(page))
-        .map((page) => (
-          <PageLink key={page} page={page} />
-        ))}
+      {all.filter(isFirst).map((page) => (
+        <PageLink key={page} page={page} />
+      ))}
       <PageMenu
         pages={rest}
         face={

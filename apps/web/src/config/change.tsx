@@ -89,7 +89,7 @@ function ChangeWindow({ change, preview: first, close, done }: WindowProps) {
   const save = async () => {
     if (preview.twoPeople && reason.trim() === '') return setWrong(shared().reasonNeeded);
     setBusy(true);
-    const saved = await saveChange(change, preview.version, reason.trim());
+    const saved = await saveChange(change, preview, reason.trim());
     setBusy(false);
     if (saved.ok) return done(told(change, saved.body));
     setWrong(saved.message || shared().noAnswer);
@@ -117,7 +117,7 @@ function ChangeWindow({ change, preview: first, close, done }: WindowProps) {
       {preview.refused === null && preview.changed && <Effect {...change} />}
       {preview.twoPeople && preview.changed && (
         <>
-          <p class="hint">{words().two}</p>
+          <p class="hint">{change.kind === 'warrant' ? words().twoAlways : words().two}</p>
           <AreaField label={w.why} value={reason} onInput={setReason} required />
         </>
       )}
@@ -183,7 +183,9 @@ function Overtaken({ change, preview }: { change: Change; preview: Preview }) {
   );
 }
 
-function saveChange({ kind, id, doc, revertTo }: Change, version: number, reason: string) {
+/** What is sent is what was shown: the node has made times exact, as it keeps them. */
+function saveChange({ kind, id, doc, revertTo }: Change, preview: Preview, reason: string) {
+  const { version, after } = preview;
   const query = reason === '' ? '' : `?${new URLSearchParams({ reason })}`;
   if (revertTo !== undefined) {
     const body = { version: revertTo, ...(reason !== '' && { reason }) };
@@ -191,7 +193,7 @@ function saveChange({ kind, id, doc, revertTo }: Change, version: number, reason
   }
   return doc === null
     ? ask<ConfigChangedReply>('DELETE', `${pathOf(kind, id)}${query}`, undefined, version)
-    : ask<ConfigChangedReply>('PUT', `${pathOf(kind, id)}${query}`, doc, version);
+    : ask<ConfigChangedReply>('PUT', `${pathOf(kind, id)}${query}`, after ?? doc, version);
 }
 
 function told({ id }: Change, { state, version }: ConfigChangedReply): Outcome {

@@ -131,6 +131,17 @@ const en: Words = {
     signingKey: { label: 'Signing key', help: 'Ed25519, base64' },
     tlsPin: { label: 'Certificate pin', help: 'SHA-256 of its public key, base64' },
     address: { label: 'Partner link', help: 'HOST:PORT' },
+    purpose: { label: 'Purpose', help: 'The act that is looked for, as approved' },
+    requestedBy: { label: 'Asked for by' },
+    approvedBy: { label: 'Approved by', help: 'Another person or body than who asked' },
+    directions: { label: 'Directions', help: 'Inside to inside cannot be permitted' },
+    toUtc: { label: 'To', help: 'UTC; nothing that begins then or later is looked at' },
+    protocols: { label: 'Protocols', help: 'IANA numbers as a list: [6, 17]; left out: any' },
+    detectors: { label: 'What may be looked for' },
+    retention: { label: 'Retention' },
+    windowHours: { label: 'In window memory [h]', help: 'The most that anything stays there' },
+    keepDays: { label: 'Signs are kept' },
+    ownAddresses: { label: 'Addresses of ours leave as' },
   },
   values: {
     ...{
@@ -154,6 +165,13 @@ const en: Words = {
       event: 'the event',
     },
     decision: 'the decision',
+    ...{
+      'outside-to-inside': 'from outside to us',
+      'inside-to-outside': 'from us to outside',
+      'outside-to-outside': 'passing through',
+      pseudonym: 'a pseudonym under the key of the warrant',
+      omitted: 'not at all',
+    },
   },
 };
 
@@ -272,6 +290,17 @@ const ja: Words = {
     signingKey: { label: '署名鍵', help: 'Ed25519、base64' },
     tlsPin: { label: '証明書のピン', help: '公開鍵の SHA-256、base64' },
     address: { label: '相手との接続先', help: 'ホスト：ポート' },
+    purpose: { label: '目的', help: '承認された、探す対象の行為' },
+    requestedBy: { label: '申請者' },
+    approvedBy: { label: '承認者', help: '申請者とは別の人または機関' },
+    directions: { label: '方向', help: '内部から内部への通信は許可できません' },
+    toUtc: { label: '終了', help: 'UTC。これ以後に始まった通信は対象外です。' },
+    protocols: { label: 'プロトコル', help: 'IANA 番号の一覧：[6, 17]。省略時はすべて。' },
+    detectors: { label: '探してよいもの' },
+    retention: { label: '保持期間' },
+    windowHours: { label: '窓メモリ内 [時間]', help: '窓メモリに残る最長の時間' },
+    keepDays: { label: '兆候の保存' },
+    ownAddresses: { label: '自組織アドレスの出し方' },
   },
   values: {
     ...{ satellite: '衛星', station: '地上局', prefix: 'ネットワーク', link: '回線', area: '区域' },
@@ -284,6 +313,13 @@ const ja: Words = {
     },
     ...{ spacetrack: 'Space-Track', seeded: '架空の世界', found: '発見から', event: '事象から' },
     decision: '判断期限から',
+    ...{
+      'outside-to-inside': '外部から内部へ',
+      'inside-to-outside': '内部から外部へ',
+      'outside-to-outside': '通過する通信',
+      pseudonym: '令状の鍵による仮名',
+      omitted: '出さない',
+    },
   },
 };
 

@@ -48,6 +48,8 @@ export const words = inBoth(
     leave: 'Leave, lose it',
     stay: 'Stay',
     only: (roles: string) => `Only to read for you: this is changed by ${roles}.`,
+    twoAlways:
+      'A warrant needs two people, in an exercise too: you propose it, another release officer puts exactly that in force.',
     two: 'In live mode this needs two people: you propose it, another release officer approves exactly that.',
     form: 'Form',
     text: 'Text',
@@ -175,6 +177,8 @@ export const words = inBoth(
     leave: '破棄して離れる',
     stay: 'とどまる',
     only: (roles: string) => `閲覧のみです。変更できるのは${roles}です。`,
+    twoAlways:
+      '令状は訓練でも二人必要です。あなたが提案し、別の開示担当がその内容のまま発効させます。',
     two: '実運用では二人必要です。あなたが提案し、別の開示担当がその内容のまま承認します。',
     form: '入力欄',
     text: 'テキスト',

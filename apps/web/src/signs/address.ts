@@ -1,12 +1,9 @@
-/** Where in the page of signs a person is: the view, the filters, the sign that is open; all in the address. */
-
+/** Where in the page of signs a person is: the view, the filters, the sign that is open; all in the address, so that it can be sent on. */
 import { go, href, route } from '../app/route.ts';
-import { instantOf } from '../behaviour/figures.ts';
+import type { Query } from './filters.ts';
 
 export const VIEWS = ['list', 'warrants'] as const;
 export type ViewName = (typeof VIEWS)[number];
-
-type Query = Readonly<Record<string, string>>;
 
 export function viewNow(): ViewName {
   return VIEWS.find((one) => one === route.value.id) ?? 'list';
@@ -18,15 +15,18 @@ export function goView(view: ViewName): void {
 
 /** Sets parts of the query; an empty text takes one out. `quiet`: Back does not come by here. */
 export function setQuery(change: Query, quiet = true): void {
-  const { id, query } = route.peek();
+  const { query } = route.peek();
   const next = Object.fromEntries(
     Object.entries({ ...query, ...change }).filter(([, value]) => value !== ''),
   );
-  go('signs', id, next, quiet);
+  go('signs', viewNow(), next, quiet);
 }
 
-export function signHref(key: string): string {
-  return href('signs', 'list', { key });
+export function signHref(id: string): string {
+  return href('signs', 'list', { key: id });
 }
 
-export const instantIn = instantOf;
+/** The list of what is about one asset, or under one warrant. */
+export function listHref(query: Query): string {
+  return href('signs', 'list', query);
+}

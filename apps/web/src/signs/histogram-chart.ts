@@ -16,7 +16,7 @@ export function histogramPicture(bars: Bars, nowMs: number): Picture {
   return {
     title: w.histogram,
     x: { name: 'UTC', kind: 'utc' },
-    y: { name: w.signs, kind: 'number', isWhole: true },
+    y: { name: w.signs, kind: 'number', isWhole: true, tickPx: 26 },
     whole: { left: bars.fromMs, right: end, top: Math.max(1, bars.most) * 1.12, bottom: 0 },
     isAcross: true,
     leftPx: 52,

@@ -8,7 +8,8 @@ import { type Meetings, radiusOf, thinned } from './raster-geometry.ts';
 import { bytesText } from './size-text.ts';
 
 const DOT_ALPHA = 0.62; // where many lie on one another they show denser
-const LABEL_PX = 7;
+const LABEL_PX = 6.8;
+const LANE_TICK_PX = 15;
 
 export function rasterPicture(met: Meetings, kind: string): Picture {
   const w = words();
@@ -20,7 +21,7 @@ export function rasterPicture(met: Meetings, kind: string): Picture {
     title: w.raster,
     x: { name: 'UTC', kind: 'utc' },
     y: {
-      ...{ name: '', kind: 'number', isWhole: true },
+      ...{ name: '', kind: 'number', isWhole: true, tickPx: LANE_TICK_PX },
       text: (value) => met.shortLanes[value] ?? '',
     },
     whole: { left: met.fromMs - room, right: met.toMs + room, top: -0.6, bottom: count - 0.4 },
@@ -68,19 +69,27 @@ function drawDots(pen: Pen, frame: Frame, met: Meetings, { ink }: KindLook): voi
   }
 }
 
-/** Three sizes that occur, so that a size can be read. */
+/** Three sizes that occur, so that a size can be read; one where all dots are alike. */
 function legendOf({ bytes }: Meetings, { ink }: KindLook): LegendEntry[] {
   const known = bytes.filter((one) => !Number.isNaN(one)).sort();
   const shape = 'dot' as const;
-  const sizes = [0, 0.5, 1].map((share) => known[Math.round(share * (known.length - 1))]);
-  const told = new Map(sizes.flatMap((one) => (one === undefined ? [] : [[bytesText(one), one]])));
-  const entries: LegendEntry[] = [...told].map(([name, one]) => ({
-    ...{ name, ink, shape, sizePx: 2 * radiusOf(one) },
-  }));
+  const sizes =
+    known.length === 0
+      ? []
+      : [0, 0.5, 1].map((share) => known[Math.round(share * (known.length - 1))]!);
+  const entries: LegendEntry[] = [];
+  const [least = 0, , most = 0] = sizes;
+  const isAlike = radiusOf(most) - radiusOf(least) < ALIKE_PX;
+  const told = isAlike ? [`${bytesText(least)} – ${bytesText(most)}`] : sizes.map(bytesText);
+  for (const [k, one] of sizes.slice(0, told.length).entries())
+    if (!entries.some(({ name }) => name === told[k]))
+      entries.push({ name: told[k]!, ink, shape, sizePx: 2 * radiusOf(one) });
   if (known.length < bytes.length)
     entries.push({ name: words().unknownBytes, ink, shape: 'ring', sizePx: 5 });
   return entries;
 }
+
+const ALIKE_PX = 0.4;
 
 function sizeText(bytes: number): string {
   return Number.isNaN(bytes) ? words().unknownBytes : bytesText(bytes);

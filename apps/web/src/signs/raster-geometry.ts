@@ -15,10 +15,15 @@ export type Meetings = {
   readonly bytes: Float64Array; // NaN: not told
 };
 
-const LABEL_CHARS_MAX = 17;
+const LABEL_CHARS_MAX = 30;
+const ARROW = '→';
+const OURS = 'own';
 
-/** In the order of time, lanes by their first meeting; null where the window holds nothing of it. */
-export function meetingsOf(times: SignTimesReply): Meetings | null {
+/**
+ * In the order of time, lanes by their first meeting; null where the window holds nothing of it. `ours`: a host of ours that the page
+ * names beside it, so that lanes say 'own' for short.
+ */
+export function meetingsOf(times: SignTimesReply, ours: string | null = null): Meetings | null {
   const { isHeld, fromUtc, lanes, lane, offsetS, bytes } = times;
   if (!isHeld || fromUtc === null || offsetS.length === 0) return null;
   const fromMs = Date.parse(fromUtc);
@@ -26,7 +31,7 @@ export function meetingsOf(times: SignTimesReply): Meetings | null {
   const laneAt = new Map<number, number>();
   for (const k of order) if (!laneAt.has(lane[k]!)) laneAt.set(lane[k]!, laneAt.size);
   const names = [...laneAt.keys()].map((one) => lanes[one] ?? '–');
-  const { shared, short } = namesApart(names);
+  const { shared, short } = namesApart(names, ours);
   return {
     ...{ lanes: names, shortLanes: short, shared, fromMs },
     toMs: fromMs + offsetS[order.at(-1)!]! * 1000,
@@ -37,20 +42,27 @@ export function meetingsOf(times: SignTimesReply): Meetings | null {
 }
 
 /** 'a → b 443/tcp' by its words: those that differ among the lanes name them, the others are said once. */
-export function namesApart(names: readonly string[]): {
+export function namesApart(
+  names: readonly string[],
+  ours: string | null = null,
+): {
   readonly shared: string;
   readonly short: readonly string[];
 } {
-  const words = names.map((name) => name.split(' '));
+  const words = names.map((name) => name.split(' ').map((word) => (word === ours ? OURS : word)));
   const isAlike = words.every((one) => one.length === words[0]!.length);
   if (names.length < 2 || !isAlike) {
     const isOne = names.length === 1;
     return { shared: isOne ? names[0]! : '', short: isOne ? [''] : names.map(cut) };
   }
   const differs = words[0]!.map((word, at) => words.some((one) => one[at] !== word));
+  const isShared = differs.some((one, at) => !one && words[0]![at] !== ARROW);
+  const isPlain = !differs[0] || !differs[2]; // of two ends one is the same: the arrow tells nothing
   return {
-    shared: words[0]!.map((word, at) => (differs[at] ? '…' : word)).join(' '),
-    short: words.map((one) => cut(one.filter((_, at) => differs[at]).join(' '))),
+    shared: isShared ? words[0]!.map((word, at) => (differs[at] ? '…' : word)).join(' ') : '',
+    short: words.map((one) =>
+      cut(one.filter((word, at) => differs[at] || (word === ARROW && !isPlain)).join(' ')),
+    ),
   };
 }
 

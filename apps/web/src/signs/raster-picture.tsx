@@ -27,7 +27,8 @@ const AROUND_PX = 76; // axis and edges
 export function ConnectionRaster({ times, sign, evidence = [] }: RasterProps) {
   const w = words();
   const spoken = language.value;
-  const met = useMemo(() => meetingsOf(times), [times]);
+  const ours = [sign.source, sign.destination].find((end) => end?.startsWith('own:')) ?? null;
+  const met = useMemo(() => meetingsOf(times, ours), [times, ours]);
   const picture = useMemo(() => met && rasterPicture(met, sign.kind), [met, sign.kind, spoken]);
   if (met === null || picture === null) return <p class="hint">{w.notHeld}</p>;
   const heightPx = Math.min(520, Math.max(130, AROUND_PX + LANE_PX * met.lanes.length));

@@ -98,7 +98,7 @@ export function gapPicture({ fromMs, atS, kind }: Times, periodS: number | null)
     },
     legend: gapLegend(
       periodS,
-      gaps.some((gap) => gap > topS),
+      { isTwo: 2 * (periodS ?? topS) < topS, isBeyond: gaps.some((gap) => gap > topS) },
       ink,
     ),
     table: {
@@ -123,15 +123,19 @@ function drawPeriods(pen: Pen, frame: Frame, periodS: number): void {
   }
 }
 
-function gapLegend(periodS: number | null, isBeyond: boolean, ink: `--${string}`): LegendEntry[] {
+function gapLegend(
+  periodS: number | null,
+  { isTwo, isBeyond }: { readonly isTwo: boolean; readonly isBeyond: boolean },
+  ink: `--${string}`,
+): LegendEntry[] {
   const w = words();
   return [
     ...(periodS === null
       ? []
       : ([
           { name: w.period(secondsText(periodS)), ink: '--text', dash: [7, 4], widthPx: 1.2 },
-          { name: w.missed, ink: '--text', dash: [2, 4], widthPx: 1 },
         ] as const)),
+    ...(isTwo ? [{ name: w.missed, ink: '--text', dash: [2, 4], widthPx: 1 } as const] : []),
     ...(isBeyond ? [{ name: w.beyond, ink, shape: 'up' } as const] : []),
   ];
 }

@@ -49,7 +49,10 @@ export const SEARCH_LIMITS = {
   timesMax: 5000,
 } as const;
 
-/** The period near `aboutS` at which the phases stand sharpest: a search over a grid finer than the peak is wide. */
+/**
+ * The period near `aboutS` at which the phases stand sharpest: over a grid finer than the peak is wide, then over one as fine again
+ * about the best of it.
+ */
 export function sharpestPeriod(timesS: ArrayLike<number>, aboutS: number): number {
   const { spread, stepsMax, oversampling, timesMax } = SEARCH_LIMITS;
   const times = timesS.length > timesMax ? Array.from(timesS).slice(-timesMax) : timesS;
@@ -57,13 +60,22 @@ export function sharpestPeriod(timesS: ArrayLike<number>, aboutS: number): numbe
   if (!(spanS > 0) || !(aboutS > 0)) return aboutS;
   const [low, high] = [1 / (aboutS * (1 + spread)), 1 / (aboutS * (1 - spread))];
   const steps = Math.min(stepsMax, Math.max(2, Math.ceil((high - low) * spanS * oversampling)));
-  let [best, most] = [1 / aboutS, -1];
-  for (let step = 0; step <= steps; step++) {
-    const frequency = low + ((high - low) * step) / steps;
+  const step = (high - low) / steps;
+  const near = sharpestOf(times, low, step, steps);
+  return 1 / sharpestOf(times, near - step, step / REFINED, 2 * REFINED);
+}
+
+const REFINED = 40; // steps in one of the first grid
+
+/** The best of `steps` + 1 frequencies. */
+function sharpestOf(times: ArrayLike<number>, from: number, step: number, steps: number): number {
+  let [best, most] = [from, -1];
+  for (let k = 0; k <= steps; k++) {
+    const frequency = from + k * step;
     const { x, y } = resultant(times, 1 / frequency);
     if (x * x + y * y > most) [best, most] = [frequency, x * x + y * y];
   }
-  return 1 / best;
+  return best;
 }
 
 /** Seconds from each time to the one before it; equal instants give 0. One fewer than the times. */

@@ -20,12 +20,12 @@ export function countText(count: number): string {
     : Number(count.toPrecision(2)).toLocaleString('en-US');
 }
 
-/** 0.84 s, 60 s, 12.5 min, 3 h. */
+/** 0.84 s, 300 s, 22.5 min, 3 h. */
 export function secondsText(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   const { s, min, h, d } = shared().units;
-  const short = (value: number) => String(Number(value.toPrecision(4)));
-  if (seconds < 300) return `${short(seconds)} ${s}`;
+  const short = (value: number) => String(Number(value.toPrecision(value < 10 ? 3 : 4)));
+  if (seconds < 1000) return `${short(seconds)} ${s}`;
   if (seconds < 3 * 3600) return `${short(seconds / 60)} ${min}`;
   return seconds < 3 * 86_400 ? `${short(seconds / 3600)} ${h}` : `${short(seconds / 86_400)} ${d}`;
 }

@@ -14,5 +14,11 @@ const askedCompact = globalThis.matchMedia?.(COMPACT);
 export const compact: Signal<boolean> = signal(askedCompact?.matches ?? false);
 askedCompact?.addEventListener('change', ({ matches }) => (compact.value = matches));
 
+/** Wide enough for pages in a row, not for all of them, nor for every column. */
+const TIGHT = '(max-width: 1279px)';
+const askedTight = globalThis.matchMedia?.(TIGHT);
+export const tight: Signal<boolean> = signal(askedTight?.matches ?? false);
+askedTight?.addEventListener('change', ({ matches }) => (tight.value = matches));
+
 /** True while sheets are made: what is drawn only in sight is then drawn whole. */
 export const printing: Signal<boolean> = signal(false);

@@ -1,6 +1,7 @@
 /** What is known: the findings behind a warning, each with its figures, their meaning, unit and age, and the method one click away. */
 import { href } from '../app/route.ts';
 import { ConjunctionView } from '../conjunction/view.tsx';
+import { me } from '../data/state.ts';
 import type { Notice, WarningWhole } from '../data/wire.ts';
 import { Age, Utc } from '../ui/time.tsx';
 import { words as uiWords } from '../ui/words.ts';
@@ -33,6 +34,7 @@ export function EvidenceSection({ whole: { warning, notices } }: { whole: Warnin
 
 /** Kinds whose finding has a page of its own with its picture. */
 const BEHAVIOURS: ReadonlySet<string> = new Set(['manoeuvre', 'proximity', 'breakup', 'decay']);
+const SIGN_METHOD = /^flow-/; // of a sign of attack, whose key is the sign's id
 
 type FindingProps = {
   readonly notice: Notice;
@@ -62,6 +64,13 @@ function Finding({ notice, notices, above }: FindingProps) {
           </a>
         </p>
       )}
+      {isOwnSign(notice) && (
+        <p class="row">
+          <a class="button" href={href('signs', 'list', { key: notice.key })}>
+            {w.toSign}
+          </a>
+        </p>
+      )}
       {isPass && <ConjunctionView noticeId={notice.id} />}
       {isPass ? (
         <details>
@@ -75,6 +84,11 @@ function Finding({ notice, notices, above }: FindingProps) {
       <Earlier notice={notice} notices={notices} />
     </article>
   );
+}
+
+/** A partner's sign stays at the partner's: what came of it is this finding. */
+function isOwnSign({ method, origin }: Notice): boolean {
+  return SIGN_METHOD.test(method.name) && origin === me.value?.nodeId;
 }
 
 /** An approach that is gone, or that came without figures, has no close-up. */

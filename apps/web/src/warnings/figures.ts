@@ -1,6 +1,7 @@
 /** Evidence as people read it: the word, the figure with its unit, and what changed from one finding of an event to the next. */
 import { language } from '../data/settings.ts';
 import type { Notice } from '../data/wire.ts';
+import { isExplanation, signSentenceIn, triedOf } from './sign-sentences.ts';
 import { TERMS } from './terms.ts';
 import { plainText, reasonsIn, sentenceIn } from './title.ts';
 import { words } from './words.ts';
@@ -55,11 +56,15 @@ export function valueText(name: string, value: ValueEvidence['value']): string {
 
 const SENTENCES: ReadonlySet<string> = new Set(['reason', 'concern', 'benign', 'cancelledBy']);
 
-/** 'rule: holds, why' of an explanation that was tried; any other sentence as it is. */
+/** 'rule: holds, why' of an explanation that was tried, in behaviour or in a sign; any other sentence as it is. */
 function benignText(text: string): string {
-  const tried = /^([^:]+): (holds|no), (.+)$/s.exec(text);
-  if (tried === null) return sentenceIn(text);
-  return `${words().tried[tried[2] as 'holds' | 'no']} ${sentenceIn(tried[3]!)} (${tried[1]})`;
+  const { tried, fits } = words();
+  const rule = /^([^:]+): (holds|no), (.+)$/s.exec(text);
+  const sign = triedOf(text);
+  if (sign !== null && isExplanation(sign.explanation))
+    return `${fits[sign.fits as keyof typeof fits]} ${signSentenceIn(sign.explanation)} (${signSentenceIn(sign.because)})`;
+  if (rule === null) return sentenceIn(text);
+  return `${tried[rule[2] as 'holds' | 'no']} ${sentenceIn(rule[3]!)} (${rule[1]})`;
 }
 
 /** 3.28e-4 (1 in 3,050): few people compare powers of ten at four in the morning. */

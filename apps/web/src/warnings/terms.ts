@@ -4,11 +4,13 @@
  */
 import type { Language } from '../data/settings.ts';
 import { BEHAVIOUR_TERMS } from './behaviour-terms.ts';
+import { SIGN_TERMS } from './sign-terms.ts';
 
 export type Term = Readonly<Record<Language, readonly [name: string, meaning: string]>>;
 const term = (en: Term['en'], ja: Term['ja']): Term => ({ en, ja });
 
 export const TERMS: Readonly<Record<string, Term>> = {
+  ...SIGN_TERMS,
   ...BEHAVIOUR_TERMS,
   closestApproach: term(
     ['Closest approach', 'the instant of least distance'],

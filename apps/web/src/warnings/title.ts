@@ -5,6 +5,7 @@
  */
 import { type Language, language } from '../data/settings.ts';
 import { BEHAVIOUR_TITLES, behaviourIn, type Form } from './behaviour-sentences.ts';
+import { SIGN_TITLES } from './sign-sentences.ts';
 
 const UTC = '(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z)';
 /** Two names joined by "and", the first ended by its id in brackets or cut short where it has one. */
@@ -63,6 +64,7 @@ const TITLES: readonly Form[] = [
     (id, why) => `${id} からの受領を停止しています：${why}`,
   ],
   ...BEHAVIOUR_TITLES,
+  ...SIGN_TITLES,
 ];
 
 const REASONS: readonly Form[] = [

@@ -35,7 +35,7 @@ export function watchBeacons(
   limits: BeaconLimits,
   measure?: MeasureTimes,
 ): Detector {
-  const timers = createTimers(tables, limits, measure);
+  const timers = createTimers(tables, { ...limits, isTogether: true }, measure);
   const cuts = createCuts();
   const refused = createFlags();
   const isClosed = (pair: number) => refused.has(pair) && timers.offeredOf(pair) === 0;
@@ -59,7 +59,7 @@ export function watchBeacons(
       const found = timers.find(atUs);
       const context = contextOf(tables, found, isClosed);
       const signs = found.map((finding) => {
-        const times = timers.timesOf(finding.pair, atUs);
+        const times = timers.timesOf(finding, atUs);
         const facts = beaconFacts(finding, times, tables, context);
         return timerSign('beacon', finding, times, tables, explainBeacon(facts), limits);
       });

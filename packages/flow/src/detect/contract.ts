@@ -78,7 +78,7 @@ export type Sign = {
   readonly lastUs: number;
   readonly count: number; // records behind it
   readonly score: number; // 0 to 1, comparable within a kind
-  readonly confidence: number; // 0 to 1: how often a finding like this is what it says
+  readonly confidence: number; // 0 to 1: how often a finding like this is what it says; set by confidence.ts, but of an indicator
   readonly evidence: readonly SignEvidence[];
   readonly otherwise: readonly Otherwise[];
   /** Other ends that belong to it: sources of a flood, hops of a relay. At most ENDS_MAX, the most active first. */

@@ -1,13 +1,24 @@
 /**
  * Flood: far more records or packets a minute for one host than it is used to (ATT&CK T1498.001, T1499), from one source or many;
- * and a standing stream, one source that is refused by the same service again and again by day and night. Sampling is undone
- * before rows come here. Levels and their limits: flood/load.ts.
+ * for a network of ours as a whole, spread thin over its hosts (flood/carpet.ts); and a standing stream, one source that is refused
+ * by the same service again and again by day and night. Sampling is undone before rows come here. Rows may come in any order within
+ * the window. Levels and their limits: flood/level.ts, flood/load.ts.
+ * What cannot be seen: a flood below ten records and 5,000 packets a second; one that grows less than eightfold in a day; one that
+ * fills most of the minutes of records that have no history before it.
  */
 import { FLOW_FLAG } from '../batch.ts';
 import { bestFirst } from './beacon/sign.ts';
 import type { CreateDetector } from './contract.ts';
-import { createLoads } from './flood/load.ts';
-import { standingSign, surgeSign } from './flood/sign.ts';
+import { findCarpets } from './flood/carpet.ts';
+import {
+  addLoad,
+  createLoads,
+  dropLoadsOf,
+  dropPairOf,
+  findSurges,
+  forgetLoads,
+} from './flood/load.ts';
+import { carpetSign, standingSign, surgeSign } from './flood/sign.ts';
 import { OUTCOME, outcomeOf } from './outcome.ts';
 import { createPairLedger } from './pair-ledger.ts';
 
@@ -32,18 +43,19 @@ export const createFloodDetector: CreateDetector = (tables) => {
   const ledger = createPairLedger();
   return {
     kinds: ['flood'],
-    observe({ batch, count, rows, pair, destinationHost }) {
-      const { flags, startUs, endUs, destinationPort, protocol, packetsOut, bytesOut } = batch;
+    observe({ batch, count, rows, pair, sourceHost, destinationHost }) {
+      const { flags, startUs, endUs, packetsOut, bytesOut } = batch;
       for (let i = 0; i < count; i++) {
         const row = rows[i]!;
         const outcome = outcomeOf(batch, row);
         if ((flags[row]! & ANSWER) !== 0) continue;
         if (outcome !== OUTCOME.nothing) ledger.add(pair[i]!, startUs[row]!, outcome);
-        loads.add(
+        addLoad(
+          loads,
           destinationHost[i]!,
+          sourceHost[i]!,
           pair[i]!,
-          destinationPort[row]! * 256 + protocol[row]!,
-          endUs[row]!, // records come in the order of their ends
+          endUs[row]!,
           packetsOut[row]!,
           bytesOut[row]!,
           outcome === OUTCOME.failed,
@@ -51,9 +63,10 @@ export const createFloodDetector: CreateDetector = (tables) => {
       }
     },
     judge(atUs) {
-      const surges = loads.surges
-        .filter(({ firstMinute }) => firstMinute * 60e6 <= atUs)
-        .map((surge) => surgeSign(surge, tables, L));
+      const surges = findSurges(loads, atUs).map((surge) => surgeSign(surge, tables, L));
+      const carpets = findCarpets(atUs, loads, tables, ledger).map((carpet) =>
+        carpetSign(carpet, tables, L),
+      );
       const standing = [];
       for (let pair = 0; pair < tables.pairCount; pair++) {
         const failed = ledger.failedOf(pair);
@@ -66,13 +79,13 @@ export const createFloodDetector: CreateDetector = (tables) => {
         const facts = { failed, firstUs, lastUs, perDay };
         standing.push(standingSign(pair, facts, tables, L, L.standingPerDayMin));
       }
-      return bestFirst([...surges, ...standing], L.scoreMin);
+      return bestFirst([...surges, ...carpets, ...standing], L.scoreMin);
     },
-    forget: loads.forget,
+    forget: (beforeUs) => forgetLoads(loads, beforeUs),
     releasePair(pair) {
       ledger.drop(pair);
-      loads.dropPair(pair);
+      dropPairOf(loads, pair, tables.destinationOf(pair));
     },
-    releaseHost: loads.dropHost,
+    releaseHost: (host) => dropLoadsOf(loads, host),
   };
 };

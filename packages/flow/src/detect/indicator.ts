@@ -4,6 +4,7 @@
  * once, when they first come; one sign for each indicator and host outside. Confidence is its author's, less what fits otherwise.
  */
 import type { FlowTerm } from '@noroshi/stix';
+import type { Tlp } from '@noroshi/watch';
 import { CONNECTION, connectionOf } from './beacon/connection.ts';
 import { bestFirst } from './beacon/sign.ts';
 import type { CreateDetector, SelectedFlows, Sign } from './contract.ts';
@@ -29,6 +30,7 @@ export type FlowIndicator = {
   readonly validUntilUs: number; // Infinity: no end
   readonly isRevoked: boolean;
   readonly confidence: number | null; // 0 to 1, as its author says
+  readonly tlp?: Tlp; // as its author marked it: a sign of it is told no wider; absent: not marked
 };
 
 /** Whether a detector of indicators can use the term at all. */

@@ -24,7 +24,7 @@ export const RETRY_LIMITS = {
 } as const;
 
 export const createRetryBeaconDetector: CreateDetector = (tables) => {
-  const timers = createTimers(tables, RETRY_LIMITS);
+  const timers = createTimers(tables, { ...RETRY_LIMITS, isTogether: false });
   const answered = createFlags();
   return {
     kinds: ['retry-beacon'],
@@ -45,7 +45,7 @@ export const createRetryBeaconDetector: CreateDetector = (tables) => {
       const context = contextOf(tables, found, (pair) => !answered.has(pair));
       const signs = found.map((finding) => {
         const otherwise = explain(finding, tables, context, answered.has(finding.pair));
-        const times = timers.timesOf(finding.pair, atUs);
+        const times = timers.timesOf(finding, atUs);
         return timerSign('retry-beacon', finding, times, tables, otherwise, RETRY_LIMITS);
       });
       return bestFirst(signs, RETRY_LIMITS.scoreMin);

@@ -1,53 +1,52 @@
 /**
  * Scan: a source that tries services to find out which are there (ATT&CK T1595.001, T1046): many hosts at one port, many ports of
- * one host, or a block; and one shared out among many sources. First contacts are tested in their order (scan/walk.ts) and by how fast they fail (scan/burst.ts), shared
- * scans by how rarely their sources meet (scan/coordinated.ts). The window is as long as the warrant's, so that slow scans add up.
+ * one host, or a block; and one shared out among many sources. What a record says of a contact: scan/contact.ts. First contacts are
+ * tested in their order (scan/walk.ts), by how fast they fail (scan/burst.ts) and by how many go where nobody is (scan/dark.ts), each
+ * against what is usual in this network (scan/usual.ts); shared scans by how rarely their sources meet (scan/coordinated.ts). The
+ * window is as long as the warrant's, so that slow scans add up.
  */
-
 import { bestFirst } from './beacon/sign.ts';
-import { type ByHost, pairsByHost } from './by-host.ts';
-import type { CreateDetector, WindowTables } from './contract.ts';
-import { OUTCOME, outcomeOf } from './outcome.ts';
-import { createPairLedger, type PairLedger } from './pair-ledger.ts';
-import { burstLog10 } from './scan/burst.ts';
+import type { CreateDetector } from './contract.ts';
+import { CONTACT, contactOf } from './scan/contact.ts';
+import { judgeSource } from './scan/judge.ts';
+import { createContactLedger } from './scan/ledger.ts';
 import { joinShards } from './scan/shards.ts';
 import { sharedScans } from './scan/shared.ts';
-import { type FoundScan, foundScan } from './scan/sign.ts';
-import { walk } from './scan/walk.ts';
+import type { FoundScan } from './scan/sign.ts';
+import { createSurvey } from './scan/survey.ts';
 
 export const SCAN_LIMITS = {
   log10EvidenceMin: 3, // five failures in a row; four are a few dead links
   failuresMin: 5, // Slips: more than five hosts or ports
   log10Half: 4, // where the score is one half
   failuresAnyway: 50, // so many failed services are a scan whatever answered between them
+  anywayShareMin: 0.2, // of all it tried, and four times what is usual: a busy host meets as many dead ends in a week
+  anywayTimesUsual: 4,
+  silentFactor: 0.5, // found by the number of services alone, where no answer to anybody is seen
   reasonFactor: 0.5,
   scoreMin: 0.4,
 } as const;
 
 export const createScanDetector: CreateDetector = (tables) => {
-  const ledger = createPairLedger();
+  const ledger = createContactLedger();
   return {
     kinds: ['scan'],
     observe({ batch, count, rows, pair }) {
       for (let i = 0; i < count; i++) {
         const row = rows[i]!;
-        const outcome = outcomeOf(batch, row);
-        if (outcome !== OUTCOME.nothing) ledger.add(pair[i]!, batch.startUs[row]!, outcome);
+        const contact = contactOf(batch, row);
+        if (contact !== CONTACT.nothing) ledger.add(pair[i]!, batch.startUs[row]!, contact);
       }
     },
     judge(atUs) {
-      const isTried = (pair: number) => ledger.firstUsOf(pair) <= atUs;
-      const sources = pairsByHost(tables, tables.sourceOf, isTried);
-      const users = usersOf(tables, isTried);
-      const seen = new Set<number>();
+      const survey = createSurvey(tables, ledger, atUs);
       const found: FoundScan[] = [];
       for (let source = 0; source < tables.hostCount; source++) {
-        const one = judgeSource(source, sources, users, tables, ledger);
-        if (one === null) continue;
-        found.push(one);
-        seen.add(source);
+        const one = judgeSource(source, survey, SCAN_LIMITS);
+        if (one !== null) found.push(one);
       }
-      const shared = sharedScans(tables, ledger, isTried, seen);
+      const seen = new Set(found.map(({ source }) => source));
+      const shared = sharedScans(tables, ledger, survey.verdicts, seen);
       const signs = [...joinShards(found, tables, ledger), ...shared];
       return bestFirst(signs, SCAN_LIMITS.scoreMin);
     },
@@ -55,41 +54,3 @@ export const createScanDetector: CreateDetector = (tables) => {
     releasePair: ledger.drop,
   };
 };
-
-/** How many sources each service has. */
-function usersOf(tables: WindowTables, isTried: (pair: number) => boolean) {
-  const users = new Map<number, number>();
-  for (let pair = 0; pair < tables.pairCount; pair++) {
-    if (!tables.hasPair(pair) || !isTried(pair)) continue;
-    const key = serviceKey(tables, pair);
-    users.set(key, (users.get(key) ?? 0) + 1);
-  }
-  return (pair: number) => (users.get(serviceKey(tables, pair)) ?? 1) - 1;
-}
-
-export function serviceKey(tables: WindowTables, pair: number): number {
-  const service = tables.portOf(pair) * 256 + tables.protocolOf(pair);
-  return tables.destinationOf(pair) * 2 ** 24 + service;
-}
-
-function judgeSource(
-  source: number,
-  sources: ByHost,
-  users: (pair: number) => number,
-  tables: WindowTables,
-  ledger: PairLedger,
-): FoundScan | null {
-  const tried = sources.pairsOf(source);
-  if (tried.length < SCAN_LIMITS.failuresMin) return null;
-  const inOrder = [...tried].sort((a, b) => ledger.firstUsOf(a) - ledger.firstUsOf(b) || a - b);
-  const isFailed = (pair: number) => ledger.answeredOf(pair) === 0;
-  const contacts = inOrder.map((pair) => ({ isFailed: isFailed(pair), users: users(pair) }));
-  const { log10Evidence: walked, failures } = walk(contacts);
-  if (failures < SCAN_LIMITS.failuresMin) return null;
-  const failed = inOrder.filter(isFailed);
-  const log10Evidence = Math.max(walked, burstLog10(failed.map(ledger.firstUsOf)));
-  const isAnyway = failures >= SCAN_LIMITS.failuresAnyway;
-  if (log10Evidence < SCAN_LIMITS.log10EvidenceMin && !isAnyway) return null;
-  const answered = inOrder.filter((pair) => !isFailed(pair));
-  return foundScan(source, failed, answered, log10Evidence, tables, ledger, SCAN_LIMITS);
-}

@@ -73,6 +73,10 @@ export function writeRow(
   store.figures[2 * place + FIGURES + 1] = second;
 }
 
+export function firstFigure(store: SeriesStore, chunk: number, inChunk: number): number {
+  return store.figures[2 * (CHUNK * (chunk - 1) + inChunk) + FIGURES]!;
+}
+
 /** `count` rows that end in the chunk `newest`, in the order they were written. */
 export function readRows(
   store: SeriesStore,

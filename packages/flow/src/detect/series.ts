@@ -1,11 +1,14 @@
 /**
  * Short series by number: for each pair (or host) the instants and two figures of its records, so that a million pairs of one to
  * four records cost some 100 bytes each. A series keeps a bounded number of rows an hour, its first ones: what comes every second
- * is then seen as a run of neighbours in each hour rather than as the last quarter of an hour alone. What is left out is counted.
+ * is then seen as a run of neighbours in each hour rather than as the last quarter of an hour alone. Of an hour that is full it
+ * goes on with rows at least `thinUs` apart, so that a few calls that fill the hour do not hide what comes after them: times
+ * merged by so much are whole, times not merged end where the hour was full. What is left out is counted.
  * What belongs to one key lies together (and see series-store.ts): half of the time of columns at a million pairs (measured).
  */
 import {
   createStore,
+  firstFigure,
   giveBack,
   ROWS,
   readRows,
@@ -18,6 +21,7 @@ import {
 export type SeriesLimits = {
   readonly rowsPerHourMax: number; // of one series; the count of an hour stands still at it
   readonly rowsMax: number; // of all series together
+  readonly thinUs?: number; // apart, of rows beyond those; absent: none
 };
 
 export type Series = {
@@ -29,6 +33,8 @@ export type Series = {
   offeredOf(key: number): number;
   /** The hour of the earliest row ever offered since the series began, µs, also when it is forgotten; NaN: none. */
   firstUsOf(key: number): number;
+  /** First figure of the newest row; NaN: none. */
+  sizeOf(key: number): number;
   /** Copies a series, in the order it came, into a buffer that the next call overwrites. */
   read(key: number): SeriesRows;
   drop(key: number): void;
@@ -43,6 +49,7 @@ export type { SeriesRows } from './series-store.ts';
 
 type State = {
   readonly rowsPerHourMax: number;
+  readonly thinUs: number;
   readonly store: SeriesStore;
   readonly counts: SeriesCounts;
   keys: Uint32Array;
@@ -50,7 +57,7 @@ type State = {
   buffer: Omit<SeriesRows, 'count'>; // what is read is written here
 };
 
-// A key in units of 4 bytes; two are free, so that it is half a line of the processor's cache.
+// A key in units of 4 bytes; one is free, so that it is half a line of the processor's cache.
 const KEY = 8;
 const HEAD = 0; // newest chunk
 const KEPT = 1;
@@ -58,13 +65,15 @@ const OFFERED = 2;
 const HOUR = 3; // of the last row
 const IN_HOUR = 4; // rows kept in it
 const FIRST_HOUR = 5;
+const THIN = 6; // µs of the hour, of the last row that was `thinUs` from the one before
 const FIRST_KEYS = 256;
 const HOUR_US = 3600e6;
 
-export function createSeries({ rowsPerHourMax, rowsMax }: SeriesLimits): Series {
+export function createSeries({ rowsPerHourMax, rowsMax, thinUs }: SeriesLimits): Series {
   const counts = { rows: 0, leftOut: 0 };
   const state: State = {
-    ...{ rowsPerHourMax, store: createStore(rowsMax), counts },
+    ...{ rowsPerHourMax, thinUs: thinUs ?? Number.POSITIVE_INFINITY },
+    ...{ store: createStore(rowsMax), counts },
     ...{ keys: new Uint32Array(KEY * FIRST_KEYS), buffer: bufferOf(256) },
     oldestUs: Number.POSITIVE_INFINITY,
   };
@@ -75,6 +84,7 @@ export function createSeries({ rowsPerHourMax, rowsMax }: SeriesLimits): Series 
     offeredOf,
     firstUsOf: (key) =>
       offeredOf(key) > 0 ? state.keys[KEY * key + FIRST_HOUR]! * HOUR_US : Number.NaN,
+    sizeOf: (key) => newestFirst(state, key),
     read: (key) => read(state, key),
     drop: (key) => drop(state, key),
     forget: (beforeUs) => forget(state, beforeUs),
@@ -95,16 +105,26 @@ function add(state: State, key: number, atUs: number, first: number, second: num
     keys[at + IN_HOUR] = 0;
   }
   const inHour = keys[at + IN_HOUR]!;
-  if (inHour < state.rowsPerHourMax && put(state, at, atUs, first, second)) {
-    keys[at + IN_HOUR] = inHour + 1;
-    return true;
+  const inHourUs = atUs - hour * HOUR_US;
+  const isApart = inHour === 0 || inHourUs - keys[at + THIN]! >= state.thinUs;
+  const isFull = inHour >= state.rowsPerHourMax;
+  if ((isFull && !isApart) || !put(state, at, atUs, first, second)) {
+    state.counts.leftOut++;
+    return false;
   }
-  state.counts.leftOut++;
-  return false;
+  if (!isFull) keys[at + IN_HOUR] = inHour + 1;
+  if (isApart) keys[at + THIN] = inHourUs;
+  return true;
 }
 
 function countOf({ keys }: State, key: number): number {
   return keys[KEY * key + KEPT] ?? 0;
+}
+
+function newestFirst(state: State, key: number): number {
+  const count = countOf(state, key);
+  if (count === 0) return Number.NaN;
+  return firstFigure(state.store, state.keys[KEY * key + HEAD]!, (count - 1) % ROWS);
 }
 
 function read(state: State, key: number): SeriesRows {

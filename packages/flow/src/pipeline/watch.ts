@@ -4,6 +4,7 @@
  * lives in the window at most as long as the warrant says.
  */
 import { type FlowBatch, wipeFlowBatch } from '../batch.ts';
+import { type AttacksADay, withConfidence } from '../confidence.ts';
 import type { FlowSink } from '../decode/contract.ts';
 import type { CreateDetector, Detector, Sign } from '../detect/contract.ts';
 import { raiseByFirstContact } from '../detect/first-contact/raise.ts';
@@ -13,13 +14,15 @@ import type { Warrant } from '../warrant/contract.ts';
 import { type Connections, createConnections } from '../window/connections.ts';
 import { numberRows } from '../window/number.ts';
 import { createWindow, type Window, type WindowCounts } from '../window/tables.ts';
-import { createEventClock } from './clock.ts';
+import { createEventClock, type EventClock } from './clock.ts';
 
 export type WatchOptions = {
   /** Keys the hashes of the tables; the shell draws it, a test fixes it. */
   readonly seed: number;
   /** Most pairs in the window; hosts are at most twice as many. */
   readonly pairsMax?: number;
+  /** Base rates of this network, where they are known better than confidence.ts takes them to be. */
+  readonly attacksADay?: AttacksADay;
 };
 
 export type WatchCounts = {
@@ -70,13 +73,10 @@ export function createWatch(
     selected.batch = batch; // readers take turns
     counts.read += batch.count;
     counts.selected += selection.select(selected);
-    admitRows(selected, connections, window.oldestUs(clock.atUs), counts);
+    admitRows(selected, connections, window.oldestUs(clock.atUs), clock, counts);
     if (selected.count === 0) return;
-    for (let i = 0; i < selected.count; i++) {
-      const row = selected.rows[i]!;
-      clock.see(Math.min(batch.endUs[row]!, batch.startUs[row]! + HOUR_US)); // an end is easily wrong
-      if (batch.startUs[row]! < firstUs) firstUs = batch.startUs[row]!;
-    }
+    for (let i = 0; i < selected.count; i++)
+      firstUs = Math.min(firstUs, batch.startUs[selected.rows[i]!]!);
     if (window.makeRoom(selected.count, clock.atUs)) {
       const beforeUs = window.oldestUs(clock.atUs);
       connections.forget(beforeUs);
@@ -98,7 +98,8 @@ export function createWatch(
   };
   const judge = (atUs: number): readonly Sign[] => {
     const signs = made.flatMap((detector) => detector.judge(atUs));
-    return raiseByFirstContact(signs.filter(({ kind }) => permitted.has(kind)));
+    const raised = raiseByFirstContact(signs.filter(({ kind }) => permitted.has(kind)));
+    return withConfidence(raised, options.attacksADay);
   };
   return {
     ...{ sink, counts, judge },
@@ -142,11 +143,12 @@ function windowWith(
   return { window, made };
 }
 
-/** Drops rows that are older than the window or tell nothing new; repairs an end before its start. */
+/** Drops rows that are older than the window or tell nothing new; repairs an end before its start. The clock sees what is new. */
 function admitRows(
   selected: SelectedRows,
   connections: Connections,
   oldestUs: number,
+  clock: EventClock,
   counts: WatchCounts,
 ): void {
   const { batch, rows, sourceInside, destinationInside } = selected;
@@ -154,9 +156,14 @@ function admitRows(
   for (let i = 0; i < selected.count; i++) {
     const row = rows[i]!;
     if (!(batch.endUs[row]! >= batch.startUs[row]!)) batch.endUs[row] = batch.startUs[row]!;
-    if (batch.endUs[row]! < oldestUs) counts.late++;
-    else if (!connections.admit(batch, row)) counts.repeated++;
-    else {
+    const isLate = batch.endUs[row]! < oldestUs;
+    if (isLate) counts.late++;
+    else if (!connections.admit(batch, row)) {
+      counts.repeated++;
+      continue;
+    }
+    clock.see(Math.min(batch.endUs[row]!, batch.startUs[row]! + HOUR_US)); // an end is easily wrong
+    if (!isLate) {
       rows[kept] = row;
       sourceInside[kept] = sourceInside[i]!;
       destinationInside[kept] = destinationInside[i]!;

@@ -4,6 +4,7 @@
  * what is handed on is a number. Reference for the rule that it serves: Sweeney, "k-anonymity" (IJUFKS 10(5), 2002).
  */
 import { formatAddress, parseAddress, typeOfId } from '@noroshi/stix';
+import { TLP_LEVELS, type Tlp, tlpRank } from '@noroshi/watch';
 import type { Sign } from '../detect/contract.ts';
 import type { Outward } from '../pseudonym/outward.ts';
 import type { Warrant } from '../warrant/contract.ts';
@@ -90,6 +91,14 @@ function nameOf(sign: OutwardSign): string {
   const pair = `${outside(sign.source)}>${outside(sign.destination)}`;
   const service = `${sign.port ?? ''}/${sign.protocol ?? ''}`;
   return [sign.kind, pair, ...ends, service, ...knownIndicator(sign)].join('\n');
+}
+
+/** The marking of a sign under a warrant: that of the warrant, or of the indicator that was seen where that is stricter. */
+export function tlpOfSign({ evidence }: Pick<OutwardSign, 'evidence'>, warrant: Tlp): Tlp {
+  const given = evidence.find(({ name }) => name === 'indicatorTlp')?.value;
+  if (given === undefined) return warrant;
+  const own = TLP_LEVELS.find((level) => level === given) ?? 'RED';
+  return tlpRank(own) > tlpRank(warrant) ? own : warrant;
 }
 
 /** Outside ends, each once, the pair's own first. */

@@ -24,7 +24,14 @@ import {
   hourBefore,
   withoutOwn,
 } from './coarse.ts';
-import { type Group, groupsOf, knownIndicator, type OwnHosts, outsideEnds } from './groups.ts';
+import {
+  type Group,
+  groupsOf,
+  knownIndicator,
+  type OwnHosts,
+  outsideEnds,
+  tlpOfSign,
+} from './groups.ts';
 import { KINDS_IN_STIX } from './kinds.ts';
 import type { OutwardSign } from './outward-sign.ts';
 
@@ -105,11 +112,12 @@ function versionOf(atUs: number): string {
   return stixTimestamp(Math.ceil(atUs / 60e6) * 60e6);
 }
 
-/** Nothing of a sign without an outside end: what is left of it would tell of us alone. */
+/** Nothing of a sign without an outside end: what is left of it would tell of us alone; nor of one marked more strictly. */
 function objectsOf(group: Group, outer: Context): StixObject[] {
   const { sign, ownHosts } = group;
   const outside = outsideEnds(sign);
-  if (outside.length === 0) return [];
+  const { tlp } = outer.marking;
+  if (outside.length === 0 || tlpOfSign(sign, tlp) !== tlp) return [];
   const looked = lookedFor(sign);
   const known = knownIndicator(sign);
   const hasFew = ownHosts !== null && ownHosts < (outer.ownHostsMin ?? COARSE.ownHostsMin);
@@ -233,7 +241,7 @@ function patternOf(sign: OutwardSign, looked: readonly string[]): string {
   const [only] = looked;
   const isCalled = looked.length === 1 && only === sign.destination && sign.port !== null;
   if (isCalled && HAS_PORTS.has(sign.protocol ?? ''))
-    return `[network-traffic:dst_ref.type = '${typeOf(only!)}' AND network-traffic:dst_ref.value = '${only}' AND network-traffic:dst_port = ${sign.port}]`;
+    return `[network-traffic:dst_ref.type = '${typeOf(only!)}' AND network-traffic:dst_ref.value = '${only}' AND network-traffic:dst_port = ${sign.port} AND network-traffic:protocols[*] = '${sign.protocol}']`;
   return `[${looked.map((value) => `${typeOf(value)}:value = '${value}'`).join(' OR ')}]`;
 }
 

@@ -1,7 +1,8 @@
 /**
  * One connection, told several times: a sensor tells what is still open every hour and once more at its end, and the same
  * file may be given twice. The first word on a connection is a row like any; of a later one only what came since is observed
- * (FLOW_FLAG.again, amounts as differences, its own start); what tells nothing new is dropped and counted.
+ * (FLOW_FLAG.again, amounts as differences, its own start); what tells nothing new is dropped and counted, and so is what another
+ * sensor told already (doubles.ts), whatever name it gave the connection.
  *
  * Connections that ended are remembered by a fingerprint in a table without buckets: the newest takes the place, so memory is
  * fixed and an old one may be forgotten, at the cost of one connection counted twice. Place and fingerprint together hold 52
@@ -9,6 +10,7 @@
  * are kept with their amounts, up to a limit; beyond it the longest known goes.
  */
 import { FLOW_FLAG, type FlowBatch } from '../batch.ts';
+import { createDoubles } from './doubles.ts';
 import { mixWord } from './hash.ts';
 
 export const CONNECTION_LIMITS = {
@@ -30,6 +32,7 @@ type Open = {
   bytesIn: number;
   packetsOut: number;
   packetsIn: number;
+  isDouble: boolean; // another sensor tells it
 };
 const AMOUNTS = ['bytesOut', 'bytesIn', 'packetsOut', 'packetsIn'] as const;
 
@@ -37,9 +40,10 @@ export function createConnections(seed: number): Connections {
   let ended = new Uint32Array(0); // made where a source names its connections
   const mask = CONNECTION_LIMITS.endedPlaces - 1;
   const open = new Map<number, Open>();
+  const doubles = createDoubles(seed);
   const admit = (batch: FlowBatch, row: number): boolean => {
     const id = batch.connection[row]!;
-    if (id === 0) return true;
+    if (id === 0) return doubles.admit(batch, row);
     if (ended.length === 0) ended = new Uint32Array(CONNECTION_LIMITS.endedPlaces);
     const ports = (batch.sourcePort[row]! << 16) | batch.destinationPort[row]!;
     const low = mixWord(mixWord(seed, id >>> 0), ports);
@@ -53,12 +57,14 @@ export function createConnections(seed: number): Connections {
     const before = isAny ? open.get(key) : undefined;
     if (!isOpen) ended[place] = print;
     if (before === undefined) {
-      if (isOpen) keep(open, key, batch, row);
-      return true;
+      const isNew = doubles.admit(batch, row);
+      if (isOpen) keep(open, key, batch, row, !isNew);
+      return isNew;
     }
     if (isOpen && batch.endUs[row]! <= before.atUs) return false; // an older word, or the same again
     open.delete(key);
-    if (isOpen) keep(open, key, batch, row);
+    if (isOpen) keep(open, key, batch, row, before.isDouble);
+    if (before.isDouble) return false;
     for (const amount of AMOUNTS) batch[amount][row] = since(batch[amount][row]!, before[amount]);
     batch.flags[row] = batch.flags[row]! | FLOW_FLAG.again;
     return true;
@@ -75,7 +81,13 @@ export function createConnections(seed: number): Connections {
 }
 
 /** The Map keeps the order of words, so its first is the one not heard of for longest. */
-function keep(open: Map<number, Open>, key: number, batch: FlowBatch, row: number): void {
+function keep(
+  open: Map<number, Open>,
+  key: number,
+  batch: FlowBatch,
+  row: number,
+  isDouble: boolean,
+): void {
   if (open.size >= CONNECTION_LIMITS.openMax) {
     const [longest] = open.keys();
     open.delete(longest!);
@@ -86,6 +98,7 @@ function keep(open: Map<number, Open>, key: number, batch: FlowBatch, row: numbe
     bytesIn: batch.bytesIn[row]!,
     packetsOut: batch.packetsOut[row]!,
     packetsIn: batch.packetsIn[row]!,
+    isDouble,
   });
 }
 

@@ -85,6 +85,7 @@ export function createWindow(options: WindowOptions): Window {
   const oldestUs = (clockUs: number) => clockUs - (windowUs - sweepUs);
   let sweptUs = Number.NEGATIVE_INFINITY;
   const makeRoom = (rows: number, clockUs: number): boolean => {
+    if (clockUs < sweptUs) sweptUs = clockUs; // the clock was put right
     const isDue = clockUs - sweptUs >= sweepUs; // also at the first: a time is there to count from
     if (isDue) {
       sweptUs = clockUs;

@@ -11,11 +11,15 @@ import type { Indicator } from '../indicator.ts';
 import { readMarking } from '../marking.ts';
 import { type PatternTerm, patternTerms } from '../pattern/terms.ts';
 import { createPrefixTable } from '../prefixes.ts';
+import { coverageOf } from './coverage.ts';
 import { type EdgeElement, type EdgeNetwork, keyOf } from './element.ts';
+import type { EdgeList } from './list.ts';
 import { hostName, parentsOf, reservedName, reservedNetwork } from './reserved.ts';
+import { createSharedRule, type SharedRule } from './shared-names.ts';
 
 export const EDGE_LIMITS = {
   bitsMin: { 4: 16, 6: 32 },
+  allBitsMin: { 4: 8, 6: 24 }, // all networks of one file together: as many addresses as one of this length
   daysMax: 30, // an element without an end of its own, or with one far away, is given this long and then asked for again
 } as const;
 
@@ -29,21 +33,28 @@ export type EdgePolicy = {
   readonly definitionOf: (id: string) => JsonObject | undefined;
 };
 
-export type EdgeList = { readonly networks: readonly Prefix[]; readonly names: readonly string[] };
-
-/** A list made ready to be asked for every element. */
-type Asked = {
-  readonly meets: (prefix: Prefix) => Prefix | undefined;
-  readonly names: ReadonlySet<string>;
-  readonly above: ReadonlyMap<string, string>; // every name above one of the list
+/** The lists made ready to be asked for every element. */
+type Guard = {
+  readonly own: {
+    readonly meets: (prefix: Prefix) => Prefix | undefined;
+    readonly names: ReadonlySet<string>;
+    readonly above: ReadonlyMap<string, string>; // every name above one of ours
+  };
+  readonly shared: {
+    readonly meets: (prefix: Prefix) => Prefix | undefined;
+    readonly rule: SharedRule;
+  };
 };
-type Guard = { readonly own: Asked; readonly shared: Asked };
 
-function asked({ networks, names }: EdgeList): Asked {
-  const above = new Map(
-    names.flatMap((name) => parentsOf(name).map((one) => [one, name] as const)),
-  );
-  return { meets: createPrefixTable(networks), names: new Set(names), above };
+function guardOf({ own, shared }: EdgePolicy): Guard {
+  const above = own.names.flatMap((name) => parentsOf(name).map((one) => [one, name] as const));
+  return {
+    own: {
+      meets: createPrefixTable(own.networks),
+      ...{ names: new Set(own.names), above: new Map(above) },
+    },
+    shared: { meets: createPrefixTable(shared.networks), rule: createSharedRule(shared) },
+  };
 }
 
 export type EdgeRefusal = { readonly indicatorId: string; readonly reason: string };
@@ -58,7 +69,7 @@ const DAY_US = 86_400e6;
 export function selectForEdge(indicators: Iterable<Indicator>, policy: EdgePolicy): EdgeSelection {
   const byKey = new Map<string, EdgeElement>();
   const refused: EdgeRefusal[] = [];
-  const guard = { own: asked(policy.own), shared: asked(policy.shared) };
+  const guard = guardOf(policy);
   for (const indicator of indicators) {
     const refuse = (reason: string) => refused.push({ indicatorId: indicator.id, reason });
     const { tlp, unknown } = readMarking(indicator.object, policy.definitionOf, policy.unmarked);
@@ -73,7 +84,19 @@ export function selectForEdge(indicators: Iterable<Indicator>, policy: EdgePolic
     }
   }
   const elements = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { elements, refused };
+  return { elements: narrowEnough(elements, refused), refused };
+}
+
+/** Without those that are too wide together, whichever indicators they come from: an author is easily made up. */
+function narrowEnough(elements: readonly EdgeElement[], refused: EdgeRefusal[]): EdgeElement[] {
+  const prefixes = elements.flatMap(({ match }) => (match.kind === 'name' ? [] : [match.prefix]));
+  const whyTogether = coverageOf(prefixes, EDGE_LIMITS);
+  return elements.filter(({ match, indicatorId }) => {
+    const reason = match.kind === 'name' ? null : whyTogether(match.prefix);
+    if (match.kind === 'name' || reason === null) return true;
+    refused.push({ indicatorId, reason: `${formatPrefix(match.prefix)}: ${reason}` });
+    return false;
+  });
 }
 
 function whyNot(indicator: Indicator, { atUs }: EdgePolicy): string | null {
@@ -171,7 +194,6 @@ function whyName(name: string, { own, shared }: Guard): string | null {
   const within = [name, ...parentsOf(name)].find((one) => own.names.has(one));
   const ours = within ?? own.above.get(name);
   if (ours !== undefined) return `${name} is our own (${ours})`;
-  // below a shared name somebody has a name of his own; the shared one itself, and what is above it, is everybody's
-  const theirs = shared.names.has(name) ? name : shared.above.get(name);
+  const theirs = shared.rule(name);
   return theirs === undefined ? null : `${name} is shared by many (${theirs})`;
 }

@@ -1,3 +1,10 @@
+export {
+  ERASED,
+  noticesWithoutSign,
+  rewriteHistory,
+  rewriteNotice,
+  rewriteShift,
+} from './erase.ts';
 export { appendHistory, warningHistory } from './history.ts';
 export {
   countWarnings,

@@ -182,6 +182,19 @@ export function box(x: number, y: number, width: number, height: number): number
   return [x, y, x + width, y, x + width, y + height, x, y + height, x, y];
 }
 
+/** A text that fits into so many px: cut in the middle, so that its two ends are read; '' where not even a letter has room. */
+export function fitted(text: string, roomPx: number): string {
+  if (textPx(text) <= roomPx) return text;
+  const letters = [...text];
+  for (let kept = letters.length - 1; kept >= 4; kept--) {
+    const head = Math.ceil((kept - 1) / 2);
+    const tail = letters.slice(letters.length - (kept - 1 - head));
+    const short = [...letters.slice(0, head), '…', ...tail].join('');
+    if (textPx(short) <= roomPx) return short;
+  }
+  return '';
+}
+
 /** About how wide a text is: exact enough to break rows. */
 export function textPx(text: string): number {
   return [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 12 : 6.7), 0);

@@ -16,12 +16,13 @@ import {
   type View,
 } from './frame.ts';
 import type { Pattern } from './pattern.ts';
-import { box, type Ink, type MarkShape, type Pen, textPx } from './pen.ts';
+import { box, fitted, type Ink, type MarkShape, type Pen, textPx } from './pen.ts';
 
 export type Axis = {
   readonly name: string; // with its unit: 'period [min]'
   readonly kind: 'number' | 'degrees' | 'utc' | 'none';
   readonly text?: (value: number) => string; // of a tick
+  readonly tickPx?: number; // so far apart ticks stand, at least
   readonly isWhole?: boolean; // ticks at whole numbers only: what is counted, lanes
 };
 
@@ -72,14 +73,16 @@ export type Picture = {
 
 export type Size = { readonly width: number; readonly height: number };
 
-const EDGES = { left: 62, right: 14, top: 12, bottom: 42 } as const;
+const EDGES = { left: 62, right: 14, top: 12, bottom: 42, bare: 12 } as const;
+const LEFT_SHARE_MAX = 0.42; // of a narrow screen
 
 export function boxOf(size: Size, picture: Pick<Picture, 'leftPx' | 'y' | 'x'>): Box {
-  const left = picture.leftPx ?? EDGES.left;
+  const left = Math.min(picture.leftPx ?? EDGES.left, LEFT_SHARE_MAX * size.width);
+  const bottom = picture.x.kind === 'none' ? EDGES.bare : EDGES.bottom;
   return {
     ...{ x: left, y: EDGES.top },
     width: Math.max(40, size.width - left - EDGES.right),
-    height: Math.max(40, size.height - EDGES.top - EDGES.bottom),
+    height: Math.max(40, size.height - EDGES.top - bottom),
   };
 }
 
@@ -92,7 +95,7 @@ export function frameFor(picture: Picture, size: Size, view: View): Frame {
 export function drawPicture(pen: Pen, picture: Picture, frame: Frame): void {
   const { x, y, width, height, view } = frame;
   const across = ticksOf(picture.x, view.left, view.right, width / 92);
-  const down = ticksOf(picture.y, view.top, view.bottom, height / 46);
+  const down = ticksOf(picture.y, view.top, view.bottom, height / (picture.y.tickPx ?? 46));
   pen.area(box(x, y, width, height), { ink: '--well' });
   const grid: number[] = [];
   for (const at of across.at)
@@ -105,7 +108,7 @@ export function drawPicture(pen: Pen, picture: Picture, frame: Frame): void {
   for (const at of across.at)
     drawTick(pen, frame, tickText(picture.x, at, across.step), frame.toX(at));
   for (const at of down.at)
-    pen.text(tickText(picture.y, at, down.step), x - 7, frame.toY(at) + 4, {
+    pen.text(fitted(tickText(picture.y, at, down.step), x - 9), x - 7, frame.toY(at) + 4, {
       ...{ ink: '--dim', align: 'right' },
     });
   pen.text(picture.x.name, x + width / 2, y + height + 35, { ink: '--dim', align: 'center' });

@@ -23,11 +23,14 @@ const [LOW, HIGH] = [1e-150, 1e150]; // sums of stakes are kept between
 export function createBound(evidence: EvidenceLimits): Bound {
   const { jitters, share } = evidence;
   const odds = createOdds(evidence);
-  const experts = jitters.length + 1;
-  const dealt = share / experts;
-  const stake = new Float64Array(experts); // not divided by what was won: their sum is the winnings
+  const widths = jitters.length;
+  const experts = widths + 1;
+  const kept = 1 - share;
+  const won = new Float64Array(widths); // by the last event, before its scale; not divided by what was won before: the sum is the winnings
   return (timesUs, count, { run, offset, deadUs, resolutionUs, cutsUs }, enough) => {
-    stake.fill(1 / experts);
+    won.fill(1 / experts);
+    let byChance = 1 / (experts * kept); // what the expert that bets on chance has, before it is dealt to
+    let [factor, dealt] = [1, 0]; // a stake is `won` times the one and the other added
     const gapMin = Math.max(1, deadUs / resolutionUs);
     let most = 0; // log10
     let scaled = 0; // log10 that was taken out of the stakes
@@ -39,28 +42,33 @@ export function createBound(evidence: EvidenceLimits): Bound {
       if (cutsUs[cut]! <= endUs) continue;
       for (let left = run; left >= 2; left--) {
         const at = i + run - left;
-        const steps = (endUs - timesUs[at]!) / resolutionUs;
-        const gap = (timesUs[at + 1]! - timesUs[at]!) / resolutionUs;
-        const chance = chanceOf(gap, steps, left, gapMin);
-        if (!(chance < 1)) continue;
-        const scale = SLACK / (steps * chance);
-        const table = odds.tableOf(left, (CELL / steps) ** 2);
-        const from = Math.min(CELLS - 1, Math.floor((CELLS * gap) / steps)) * (experts - 1);
-        let total = stake[experts - 1]!;
-        for (let j = 0; j < experts - 1; j++) {
-          const won = stake[j]! * table[from + j]! * scale;
-          stake[j] = won;
-          total += won;
+        const steps = inSteps(endUs - timesUs[at]!, resolutionUs);
+        const gap = inSteps(timesUs[at + 1]! - timesUs[at]!, resolutionUs);
+        const ways = waysOf(gap, steps, left, gapMin);
+        if (!(ways > 1 + 1e-9) && !(chanceOf(gap, steps, left, gapMin) < 1)) continue;
+        const inverse = 1 / steps;
+        const scale = SLACK * ways * inverse;
+        const table = odds.tableOf(left, steps);
+        const from = Math.min(CELLS - 1, Math.floor(CELLS * gap * inverse)) * widths;
+        let sum = 0;
+        for (let j = 0; j < widths; j++) {
+          const one = (factor * won[j]! + dealt) * table[from + j]!;
+          won[j] = one;
+          sum += one;
         }
-        const again = dealt * total;
-        for (let j = 0; j < experts; j++) stake[j] = (1 - share) * stake[j]! + again;
+        byChance = kept * byChance + dealt;
+        const total = scale * sum + byChance;
+        factor = kept * scale;
+        dealt = (share / experts) * total;
         if (total > mark) {
           mark = total;
           most = Math.log10(total) + scaled;
           if (most >= enough) return Number.POSITIVE_INFINITY;
         }
         if (total > LOW && total < HIGH) continue;
-        for (let j = 0; j < experts; j++) stake[j]! /= total;
+        factor /= total;
+        dealt /= total;
+        byChance /= total;
         scaled += Math.log10(total);
         mark = 10 ** (most - scaled);
       }
@@ -69,11 +77,27 @@ export function createBound(evidence: EvidenceLimits): Bound {
   };
 }
 
+/** Most sources count microseconds: a division less. */
+function inSteps(us: number, resolutionUs: number): number {
+  return resolutionUs === 1 ? us : us / resolutionUs;
+}
+
+/** One over `chanceOf`, with one division; runs are of four gaps at most. */
+function waysOf(gap: number, steps: number, left: number, gapMin: number): number {
+  const room = steps - left * (gapMin - 1);
+  if (left === 2) return room - 1;
+  const rest = room - gap + gapMin - 1;
+  if (left === 3) return ((room - 2) * (room - 1)) / (2 * (rest - 1));
+  if (left === 4) return ((room - 3) * (room - 1) * (room - 2)) / (3 * (rest - 1) * (rest - 2));
+  return 1 / chanceOf(gap, steps, left, gapMin);
+}
+
 /** What a place is worth at most to each jitter, times its density under chance: by gaps left, class of blur and cell of the place. */
 function createOdds({ jitters, loss, runs }: EvidenceLimits) {
   const sides = Array.from({ length: Math.max(...runs) + 1 }, (_, left) => sidesOf(left, loss));
   const spreadMin = Math.min(...sides.flat().map(({ spread }) => spread));
   const firstBlur = BLUR_SHARE * spreadMin * Math.min(...jitters) ** 2;
+  const firstSteps = (CELL / Math.sqrt(firstBlur)) * SLACK;
   const tables: Float32Array[][] = sides.map(() => []);
 
   const make = (left: number, kind: number): Float32Array => {
@@ -93,8 +117,9 @@ function createOdds({ jitters, loss, runs }: EvidenceLimits) {
     return table;
   };
   return {
-    tableOf(left: number, blur: number): Float32Array {
-      const kind = blur <= firstBlur ? 0 : Math.ceil(Math.log2(blur / firstBlur));
+    tableOf(left: number, steps: number): Float32Array {
+      const isFirst = steps >= firstSteps;
+      const kind = isFirst ? 0 : Math.ceil(Math.log2((CELL / steps) ** 2 / firstBlur));
       return tables[left]![kind] ?? make(left, kind);
     },
   };

@@ -8,6 +8,8 @@ export type BeaconContext = {
   readonly insideHosts: number; // that are the source of a pair
   /** Sources of ours with a pair to the same destination, port and protocol. */
   usersOf(pair: number): number;
+  /** Sources outside, not only refused, with a pair to the same destination, port and protocol. */
+  callersOf(pair: number): number;
   /** Services (destination, port, protocol) that the pair's source speaks to; ICMP is none. */
   servicesOf(pair: number): number;
   /** Of these, those that refused and never answered. */
@@ -15,6 +17,15 @@ export type BeaconContext = {
 };
 
 const ICMP = [1, 58];
+const NOTHING_ASKED: BeaconContext = {
+  ...{
+    insideHosts: 0,
+    usersOf: () => 0,
+    callersOf: () => 0,
+    servicesOf: () => 0,
+    closedOf: () => 0,
+  },
+};
 
 /** `isClosed`: every connection of a pair was refused or went unanswered. */
 export function contextOf(
@@ -22,7 +33,9 @@ export function contextOf(
   asked: readonly { readonly pair: number }[],
   isClosed: (pair: number) => boolean,
 ): BeaconContext {
+  if (asked.length === 0) return NOTHING_ASKED;
   const users = new Map(asked.map(({ pair }) => [serviceKey(tables, pair), 0]));
+  const callers = new Map(users);
   const services = new Uint32Array(tables.hostCount);
   const closed = new Uint32Array(tables.hostCount);
   for (let pair = 0; pair < tables.pairCount; pair++) {
@@ -30,16 +43,17 @@ export function contextOf(
     const source = tables.sourceOf(pair);
     if (!ICMP.includes(tables.protocolOf(pair))) services[source]!++;
     if (isClosed(pair)) closed[source]!++;
-    if (!tables.isInside(source)) continue;
     const key = serviceKey(tables, pair);
-    const count = users.get(key);
-    if (count !== undefined) users.set(key, count + 1);
+    const counts = tables.isInside(source) ? users : callers;
+    const count = counts.get(key);
+    if (count !== undefined && (counts === users || !isClosed(pair))) counts.set(key, count + 1);
   }
   let insideHosts = 0;
   for (let host = 0; host < services.length; host++)
     if (services[host] !== 0 && tables.isInside(host)) insideHosts++;
   return {
     insideHosts,
+    callersOf: (pair) => callers.get(serviceKey(tables, pair)) ?? 0,
     usersOf: (pair) => users.get(serviceKey(tables, pair)) ?? 0,
     servicesOf: (pair) => services[tables.sourceOf(pair)] ?? 0,
     closedOf: (pair) => closed[tables.sourceOf(pair)] ?? 0,

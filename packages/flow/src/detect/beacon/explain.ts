@@ -10,6 +10,8 @@ export const EXPLAIN_LIMITS = {
   widelyUsedShare: 0.5, // of our hosts: RITA's own limit of prevalence
   widelyUsedHostsMin: 10, // fewer hosts make no share
   servicesMax: 5, // more services than this tried by one source is a scan (Slips)
+  openCallersMin: 10, // sources outside besides it that a service of ours answers: it is open to all
+  monitorJitterMax: 0.1, // of the period: a monitor asks by the clock, late by what its queue takes
 } as const;
 
 const TIME_PORTS = [123];
@@ -31,6 +33,10 @@ export type BeaconFacts = {
   readonly insideHosts: number; // sources of ours at all
   readonly services: number; // that the source tried
   readonly closed: number; // of these, never answered
+  readonly callers: number; // sources outside that the service answered, this one among them
+  readonly jitter: number; // of the period
+  readonly together: 'ports' | 'neighbours' | 'size' | null; // what pairs that are told together share
+  readonly ports: readonly number[]; // of them
   readonly knownDays: number; // since it was first seen
 };
 
@@ -44,6 +50,8 @@ export function explainBeacon(facts: BeaconFacts): Otherwise[] {
     widelyUsed(facts),
     keepAlive(facts),
     longKnown(facts),
+    monitor(facts),
+    ...manyEnds(facts),
     ownService,
   ];
 }
@@ -55,9 +63,9 @@ const ownService: Otherwise = {
   because: 'flows do not say which program asks; ask who runs the source',
 };
 
-function timeKeeping({ port, protocol, bytesOut, bytesIn }: BeaconFacts): Otherwise {
+function timeKeeping({ ports, protocol, bytesOut, bytesIn }: BeaconFacts): Otherwise {
   const explanation = 'time keeping (NTP)';
-  if (!TIME_PORTS.includes(port) || protocol !== UDP) return no(explanation, 'not UDP to port 123');
+  if (!areAll(ports, TIME_PORTS) || protocol !== UDP) return no(explanation, 'not UDP to port 123');
   const most = Math.max(bytesOut, bytesIn);
   if (Number.isNaN(most)) return unknown(explanation, 'UDP to port 123, sizes not known');
   return most <= EXPLAIN_LIMITS.timeBytesMax
@@ -65,30 +73,34 @@ function timeKeeping({ port, protocol, bytesOut, bytesIn }: BeaconFacts): Otherw
     : no(explanation, `to port 123, but ${Math.round(most)} bytes are more than a time packet`);
 }
 
-function nameLookups({ port }: BeaconFacts): Otherwise {
+function nameLookups({ port, ports }: BeaconFacts): Otherwise {
   const explanation = 'name lookups';
-  return NAME_PORTS.includes(port)
+  return areAll(ports, NAME_PORTS)
     ? yes(explanation, `to port ${port}, a name service`)
     : no(explanation, 'not to the port of a name service');
 }
 
-function localNetwork({ port, protocol, destination }: BeaconFacts): Otherwise {
+function localNetwork({ port, ports, protocol, destination }: BeaconFacts): Otherwise {
   const explanation = 'housekeeping of the network';
   if (ICMP.includes(protocol)) return yes(explanation, 'ICMP: replies, neighbours, routers');
-  if (protocol === UDP && LOCAL_PORTS.includes(port))
+  if (protocol === UDP && areAll(ports, LOCAL_PORTS))
     return yes(explanation, `UDP to port ${port}, addresses or discovery`);
   return isLocal(destination)
     ? yes(explanation, 'to a group or the own link only')
     : no(explanation, 'to one host beyond the link, no port of discovery');
 }
 
-function signIns({ port, sourceInside }: BeaconFacts): Otherwise {
+function signIns({ port, ports, sourceInside }: BeaconFacts): Otherwise {
   const explanation = 'attempts to sign in, told as brute force';
-  if (!LOGIN_PORTS.includes(port)) return no(explanation, 'not to a port where people sign in');
+  if (!areAll(ports, LOGIN_PORTS)) return no(explanation, 'not to a port where people sign in');
   return sourceInside
     ? unknown(explanation, `a host of ours, to port ${port} of one outside`)
     : yes(explanation, `from outside to port ${port}, where people sign in`);
 }
+
+/** One port among others is no reason: it could be mixed in. */
+const areAll = (ports: readonly number[], known: readonly number[]) =>
+  ports.every((port) => known.includes(port));
 
 /** Who uses a service does not knock at closed doors beside it. */
 function returningScanner({ sourceInside, services, closed }: BeaconFacts): Otherwise {
@@ -111,9 +123,9 @@ function widelyUsed({ sourceInside, users, insideHosts }: BeaconFacts): Otherwis
     : no(explanation, because);
 }
 
-function keepAlive({ port }: BeaconFacts): Otherwise {
+function keepAlive({ port, ports }: BeaconFacts): Otherwise {
   const explanation = 'a chat or push service that stays reachable';
-  return PUSH_PORTS.includes(port)
+  return areAll(ports, PUSH_PORTS)
     ? yes(explanation, `to port ${port} of such services`)
     : no(explanation, 'not to a port of such services');
 }
@@ -122,6 +134,34 @@ function keepAlive({ port }: BeaconFacts): Otherwise {
 function longKnown({ knownDays }: BeaconFacts): Otherwise {
   const because = `first seen ${knownDays.toFixed(1)} days before its last`;
   return unknown('part of how the host has long been used', because);
+}
+
+export const MONITOR = 'a monitor outside that asks whether an open service of ours is up';
+
+/** It lowers what is told and never hides it (sign.ts). */
+function monitor({ sourceInside, callers, jitter }: BeaconFacts): Otherwise {
+  if (sourceInside) return no(MONITOR, 'the source is ours');
+  const others = Math.max(0, callers - 1);
+  if (others < EXPLAIN_LIMITS.openCallersMin)
+    return no(MONITOR, `${others} others outside use the service`);
+  const because = `${others} others outside use the service; the gaps spread by ${(100 * jitter).toFixed(1)} %`;
+  return jitter <= EXPLAIN_LIMITS.monitorJitterMax ? yes(MONITOR, because) : no(MONITOR, because);
+}
+
+const CONTROL_PORTS = [21, 554, 1720, 3478, 5060, 5061, 5349]; // FTP, RTSP, H.323, STUN and TURN, SIP
+
+/** Of pairs that are told together only. */
+function manyEnds({ together, ports }: BeaconFacts): Otherwise[] {
+  if (together === null) return [];
+  if (together !== 'ports') {
+    const because = 'flows do not say which program asks; ask who runs the source';
+    return [unknown('one service of several addresses, asked by a program of your own', because)];
+  }
+  const control = ports.find((port) => CONTROL_PORTS.includes(port));
+  const explanation = 'a transfer or a call that opens port after port';
+  return control === undefined
+    ? [unknown(explanation, 'none of the ports is one where such are arranged')]
+    : [yes(explanation, `port ${control} between the same hosts, where such are arranged`)];
 }
 
 /** Group, broadcast or link-local addresses (RFC 5771, 3927, 4291). */

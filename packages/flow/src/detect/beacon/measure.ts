@@ -4,10 +4,13 @@
  */
 import { createBound } from './bound.ts';
 import { type BetLimits, createBet, EVIDENCE_LIMITS, type EvidenceLimits } from './evidence.ts';
+import type { Stretch } from './pair-times.ts';
 
 export const MEASURE_LIMITS = {
   /** A wake-up may open several connections; those nearer than this to the first are one. One bet at each, a share of the stake each. */
   mergeUs: [0, 2e6, 20e6, 200e6],
+  /** Of rows beyond those that an hour keeps (series.ts): one of the ways to merge, so that what is kept is all that it asks for. */
+  thinUs: 20e6,
   /** So few times are bet on at every way, also where merging changes nothing: that stake would be lost, and they need it. */
   fewMax: 100,
   hopeMin: 0.3, // log10: a bet that never doubled its stake is not tried from its other offset, nor of many times in longer runs: that stake is lost
@@ -17,7 +20,7 @@ export const MEASURE_LIMITS = {
 
 export type BeaconSpan = { readonly fromUs: number; readonly toUs: number };
 
-const NO_CUTS: readonly number[] = [];
+const WHOLE: readonly Stretch[] = [];
 
 export type BeaconMeasure = {
   /** log10 of the e-value: chance does this well in at most one of 10^that many pairs. */
@@ -35,17 +38,20 @@ export type GapFigures = {
   readonly lostShare: number; // of gaps that miss one or more
 };
 
+const NO_CUTS: readonly number[] = [];
+
 let merged = new Float64Array(1024);
 
 /**
- * `timesUs`: in order, µs, at least `count`. Equal instants are one. `cutsUs`: ends of stretches that were not kept to their end.
+ * `timesUs`: in order, µs, at least `count`. Equal instants are one. `thinned`: stretches of which only
+ * what is MEASURE_LIMITS.thinUs apart is there: left out where times are merged by less, and no bet goes across.
  * `least`: what stays below it need not be measured: a bound below it comes back as `log10E`, with no breadth.
  */
 export type MeasureTimes = (
   timesUs: Float64Array,
   count: number,
   span: BeaconSpan,
-  cutsUs?: readonly number[],
+  thinned?: readonly Stretch[],
   least?: number,
 ) => BeaconMeasure;
 
@@ -62,9 +68,9 @@ export function createMeasure(
   const bins = mergeUs.flatMap(() => runs.map(() => new Float64Array(evidence.bins)));
   const ways: Ways = { mergeUs, runs };
   const bets = 2 * bins.length;
-  return (timesUs, count, span, cutsUs = NO_CUTS, least = Number.NEGATIVE_INFINITY) => {
+  return (timesUs, count, span, thinned = WHOLE, least = Number.NEGATIVE_INFINITY) => {
     const resolutionUs = resolutionOf(timesUs, count);
-    const times: Times = { timesUs, count, resolutionUs, cutsUs };
+    const times: Times = { timesUs, count, resolutionUs, thinned };
     if (least > 0) {
       const enough = least + Math.log10(bets);
       const most = createSum();
@@ -95,18 +101,21 @@ type Times = {
   readonly timesUs: Float64Array;
   readonly count: number;
   readonly resolutionUs: number;
-  readonly cutsUs: readonly number[];
+  readonly thinned: readonly Stretch[];
 };
 /** Plays on the first `left` of `merged`; log10 of what was won at most. Infinity ends all. */
 type Play = (way: number, left: number, limits: BetLimits) => number;
 
 /** Every way to merge, every run, from every offset; less where there is no hope (MEASURE_LIMITS). */
 function playAll({ mergeUs, runs }: Ways, times: Times, play: Play): void {
-  const { timesUs, count, resolutionUs, cutsUs } = times;
+  const { timesUs, count, resolutionUs, thinned } = times;
+  const cuts = thinned.map(({ fromUs }) => fromUs + 1);
   const isMany = count > MEASURE_LIMITS.fewMax;
   let before = -1;
   for (const [m, deadUs] of mergeUs.entries()) {
-    const left = mergeInto(timesUs, count, deadUs);
+    const isWhole = deadUs >= MEASURE_LIMITS.thinUs;
+    const cutsUs = isWhole ? NO_CUTS : cuts;
+    const left = mergeInto(timesUs, count, deadUs, isWhole ? WHOLE : thinned);
     if (left === before && isMany) continue; // the same times again: not worth the work
     before = left;
     let isHopeful = true;
@@ -145,8 +154,18 @@ function createSum() {
 }
 
 /** Gaps after merging. Sorts a copy. */
-export function gapFigures(timesUs: Float64Array, count: number, mergeUs: number): GapFigures {
-  const left = mergeInto(timesUs, count, mergeUs);
+export function gapFigures(
+  timesUs: Float64Array,
+  count: number,
+  mergeUs: number,
+  thinned: readonly Stretch[] = WHOLE,
+): GapFigures {
+  const left = mergeInto(
+    timesUs,
+    count,
+    mergeUs,
+    mergeUs < MEASURE_LIMITS.thinUs ? thinned : WHOLE,
+  );
   const gaps = new Float64Array(Math.max(0, left - 1));
   for (let i = 1; i < left; i++) gaps[i - 1] = merged[i]! - merged[i - 1]!;
   gaps.sort();
@@ -169,12 +188,20 @@ function breadthOf(won: Float64Array): { breadth: number; parts: number } {
   return { breadth, parts };
 }
 
-/** Leaves out what comes sooner than `deadUs` after the last that was kept, and what is at the same instant. */
-function mergeInto(timesUs: Float64Array, count: number, deadUs: number): number {
+/** Leaves out what comes sooner than `deadUs` after the last that was kept, what is at the same instant, and what lies in `out`. */
+function mergeInto(
+  timesUs: Float64Array,
+  count: number,
+  deadUs: number,
+  out: readonly Stretch[],
+): number {
   if (merged.length < count) merged = new Float64Array(2 * count);
   let left = 0;
+  let stretch = 0;
   for (let i = 0; i < count; i++) {
     const at = timesUs[i]!;
+    while (stretch < out.length && out[stretch]!.toUs <= at) stretch++;
+    if (stretch < out.length && at > out[stretch]!.fromUs) continue;
     if (left > 0 && (at - merged[left - 1]! < deadUs || at === merged[left - 1])) continue;
     merged[left++] = at;
   }

@@ -3,22 +3,31 @@
  * detectors of beacons share: connections that were answered (beacon.ts), and those that were not (retry-beacon.ts).
  */
 
-import { grown } from '../../window/slots.ts';
 import type { SelectedFlows, WindowTables } from '../contract.ts';
 import { createSeries } from '../series.ts';
-import { type BeaconMeasure, type BeaconSpan, type MeasureTimes, measureTimes } from './measure.ts';
+import { createKnown } from './known.ts';
+import {
+  type BeaconMeasure,
+  type BeaconSpan,
+  MEASURE_LIMITS,
+  type MeasureTimes,
+  measureTimes,
+} from './measure.ts';
 import { loadTimes, type PairTimes } from './pair-times.ts';
+import { pairsTogether, readTogether, type Together } from './together.ts';
 
 export type TimerLimits = {
   readonly connectionsMin: number;
   readonly chanceSignsMax: number; // signs by chance that one judgement may expect over all pairs it tests
   readonly rowsPerHourMax: number; // of a pair
   readonly rowsMax: number; // of all
+  readonly isTogether: boolean; // also pairs of one source taken together (together.ts)
 };
 
-/** A pair whose times chance does not explain. */
+/** A pair, or pairs together, whose times chance does not explain. */
 export type TimerFinding = {
-  readonly pair: number;
+  readonly pair: number; // of several that with the most rows
+  readonly together: Together | null;
   readonly measure: BeaconMeasure;
   readonly offered: number; // connections, kept or not
   readonly firstUs: number; // of all, also if forgotten
@@ -32,11 +41,17 @@ export type Timers = {
   add(pair: number, atUs: number, bytesOut: number, bytesIn: number): void;
   find(atUs: number): TimerFinding[];
   /** In buffers that the next call overwrites. */
-  timesOf(pair: number, atUs: number): PairTimes;
+  timesOf(finding: Pick<TimerFinding, 'pair' | 'together'>, atUs: number): PairTimes;
   offeredOf(pair: number): number;
   forget(beforeUs: number): void;
   drop(pair: number): void;
 };
+
+type Judged = { found: Pick<TimerFinding, 'pair' | 'together' | 'measure'>[]; tested: number };
+
+/** A bound that stays below has no breadth. */
+const isFound = ({ log10E, breadth }: BeaconMeasure, least: number) =>
+  log10E >= least && breadth > 0;
 
 const AHEAD_US = 3600e6; // rows further ahead of the instant of judgement have a wrong clock
 
@@ -46,41 +61,66 @@ export function createTimers(
   measureOf: MeasureTimes = measureTimes,
 ): Timers {
   const { connectionsMin, rowsPerHourMax, rowsMax } = limits;
-  const series = createSeries({ rowsPerHourMax, rowsMax });
+  const series = createSeries({ rowsPerHourMax, rowsMax, thinUs: MEASURE_LIMITS.thinUs });
   let [fromUs, toUs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const known = createKnown();
-  const timesOf = (pair: number, atUs: number) =>
-    loadTimes(series.read(pair), atUs, rowsPerHourMax);
-
-  const find = (atUs: number): TimerFinding[] => {
-    const span = { fromUs, toUs: toUs <= atUs + AHEAD_US ? toUs : atUs };
-    const found: { pair: number; measure: BeaconMeasure }[] = [];
-    const leastOf = (pairs: number) => Math.log10(Math.max(1, pairs) / limits.chanceSignsMax);
-    let tested = 0;
+  const rowsOf = { countOf: series.countOf, sizeOf: series.sizeOf, read: series.read };
+  const timesOf = ({ pair, together }: Pick<TimerFinding, 'pair' | 'together'>, atUs: number) => {
+    const rows = together === null ? series.read(pair) : readTogether(together, rowsOf, tables);
+    return loadTimes(rows, atUs, rowsPerHourMax);
+  };
+  const leastOf = (tested: number) => Math.log10(Math.max(1, tested) / limits.chanceSignsMax);
+  const findPairs = (atUs: number, span: BeaconSpan, state: Judged): void => {
     known.beginAt(atUs);
     for (let pair = 0; pair < tables.pairCount; pair++) {
       const kept = series.countOf(pair);
       if (kept < connectionsMin) continue;
       const offered = series.offeredOf(pair);
-      const least = leastOf(tested + 1); // there will be as many at least
+      const least = leastOf(state.tested + 1); // there will be as many at least
       if (known.isBelow(pair, offered, least)) {
-        tested++;
+        state.tested++;
         continue;
       }
-      const { timesUs, count, cutsUs } = timesOf(pair, atUs);
+      const { timesUs, count, thinned } = timesOf({ pair, together: null }, atUs);
       if (count < connectionsMin) continue;
-      tested++;
-      const measure = measureOf(timesUs, count, span, cutsUs, least);
-      if (measure.log10E > 0 && measure.breadth > 0) found.push({ pair, measure });
+      state.tested++;
+      const measure = measureOf(timesUs, count, span, thinned, least);
+      if (isFound(measure, least)) state.found.push({ pair, together: null, measure });
       else if (count === kept) known.keep(pair, offered, measure.log10E);
     }
-    const log10EMin = leastOf(tested);
-    return found
+  };
+  /** What is told of a pair alone is not told of it among others again. */
+  const findTogether = (atUs: number, span: BeaconSpan, state: Judged): void => {
+    const told = new Set(state.found.map(({ pair }) => pair));
+    for (const together of pairsTogether(tables, rowsOf, connectionsMin)) {
+      if (together.pairs.some((pair) => told.has(pair))) continue;
+      const [pair] = together.pairs as [number];
+      const { timesUs, count, thinned } = timesOf({ pair, together }, atUs);
+      if (count < connectionsMin) continue;
+      state.tested++;
+      const least = leastOf(state.tested);
+      const measure = measureOf(timesUs, count, span, thinned, least);
+      if (!isFound(measure, least)) continue;
+      for (const one of together.pairs) told.add(one);
+      state.found.push({ pair, together, measure });
+    }
+  };
+  const find = (atUs: number): TimerFinding[] => {
+    const span = { fromUs, toUs: toUs <= atUs + AHEAD_US ? toUs : atUs };
+    const state: Judged = { found: [], tested: 0 };
+    findPairs(atUs, span, state);
+    if (limits.isTogether) findTogether(atUs, span, state);
+    const log10EMin = leastOf(state.tested);
+    return state.found
       .filter(({ measure }) => measure.log10E >= log10EMin)
-      .map(({ pair, measure }) => ({
-        ...{ pair, measure, span, tested },
-        ...{ offered: series.offeredOf(pair), firstUs: series.firstUsOf(pair) },
-      }));
+      .map((one) => {
+        const pairs = one.together?.pairs ?? [one.pair];
+        return {
+          ...{ ...one, span, tested: state.tested },
+          offered: pairs.reduce((sum, pair) => sum + series.offeredOf(pair), 0),
+          firstUs: Math.min(...pairs.map(series.firstUsOf)),
+        };
+      });
   };
 
   return {
@@ -101,35 +141,6 @@ export function createTimers(
       series.forget(beforeUs);
       known.clear(); // with other first rows a bet is another
       fromUs = Math.max(fromUs, beforeUs);
-    },
-  };
-}
-
-/** Of pairs that were judged and not told: how many rows they had, and what their evidence cannot exceed as long as they have no more. */
-function createKnown() {
-  let offeredThen = new Uint32Array(1024);
-  let log10AtMost = new Float32Array(1024);
-  let lastUs = Number.NEGATIVE_INFINITY;
-  const clear = () => void offeredThen.fill(0);
-  return {
-    clear,
-    /** An earlier instant than the last has fewer rows. */
-    beginAt(atUs: number): void {
-      if (atUs < lastUs) clear();
-      lastUs = atUs;
-    },
-    isBelow: (pair: number, offered: number, least: number) =>
-      pair < offeredThen.length && offeredThen[pair] === offered && log10AtMost[pair]! < least,
-    keep(pair: number, offered: number, log10: number): void {
-      if (pair >= offeredThen.length) {
-        offeredThen = grown(offeredThen, 2 * (pair + 1));
-        log10AtMost = grown(log10AtMost, 2 * (pair + 1));
-      }
-      offeredThen[pair] = offered;
-      log10AtMost[pair] = log10 + 1e-6; // single precision
-    },
-    drop(pair: number): void {
-      if (pair < offeredThen.length) offeredThen[pair] = 0;
     },
   };
 }

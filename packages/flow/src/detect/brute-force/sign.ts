@@ -1,30 +1,50 @@
 /** From many like sessions to a sign, and the harmless reasons for them. */
 import type { Otherwise, Sign, SignEnd, WindowTables } from '../contract.ts';
-import { LOGIN_SERVICES, type Sessions } from './attempts.ts';
+import { LOGIN_SERVICES, type Sessions, WEB_SERVICES } from './attempts.ts';
 
 export type BruteForceFacts = {
   readonly port: number;
-  readonly pairs: readonly number[]; // one, or those of many sources on one host
+  readonly pairs: readonly number[]; // one, those of many sources on one host, or of one source on many
+  readonly hosts: number;
   readonly all: Sessions; // of all of them together
   readonly perHour: number;
   readonly isAlike: boolean;
+  readonly isByClock: boolean; // one pair, and its gaps are alike
   readonly hasLongAfter: boolean; // a session much larger and longer than the rest, after them
 };
 
 export function explainBruteForce(facts: BruteForceFacts, isOurs: boolean): Otherwise[] {
-  const { all, perHour, isAlike, pairs } = facts;
+  const { all, perHour, isAlike, isByClock, pairs, hosts } = facts;
+  const isOne = pairs.length === 1;
   return [
     {
       explanation: 'a program that logs in by a schedule: backup, deployment, monitoring',
-      fits: pairs.length === 1 && isOurs && isAlike && perHour < 60 ? 'cannot tell' : 'no',
+      fits:
+        isOurs && isAlike && isByClock
+          ? 'yes'
+          : isOurs && isAlike && perHour < 60
+            ? 'cannot tell'
+            : 'no',
       because: isOurs
         ? 'the source is ours: ask who runs it'
         : `the source is outside and tried ${perHour.toFixed(0)} times an hour`,
     },
     {
       explanation: 'a person or a client with a wrong password that it tries again',
-      fits: all.count < 50 && pairs.length === 1 ? 'cannot tell' : 'no',
-      because: `${all.count} sessions`,
+      fits: isOne && (all.count < 50 || isByClock) ? 'cannot tell' : 'no',
+      because: isByClock ? `${all.count} sessions by a clock` : `${all.count} sessions`,
+    },
+    {
+      explanation: 'a program that asks a web service again and again',
+      fits: WEB_SERVICES.has(facts.port) ? 'cannot tell' : 'no',
+      because: WEB_SERVICES.has(facts.port)
+        ? 'the answers are alike and what was sent differs a little in length'
+        : 'it is a service where one logs in',
+    },
+    {
+      explanation: 'a scanner of versions or of vulnerabilities, ours or of research',
+      fits: hosts > 1 ? 'cannot tell' : 'no',
+      because: hosts > 1 ? `${hosts} hosts, each tried a few times` : 'one host',
     },
     {
       explanation: 'many users of one service',
@@ -45,9 +65,9 @@ export function bruteForceSign(
 ): Sign {
   const { all, port, pairs } = facts;
   const [first] = pairs;
-  const isOne = pairs.length === 1;
-  const destination = tables.addressOf(tables.destinationOf(first!));
-  const source = isOne ? tables.addressOf(tables.sourceOf(first!)) : null;
+  const isOneSource = pairs.length === 1 || facts.hosts > 1;
+  const destination = facts.hosts > 1 ? null : tables.addressOf(tables.destinationOf(first!));
+  const source = isOneSource ? tables.addressOf(tables.sourceOf(first!)) : null;
   const words = (address: readonly number[] | null) =>
     address === null ? 'many' : address.map((word) => word.toString(16)).join('.');
   return {
@@ -55,8 +75,9 @@ export function bruteForceSign(
     ...{ source, destination, port, protocol: tables.protocolOf(first!) },
     ...{ firstUs: all.firstUs, lastUs: all.lastUs, count: all.count, score, confidence: score },
     evidence: [
-      { name: 'service', value: LOGIN_SERVICES.get(port)! },
-      { name: 'sources', value: pairs.length },
+      { name: 'service', value: LOGIN_SERVICES.get(port) ?? WEB_SERVICES.get(port) ?? null },
+      { name: 'sources', value: isOneSource ? 1 : pairs.length },
+      { name: 'hosts', value: facts.hosts },
       { name: 'attemptsPerHour', value: facts.perHour },
       { name: 'medianBytes', value: Math.round(Math.expm1(all.meanLog)), unit: 'bytes' },
       { name: 'sizeSpread', value: all.spreadLog },
@@ -64,7 +85,7 @@ export function bruteForceSign(
       { name: 'longSessionAfter', value: facts.hasLongAfter ? 'yes' : 'no' },
     ],
     otherwise,
-    ends: isOne ? [] : endsOf(pairs, tables, countOf),
+    ends: pairs.length === 1 ? [] : endsOf(pairs, isOneSource, tables, countOf),
   };
 }
 
@@ -72,14 +93,15 @@ const ENDS = 64;
 
 function endsOf(
   pairs: readonly number[],
+  isOneSource: boolean,
   tables: WindowTables,
   countOf: (pair: number) => number,
 ): SignEnd[] {
   return pairs
     .map((pair): SignEnd => {
       return {
-        role: 'source',
-        address: tables.addressOf(tables.sourceOf(pair)),
+        role: isOneSource ? 'destination' : 'source',
+        address: tables.addressOf((isOneSource ? tables.destinationOf : tables.sourceOf)(pair)),
         count: countOf(pair),
       };
     })

@@ -36,8 +36,7 @@ const FIRST_PLACES = 64;
 const NONE = 0xffff_ffff;
 
 type State = {
-  readonly series: Series; // bytes sent and taken
-  readonly mains: Series; // the pair that took most, and its votes
+  readonly series: Series; // bytes sent and taken; the pair that took most as the µs of the hour
   readonly free: number[];
   count: number; // places in use are below it
   placeOf: Uint32Array; // by host: place + 1
@@ -50,7 +49,6 @@ export function createHostHours(): HostHours {
   const { rowsMax } = HOURS_LIMITS;
   const state: State = {
     series: createSeries({ rowsPerHourMax: 0xffff, rowsMax }),
-    mains: createSeries({ rowsPerHourMax: 0xffff, rowsMax }),
     ...{
       free: [],
       count: 0,
@@ -64,10 +62,7 @@ export function createHostHours(): HostHours {
     hosts: (bytesMin) => hosts(state, bytesMin),
     hoursOf: (host) => hoursOf(state, host),
     mainPair: (host, hour) => mainPair(state, host, hour),
-    forget(beforeUs) {
-      state.series.forget(beforeUs);
-      state.mains.forget(beforeUs);
-    },
+    forget: state.series.forget,
     drop: (host) => drop(state, host),
   };
 }
@@ -88,8 +83,7 @@ function add(
   const atHour = Math.floor(atUs / HOUR_US);
   const running = words[2 * at + HOUR]!;
   if (atHour < running) {
-    state.series.add(place, atHour * HOUR_US, out, back); // late: joined when read
-    if (out > 0) state.mains.add(place, atHour * HOUR_US, pair, out);
+    state.series.add(place, atHour * HOUR_US + pair, out, back); // late: joined when read
     return;
   }
   if (atHour > running) endHour(state, place, atHour);
@@ -105,12 +99,11 @@ function add(
 }
 
 /** What ran becomes history. */
-function endHour({ series, mains, bytes, words }: State, place: number, nextHour: number): void {
+function endHour({ series, bytes, words }: State, place: number, nextHour: number): void {
   const at = PLACE * place;
-  const startUs = words[2 * at + HOUR]! * HOUR_US;
+  const key = words[2 * at + HOUR]! * HOUR_US + words[2 * at + PAIR]!;
   if (bytes[at + SENT]! > 0 || bytes[at + TAKEN]! > 0)
-    series.add(place, startUs, bytes[at + SENT]!, bytes[at + TAKEN]!);
-  if (bytes[at + SENT]! > 0) mains.add(place, startUs, words[2 * at + PAIR]!, bytes[at + VOTES]!);
+    series.add(place, key, bytes[at + SENT]!, bytes[at + TAKEN]!);
   bytes.fill(0, at + SENT, at + VOTES + 1);
   words[2 * at + HOUR] = nextHour;
 }
@@ -137,19 +130,18 @@ function hoursOf({ placeOf, series, bytes, words }: State, host: number): HostHo
   return [...sums.values()].sort((a, b) => a.hour - b.hour);
 }
 
-/** Votes of late rows stand beside those of the hour. */
-function mainPair({ placeOf, mains, bytes, words }: State, host: number, hour: number): number {
+/** Of the parts of an hour (late rows are parts of their own) that of the most bytes. */
+function mainPair({ placeOf, series, bytes, words }: State, host: number, hour: number): number {
   const place = (placeOf[host] ?? 0) - 1;
   if (place < 0) return -1;
-  const votes = new Map<number, number>();
-  const vote = (pair: number, by: number) => votes.set(pair, (votes.get(pair) ?? 0) + by);
-  const { count, atUs, first, second } = mains.read(place);
-  for (let i = 0; i < count; i++)
-    if (Math.floor(atUs[i]! / HOUR_US) === hour) vote(first[i]!, second[i]!);
   const at = PLACE * place;
-  if (words[2 * at + HOUR] === hour) vote(words[2 * at + PAIR]!, bytes[at + VOTES]!);
-  let [main, most] = [-1, -1];
-  for (const [pair, by] of votes) if (by > most) [main, most] = [pair, by];
+  const isRunning = words[2 * at + HOUR] === hour;
+  let [main, most] = isRunning ? [words[2 * at + PAIR]!, bytes[at + SENT]!] : [-1, -1];
+  const { count, atUs, first } = series.read(place);
+  for (let i = 0; i < count; i++) {
+    if (Math.floor(atUs[i]! / HOUR_US) !== hour || first[i]! <= most) continue;
+    [main, most] = [atUs[i]! - hour * HOUR_US, first[i]!];
+  }
   return main;
 }
 
@@ -175,7 +167,6 @@ function drop(state: State, host: number): void {
   state.hostOf[place] = NONE;
   state.bytes.fill(0, PLACE * place, PLACE * (place + 1));
   state.series.drop(place);
-  state.mains.drop(place);
 }
 
 function viewsOf(buffer: ArrayBuffer) {

@@ -1,212 +1,256 @@
 /**
- * What each host receives, minute by minute, against its own usual level: a running mean and spread of the logarithm of records
- * and packets a minute (exponentially weighted, so that a day's rhythm is followed and a flood is not learned while it lasts).
- * A stretch of minutes far above it is a surge, of which sources and services are kept, bounded. Columns, 34 bytes a host.
+ * What each host receives, minute by minute of UTC, kept for the window whatever the order in which rows come (cells.ts), and at a
+ * judgement the stretches of minutes far above the host's own level (level.ts): surges, with those who make them (sample.ts).
+ * Bounded: when the cells are full, the oldest minutes that are no candidates are learned into the host's level and go; of the
+ * busiest minutes beyond `samplesMax` the oldest keep their sums and no longer say who made them.
  */
+import { unixUsFromEpochUs } from '../../decode/unix-time.ts';
+import {
+  addToCell,
+  bytesOf,
+  CELL_LIMITS,
+  type Cells,
+  cellFor,
+  cellsOfHost,
+  createCells,
+  detailOf,
+  dropCellsOf,
+  failedOf,
+  hostOf,
+  keepCells,
+  minuteOf,
+  packetsOf,
+  recordsOf,
+  setDetail,
+} from './cells.ts';
+import { createLearnedLevels, type LearnedLevels } from './learned.ts';
+import { type Excess, excesses, isCandidate, LEVEL_LIMITS, type Load, learned } from './level.ts';
+import {
+  addToSample,
+  type Crowd,
+  createSample,
+  crowdOf,
+  dropFromSample,
+  type Sample,
+} from './sample.ts';
 
 export const LOAD_LIMITS = {
-  recordsPerMinuteMin: 600, // ten a second
-  packetsPerMinuteMin: 300_000, // 5,000 a second
-  deviationsMin: 6, // above the host's own level
-  ratioMin: 8, // and so many times that level
-  minutesKnown: 60, // a level of fewer minutes is none: then the least is three times as high
-  unknownFactor: 3,
-  memoryMinutes: 720, // of the running mean
-  surgesMax: 4096,
-  sourcesMax: 4096, // told apart in one surge; beyond it only counted
-  servicesMax: 256,
-  gapMinutesMax: 2, // a surge goes on over so many minutes at the usual level
+  ...LEVEL_LIMITS,
+  ...CELL_LIMITS,
+  keptShare: 3 / 4, // of the cells, when they are full
+  sampledShare: 1 / 8, // of the least that is a candidate: from here on it is kept who makes a minute
+  samplesMax: 1 << 15, // 27 MB
+  gapMinutesMax: 30, // a surge goes on over so many minutes at the usual level: one that comes in pulses is one
 } as const;
 
 const L = LOAD_LIMITS;
 const MINUTE_US = 60e6;
-const FIRST_HOSTS = 1024;
 
 export type Surge = {
   readonly host: number;
-  readonly firstMinute: number;
-  lastMinute: number;
-  records: number; // from the beginning of its first minute
-  seen: number; // of these, since it was known to be one: shares are of these
-  failed: number;
-  packets: number;
-  bytes: number;
-  peakPerMinute: number;
+  readonly firstMinute: number; // Unix minutes
+  readonly lastMinute: number;
+  readonly minutes: number; // far above the usual; sums are of these
+  readonly records: number;
+  readonly failed: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly peakPerMinute: number;
   readonly usualPerMinute: number; // NaN: not known
   readonly isByPackets: boolean;
-  readonly sources: Map<number, number>; // pair, and its records
-  moreSources: number; // records of sources beyond
-  readonly services: Map<number, number>; // port * 256 + protocol, and its records
+  readonly crowd: Crowd;
 };
 
+/** Cells, the level of what went, and who makes busy minutes. */
 export type Loads = {
-  /** One record: to whom, by which pair and service, when, how much, and whether it failed. */
-  add(
-    host: number,
-    pair: number,
-    service: number,
-    atUs: number,
-    packets: number,
-    bytes: number,
-    isFailed: boolean,
-  ): void;
-  readonly surges: readonly Surge[];
-  dropHost(host: number): void;
-  /** Its number will mean another pair: in a surge it is one of those beyond then. */
-  dropPair(pair: number): void;
-  forget(beforeUs: number): void;
+  readonly cells: Cells;
+  readonly levels: LearnedLevels;
+  readonly samples: (Sample | undefined)[]; // by the number in their cell
+  readonly free: number[];
+  readonly sampled: Set<number>; // pairs that are in any sample
 };
 
-export function createLoads(): Loads {
-  const levels = createLevels();
-  const open = new Map<number, Surge>(); // by host
-  const surged = new Set<number>(); // pairs that are in any surge
-  let surges: Surge[] = [];
-  const begin = (host: number, minute: number, isByPackets: boolean): void => {
-    if (surges.length >= L.surgesMax) return;
-    const surge: Surge = {
-      ...{ host, firstMinute: minute, lastMinute: minute, failed: 0, seen: 0 },
-      records: levels.nowOf(host, false) - 1, // of this minute so far
-      ...{ packets: 0, bytes: 0, peakPerMinute: 0, isByPackets },
-      usualPerMinute: levels.usualOf(host, isByPackets),
-      ...{ sources: new Map(), moreSources: 0, services: new Map() },
-    };
-    surges.push(surge);
-    open.set(host, surge);
-  };
+export function createLoads(cellsMax: number = L.cellsMax): Loads {
   return {
-    add(host, pair, service, atUs, packets, bytes, isFailed) {
-      const minute = Math.floor(atUs / MINUTE_US);
-      let surge = open.size === 0 ? undefined : open.get(host);
-      if (surge !== undefined && minute - surge.lastMinute > L.gapMinutesMax) {
-        open.delete(host);
-        surge = undefined;
-      }
-      const above = levels.add(host, minute, packets, surge === undefined);
-      if (above === LATE) return;
-      if (surge === undefined && above !== USUAL) {
-        begin(host, minute, above === ABOVE_IN_PACKETS);
-        surge = open.get(host);
-      }
-      if (surge === undefined) return;
-      surged.add(pair);
-      const now = levels.nowOf(host, surge.isByPackets);
-      if (above !== USUAL) surge.lastMinute = minute;
-      note(surge, now, pair, service);
-      surge.failed += isFailed ? 1 : 0;
-      surge.packets += known(packets);
-      surge.bytes += known(bytes);
-    },
-    get surges() {
-      return surges;
-    },
-    dropPair(pair) {
-      if (!surged.delete(pair)) return;
-      for (const { sources } of surges) sources.delete(pair);
-    },
-    dropHost(host) {
-      levels.drop(host);
-      open.delete(host);
-      if (surges.some((surge) => surge.host === host))
-        surges = surges.filter((surge) => surge.host !== host);
-    },
-    forget(beforeUs) {
-      const before = beforeUs / MINUTE_US;
-      surges = surges.filter(({ lastMinute }) => lastMinute >= before);
-    },
+    ...{ cells: createCells(cellsMax), levels: createLearnedLevels() },
+    ...{ samples: [], free: [], sampled: new Set() },
   };
 }
 
-const USUAL = 0;
-const ABOVE_IN_RECORDS = 1;
-const ABOVE_IN_PACKETS = 2;
-/** Of a minute that is over: it would count for another. */
-const LATE = 3;
-type Above = typeof USUAL | typeof ABOVE_IN_RECORDS | typeof ABOVE_IN_PACKETS | typeof LATE;
+/** One record: to whom, of whom, by which pair, when it ended, how much (NaN: not told), and whether it failed. */
+export function addLoad(
+  loads: Loads,
+  host: number,
+  source: number,
+  pair: number,
+  atUs: number,
+  packets: number,
+  bytes: number,
+  isFailed: boolean,
+): void {
+  const { cells } = loads;
+  if (cells.count === cells.cellsMax) makeRoom(loads);
+  const cell = cellFor(cells, host, unixMinute(atUs));
+  addToCell(cells, cell, packets || 0, bytes || 0, isFailed);
+  if (
+    recordsOf(cells, cell) < L.sampledShare * L.recordsPerMinuteMin &&
+    packetsOf(cells, cell) < L.sampledShare * L.packetsPerMinuteMin
+  )
+    return;
+  addToSample(sampleOf(loads, cell), source, pair);
+  loads.sampled.add(pair);
+}
 
-/** Means and variances of the logarithms: records, then packets. */
-const SIDES = 2;
+/** Stretches of minutes far above the usual as of an instant, by the numbers of their hosts. */
+export function findSurges(loads: Loads, atUs: number): Surge[] {
+  const { cells, levels } = loads;
+  const until = unixMinute(atUs);
+  const hosts = new Set<number>();
+  for (let cell = 0; cell < cells.count; cell++)
+    if (isBusy(cells, cell) && hostOf(cells, cell) >= 0 && minuteOf(cells, cell) <= until)
+      hosts.add(hostOf(cells, cell));
+  return [...hosts]
+    .sort((a, b) => a - b)
+    .flatMap((host) => {
+      const own = [...cellsOfHost(cells, host)].filter((cell) => minuteOf(cells, cell) <= until);
+      own.sort((a, b) => minuteOf(cells, a) - minuteOf(cells, b));
+      const { above } = excesses(
+        own.map((cell) => loadOf(cells, cell)),
+        levels.of(host),
+      );
+      const all = episodes(above, (place) => minuteOf(cells, own[place]!));
+      return all.map((episode) => surgeOf(loads, host, episode, own));
+    });
+}
 
-function createLevels() {
-  let minutes = new Float64Array(FIRST_HOSTS);
-  let counts = new Float32Array(SIDES * FIRST_HOSTS); // in the minute so far
-  let knownMinutes = new Uint16Array(FIRST_HOSTS);
-  let means = new Float32Array(SIDES * FIRST_HOSTS);
-  let variances = new Float32Array(SIDES * FIRST_HOSTS);
-  const grow = (host: number) => {
-    const size = Math.max(host + 1, 2 * minutes.length);
-    minutes = grown(minutes, size);
-    counts = grown(counts, SIDES * size);
-    knownMinutes = grown(knownMinutes, size);
-    means = grown(means, SIDES * size);
-    variances = grown(variances, SIDES * size);
-  };
-  /** A minute is over. What belongs to a surge is not learned, or a flood would soon be usual. */
-  const learn = (host: number) => {
-    const weight = 1 / Math.min(knownMinutes[host]! + 1, L.memoryMinutes);
-    for (let at = SIDES * host; at < SIDES * (host + 1); at++) {
-      const difference = Math.log1p(counts[at]!) - means[at]!;
-      means[at]! += weight * difference;
-      variances[at] = (1 - weight) * (variances[at]! + weight * difference ** 2);
-    }
-    if (knownMinutes[host]! < 0xffff) knownMinutes[host]!++;
-  };
-  const isAbove = (host: number, side: number, least: number): boolean => {
-    const at = SIDES * host + side;
-    if (counts[at]! < least) return false;
-    if (knownMinutes[host]! < L.minutesKnown) return counts[at]! >= least * L.unknownFactor;
-    const above = Math.log1p(counts[at]!) - means[at]!;
-    return above >= Math.log(L.ratioMin) && above >= L.deviationsMin * Math.sqrt(variances[at]!);
-  };
+/** The number of a pair will mean another: what it made is still counted. */
+export function dropPairOf({ cells, samples, sampled }: Loads, pair: number, host: number): void {
+  if (!sampled.delete(pair)) return;
+  for (const cell of cellsOfHost(cells, host)) {
+    const sample = samples[detailOf(cells, cell) - 1];
+    if (sample !== undefined) dropFromSample(sample, pair);
+  }
+}
+
+export function dropLoadsOf(loads: Loads, host: number): void {
+  for (const cell of cellsOfHost(loads.cells, host)) releaseSample(loads, cell);
+  dropCellsOf(loads.cells, host);
+  loads.levels.drop(host);
+}
+
+export function forgetLoads(loads: Loads, beforeUs: number): void {
+  const before = unixMinute(beforeUs);
+  keep(loads, (cell) => minuteOf(loads.cells, cell) >= before);
+}
+
+function makeRoom(loads: Loads): void {
+  const { cells } = loads;
+  const minutes = Uint32Array.from(liveCells(cells), (cell) => minuteOf(cells, cell)).sort();
+  const from = minutes[Math.floor((1 - L.keptShare) * minutes.length)] ?? 0;
+  keep(loads, (cell) => minuteOf(cells, cell) >= from || isBusy(cells, cell));
+  if (cells.count > ((1 + L.keptShare) / 2) * cells.cellsMax)
+    keep(loads, (cell) => minuteOf(cells, cell) > from);
+}
+
+/** Cells that go are learned into the level of their host, the oldest first. */
+function keep(loads: Loads, isKept: (cell: number) => boolean): void {
+  const { cells, levels } = loads;
+  const going = liveCells(cells).filter((cell) => !isKept(cell));
+  going.sort((a, b) => minuteOf(cells, a) - minuteOf(cells, b));
+  const busy = new Map<number, Load[]>();
+  for (const cell of going) if (isBusy(cells, cell)) busy.set(hostOf(cells, cell), []);
+  for (const cell of going) {
+    const host = hostOf(cells, cell);
+    const load = loadOf(cells, cell);
+    const list = busy.get(host);
+    if (list !== undefined) list.push(load);
+    else levels.put(host, learned(levels.of(host), [load.records, load.packets]));
+    releaseSample(loads, cell);
+  }
+  for (const [host, list] of busy) levels.put(host, excesses(list, levels.of(host)).after);
+  keepCells(cells, isKept);
+}
+
+function liveCells(cells: Cells): number[] {
+  const all: number[] = [];
+  for (let cell = 0; cell < cells.count; cell++) if (hostOf(cells, cell) >= 0) all.push(cell);
+  return all;
+}
+
+function isBusy(cells: Cells, cell: number): boolean {
+  return isCandidate(recordsOf(cells, cell), packetsOf(cells, cell));
+}
+
+function loadOf(cells: Cells, cell: number): Load {
+  const minute = minuteOf(cells, cell);
+  return { minute, records: recordsOf(cells, cell), packets: packetsOf(cells, cell) };
+}
+
+function sampleOf(loads: Loads, cell: number): Sample {
+  const { cells, samples, free } = loads;
+  const detail = detailOf(cells, cell);
+  if (detail !== 0) return samples[detail - 1]!;
+  if (samples.length - free.length >= L.samplesMax) releaseOldest(loads);
+  const sample = createSample();
+  const place = free.pop() ?? samples.length;
+  samples[place] = sample;
+  setDetail(cells, cell, place + 1);
+  return sample;
+}
+
+function releaseSample({ cells, samples, free }: Loads, cell: number): void {
+  const detail = detailOf(cells, cell);
+  if (detail === 0) return;
+  samples[detail - 1] = undefined;
+  free.push(detail - 1);
+  setDetail(cells, cell, 0);
+}
+
+function releaseOldest(loads: Loads): void {
+  const { cells } = loads;
+  const held = liveCells(cells).filter((cell) => detailOf(cells, cell) !== 0);
+  held.sort((a, b) => minuteOf(cells, a) - minuteOf(cells, b));
+  for (const cell of held.slice(0, Math.ceil(held.length / 2))) releaseSample(loads, cell);
+}
+
+function surgeOf(
+  { cells, samples }: Loads,
+  host: number,
+  episode: readonly Excess[],
+  own: readonly number[],
+): Surge {
+  const at = episode.map(({ place }) => own[place]!);
+  const sum = (amountOf: (cells: Cells, cell: number) => number) =>
+    at.reduce((total, cell) => total + amountOf(cells, cell), 0);
+  const { isByPackets, usual } = episode.find(({ isBig }) => isBig)!;
+  const amountOf = isByPackets ? packetsOf : recordsOf;
+  const found = at.map((cell) => samples[detailOf(cells, cell) - 1]);
   return {
-    add(host: number, minute: number, packets: number, isLearning: boolean): Above {
-      if (host >= minutes.length) grow(host);
-      if (minute < minutes[host]!) return LATE;
-      if (minute > minutes[host]!) {
-        if (isLearning && counts[SIDES * host]! > 0) learn(host);
-        minutes[host] = minute;
-        counts[SIDES * host] = 0;
-        counts[SIDES * host + 1] = 0;
-      }
-      counts[SIDES * host]! += 1;
-      counts[SIDES * host + 1]! += known(packets);
-      if (isAbove(host, 0, L.recordsPerMinuteMin)) return ABOVE_IN_RECORDS;
-      return isAbove(host, 1, L.packetsPerMinuteMin) ? ABOVE_IN_PACKETS : USUAL;
-    },
-    nowOf: (host: number, isByPackets: boolean) => counts[SIDES * host + (isByPackets ? 1 : 0)]!,
-    usualOf: (host: number, isByPackets: boolean) =>
-      knownMinutes[host]! >= L.minutesKnown
-        ? Math.expm1(means[SIDES * host + (isByPackets ? 1 : 0)]!)
-        : Number.NaN,
-    drop(host: number) {
-      if (host >= minutes.length) return;
-      minutes[host] = 0;
-      knownMinutes[host] = 0;
-      for (const column of [counts, means, variances])
-        column.fill(0, SIDES * host, SIDES * (host + 1));
-    },
+    ...{ host, isByPackets, usualPerMinute: usual, minutes: at.length },
+    ...{ firstMinute: minuteOf(cells, at[0]!), lastMinute: minuteOf(cells, at.at(-1)!) },
+    ...{ records: sum(recordsOf), failed: sum(failedOf) },
+    ...{ packets: sum(packetsOf), bytes: sum(bytesOf) },
+    peakPerMinute: at.reduce((most, cell) => Math.max(most, amountOf(cells, cell)), 0),
+    crowd: crowdOf(found.filter((sample) => sample !== undefined)),
   };
 }
 
-function note(surge: Surge, now: number, pair: number, service: number): void {
-  surge.records++;
-  surge.seen++;
-  surge.peakPerMinute = Math.max(surge.peakPerMinute, now);
-  if (!count(surge.sources, pair, L.sourcesMax)) surge.moreSources++;
-  count(surge.services, service, L.servicesMax);
+/** Minutes that lie near each other are one surge. */
+export function episodes(
+  above: readonly Excess[],
+  minuteOf: (place: number) => number,
+): Excess[][] {
+  const all: Excess[][] = [];
+  for (const one of above) {
+    const last = all.at(-1)?.at(-1);
+    const isNear =
+      last !== undefined && minuteOf(one.place) - minuteOf(last.place) <= L.gapMinutesMax + 1;
+    if (isNear) all.at(-1)!.push(one);
+    else all.push([one]);
+  }
+  return all;
 }
 
-function count(counts: Map<number, number>, key: number, max: number): boolean {
-  const before = counts.get(key);
-  if (before === undefined && counts.size >= max) return false;
-  counts.set(key, (before ?? 0) + 1);
-  return true;
-}
-
-const known = (amount: number): number => (Number.isNaN(amount) ? 0 : amount);
-
-function grown<T extends Float64Array | Float32Array | Uint16Array>(from: T, size: number): T {
-  const into = new (from.constructor as new (size: number) => T)(size);
-  into.set(from as never);
-  return into;
+export function unixMinute(epochUs: number): number {
+  return Math.max(0, Math.floor(unixUsFromEpochUs(epochUs) / MINUTE_US));
 }

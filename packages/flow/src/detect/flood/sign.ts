@@ -1,12 +1,16 @@
 /** Floods as signs, and the harmless reasons for many records at once. */
+import { epochUsFromUnixUs } from '../../decode/unix-time.ts';
 import {
   ENDS_MAX,
   type Otherwise,
   type Sign,
   type SignEnd,
+  type SignEvidence,
   type WindowTables,
 } from '../contract.ts';
 import { isEcho, TCP, UDP } from '../outcome.ts';
+import type { Carpet } from './carpet.ts';
+import { LEVEL_LIMITS } from './level.ts';
 import type { Surge } from './load.ts';
 
 const MINUTE_US = 60e6;
@@ -14,47 +18,105 @@ const MINUTE_US = 60e6;
 export type FloodScale = { readonly ratioHalf: number; readonly reasonFactor: number };
 
 export function surgeSign(surge: Surge, tables: WindowTables, scale: FloodScale): Sign {
-  const [service, ofService] = most(surge.services);
-  const [pair, ofPair] = most(surge.sources);
-  const isOneSource = ofPair >= 0.9 * surge.seen && tables.hasPair(pair);
-  const [port, protocol] = [service >>> 8, service & 255];
-  const isOnePort = ofService >= 0.9 * surge.seen;
-  const otherwise = explain(surge, isOneSource);
-  const reasons = otherwise.filter(({ fits }) => fits === 'yes').length;
-  const least = surge.isByPackets ? 300_000 : 600;
-  const times =
-    surge.peakPerMinute /
-    (Number.isNaN(surge.usualPerMinute) ? least : Math.max(1, surge.usualPerMinute));
-  const score = (times / (times + scale.ratioHalf)) * scale.reasonFactor ** reasons;
+  const { crowd } = surge;
+  const hasMost = crowd.mostly >= 0 && tables.hasPair(crowd.mostly);
+  const service = hasMost ? serviceOf(crowd.mostly, tables) : sharedService(surge, tables);
+  const [port, protocol] = service < 0 ? [null, null] : [service >>> 8, service & 255];
   const address = tables.addressOf(surge.host);
-  const lastUs = (surge.lastMinute + 1) * MINUTE_US;
   return {
     ...{
       kind: 'flood',
-      key: `flood:${hexOf(address)}:${isOnePort ? port : '*'}:${surge.firstMinute}`,
+      key: `flood:${hexOf(address)}:${port ?? '*'}:${surge.firstMinute}`,
     },
-    source: isOneSource ? tables.addressOf(tables.sourceOf(pair)) : null,
-    ...{ destination: address, port: isOnePort && !isEcho(protocol) ? port : null },
-    ...{ protocol: isOnePort ? protocol : null, firstUs: surge.firstMinute * MINUTE_US, lastUs },
+    source: hasMost ? tables.addressOf(tables.sourceOf(crowd.mostly)) : null,
     ...{
-      count: surge.records,
-      score,
-      confidence: Number.isNaN(surge.usualPerMinute) ? score / 2 : score,
+      destination: address,
+      port: protocol !== null && isEcho(protocol) ? null : port,
+      protocol,
     },
+    ...common(surge, explain(surge, hasMost), scale),
     evidence: [
       { name: 'shape', value: shapeOf(surge, protocol) },
-      { name: 'peakPerMinute', value: surge.peakPerMinute },
-      {
-        name: 'usualPerMinute',
-        value: Number.isNaN(surge.usualPerMinute) ? null : surge.usualPerMinute,
-      },
-      { name: 'sources', value: surge.sources.size },
-      { name: 'failedShare', value: surge.failed / surge.seen },
-      { name: 'packets', value: surge.packets },
-      { name: 'bytesOut', value: surge.bytes, unit: 'bytes' },
+      ...levelEvidence(surge),
+      crowd.isExact
+        ? { name: 'sources', value: crowd.seen === 0 ? null : crowd.sources }
+        : { name: 'sourcesAbout', value: crowd.sources },
+      ...amountEvidence(surge),
     ],
-    ...{ otherwise, ends: isForgeable(surge) ? [] : endsOf(surge, tables) },
+    ends: isForgeable(surge) ? [] : endsOf(surge, tables),
   };
+}
+
+/** Of a network of ours as a whole: its hosts are the ends. */
+export function carpetSign(carpet: Carpet, tables: WindowTables, scale: FloodScale): Sign {
+  const { service, hosts, pairs, sources } = carpet;
+  const [port, protocol] = service < 0 ? [null, null] : [service >>> 8, service & 255];
+  const isThin = carpet.records < 3 * pairs;
+  const otherwise: Otherwise[] = [
+    {
+      explanation: 'a scan that many sources share',
+      fits: isThin ? 'cannot tell' : 'no',
+      because: `${(carpet.records / Math.max(1, pairs)).toFixed(1)} records for each source and service`,
+    },
+    busyReason(carpet),
+  ];
+  return {
+    ...{
+      kind: 'flood',
+      key: `flood:carpet:${carpet.network}:${port ?? '*'}:${carpet.firstMinute}`,
+    },
+    ...{ source: null, destination: null },
+    ...{ port: protocol !== null && isEcho(protocol) ? null : port, protocol },
+    ...common(carpet, otherwise, scale),
+    evidence: [
+      { name: 'shape', value: 'carpet' },
+      { name: 'hosts', value: hosts.size },
+      ...levelEvidence(carpet),
+      { name: 'sourcesAtLeast', value: sources },
+      ...amountEvidence(carpet),
+    ],
+    ends: [...hosts]
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, ENDS_MAX)
+      .map(([host, count]) => ({
+        role: 'destination',
+        address: tables.addressOf(host),
+        count,
+      })),
+  };
+}
+
+type Sums = Omit<Surge, 'host' | 'crowd' | 'minutes'>;
+
+function common(sums: Sums, otherwise: readonly Otherwise[], scale: FloodScale) {
+  const reasons = otherwise.filter(({ fits }) => fits === 'yes').length;
+  const isKnown = !Number.isNaN(sums.usualPerMinute);
+  const least = sums.isByPackets
+    ? LEVEL_LIMITS.packetsPerMinuteMin
+    : LEVEL_LIMITS.recordsPerMinuteMin;
+  const times = sums.peakPerMinute / (isKnown ? Math.max(1, sums.usualPerMinute) : least);
+  const score = (times / (times + scale.ratioHalf)) * scale.reasonFactor ** reasons;
+  return {
+    firstUs: epochUsFromUnixUs(sums.firstMinute * MINUTE_US),
+    lastUs: epochUsFromUnixUs((sums.lastMinute + 1) * MINUTE_US),
+    ...{ count: sums.records, score, confidence: isKnown ? score : score / 2, otherwise },
+  };
+}
+
+function levelEvidence({ peakPerMinute, usualPerMinute }: Sums): SignEvidence[] {
+  const usual = Number.isNaN(usualPerMinute) ? null : usualPerMinute;
+  return [
+    { name: 'peakPerMinute', value: peakPerMinute },
+    { name: 'usualPerMinute', value: usual },
+  ];
+}
+
+function amountEvidence({ failed, records, packets, bytes }: Sums): SignEvidence[] {
+  return [
+    { name: 'failedShare', value: failed / records },
+    { name: 'packets', value: packets },
+    { name: 'bytesOut', value: bytes, unit: 'bytes' },
+  ];
 }
 
 /** A source that is refused by the same service without end: no surge, and as tiresome. */
@@ -102,20 +164,22 @@ export function standingSign(
   };
 }
 
-function shapeOf({ failed, seen }: Surge, protocol: number): string {
-  if (protocol === TCP) return failed >= 0.5 * seen ? 'tcp unanswered' : 'tcp answered';
+function shapeOf({ failed, records }: Surge, protocol: number | null): string {
+  if (protocol === TCP) return failed >= 0.5 * records ? 'tcp unanswered' : 'tcp answered';
   return protocol === UDP ? 'udp' : 'other';
 }
 
 function explain(surge: Surge, isOneSource: boolean): Otherwise[] {
-  const answered = 1 - surge.failed / surge.seen;
-  const isCrowd = answered > 0.8 && surge.sources.size >= 50;
-  const isKnown = !Number.isNaN(surge.usualPerMinute);
+  const { crowd, failed, records } = surge;
+  const answered = 1 - failed / records;
+  const sources = `${crowd.isExact ? '' : 'about '}${crowd.sources}`;
+  const isCrowd = answered > 0.8 && crowd.sources >= 50;
+  const isScan = crowd.sources <= 8 && crowd.pairs >= 0.5 * crowd.seen && crowd.pairs >= 32;
   return [
     {
       explanation: 'a crowd of users: news, an update, the start of a sale',
       fits: isCrowd ? 'yes' : 'no',
-      because: `${Math.round(100 * answered)} % were answered, of ${surge.sources.size} sources`,
+      because: `${Math.round(100 * answered)} % were answered, of ${sources} sources`,
     },
     {
       explanation: 'a test of load or a transfer of many small parts',
@@ -123,35 +187,56 @@ function explain(surge: Surge, isOneSource: boolean): Otherwise[] {
       because: isOneSource ? 'one source makes nearly all of it' : 'many sources take part',
     },
     {
-      explanation: 'a service that is always this busy',
-      fits: isKnown ? 'no' : 'cannot tell',
-      because: isKnown
-        ? `its own level is ${Math.round(surge.usualPerMinute)} a minute`
-        : 'it has not been watched for long enough to know its level',
+      explanation: 'a scan of its ports, told as a scan',
+      fits: isScan ? 'yes' : 'no',
+      because: `${sources} sources tried ${crowd.isExact ? '' : 'about '}${crowd.pairs} services`,
     },
+    busyReason(surge),
   ];
 }
 
-/** Sources of what nobody answered may be made up: none of them is named. */
-const isForgeable = ({ failed, seen }: Surge): boolean => failed >= 0.5 * seen;
+function busyReason({ usualPerMinute }: Sums): Otherwise {
+  const isKnown = !Number.isNaN(usualPerMinute);
+  return {
+    explanation: 'a service that is always this busy',
+    fits: isKnown ? 'no' : 'cannot tell',
+    because: isKnown
+      ? `its own level is ${Math.round(usualPerMinute)} a minute`
+      : 'it has not been watched for long enough to know its level',
+  };
+}
 
-function endsOf(surge: Surge, tables: WindowTables): SignEnd[] {
-  return [...surge.sources]
-    .filter(([pair]) => tables.hasPair(pair) && tables.destinationOf(pair) === surge.host)
+/** Sources of what nobody answered may be made up: none of them is named. */
+const isForgeable = ({ failed, records }: Surge): boolean => failed >= 0.5 * records;
+
+function endsOf({ crowd, host }: Surge, tables: WindowTables): SignEnd[] {
+  return [...crowd.counts]
+    .filter(([pair]) => tables.hasPair(pair) && tables.destinationOf(pair) === host)
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .slice(0, ENDS_MAX)
-    .map(([pair, records]) => ({
+    .map(([pair, count]) => ({
       role: 'source',
       address: tables.addressOf(tables.sourceOf(pair)),
-      count: records,
+      count,
     }));
 }
 
-function most(counts: ReadonlyMap<number, number>): [key: number, count: number] {
-  let best: [number, number] = [0, 0];
-  for (const [key, count] of counts) if (count > best[1]) best = [key, count];
-  return best;
+/** Port and protocol of nine records in ten, as far as its sources are known; -1: none. */
+function sharedService({ crowd, host }: Surge, tables: WindowTables): number {
+  const services = new Map<number, number>();
+  let sum = 0;
+  for (const [pair, count] of crowd.counts) {
+    if (!tables.hasPair(pair) || tables.destinationOf(pair) !== host) continue;
+    const service = serviceOf(pair, tables);
+    services.set(service, (services.get(service) ?? 0) + count);
+    sum += count;
+  }
+  for (const [service, count] of services) if (count >= 0.9 * sum) return service;
+  return -1;
 }
+
+const serviceOf = (pair: number, tables: WindowTables): number =>
+  tables.portOf(pair) * 256 + tables.protocolOf(pair);
 
 const hexOf = (address: readonly number[]): string =>
   address.map((word) => word.toString(16)).join('.');

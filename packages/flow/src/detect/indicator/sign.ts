@@ -39,6 +39,7 @@ export function signOf(
     },
     evidence: [
       { name: 'indicatorId', value: indicator.id },
+      ...(indicator.tlp === undefined ? [] : [{ name: 'indicatorTlp', value: indicator.tlp }]),
       { name: 'indicatorConfidence', value: indicator.confidence },
       { name: 'indicatorAgeDays', value: ageDays, unit: 'd' },
       { name: 'contacts', value: seen.count },

@@ -8,10 +8,12 @@ export type ScanFacts = {
   readonly answered: number;
   readonly answeredWithin: number; // between the first failure and the last
   readonly isOurs: boolean; // the source is inside
+  readonly isSilent: boolean; // answers are not seen here
+  readonly darkHosts: number;
 };
 
 export function explainScan(facts: ScanFacts): Otherwise[] {
-  const { shape, failures, answered, answeredWithin, isOurs } = facts;
+  const { shape, failures, answered, answeredWithin, isOurs, isSilent } = facts;
   const isScattered = shape.shape === 'block' && shape.ports > 0.7 * failures;
   return [
     {
@@ -43,6 +45,18 @@ export function explainScan(facts: ScanFacts): Otherwise[] {
       explanation: 'an outage: the source lost its network for a while',
       fits: answered >= failures && answeredWithin === 0 ? 'yes' : 'no',
       because: `${answeredWithin} services answered while the others failed, ${answered} at any time`,
+    },
+    {
+      explanation: 'a partner whose list of our hosts is out of date',
+      fits: !isOurs && facts.darkHosts > 0 && answered > failures ? 'cannot tell' : 'no',
+      because: `${facts.darkHosts} of the hosts never answered anybody, and ${answered} services answered it`,
+    },
+    {
+      explanation: 'answers that take another way than the records see',
+      fits: isSilent ? 'cannot tell' : 'no',
+      because: isSilent
+        ? 'the records are of one direction, and no answer to anybody was seen'
+        : 'the records tell what was answered',
     },
   ];
 }

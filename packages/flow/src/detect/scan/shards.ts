@@ -4,8 +4,8 @@
  * tested as for hosts (coordinated.ts): lists drawn without knowledge of each other would meet by chance.
  */
 import { ENDS_MAX, type Sign, type SignEnd, type WindowTables } from '../contract.ts';
-import type { PairLedger } from '../pair-ledger.ts';
 import { COORDINATED_LIMITS, coordinationLog10 } from './coordinated.ts';
+import type { ContactLedger } from './ledger.ts';
 import type { FoundScan } from './sign.ts';
 
 export const SHARD_LIMITS = {
@@ -21,7 +21,7 @@ const PORTS = 65_536;
 export function joinShards(
   found: readonly FoundScan[],
   tables: WindowTables,
-  ledger: PairLedger,
+  ledger: ContactLedger,
 ): Sign[] {
   const groups = likeEachOther(found);
   const joined = groups.flatMap((group) => {
@@ -70,7 +70,7 @@ function sharedSign(
   group: readonly FoundScan[],
   log10Evidence: number,
   tables: WindowTables,
-  ledger: PairLedger,
+  ledger: ContactLedger,
 ): Sign {
   const host = group[0]!.shape.host!;
   const address = tables.addressOf(host);

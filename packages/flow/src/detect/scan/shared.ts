@@ -2,8 +2,9 @@
 import type { Sign, SignEnd, WindowTables } from '../contract.ts';
 import { ENDS_MAX } from '../contract.ts';
 import { isEcho } from '../outcome.ts';
-import type { PairLedger } from '../pair-ledger.ts';
 import { coordinationLog10, COORDINATED_LIMITS as L } from './coordinated.ts';
+import type { ContactLedger } from './ledger.ts';
+import { VERDICT, type Verdicts } from './verdict.ts';
 
 type Service = {
   readonly pairs: number[];
@@ -13,11 +14,11 @@ type Service = {
 
 export function sharedScans(
   tables: WindowTables,
-  ledger: PairLedger,
-  isTried: (pair: number) => boolean,
+  ledger: ContactLedger,
+  verdicts: Verdicts,
   seenAlone: ReadonlySet<number>,
 ): Sign[] {
-  const { services, hosts } = failedServices(tables, ledger, isTried, seenAlone);
+  const { services, hosts } = failedServices(tables, verdicts, seenAlone);
   if (hosts < L.hostsMin) return [];
   const tested = [...services].filter(
     ([, { pairs, sources }]) => pairs.length >= L.contactsMin && sources.size >= L.sourcesMin,
@@ -31,20 +32,16 @@ export function sharedScans(
 }
 
 /** Services inside that failed for sources outside which are not scanners by themselves, and how many hosts of ours anybody tried. */
-function failedServices(
-  tables: WindowTables,
-  ledger: PairLedger,
-  isTried: (pair: number) => boolean,
-  seenAlone: ReadonlySet<number>,
-) {
+function failedServices(tables: WindowTables, verdicts: Verdicts, seenAlone: ReadonlySet<number>) {
   const services = new Map<number, Service>();
   const hosts = new Set<number>();
   for (let pair = 0; pair < tables.pairCount; pair++) {
-    if (!tables.hasPair(pair) || !isTried(pair)) continue;
+    const verdict = verdicts.of(pair);
+    if (verdict === VERDICT.none || !tables.hasPair(pair)) continue;
     const [source, host] = [tables.sourceOf(pair), tables.destinationOf(pair)];
     if (!tables.isInside(host) || tables.isInside(source)) continue;
     hosts.add(host);
-    if (ledger.answeredOf(pair) > 0 || seenAlone.has(source)) continue;
+    if (verdict !== VERDICT.told || seenAlone.has(source)) continue;
     const key = tables.portOf(pair) * 256 + tables.protocolOf(pair);
     const service: Service = services.get(key) ?? {
       pairs: [],
@@ -64,7 +61,7 @@ function sharedSign(
   { pairs, sources, hosts }: Service,
   log10Evidence: number,
   tables: WindowTables,
-  ledger: PairLedger,
+  ledger: ContactLedger,
 ): Sign {
   const [port, protocol] = [service >>> 8, service & 255];
   const firstUs = pairs.reduce((first, pair) => Math.min(first, ledger.firstUsOf(pair)), Infinity);

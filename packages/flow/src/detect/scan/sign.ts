@@ -1,7 +1,7 @@
 /** One source's scan as a sign, with what it is made of, so that several may be told as one (shards.ts). */
 import type { Sign, WindowTables } from '../contract.ts';
-import type { PairLedger } from '../pair-ledger.ts';
 import { explainScan } from './explain.ts';
+import type { ContactLedger } from './ledger.ts';
 import { type ScanShape, shapeOf } from './shape.ts';
 
 export type FoundScan = {
@@ -15,17 +15,29 @@ export type ScanScale = {
   readonly failuresMin: number;
   readonly log10Half: number;
   readonly reasonFactor: number;
+  readonly silentFactor: number;
+};
+
+/** What was found of one source. */
+export type ScanFinding = {
+  readonly source: number;
+  readonly failed: readonly number[]; // pairs, by when they were first tried
+  readonly answered: readonly number[];
+  readonly log10Evidence: number;
+  readonly usualDeadEnds: number; // in the stretch that told most
+  readonly deadEndShare: number;
+  readonly learnedFrom: number;
+  readonly darkHosts: number;
+  readonly isSilent: boolean; // found by how many were asked alone: whether they answered is not seen
 };
 
 export function foundScan(
-  source: number,
-  failed: readonly number[],
-  answered: readonly number[],
-  log10Evidence: number,
+  finding: ScanFinding,
   tables: WindowTables,
-  ledger: PairLedger,
+  ledger: ContactLedger,
   scale: ScanScale,
 ): FoundScan {
+  const { source, failed, answered, log10Evidence, isSilent } = finding;
   const shape = shapeOf(
     failed.map((pair) => ({
       host: tables.destinationOf(pair),
@@ -39,18 +51,19 @@ export function foundScan(
     ledger.firstUsOf(pair) <= lastUs && ledger.lastUsOf(pair) >= firstUs;
   const otherwise = explainScan({
     ...{ shape, failures: failed.length, answered: answered.length, isOurs },
-    answeredWithin: answered.filter(isWithin).length,
+    ...{ answeredWithin: answered.filter(isWithin).length, isSilent, darkHosts: finding.darkHosts },
   });
   const reasons = otherwise.filter(({ fits }) => fits === 'yes').length;
   const evidence = Math.max(log10Evidence, failed.length / scale.failuresMin / 2);
-  const score = (evidence / (evidence + scale.log10Half)) * scale.reasonFactor ** reasons;
+  const whole = evidence / (evidence + scale.log10Half);
+  const score = whole * scale.reasonFactor ** reasons * (isSilent ? scale.silentFactor : 1);
   const address = tables.addressOf(source);
   const sign: Sign = {
     ...{ kind: 'scan', key: `scan:${address.map((word) => word.toString(16)).join('.')}` },
     ...{ source: address, destination: shape.host === null ? null : tables.addressOf(shape.host) },
     ...{ port: shape.port, protocol: shape.protocol, firstUs, lastUs },
     count: failed.reduce((sum, pair) => sum + ledger.failedOf(pair), 0),
-    ...{ score, confidence: score * (1 - 10 ** -log10Evidence) },
+    ...{ score, confidence: isSilent ? score : score * (1 - 10 ** -log10Evidence) },
     evidence: [
       { name: 'shape', value: shape.shape },
       { name: 'hosts', value: shape.hosts },
@@ -58,6 +71,10 @@ export function foundScan(
       { name: 'failedServices', value: failed.length },
       { name: 'answeredServices', value: answered.length },
       { name: 'log10Evidence', value: log10Evidence },
+      { name: 'usualDeadEnds', value: finding.usualDeadEnds },
+      { name: 'deadEndShare', value: finding.deadEndShare },
+      { name: 'learnedFrom', value: finding.learnedFrom },
+      { name: 'darkHosts', value: finding.darkHosts },
       { name: 'spanS', value: (lastUs - firstUs) / 1e6, unit: 's' },
     ],
     ...{ otherwise, ends: [] },
@@ -65,7 +82,10 @@ export function foundScan(
   return { sign, source, shape, failed };
 }
 
-function spanOf(failed: readonly number[], ledger: PairLedger): [firstUs: number, lastUs: number] {
+function spanOf(
+  failed: readonly number[],
+  ledger: ContactLedger,
+): [firstUs: number, lastUs: number] {
   const firstUs = ledger.firstUsOf(failed[0]!);
   return [firstUs, failed.reduce((last, pair) => Math.max(last, ledger.lastUsOf(pair)), firstUs)];
 }

@@ -12,28 +12,36 @@ export const WALK = {
   answeredScan: 0.2,
   popularUsersMin: 3, // a service with so many sources besides is easy to be answered by
   popularCredit: 0.5,
+  contactsFree: 100, // the test is of one walk; among so many contacts another could begin
 } as const;
-
-export const FAILURE_LOG10 = Math.log10((1 - WALK.answeredScan) / (1 - WALK.answeredBenign));
-export const SUCCESS_LOG10 = Math.log10(WALK.answeredScan / WALK.answeredBenign);
 
 export type Contact = {
   readonly isFailed: boolean;
+  /** Of a failed one: how likely a harmless contact would have shown an answer; 0.8 where records tell, less where they may not. */
+  readonly benignRate: number;
   readonly users: number; // other sources of the same service
 };
 
-/** The most evidence that any stretch of the contacts gives, as a power of ten, and how many failures are in all of them. */
-export function walk(contacts: Iterable<Contact>): { log10Evidence: number; failures: number } {
+/** A scanner is answered a quarter as often as others (0.2 of 0.8). */
+const SCAN_SHARE = WALK.answeredScan / WALK.answeredBenign;
+const SUCCESS_LOG10 = Math.log10(SCAN_SHARE);
+
+export function failureLog10(benignRate: number): number {
+  return Math.log10((1 - SCAN_SHARE * benignRate) / (1 - benignRate));
+}
+
+/**
+ * The most evidence that any stretch of the contacts gives, as a power of ten, less what looking at many stretches costs.
+ */
+export function walk(contacts: readonly Contact[]): { log10Evidence: number } {
   let sum = 0;
   let most = 0;
-  let failures = 0;
-  for (const { isFailed, users } of contacts) {
-    if (isFailed) {
-      failures++;
-      sum += FAILURE_LOG10;
-    } else sum += SUCCESS_LOG10 * (users >= WALK.popularUsersMin ? WALK.popularCredit : 1);
+  for (const { isFailed, benignRate, users } of contacts) {
+    if (isFailed) sum += failureLog10(benignRate);
+    else sum += SUCCESS_LOG10 * (users >= WALK.popularUsersMin ? WALK.popularCredit : 1);
     if (sum < 0) sum = 0;
     if (sum > most) most = sum;
   }
-  return { log10Evidence: most, failures };
+  const looks = Math.max(0, Math.log10(contacts.length / WALK.contactsFree));
+  return { log10Evidence: Math.max(0, most - looks) };
 }
