@@ -1,5 +1,5 @@
 /**
- * `npm run bars`: every bar of the conjunction watch, the node and the picture with its figure and pass or fail, measured now on this machine. The long
+ * `npm run bars`: every bar of the watches, the node and the picture with its figure and pass or fail, measured now on this machine. The long
  * ones (7 days, growth) run with --full; without its data a bar is "no data". Exit code 1 when a bar is not reached.
  */
 import { formatTable } from '@noroshi/host';
@@ -8,6 +8,7 @@ import { BEHAVE_BARS } from './behave.ts';
 import type { Figures } from './case.ts';
 import { caseNamed } from './cases.ts';
 import { type CaseOutcome, runCase } from './child.ts';
+import { FLOW_BARS } from './flows.ts';
 import { machineLine, thisMachine } from './machine.ts';
 import { NDM_BARS } from './ndm.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
@@ -22,6 +23,7 @@ const BARS: readonly Bar[] = [
   ...TRIAL_BARS,
   ...PICTURE_BARS,
   ...BEHAVE_BARS,
+  ...FLOW_BARS,
 ];
 
 type State = 'pass' | 'FAIL' | 'no data' | 'not run';

@@ -4,6 +4,7 @@ import { accuracy } from './accuracy.ts';
 import { behave, proximity } from './behave.ts';
 import { browser } from './browser.ts';
 import type { BenchCase } from './case.ts';
+import { FLOW_CASES } from './flows.ts';
 import { growthCases } from './growth-cases.ts';
 import { loading } from './loading.ts';
 import { ndm } from './ndm.ts';
@@ -26,6 +27,7 @@ export const CASES: readonly BenchCase[] = [
   ...growthCases,
   behave,
   proximity,
+  ...FLOW_CASES,
 ];
 
 /** Not about speed: what the bars ask for besides. By name only. */

@@ -8,6 +8,7 @@ import { createFloodDetector, createWatch, type FlowBatch, wipeFlowBatch } from 
 import { createRandom } from '@noroshi/sim';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { warrantOf } from '../../../packages/flow/test/warrants.ts';
+import { findSigns } from '../src/flows/find-signs.ts';
 import { readFlowFiles } from '../src/flows/read-files.ts';
 import type { World } from '../src/world.ts';
 
@@ -49,13 +50,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function worldOf(): World {
+function worldOf() {
   const stderr = new PassThrough();
   stderr.resume();
   return {
     ...{ stderr, stdout: stderr, stdin: new PassThrough(), env: {}, clockMs: () => 0 },
     signal: new AbortController().signal,
-  } as unknown as World;
+  } as unknown as World & { readonly stderr: PassThrough };
 }
 
 async function startsOf(paths: readonly string[]): Promise<number[]> {
@@ -67,15 +68,18 @@ async function startsOf(paths: readonly string[]): Promise<number[]> {
   return starts;
 }
 
-async function countsOf(paths: readonly string[], windowHours: number) {
-  const warrant = warrantOf({
+const warrantFor = (windowHours: number) =>
+  warrantOf({
+    ownAddresses: 'omitted',
     ...{
       fromUs: (UNIX_S - 30 * DAY_S - 946_728_000) * 1e6,
       toUs: (UNIX_S + 30 * DAY_S - 946_728_000) * 1e6,
     },
     retention: { windowHours, keepDays: 30 },
   });
-  const watch = createWatch(warrant, [createFloodDetector], { seed: 1 });
+
+async function countsOf(paths: readonly string[], windowHours: number) {
+  const watch = createWatch(warrantFor(windowHours), [createFloodDetector], { seed: 1 });
   await readFlowFiles(worldOf(), paths, watch.sink);
   const { read, observed, late, repeated } = watch.counts;
   return { read, observed, late, repeated };
@@ -123,6 +127,17 @@ describe('files in the order of the times in them', () => {
       late: 0,
       repeated: 20_000,
     });
+  });
+
+  test('rows of one file that come too late are told, with what would help', async () => {
+    writeFileSync(at('one.log'), logOf([...rowsOf('a', 72)].reverse()));
+    const world = worldOf();
+    const said: string[] = [];
+    world.stderr.on('data', (text) => said.push(String(text)));
+    const { counts } = await findSigns(world, warrantFor(12), [folder], {});
+    expect(counts.late).toBeGreaterThan(0);
+    expect(counts.late + counts.observed).toBe(14_400);
+    expect(said.join('')).toContain('came more than 12 hours after newer ones');
   });
 
   test('one file alone keeps all its rows, also those from one port', async () => {

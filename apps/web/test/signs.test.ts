@@ -104,6 +104,24 @@ const LEADS: readonly (readonly [SignWholeReply, ...string[]])[] = [
     ...['12', '900'],
   ],
   [
+    whole({ kind: 'scan', source: null }, { shape: 'decoys', sources: 11, hosts: 1, ports: 90 }),
+    ...['11', '443/tcp'],
+  ],
+  [
+    whole(
+      { kind: 'scan', source: null, destination: null },
+      { shape: 'many sources', sources: 310, hosts: 40, usualPerHour: 2.5 },
+    ),
+    ...['310', '40', '2.5'],
+  ],
+  [
+    whole(
+      { kind: 'flood', source: null, destination: null },
+      { shape: 'carpet', hosts: 200, peakPerMinute: 90_000, sourcesAtLeast: 77 },
+    ),
+    ...['200', '90,000', '77'],
+  ],
+  [
     whole(
       { kind: 'brute-force', source: '198.51.100.5', destination: 'own:1.2.3.4', port: 22 },
       { service: 'ssh', attemptsPerHour: 400, longSessionAfter: 'yes' },

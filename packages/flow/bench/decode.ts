@@ -11,11 +11,11 @@ import { createSelectedRows, type SelectedRows } from '../src/select/selected.ts
 import { type Format, seededDatagrams } from '../test/decode/exporter.ts';
 import { warrantOf } from '../test/warrants.ts';
 
-const BARS = { flowsPerS: 500_000, exponentMax: 1.1 } as const;
+export const BARS = { flowsPerS: 500_000, exponentMax: 1.1 } as const;
 const FLOWS_EACH = 24; // in a datagram: what fits 1,500 bytes
 const SIZES = [60_000, 120_000, 240_000, 480_000, 960_000];
 const REPEATS = 3;
-const FORMATS: readonly Format[] = ['netflow5', 'netflow9', 'ipfix'];
+export const FORMATS: readonly Format[] = ['netflow5', 'netflow9', 'ipfix'];
 const WARRANT = warrantOf({ networks: ['10.0.0.0/8'], fromUs: 0, toUs: 9e15 });
 
 type Run = { readonly flows: number; readonly cpuS: number; readonly selected: number };
@@ -57,30 +57,38 @@ function secondsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-let isMet = true;
-for (const format of FORMATS) {
+/** Flows a second of one core and how the time grows, for one format; the peer reads the words alone. */
+export function measureDecode(format: Format) {
   const datagrams = seededDatagrams(format, 2000, FLOWS_EACH, 5);
   for (let warm = 0; warm < 3; warm++) decode(datagrams, SIZES[1]!);
   const runs = SIZES.flatMap((flows) =>
     Array.from({ length: REPEATS }, () => decode(datagrams, flows)),
   );
   const largest = runs.filter(({ flows }) => flows >= SIZES.at(-1)!);
-  const rate = median(largest.map(({ flows, cpuS }) => flows / cpuS));
-  const peer = median(largest.map(({ flows }) => flows / readWords(datagrams, flows)));
+  const perS = median(largest.map(({ flows, cpuS }) => flows / cpuS));
+  const peerPerS = median(largest.map(({ flows }) => flows / readWords(datagrams, flows)));
   const growth = fitPowerLaw(
     runs.map(({ flows }) => flows),
     runs.map(({ cpuS }) => cpuS),
   );
-  const { exponent, low, high } = growth;
-  const share = largest[0]!.selected / largest[0]!.flows;
-  isMet &&= rate >= BARS.flowsPerS && exponent <= BARS.exponentMax;
-  console.log(
-    `${format.padEnd(9)} ${Math.round(rate).toLocaleString('en')} flows/s decoded and selected on one core ` +
-      `(${(share * 100).toFixed(0)} % selected; reading the words alone: ${(peer / rate).toFixed(1)} times faster), ` +
-      `grows with exponent ${exponent.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`,
-  );
+  return { perS, peerPerS, ...growth, share: largest[0]!.selected / largest[0]!.flows };
 }
-console.log(
-  `bar: at least ${BARS.flowsPerS.toLocaleString('en')} flows/s of each, exponent at most ${BARS.exponentMax}: ${isMet ? 'met' : 'NOT met'}`,
-);
-process.exitCode = isMet ? 0 : 1;
+
+function tellAll(): void {
+  let isMet = true;
+  for (const format of FORMATS) {
+    const { perS, peerPerS, exponent, low, high, share } = measureDecode(format);
+    isMet &&= perS >= BARS.flowsPerS && exponent <= BARS.exponentMax;
+    console.log(
+      `${format.padEnd(9)} ${Math.round(perS).toLocaleString('en')} flows/s decoded and selected on one core ` +
+        `(${(share * 100).toFixed(0)} % selected; reading the words alone: ${(peerPerS / perS).toFixed(1)} times faster), ` +
+        `grows with exponent ${exponent.toFixed(3)} (95 %: ${low.toFixed(3)} to ${high.toFixed(3)})`,
+    );
+  }
+  console.log(
+    `bar: at least ${BARS.flowsPerS.toLocaleString('en')} flows/s of each, exponent at most ${BARS.exponentMax}: ${isMet ? 'met' : 'NOT met'}`,
+  );
+  process.exitCode = isMet ? 0 : 1;
+}
+
+if (import.meta.main) tellAll();

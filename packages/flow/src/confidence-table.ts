@@ -1,6 +1,6 @@
 /**
  * Curves of confidence: by kind, knots of score and log-odds that a sign is what it says, at the base rate of ATTACKS_A_DAY.
- * Made by packages/flow/bench/calibrate.ts (--write) on 120 trials of 4 days (3403 findings), detectors as of commit 2bde22b.
+ * Made by packages/flow/bench/calibrate.ts (--write) on 120 trials of 4 days (5310 findings), detectors as of commit 0116f94.
  * Not written by hand: a change of a detector is a reason to make them anew. Method and figures: docs/decisions/0034-confidence.md.
  */
 import type { CalibratedKind } from './confidence.ts';
@@ -9,7 +9,10 @@ import type { CalibratedKind } from './confidence.ts';
 export type ConfidenceCurve = readonly (readonly [score: number, logOdds: number])[];
 
 export const CONFIDENCE_CURVES: Readonly<Record<CalibratedKind, ConfidenceCurve>> = {
-  beacon: [[0.845, -2.226]],
+  beacon: [
+    [0.517, -3.185],
+    [0.851, -2.095],
+  ],
   'retry-beacon': [[0.824, 0.077]],
   exfiltration: [
     [0.671, -2.288],
@@ -22,21 +25,24 @@ export const CONFIDENCE_CURVES: Readonly<Record<CalibratedKind, ConfidenceCurve>
     [0.906, 0.506],
   ],
   scan: [
-    [0.459, 2.837],
-    [0.74, 2.893],
-    [0.979, 3.036],
+    [0.466, 2.245],
+    [0.844, 2.556],
   ],
   'brute-force': [
-    [0.298, 0.735],
-    [0.399, 2.13],
-    [0.828, 2.402],
+    [0.263, 0.809],
+    [0.376, 1.144],
+    [0.698, 1.32],
+    [0.887, 1.421],
+    [0.93, 1.49],
+    [0.971, 4.595],
   ],
   flood: [
-    [0.301, -4.595],
-    [0.457, -3.915],
-    [0.61, -1.555],
-    [0.997, 3.288],
-    [1, 3.318],
+    [0.284, -4.595],
+    [0.431, -4.595],
+    [0.492, -2.058],
+    [0.608, -1.638],
+    [0.918, -1.386],
+    [1, -0.455],
   ],
   reflection: [
     [0.766, -0.804],

@@ -32,6 +32,7 @@ export type Flow = {
   readonly tcpFlags?: number;
   readonly flags?: number;
   readonly connection?: number;
+  readonly sensor?: number; // who tells it
 };
 
 /** Feeds the flows in the order given. */
@@ -44,6 +45,8 @@ export function watchFlows(
   const watch = createWatch(warrant, detectors, { seed: 1 });
   const batch = createFlowBatch(512);
   for (const [i, flow] of flows.entries()) {
+    if (batch.sensor !== (flow.sensor ?? 0)) watch.sink(batch);
+    batch.sensor = flow.sensor ?? 0;
     const row = batch.count++;
     parseAddressInto(flow.source, batch.source, 4 * row);
     parseAddressInto(flow.destination, batch.destination, 4 * row);

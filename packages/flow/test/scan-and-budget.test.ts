@@ -173,6 +173,45 @@ describe('scan', () => {
     expect(lines.length).toBe(9);
   });
 
+  test('6,000 sources that try once each, at random, are one sign; spread over a day they are as usual', () => {
+    const random = createRandom('volume/many');
+    const tries = (everyS: number) =>
+      list(6000, (i) => ({
+        atS: i * everyS,
+        source: `11.0.${i >> 8}.${i & 255}`,
+        destination: inside(Math.floor(250 * random.uniform())),
+        port: 8291,
+        state: 'attempt' as const,
+      }));
+    const [sign, ...more] = signsOf(tries(0.1), createScanDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'shape'), more.length]).toEqual([
+      'scan many > many:8291',
+      'many sources',
+      0,
+    ]);
+    expect(sign!.count).toBeGreaterThan(5990); // the clock lags by seven rows
+    expect(signsOf(tries(14), createScanDetector)).toEqual([]);
+  });
+
+  test('one scan among decoys is one sign that blames nobody; the same list at other times stays several', () => {
+    const decoys = (apartS: number) =>
+      list(6 * 40, (i) => ({
+        atS: 10 * Math.floor(i / 6) + apartS * (i % 6),
+        source: outside(i % 6),
+        destination: inside(Math.floor(i / 6)),
+        port: 5900,
+        state: 'attempt' as const,
+      })).sort((a, b) => a.atS - b.atS);
+    const [sign, ...more] = signsOf(decoys(0.1), createScanDetector);
+    expect([lineOf(sign!), evidenceOf(sign!, 'shape'), more.length]).toEqual([
+      'scan many > many:5900',
+      'decoys',
+      0,
+    ]);
+    expect(sign!.ends.length).toBe(6);
+    expect(signsOf(decoys(3600), createScanDetector).length).toBe(6);
+  });
+
   test('peers of a program are told apart: each host at a port of its own, and some answer', () => {
     const peers = list(200, (i) => ({
       atS: 20 * i,

@@ -55,6 +55,17 @@ test('the first rows of an hour are kept, the rest is counted', () => {
   expect([series.countOf(7), series.offeredOf(7), series.counts.leftOut]).toEqual([4, 6, 2]);
 });
 
+test('of a full hour what is far enough from the last so kept goes on, and the next hour begins anew', () => {
+  const series = createSeries({ rowsPerHourMax: 3, rowsMax: 100, thinUs: 20e6 });
+  const kept = [0, 5, 19, 20, 25, 39, 40, 59, 70].filter((s) =>
+    series.add(7, T0_US + s * 1e6, s, 0),
+  );
+  expect(kept).toEqual([0, 5, 19, 20, 40, 70]);
+  expect(series.sizeOf(7)).toBe(70);
+  expect(series.add(7, T0_US + HOUR_US, 9, 0)).toBe(true);
+  expect([series.countOf(7), series.offeredOf(7), series.counts.leftOut]).toEqual([7, 10, 3]);
+});
+
 test('a full store refuses, and takes again what was dropped', () => {
   const series = createSeries({ rowsPerHourMax: 100, rowsMax: 8 });
   for (const key of [1, 2]) for (let i = 0; i < 4; i++) series.add(key, T0_US + i, i, 0);

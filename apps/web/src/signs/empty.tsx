@@ -1,6 +1,8 @@
-/** Why the list is empty: silence means something only where somebody has looked. */
+/** Whether anybody looks, and why the list is empty: silence means something only where somebody has looked. */
 import { watchNowMs } from '../data/clock.ts';
+import { health } from '../data/state.ts';
 import type { WarrantLine, WarrantsReply } from '../data/wire.ts';
+import { Shape } from '../ui/shape.tsx';
 import { utcText } from '../ui/time.tsx';
 import { plainText } from '../warnings/title.ts';
 import { goView } from './address.ts';
@@ -23,12 +25,12 @@ export function Empty({ isFiltered, read }: Props) {
       </>
     );
   if (read === null) return <p>{w.unknownWatch}</p>;
-  const standing = read.warrants.filter(({ isInForce }) => isInForce);
-  const watching = standing.filter(({ sources }) => sources.length > 0);
+  const { standing, watching } = inForce(read);
+  const trouble = troubleNow();
   if (watching.length > 0)
     return (
       <>
-        <p>{w.nothingSeen}</p>
+        <p>{trouble === '' ? w.nothingSeen : w.nothingYet}</p>
         {watching.map((one) => (
           <p key={one.id}>{w.looked(plainText(one.id), sinceText(one))}</p>
         ))}
@@ -49,6 +51,39 @@ export function Empty({ isFiltered, read }: Props) {
       </p>
     </>
   );
+}
+
+/** Above what is listed: that nothing more is read, or that the watch is in trouble. */
+export function WatchState({ isEmpty, read }: { isEmpty: boolean; read: WarrantsReply | null }) {
+  const w = words();
+  const trouble = troubleNow();
+  if (read === null) return null;
+  const { standing, watching } = inForce(read);
+  if (watching.length > 0)
+    return trouble === '' ? null : (
+      <p class="degraded">
+        <Shape name="degraded" />
+        {w.trouble(plainText(trouble))}
+      </p>
+    );
+  if (isEmpty) return null; // said in its place
+  return (
+    <p class="degraded">
+      <Shape name="degraded" />
+      {standing.length === 0 ? w.noMore : w.noSource}
+    </p>
+  );
+}
+
+function inForce({ warrants }: WarrantsReply) {
+  const standing = warrants.filter(({ isInForce }) => isInForce);
+  return { standing, watching: standing.filter(({ sources }) => sources.length > 0) };
+}
+
+/** What the watch of signs says of itself where it is not well; '' where it is. */
+function troubleNow(): string {
+  const part = health.value?.parts?.find((one) => one.part === 'watching/signs');
+  return part === undefined || part.state === 'ok' ? '' : part.text;
 }
 
 /** The beginning of its span, or of its window where that is later. */

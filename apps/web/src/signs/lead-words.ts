@@ -27,6 +27,10 @@ export const leadWords = inBoth(
       `${sources} sources shared out among them ${hosts} hosts${on}.`,
     sharedPorts: (sources: string, to: string, ports: string) =>
       `${sources} sources shared out among them ${ports} ports of ${to}.`,
+    decoys: (sources: string, on: string) =>
+      `${sources} sources tried the same services over the same time${on}, as one scan with decoys does.`,
+    manySources: (sources: string, hosts: string, on: string, usual: string) =>
+      `${sources} sources tried ${hosts} hosts${on}${usual === '' ? '' : `, where ${usual} new ones an hour are usual`}.`,
     failed: (failed: string, answered: string) =>
       `${failed} never answered, ${answered} did at some time.`,
     failedOnly: (failed: string) => `${failed} never answered.`,
@@ -45,6 +49,8 @@ export const leadWords = inBoth(
     firstLike: 'Weak by itself: every day brings something new.',
     flood: (to: string, on: string, peak: string) =>
       `${to}${on} took ${peak} records, or packets, in its busiest minute.`,
+    carpet: (hosts: string, on: string, peak: string) =>
+      `${hosts} hosts of one network of ours${on} took ${peak} records, or packets, in their busiest minute.`,
     usual: (usual: string) => `Its own level before was ${usual}.`,
     usualUnknown: 'Its own level is not known yet.',
     standing: (from: string, to: string, on: string, perHour: string) =>
@@ -95,6 +101,10 @@ export const leadWords = inBoth(
       `${sources} 個の送信元が ${hosts} 台のホスト${on}を分担して試しました。`,
     sharedPorts: (sources: string, to: string, ports: string) =>
       `${sources} 個の送信元が ${to} の ${ports} 個のポートを分担して試しました。`,
+    decoys: (sources: string, on: string) =>
+      `${sources} 個の送信元が同じ時期に同じサービス${on}を試しました。おとりを交えた一つの探索の形です。`,
+    manySources: (sources: string, hosts: string, on: string, usual: string) =>
+      `${sources} 個の送信元が ${hosts} 台のホスト${on}を試しました${usual === '' ? '' : `（新しい送信元は普段毎時 ${usual} 個）`}。`,
     failed: (failed: string, answered: string) =>
       `${failed} 件は応答がなく、${answered} 件は応答しました。`,
     failedOnly: (failed: string) => `${failed} 件は応答がありませんでした。`,
@@ -113,6 +123,8 @@ export const leadWords = inBoth(
     firstLike: 'これだけでは弱い兆候です。新しい相手は毎日現れます。',
     flood: (to: string, on: string, peak: string) =>
       `${to}${on} への通信が最大で毎分 ${peak}（記録数またはパケット数）に達しました。`,
+    carpet: (hosts: string, on: string, peak: string) =>
+      `自組織の一つのネットワークの ${hosts} 台${on}への通信が最大で毎分 ${peak}（記録数またはパケット数）に達しました。`,
     usual: (usual: string) => `それまでの水準は毎分 ${usual} です。`,
     usualUnknown: '普段の水準はまだ分かりません。',
     standing: (from: string, to: string, on: string, perHour: string) =>

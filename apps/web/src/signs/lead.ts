@@ -134,9 +134,12 @@ const PARTS: Readonly<Record<SignLine['kind'], (seen: Seen) => readonly string[]
 };
 
 const period = ({ figure }: Seen) => figure('periodS', lastsText) || '–';
-const sourcesOf = ({ figure }: Seen) => figure('sources');
+/** As the detector could count them: all, about, or at least. */
+const sourcesOf = ({ figure }: Seen) =>
+  figure('sources') || figure('sourcesAbout') || figure('sourcesAtLeast');
 
-function tried({ sign, from, to, on, figure, text }: Seen): string {
+function tried(seen: Seen): string {
+  const { sign, from, to, on, figure, text } = seen;
   const w = words();
   const [hosts, ports] = [figure('hosts') || '–', figure('ports') || '–'];
   switch (text('shape')) {
@@ -148,6 +151,10 @@ function tried({ sign, from, to, on, figure, text }: Seen): string {
       const sources = figure('sources') || '–';
       return hosts === '1' ? w.sharedPorts(sources, to, ports) : w.shared(sources, hosts, on);
     }
+    case 'decoys':
+      return w.decoys(sourcesOf(seen) || '–', on);
+    case 'many sources':
+      return w.manySources(sourcesOf(seen) || '–', hosts, on, figure('usualPerHour', plainNumber));
     default:
       return w.block(from, hosts, ports);
   }
@@ -163,7 +170,9 @@ function surge(seen: Seen): string[] {
   const w = words();
   const [usual, sources] = [seen.figure('usualPerMinute'), sourcesOf(seen)];
   return [
-    w.flood(seen.to, seen.on, seen.figure('peakPerMinute') || '–'),
+    seen.text('shape') === 'carpet'
+      ? w.carpet(seen.figure('hosts') || '–', seen.on, seen.figure('peakPerMinute') || '–')
+      : w.flood(seen.to, seen.on, seen.figure('peakPerMinute') || '–'),
     usual === '' ? w.usualUnknown : w.usual(usual),
     sources === '' ? '' : w.floodFrom(sources),
     w.floodLike,

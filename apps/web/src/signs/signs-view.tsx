@@ -10,7 +10,7 @@ import { narrow, tight } from '../ui/view.ts';
 import { words as shared } from '../ui/words.ts';
 import { setQuery } from './address.ts';
 import { columnsOf } from './columns.tsx';
-import { Empty } from './empty.tsx';
+import { Empty, WatchState } from './empty.tsx';
 import { FilterFields } from './filter-fields.tsx';
 import { filtersOf, isFiltered } from './filters.ts';
 import { signsVersion, useHistogram, useSigns } from './found-signs.ts';
@@ -53,6 +53,7 @@ export function SignsView() {
             {found.note}
           </p>
         )}
+        <WatchState isEmpty={found.rows.length === 0 && !isFiltered(filters)} read={read} />
         {histogram !== null && (found.rows.length > 0 || isFiltered(filters)) && (
           <SignHistogram
             data={histogram}

@@ -15,7 +15,7 @@ export const compact: Signal<boolean> = signal(askedCompact?.matches ?? false);
 askedCompact?.addEventListener('change', ({ matches }) => (compact.value = matches));
 
 /** Wide enough for pages in a row, not for all of them, nor for every column. */
-const TIGHT = '(max-width: 1279px)';
+const TIGHT = '(max-width: 1349px)';
 const askedTight = globalThis.matchMedia?.(TIGHT);
 export const tight: Signal<boolean> = signal(askedTight?.matches ?? false);
 askedTight?.addEventListener('change', ({ matches }) => (tight.value = matches));

@@ -111,6 +111,13 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   'a scan that many sources share': '多数の送信元が分担する探索',
   'a scan of its ports, told as a scan': 'ポートの探索（別の兆候として報告）',
   'a partner whose list of our hosts is out of date': '自組織のホスト一覧が古い取引先',
+  'scanners that run the same list at the same time, as one survey does':
+    '一つの調査のように、同じ一覧を同時に試す探索',
+  'forged sources, to have others blamed': '他者に見せかけた偽装の送信元',
+  'a service that moved away and whose users still call':
+    '移転後も利用者が接続を試みているサービス',
+  'many who look for the same service by themselves, as always':
+    '普段どおり、同じサービスを別々に探す多数の者',
   'answers that take another way than the records see': '記録に現れない経路を通る応答',
 };
 
@@ -167,6 +174,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'one host': '一つのホスト',
   'the records are of one direction, and no answer to anybody was seen':
     '記録は片方向で、誰への応答も見えていない',
+  'all but one of them may know nothing of it: do not act on an address alone':
+    '一つを除き無関係かもしれない。アドレスだけを根拠に対処しないでください',
+  'users know few hosts; these tried many between them':
+    '利用者が知るホストは少ないが、これらは多数を試した',
   'the records tell what was answered': '応答の有無は記録に現れる',
 };
 
@@ -228,6 +239,14 @@ const FORMS: readonly Form[] = [
   [
     /^the source is outside and tried (\d+) times an hour$/,
     (count) => `送信元は外部で、毎時 ${count} 回試した`,
+  ],
+  [
+    /^(\d+) addresses tried the same services over the same time$/,
+    (count) => `${count} 個のアドレスが同じ時期に同じサービスを試した`,
+  ],
+  [
+    /^([\d.]+) came new in one hour, where ([\d.]+) are usual$/,
+    (peak, usual) => `1 時間に新しく ${peak} 件（普段は ${usual} 件）`,
   ],
   [/^the source tried (\d+) closed services$/, (all) => `送信元は閉じたサービスを ${all} 個試した`],
   [/^(\d+) others outside use the service$/, (others) => `外部の ${others} 者もこのサービスを利用`],

@@ -159,6 +159,11 @@ export const SIGN_TERMS: Readonly<Record<string, Term>> = {
     ['A longer one after them', 'a session far longer and larger than the rest'],
     ['後続の長いセッション', 'ほかよりはるかに長く大きいもの'],
   ),
+  peakPerHour: term(['New sources at most', 'in one hour'], ['新しい送信元の最大', '1 時間あたり']),
+  usualPerHour: term(
+    ['New sources as usual', 'in one hour'],
+    ['新しい送信元の普段', '1 時間あたり'],
+  ),
   peakPerMinute: term(
     ['Busiest minute', 'records, or packets'],
     ['最大の 1 分間', '記録数またはパケット数'],

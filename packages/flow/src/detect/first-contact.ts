@@ -24,18 +24,35 @@ type Contact = { readonly host: number; readonly pair: number; readonly firstUs:
 export const createFirstContactDetector: CreateDetector = (tables) => {
   const { learnDays, newDays, usersMax, scoreMin } = FIRST_CONTACT_LIMITS;
   let firstUs = new Float64Array(1024); // by host outside, when one of ours first reached it; 0: never
-  let firstPair = new Uint32Array(1024); // the pair by which; of a host of ours: how many new ones it met
+  let firstPair = new Uint32Array(1024); // the pair by which
   let fromUs = Number.POSITIVE_INFINITY;
 
-  const meet = (source: number, destination: number, pair: number, atUs: number) => {
-    const size = Math.max(source, destination) + 1;
-    if (size > firstUs.length) {
-      firstUs = grown(firstUs, 2 * size);
-      firstPair = grown(firstPair, 2 * size);
+  /** Rows may come in any order: the earliest counts. */
+  const meet = (destination: number, pair: number, atUs: number) => {
+    if (destination >= firstUs.length) {
+      firstUs = grown(firstUs, 2 * (destination + 1));
+      firstPair = grown(firstPair, 2 * (destination + 1));
     }
     firstUs[destination] = atUs;
     firstPair[destination] = pair;
-    if (atUs >= fromUs + learnDays * DAY_US) firstPair[source]!++;
+  };
+
+  /** Whether this host outside was met, and by a pair that is still there. */
+  const isMet = (host: number) => {
+    const pair = firstPair[host]!;
+    return firstUs[host]! > 0 && tables.hasPair(pair) && tables.destinationOf(pair) === host;
+  };
+
+  /** Of each host of ours: how many new ones it met until then, once what is usual had been learned. */
+  const metBy = (atUs: number): Map<number, number> => {
+    const met = new Map<number, number>();
+    for (let host = 0; host < Math.min(tables.hostCount, firstUs.length); host++) {
+      if (firstUs[host]! < fromUs + learnDays * DAY_US || firstUs[host]! > atUs) continue;
+      if (!isMet(host)) continue;
+      const source = tables.sourceOf(firstPair[host]!);
+      met.set(source, (met.get(source) ?? 0) + 1);
+    }
+    return met;
   };
 
   const contacts = (atUs: number): Contact[] => {
@@ -43,9 +60,7 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
     const found: Contact[] = [];
     for (let host = 0; host < Math.min(tables.hostCount, firstUs.length); host++) {
       if (firstUs[host]! < sinceUs || firstUs[host]! > atUs || tables.isInside(host)) continue;
-      const pair = firstPair[host]!;
-      if (tables.hasPair(pair) && tables.destinationOf(pair) === host)
-        found.push({ host, pair, firstUs: firstUs[host]! });
+      if (isMet(host)) found.push({ host, pair: firstPair[host]!, firstUs: firstUs[host]! });
     }
     return found;
   };
@@ -53,25 +68,27 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
   return {
     kinds: ['first-contact'],
     observe({ batch, count, rows, pair, ...flows }) {
-      const { sourceHost, destinationHost, sourceInside, destinationInside } = flows;
+      const { destinationHost, sourceInside, destinationInside } = flows;
       for (let i = 0; i < count; i++) {
         const row = rows[i]!;
         const at = batch.startUs[row]!;
         if (batch.endUs[row]! < fromUs) fromUs = batch.endUs[row]!; // what was open already began before
         if (sourceInside[i] !== 1 || destinationInside[i] === 1) continue;
-        if (firstUs[destinationHost[i]!]! > 0) continue; // most are known
+        const known = firstUs[destinationHost[i]!]!;
+        if (known > 0 && at >= known) continue; // most are known
         if (connectionOf(batch, row) !== CONNECTION.answered) continue;
-        meet(sourceHost[i]!, destinationHost[i]!, pair[i]!, at);
+        meet(destinationHost[i]!, pair[i]!, at);
       }
     },
     judge(atUs) {
       const found = contacts(atUs);
       const users = usersOf(tables, found);
+      const metOf = metBy(atUs);
       const days = Math.max(0, (atUs - fromUs) / DAY_US - learnDays);
       const signs = found
         .filter(({ host }) => users.get(host)! <= usersMax)
         .map((contact) => {
-          const met = firstPair[tables.sourceOf(contact.pair)]!; // this one among them
+          const met = metOf.get(tables.sourceOf(contact.pair))!; // this one among them
           return contactSign(contact, tables, met / (days + 1), days + learnDays);
         });
       return bestFirst(signs, scoreMin);

@@ -8,6 +8,7 @@
 import { bestFirst } from './beacon/sign.ts';
 import type { CreateDetector } from './contract.ts';
 import { CONTACT, contactOf } from './scan/contact.ts';
+import { joinDecoys } from './scan/decoys.ts';
 import { judgeSource } from './scan/judge.ts';
 import { createContactLedger } from './scan/ledger.ts';
 import { joinShards } from './scan/shards.ts';
@@ -21,7 +22,7 @@ export const SCAN_LIMITS = {
   log10Half: 4, // where the score is one half
   failuresAnyway: 50, // so many failed services are a scan whatever answered between them
   anywayShareMin: 0.2, // of all it tried, and four times what is usual: a busy host meets as many dead ends in a week
-  anywayTimesUsual: 4,
+  anywayRatioMin: 4,
   silentFactor: 0.5, // found by the number of services alone, where no answer to anybody is seen
   reasonFactor: 0.5,
   scoreMin: 0.4,
@@ -47,7 +48,8 @@ export const createScanDetector: CreateDetector = (tables) => {
       }
       const seen = new Set(found.map(({ source }) => source));
       const shared = sharedScans(tables, ledger, survey.verdicts, seen);
-      const signs = [...joinShards(found, tables, ledger), ...shared];
+      const decoys = joinDecoys(found, tables, ledger);
+      const signs = [...decoys.signs, ...joinShards(decoys.rest, tables, ledger), ...shared];
       return bestFirst(signs, SCAN_LIMITS.scoreMin);
     },
     forget() {}, // what is older than the window is released pair by pair

@@ -9,6 +9,7 @@ import {
   type StreamReader,
 } from '../decode/contract.ts';
 import { createIpfixFileReader } from '../decode/ipfix-file.ts';
+import { createNetflowFileReader } from '../decode/netflow-file.ts';
 import { createPcapReader } from '../decode/pcap.ts';
 import { createBinetflowReader } from './binetflow.ts';
 import { createEveReader } from './eve.ts';
@@ -99,6 +100,8 @@ function openReader(format: FlowFormat, sink: FlowSink, options: TextOptions): I
       return createBinetflowReader(sink, options);
     case 'ipfix':
       return createIpfixFileReader(sink, { zero: true });
+    case 'netflow':
+      return createNetflowFileReader(sink, { zero: true });
     case 'pcap':
       return createPcapReader(sink, { zero: true });
   }

@@ -3,12 +3,21 @@
  * object. A log that tells no flows (DNS, HTTP, mail) is known as such here, so that nothing of it is read at all.
  * pcap and pcapng: IETF opsawg drafts; IPFIX files: RFC 5655; nfcapd: the magic of nfdump's own files.
  */
+import { isNetflowFile } from '../decode/netflow-file.ts';
 import { createColumnPlan, hasColumn, planColumns } from './columns.ts';
 import { createJsonCursor, JSON_KIND, readMember, skipSpace } from './json-cursor.ts';
 import { createKeyTable, findKey, type KeyTable } from './keys.ts';
 import { ZEEK_FIELDS, ZEEK_MARKS } from './zeek-fields.ts';
 
-export const FLOW_FORMATS = ['zeek', 'eve', 'nfdump', 'binetflow', 'ipfix', 'pcap'] as const;
+export const FLOW_FORMATS = [
+  'zeek',
+  'eve',
+  'nfdump',
+  'binetflow',
+  'ipfix',
+  'netflow',
+  'pcap',
+] as const;
 export type FlowFormat = (typeof FLOW_FORMATS)[number];
 
 export type FormatFound =
@@ -24,7 +33,7 @@ const none = (reason: string): FormatFound => ({ kind: 'none', reason });
 const MORE: FormatFound = { kind: 'more' };
 const OTHER_LOG = none('is a log that tells no flows, so nothing of it was read');
 const UNKNOWN = none(
-  'is no flow log that is known here; give Zeek conn.log, Suricata EVE, nfdump -o csv or -o json, Argus binetflow, an IPFIX file or a capture',
+  'is no flow log that is known here; give Zeek conn.log, Suricata EVE, nfdump -o csv or -o json, Argus binetflow, an IPFIX file, NetFlow datagrams one after another, or a capture',
 );
 
 const [LINE_FEED, HASH, TAB, QUOTE, COMMA] = [10, 35, 9, 34, 44];
@@ -34,7 +43,7 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY] = [123, 125, 91];
 export function findFlowFormat(head: Uint8Array, isEnd: boolean): FormatFound {
   const isWhole = isEnd || head.length >= FORMAT_HEAD_BYTES;
   if (head.length < 4 && !isWhole) return MORE;
-  const binary = binaryFormat(head);
+  const binary = binaryFormat(head, isWhole, isEnd);
   if (binary !== null) return binary;
   const bom = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const from = skipSpace(head, bom, head.length);
@@ -52,7 +61,7 @@ const PCAPNG_MAGIC = 0x0a0d0d0a;
 const NFCAPD_MAGIC = [0xa50c, 0x0ca5];
 const IPFIX_VERSION = 10;
 
-function binaryFormat(head: Uint8Array): FormatFound | null {
+function binaryFormat(head: Uint8Array, isWhole: boolean, isEnd: boolean): FormatFound | null {
   if (head.length < 4) return null;
   const view = new DataView(head.buffer, head.byteOffset);
   const magic = view.getUint32(0);
@@ -60,7 +69,9 @@ function binaryFormat(head: Uint8Array): FormatFound | null {
   if (magic >>> 16 === IPFIX_VERSION && (magic & 0xffff) >= 16) return found('ipfix');
   if (NFCAPD_MAGIC.includes(magic >>> 16))
     return none('is a file of nfcapd; print it first: nfdump -r FILE -o json, or -o csv');
-  return null;
+  if (head[0] !== 0 || head[1]! > IPFIX_VERSION) return null;
+  if (!isWhole) return MORE;
+  return isNetflowFile(head, isEnd) ? found('netflow') : UNKNOWN;
 }
 
 /** By its #fields: those of connections, or of another log. Other lines with # are remarks before a table. */

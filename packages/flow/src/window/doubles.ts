@@ -4,7 +4,8 @@
  * that told most of them did, whatever the order; so a flood from one port and a ping every second keep their counts.
  * Time is cut in buckets; what begins near an edge stands in both. A table of sets of four, where the earliest makes room: memory
  * is fixed, and what is forgotten is counted twice. Rows of one file alone are never dropped.
- * Limits: sensors more than half a second apart are not matched; nor are records of one flow that exporters cut at different times.
+ * Limits: sensors more than half a second apart are not matched; nor are records of one flow that exporters cut at different times; of
+ * many alike within seconds (one port, one service) some one in a hundred is counted twice, at the edges of buckets.
  */
 import type { FlowBatch } from '../batch.ts';
 import { mixAddress, mixWord } from './hash.ts';

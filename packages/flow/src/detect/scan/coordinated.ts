@@ -1,7 +1,7 @@
 /**
  * A scan shared among many sources, each too small to be seen alone: they share out the targets, so hardly two of them try the
- * same one. Sources that know nothing of each other meet by chance: n contacts on m hosts repeat some n(n-1)/2m times
- * (the birthday problem), and the chance of as few repetitions as were seen is that of a Poisson law. The fewer, the surer.
+ * same one. Sources that know nothing of each other meet by chance: of n contacts on m hosts, n - m(1 - (1 - 1/m)^n) repeat one
+ * (the occupancy problem; n(n-1)/2m where they are few), and the chance of as few as were seen is that of a Poisson law.
  */
 
 export const COORDINATED_LIMITS = {
@@ -13,7 +13,7 @@ export const COORDINATED_LIMITS = {
 
 /** Evidence against chance as a power of ten: how unlikely it is that `repeats` or fewer of the contacts meet. */
 export function coordinationLog10(contacts: number, repeats: number, hosts: number): number {
-  const expected = (contacts * (contacts - 1)) / (2 * hosts);
+  const expected = contacts + hosts * Math.expm1(contacts * Math.log1p(-1 / hosts));
   let term = Math.exp(-expected);
   if (term === 0) return repeats < expected / 2 ? expected / Math.LN10 : 0;
   let chance = 0;

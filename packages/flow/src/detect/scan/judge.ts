@@ -11,7 +11,7 @@ export type ScanThresholds = ScanScale & {
   readonly log10EvidenceMin: number;
   readonly failuresAnyway: number;
   readonly anywayShareMin: number;
-  readonly anywayTimesUsual: number;
+  readonly anywayRatioMin: number;
 };
 
 /** A failure counts in a burst where a harmless contact would have shown its answer more likely than not. */
@@ -49,7 +49,7 @@ export function judgeSource(
 function isMuch(failures: number, contacts: number, usual: Usual, limits: ScanThresholds): boolean {
   const share = Math.max(
     limits.anywayShareMin,
-    Math.min(limits.anywayTimesUsual * usual.deadEndShare, 1 - usual.deadEndShare),
+    Math.min(limits.anywayRatioMin * usual.deadEndShare, 1 - usual.deadEndShare),
   );
   return failures >= limits.failuresAnyway && failures >= share * contacts;
 }

@@ -3,8 +3,9 @@
  * run over the same time, and hardly ever meet. Such scans are found one by one and told as one. Whether they avoid each other is
  * tested as for hosts (coordinated.ts): lists drawn without knowledge of each other would meet by chance.
  */
-import { ENDS_MAX, type Sign, type SignEnd, type WindowTables } from '../contract.ts';
+import type { Sign, WindowTables } from '../contract.ts';
 import { COORDINATED_LIMITS, coordinationLog10 } from './coordinated.ts';
+import { joinedSign } from './joined.ts';
 import type { ContactLedger } from './ledger.ts';
 import type { FoundScan } from './sign.ts';
 
@@ -72,59 +73,16 @@ function sharedSign(
   tables: WindowTables,
   ledger: ContactLedger,
 ): Sign {
-  const host = group[0]!.shape.host!;
-  const address = tables.addressOf(host);
-  const firstUs = Math.min(...group.map(({ sign }) => sign.firstUs));
-  const lastUs = Math.max(...group.map(({ sign }) => sign.lastUs));
-  const pairs = group.flatMap(({ failed }) => failed);
-  const score = Math.max(...group.map(({ sign }) => sign.score));
-  const ends = group
-    .map(
-      ({ source, failed }): SignEnd => ({
-        role: 'source',
-        address: tables.addressOf(source),
-        count: failed.length,
-      }),
-    )
-    .sort((a, b) => b.count - a.count)
-    .slice(0, ENDS_MAX);
-  return {
-    ...{
-      kind: 'scan',
-      key: `scan:shards:${address.map((word) => word.toString(16)).join('.')}:${keyOf(group)}`,
+  return joinedSign(group, 'shards', log10Evidence, tables, ledger, [
+    {
+      explanation: 'a survey that declares itself and scans from many addresses',
+      fits: 'cannot tell',
+      because: `${group.length} addresses share out the ports; flows do not say who runs them`,
     },
-    ...{ source: null, destination: address, port: null, protocol: group[0]!.shape.protocol },
-    ...{ firstUs, lastUs, score, confidence: score },
-    count: pairs.reduce((sum, pair) => sum + ledger.failedOf(pair), 0),
-    evidence: [
-      { name: 'shape', value: 'shared' },
-      { name: 'sources', value: group.length },
-      { name: 'hosts', value: 1 },
-      { name: 'ports', value: new Set(pairs.map(tables.portOf)).size },
-      { name: 'failedServices', value: pairs.length },
-      { name: 'log10Evidence', value: log10Evidence },
-      { name: 'spanS', value: (lastUs - firstUs) / 1e6, unit: 's' },
-    ],
-    otherwise: [
-      {
-        explanation: 'a survey that declares itself and scans from many addresses',
-        fits: 'cannot tell',
-        because: `${group.length} addresses share out the ports; flows do not say who runs them`,
-      },
-      {
-        explanation: 'scanners that know nothing of each other',
-        fits: 'no',
-        because: 'their lists of ports would have met more often by chance',
-      },
-    ],
-    ends,
-  };
-}
-
-/** The same group at every judgement while its longest member stays: its address. */
-function keyOf(group: readonly FoundScan[]): string {
-  return group
-    .map(({ sign }) => sign.key)
-    .sort()[0]!
-    .slice('scan:'.length);
+    {
+      explanation: 'scanners that know nothing of each other',
+      fits: 'no',
+      because: 'their lists of ports would have met more often by chance',
+    },
+  ]);
 }

@@ -4,6 +4,7 @@ import { ENDS_MAX } from '../contract.ts';
 import { isEcho } from '../outcome.ts';
 import { coordinationLog10, COORDINATED_LIMITS as L } from './coordinated.ts';
 import type { ContactLedger } from './ledger.ts';
+import { type Surge, surgeOf } from './many.ts';
 import { VERDICT, type Verdicts } from './verdict.ts';
 
 type Service = {
@@ -24,11 +25,41 @@ export function sharedScans(
     ([, { pairs, sources }]) => pairs.length >= L.contactsMin && sources.size >= L.sourcesMin,
   );
   return tested.flatMap(([service, found]) => {
-    const repeats = found.pairs.length - found.hosts.size;
-    const log10 = coordinationLog10(found.pairs.length, repeats, hosts) - Math.log10(tested.length);
-    if (log10 < L.log10EvidenceMin) return [];
-    return [sharedSign(service, found, log10, tables, ledger)];
+    const { pairs, sources } = found;
+    const repeats = pairs.length - found.hosts.size;
+    const log10 = coordinationLog10(pairs.length, repeats, hosts) - Math.log10(tested.length);
+    if (log10 >= L.log10EvidenceMin) return [sharedSign(service, found, log10, tables, ledger)];
+    const surge = surgeOf(pairs.map(ledger.firstUsOf), sources.size, found.hosts.size);
+    if (surge === null) return [];
+    return [manySign(sharedSign(service, found, L.log10EvidenceMin, tables, ledger), surge)];
   });
+}
+
+/** As a shared scan, but told by how many there are. */
+function manySign(sign: Sign, { peakPerHour, usualPerHour }: Surge): Sign {
+  const rest = sign.evidence.filter(({ name }) => name !== 'shape' && name !== 'log10Evidence');
+  return {
+    ...sign,
+    key: sign.key.replace('shared', 'many'),
+    evidence: [
+      { name: 'shape', value: 'many sources' },
+      ...rest,
+      { name: 'peakPerHour', value: peakPerHour },
+      { name: 'usualPerHour', value: usualPerHour },
+    ],
+    otherwise: [
+      {
+        explanation: 'a service that moved away and whose users still call',
+        fits: 'cannot tell',
+        because: 'users know few hosts; these tried many between them',
+      },
+      {
+        explanation: 'many who look for the same service by themselves, as always',
+        fits: 'no',
+        because: `${peakPerHour} came new in one hour, where ${usualPerHour} are usual`,
+      },
+    ],
+  };
 }
 
 /** Services inside that failed for sources outside which are not scanners by themselves, and how many hosts of ours anybody tried. */

@@ -9,6 +9,7 @@ export type FoundScan = {
   readonly source: number;
   readonly shape: ScanShape;
   readonly failed: readonly number[]; // pairs, by when they were first tried
+  readonly log10: number; // evidence
 };
 
 export type ScanScale = {
@@ -79,7 +80,7 @@ export function foundScan(
     ],
     ...{ otherwise, ends: [] },
   };
-  return { sign, source, shape, failed };
+  return { sign, source, shape, failed, log10: log10Evidence };
 }
 
 function spanOf(
