@@ -30,7 +30,13 @@ test('two people meet: invite, add, list, status, a dry run', async () => {
   expect((await run('partner add - --data alpha', invite.stdout)).stdout).toBe('known bravo\n');
   expect((await run('partner list --data alpha')).stdout).toContain('127.0.0.1:8471');
   const status = JSON.parse((await run('partner status --data alpha --json')).stdout);
-  expect(status.partners).toMatchObject([{ id: 'bravo', state: 'new', taken: 0, backlog: 0 }]);
+  expect(status.partners).toMatchObject([
+    {
+      id: 'bravo',
+      state: 'new',
+      lanes: ['flash', 'routine', 'bulk'].map((lane) => ({ lane, taken: 0, backlog: 0 })),
+    },
+  ]);
 
   const config = await run('config export --data alpha');
   const file = JSON.parse(config.stdout);

@@ -30,7 +30,7 @@ const RULE: Partial<ReleaseRule> = { id: 'asks', kinds: [], severities: [], requ
 
 async function handOf({ path, nodeId, mode, context }: TestNode, user: string): Promise<ByHand> {
   const keys = await openKeys(path, { nodeId, mode }, taiUsFromUnixMs(Date.now()));
-  return { context, author: { nodeId, mode, keys }, actor: `user:${user}` };
+  return { context, author: { nodeId, mode, keys, random: context.random }, actor: `user:${user}` };
 }
 
 const OBJECT: Asking = {

@@ -49,8 +49,8 @@ test('who sees everything is told what went, by which rule, what would go and wh
   const [row] = went.body.partners;
   expect(row).toMatchObject({ standing: 'told', goes: 1, isNews: false, rules: ['to-bravo'] });
   const entry = JSON.parse(row.entry);
-  expect(entry.body.warning.id).toBe(goes);
-  for (const field of went.body.leftOut) expect(entry.body.warning).not.toHaveProperty(field);
+  expect(entry.warning.id).toBe(goes);
+  for (const field of went.body.leftOut) expect(entry.warning).not.toHaveProperty(field);
   expect(went.body.leftOut).toContain('checklist');
   const stayed = await get(here, `/api/v1/warnings/${stays}/partners`);
   expect(stayed.body.partners[0]).toMatchObject({

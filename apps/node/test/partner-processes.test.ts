@@ -7,16 +7,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   base64FromBytes,
-  encodePull,
+  encodeBatch,
   frontierRoot,
-  laneOrigin,
+  type LaneName,
   openNote,
+  originOf,
   type Partner,
   parseCheckpoint,
   sameBytes,
+  squeeze,
 } from '@noroshi/exchange';
 import { migrate, openStore, type Store, type StoreAddress } from '@noroshi/store';
-import { laneEntries, laneOf, linkOf, receivedEntries } from '@noroshi/store/exchange';
+import { laneOf, linkOf } from '@noroshi/store/exchange';
 import { warningById, warningHistory } from '@noroshi/store/warnings';
 import { expect, onTestFinished, test } from 'vitest';
 import { ed25519 } from '../../../packages/exchange/test/crypto.ts';
@@ -27,16 +29,19 @@ import { type Author, laneFrontier } from '../src/partner/author.ts';
 import { partnerPart } from '../src/partner/part.ts';
 import { answerPull } from '../src/partner/reader.ts';
 import { sendNews } from '../src/partner/sender.ts';
+import { SQUEEZER } from '../src/partner/zlib.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
 import { judgeWarnings } from '../src/warnings/part.ts';
 import { deskOn, START_US } from './notify/desk.ts';
+import { sentTo, takenFrom } from './partner-lanes.ts';
 import { cardOf, configure, conjunction, markedFor, ruleFor, until } from './partner-nodes.ts';
 import { tempFolder, testNode } from './partner-world.ts';
 
 const KEYS = ed25519(new Uint8Array(32).fill(7));
 const ALPHA: Author = {
   ...{ nodeId: 'alpha', mode: 'exercise' },
-  keys: { signingKey: KEYS.publicKey, sign: KEYS.sign },
+  keys: { signingKey: KEYS.publicKey, sign: KEYS.sign, epoch: 1 },
+  random: (bytes) => new Uint8Array(bytes).fill(1),
 };
 const KEY = base64FromBytes(KEYS.publicKey);
 const card = (id: string): Partner => ({ id, mode: 'exercise', signingKey: KEY, tlsPin: KEY });
@@ -74,15 +79,17 @@ describeEngines('two processes of one node at once', (_open, fresh) => {
       ...{ store, feed: desk.feed, author: ALPHA, wallUs: desk.clock.wallUs, log: () => {} },
     });
     await Promise.all([a, b, a, b].map((store) => sendNews(sender(store))));
-    const entries = await laneEntries(a.db, 'bravo', 0, 100);
+    const entries = await sentTo(a.db, 'bravo');
+    const to = { partner: 'bravo', lane: entries[0]!.lane as LaneName };
     expect(entries.map(({ index }) => index)).toEqual(numbers.map((n) => n - 1));
     expect(new Set(entries.map(({ warningId }) => warningId)).size).toBe(COUNT);
-    const lane = await laneOf(b.db, 'bravo');
-    const name = laneOrigin('exercise', 'alpha', 'bravo');
+    const lane = await laneOf(b.db, to);
+    const id = { mode: 'exercise', from: 'alpha', to: 'bravo', epoch: 1 } as const;
+    const name = originOf({ ...id, lane: to.lane });
     const key = { name, publicKey: KEYS.publicKey };
     const text = openNote(sha256, lane!.checkpoint, key, verifyEd25519);
     const signed = text.ok ? parseCheckpoint(text.value) : text;
-    const root = frontierRoot(sha256, await laneFrontier(b.db, 'bravo', COUNT));
+    const root = frontierRoot(sha256, await laneFrontier(b.db, to, COUNT));
     expect(signed.ok && signed.value.size === COUNT && sameBytes(signed.value.root, root)).toBe(
       true,
     );
@@ -93,21 +100,22 @@ describeEngines('two processes of one node at once', (_open, fresh) => {
     const [c, d] = await twoOn(fresh);
     const there = await deskOn(c, { nodeId: 'bravo' });
     await configure({ context: there }, 'partner', 'alpha', card('alpha'));
-    const answer = await answerPull(a.db, ALPHA, 'bravo', { from: 0, known: 0 });
-    const bytes = encodePull(answer);
+    const lanes = [{ lane: to.lane, from: 0, known: 0 }];
+    const answer = await answerPull(a.db, ALPHA, 'bravo', { lanes, most: 100_000, waitS: 0 });
+    const bytes = squeeze(SQUEEZER, encodeBatch(answer));
     const taker = (store: Store) => ({
       ...{ store, nodeId: 'bravo', mode: 'exercise' as const, wallUs: there.clock.wallUs },
     });
     const taken = await Promise.all(
-      [c, d, c].map((one) => takeAnswer(taker(one), card('alpha'), bytes)),
+      [c, d, c].map((one) => takeAnswer(taker(one), card('alpha'), lanes, bytes)),
     );
     // who looks when it is taken already finds that the answer does not go on from there, and would ask again
-    const counts = taken.map((one) => (one.ok ? one.value.entries : one.error.kind));
+    const counts = taken.map((one) => (one.ok ? one.value.records : one.error.kind));
     expect(counts.filter((count) => count === COUNT)).toHaveLength(1);
     expect(counts.filter((count) => count !== COUNT && count !== 0 && count !== 'torn')).toEqual(
       [],
     );
-    expect(await receivedEntries(d.db, 'alpha', 0, 100)).toHaveLength(COUNT);
+    expect(await takenFrom(d.db, 'alpha')).toHaveLength(COUNT);
   });
 
   test('judge a warning once', async () => {

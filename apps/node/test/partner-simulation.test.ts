@@ -8,20 +8,24 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { base64FromBytes, decodeEnvelope, encodePull, type Partner } from '@noroshi/exchange';
+import { base64FromBytes, encodeBatch, LANES, type Partner, squeeze } from '@noroshi/exchange';
 import { createRandom, type Random } from '@noroshi/sim';
 import { type Db, migrate, openStore, type Store, writeConfig } from '@noroshi/store';
-import { laneEntries, laneOf, linkOf, receivedEntries } from '@noroshi/store/exchange';
+import { lanesOf, positionOf, positionsOf } from '@noroshi/store/exchange';
 import { noticesOfWarning, warningById, warningHistory } from '@noroshi/store/warnings';
 import { afterAll, expect, test } from 'vitest';
 import { ed25519 } from '../../../packages/exchange/test/crypto.ts';
 import type { Feed } from '../src/feed.ts';
 import { takeAnswer } from '../src/partner/apply.ts';
 import type { Author } from '../src/partner/author.ts';
+import type { LaneQuestion } from '../src/partner/protocol.ts';
 import { answerPull } from '../src/partner/reader.ts';
+import { saidBy } from '../src/partner/said.ts';
 import { sendNews } from '../src/partner/sender.ts';
+import { SQUEEZER } from '../src/partner/zlib.ts';
 import { actOnWarning } from '../src/warnings/act.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
+import { sentTo, takenFrom } from './partner-lanes.ts';
 import { conjunction, markedFor, ruleFor } from './partner-nodes.ts';
 
 const PROVE = process.env.NOROSHI_PROVE === '1';
@@ -37,13 +41,15 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** The process has ended; what was committed is there, what was not is gone. */
 class Crash extends Error {}
 
+type Answer = { readonly asked: readonly LaneQuestion[]; readonly bytes: Uint8Array };
+
 type Side = {
   readonly author: Author;
   readonly card: Partner;
   store: Store; // crashes when told to
   real: Store;
   readonly file: string;
-  stale: Uint8Array | null; // an answer that is still under way
+  stale: Answer | null; // one that is still under way
 };
 
 type World = {
@@ -69,13 +75,27 @@ async function openSide(world: () => World, seed: string, nodeId: string): Promi
   await migrate(real, 0);
   const mode = 'exercise' as const;
   return {
-    author: { nodeId, mode, keys: { signingKey: keys.publicKey, sign: keys.sign } },
+    author: {
+      nodeId,
+      mode,
+      keys: { signingKey: keys.publicKey, sign: keys.sign, epoch: 1 },
+      random: salts(seed),
+    },
     card: {
       ...{ id: nodeId, mode, signingKey: base64FromBytes(keys.publicKey) },
       tlsPin: base64FromBytes(digest),
     },
     ...{ real, store: crashing(real, world), file, stale: null },
   };
+}
+
+/** Salts that come again with the same seed. */
+function salts(seed: string): Author['random'] {
+  let count = 0;
+  return (bytes) =>
+    Uint8Array.from(
+      createHash('sha256').update(`${seed} salt ${count++}`).digest().subarray(0, bytes),
+    );
 }
 
 function crashing(real: Store, world: () => World): Store {
@@ -191,31 +211,39 @@ async function actOnOne(
 async function pull(world: World, reader: Side, writer: Side, faults: boolean): Promise<void> {
   const { random } = world;
   const taker = { store: reader.store, ...reader.author, wallUs: clockOf(world).wallUs };
-  const link = await linkOf(reader.real.db, writer.card.id, 0);
-  const question = { from: link.size, known: link.knownSize };
-  const answer = await answerPull(writer.real.db, writer.author, reader.card.id, question);
-  const bytes = encodePull(answer);
+  const lanes: LaneQuestion[] = [];
+  for (const lane of LANES) {
+    const position = await positionOf(reader.real.db, { partner: writer.card.id, lane });
+    lanes.push({ lane, from: position.size, known: position.knownSize });
+  }
+  const waitS = random.integer(2);
+  const question = { lanes, waitS, most: faults ? 1024 + random.integer(8192) : 100_000 };
+  const answers = await answerPull(writer.real.db, writer.author, reader.card.id, question);
+  const bytes = squeeze(SQUEEZER, encodeBatch(answers));
   const fault = faults ? random.integer(6) : 5;
   if (fault === 0) return; // lost
   if (fault === 1) {
     const torn = bytes.slice(0, random.integer(bytes.length));
-    // Torn between two entries it is well-formed, and refused by its proof: only an attacker can do that over TLS.
-    await takeOdd(taker, writer, reader, torn);
+    // Torn between two records it is well-formed, and refused by its proof: only an attacker can do that over TLS.
+    await takeOdd(taker, writer, reader, { asked: lanes, bytes: torn });
     return;
   }
   if (fault === 2) {
-    reader.stale = bytes;
+    reader.stale = { asked: lanes, bytes };
     return;
   }
   if (fault === 3 && reader.stale !== null) {
     const late = reader.stale;
     reader.stale = null;
-    await takeOdd(taker, writer, reader, late);
+    const taken = await takeAnswer(taker, writer.card, late.asked, late.bytes);
+    if (!taken.ok && taken.error.kind !== 'torn') throw new Error(`late: ${taken.error.message}`);
     return;
   }
-  const taken = await takeAnswer(taker, writer.card, bytes);
+  const taken = await takeAnswer(taker, writer.card, lanes, bytes);
   if (!taken.ok) throw new Error(`a good answer was not taken: ${taken.error.message}`);
-  if (fault === 4) await takeOdd(taker, writer, reader, bytes);
+  if (fault !== 4) return;
+  const again = await takeAnswer(taker, writer.card, lanes, bytes);
+  if (!again.ok && again.error.kind !== 'torn') throw new Error(`twice: ${again.error.message}`);
 }
 
 /** An answer that may end the feed; then a person resumes it, also where the process crashed after noting the end. */
@@ -223,10 +251,10 @@ async function takeOdd(
   taker: Parameters<typeof takeAnswer>[0],
   writer: Side,
   reader: Side,
-  bytes: Uint8Array,
+  { asked, bytes }: Answer,
 ): Promise<void> {
   try {
-    await takeAnswer(taker, writer.card, bytes);
+    await takeAnswer(taker, writer.card, asked, bytes);
   } finally {
     await unstop(reader, writer.card.id);
   }
@@ -264,16 +292,18 @@ async function check(world: World): Promise<string> {
     [alpha, bravo],
     [bravo, alpha],
   ] as const) {
-    const sent = await laneEntries(writer.real.db, reader.card.id, 0, 10_000);
-    const taken = await receivedEntries(reader.real.db, writer.card.id, 0, 10_000);
-    expect(taken.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(
-      sent.map(({ bytes }) => Buffer.from(bytes).toString()),
+    const sent = await sentTo(writer.real.db, reader.card.id);
+    const taken = await takenFrom(reader.real.db, writer.card.id);
+    const shown = ({ lane, index, record }: (typeof sent)[number] | (typeof taken)[number]) =>
+      `${lane} ${index} ${Buffer.from(record)}`;
+    expect(taken.map(shown)).toEqual(sent.map(shown));
+    const lanes = await lanesOf(writer.real.db, reader.card.id);
+    const all = await positionsOf(reader.real.db, writer.card.id);
+    const positions = all.filter(({ size }) => size > 0);
+    expect(positions.map(({ lane, checkpoint }) => [lane, checkpoint])).toEqual(
+      lanes.map(({ lane, checkpoint }) => [lane, checkpoint]),
     );
-    expect(taken.map(({ index }) => index)).toEqual(sent.map((_, i) => i));
-    const lane = await laneOf(writer.real.db, reader.card.id);
-    const link = await linkOf(reader.real.db, writer.card.id, 0);
-    expect(link.checkpoint).toBe(lane?.checkpoint ?? link.checkpoint);
-    for (const { bytes } of sent) trace.update(bytes);
+    for (const { record } of sent) trace.update(record);
   }
   await checkWarnings(world);
   await checkReplies(world);
@@ -294,12 +324,9 @@ async function checkWarnings({ alpha, bravo, marked }: World): Promise<void> {
     if (there !== undefined && (here?.state === 'cancelled' || here?.state === 'closed'))
       expect(there.state, `${id} is over`).toBe(here.state);
   }
-  const sent = await laneEntries(alpha.real.db, 'bravo', 0, 10_000);
-  for (const { index, bytes, kind, ruleIds } of sent) {
-    const head = { mode: 'exercise', from: 'alpha', to: 'bravo', sequence: index } as const;
-    const opened = decodeEnvelope(bytes, head);
-    expect(opened).toMatchObject({ ok: true, value: { body: { type: kind } } });
-    if (kind === 'warning') expect(ruleIds).toEqual(['to-bravo']);
+  for (const entry of await sentTo(alpha.real.db, 'bravo')) {
+    expect(await saidBy(alpha.real.db, alpha.author, entry)).toMatchObject({ type: entry.kind });
+    if (entry.kind === 'warning') expect(entry.ruleIds).toEqual(['to-bravo']);
   }
 }
 

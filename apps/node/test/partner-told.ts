@@ -32,7 +32,7 @@ export async function told(here: House) {
   });
   const [stays] = await admitNotices(here.context, [conjunction(2)]);
   const keys = await openKeys(here.dir.path, { nodeId, mode }, clock.wallUs());
-  const author = { nodeId, mode, keys };
+  const author = { nodeId, mode, keys, random: here.context.random };
   await sendNews({ store, feed, author, wallUs: clock.wallUs, log: () => {} });
   return { goes: goes!.warningId, stays: stays!.warningId };
 }

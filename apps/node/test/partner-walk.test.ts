@@ -1,10 +1,11 @@
 /** The walk across: Alpha warns, one rule lets it go, Bravo verifies and raises it, a person answers, Alpha cancels. Real TLS. */
 import { eventsAfter } from '@noroshi/store';
-import { laneOf, linkOf, receivedEntries, releasesOf } from '@noroshi/store/exchange';
+import { lanesOf, linkOf, positionsOf, releasesOf } from '@noroshi/store/exchange';
 import { noticesOfWarning, warningById, warningHistory } from '@noroshi/store/warnings';
 import { expect, test } from 'vitest';
 import { actOnWarning } from '../src/warnings/act.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
+import { sentTo, takenFrom } from './partner-lanes.ts';
 import {
   configure,
   conjunction,
@@ -34,7 +35,7 @@ test('a warning goes across, is answered, and its cancel arrives', async () => {
   const [notice] = await noticesOfWarning(bravo.context.store.db, there);
   expect(notice!.marking).toEqual({ ...marking, releasableTo: ['bravo'] });
   const [release] = await releasesOf(alpha.context.store.db, warningId);
-  expect(release).toMatchObject({ lane: 'bravo', kind: 'warning', ruleIds: ['to-bravo'] });
+  expect(release).toMatchObject({ partner: 'bravo', kind: 'warning', ruleIds: ['to-bravo'] });
 
   const act = { warningId: there, action: 'acknowledge', actor: 'user:kei' } as const;
   expect((await actOnWarning(bravo.context, act)).ok).toBe(true);
@@ -57,11 +58,14 @@ test('a warning goes across, is answered, and its cancel arrives', async () => {
   );
   const cancelled = await warningAt(bravo, there);
   expect(JSON.stringify(cancelled)).not.toContain('sensor error'); // id, state and time only
-  const lane = await laneOf(alpha.context.store.db, 'bravo');
-  expect(lane).toMatchObject({ size: 2 });
-  const link = await linkOf(bravo.context.store.db, 'alpha', 0);
-  expect(link).toMatchObject({ size: 2, knownSize: 2, state: 'up', checkpoint: lane!.checkpoint });
-  const kept = await receivedEntries(bravo.context.store.db, 'alpha', 0, 10);
+  const lanes = await lanesOf(alpha.context.store.db, 'bravo');
+  expect(lanes).toMatchObject([{ size: 2 }]); // a cancel goes by the lane of what it ends
+  expect(await linkOf(bravo.context.store.db, 'alpha', 0)).toMatchObject({ state: 'up' });
+  const taken = await positionsOf(bravo.context.store.db, 'alpha');
+  expect(taken.filter(({ size }) => size > 0)).toMatchObject([
+    { lane: lanes[0]!.lane, size: 2, knownSize: 2, checkpoint: lanes[0]!.checkpoint },
+  ]);
+  const kept = await takenFrom(bravo.context.store.db, 'alpha');
   expect(kept.map(({ kind, outcome }) => [kind, outcome])).toEqual([
     ['warning', 'opened'],
     ['cancel', 'cancelled'],
@@ -91,8 +95,7 @@ test('without a rule, or beyond a marking, nothing leaves; a rule that comes lat
   const [mine] = await admitNotices(alpha.context, [conjunction(1)], { marking });
   const [closed] = await admitNotices(alpha.context, [conjunction(2)]);
   await until('both decisions', async () => {
-    const { size } = (await laneOf(alpha.context.store.db, 'bravo')) ?? { size: 0 };
-    expect(size).toBe(0);
+    expect(await sentTo(alpha.context.store.db, 'bravo')).toEqual([]);
     const events = await eventsAfter(alpha.context.store.db, 0, 100);
     return events.length > 0 && (await audited(alpha, 'release.refuse')) === 2;
   });

@@ -13,7 +13,6 @@ import { err, ok, type Result } from '@noroshi/time';
 import { joinBytes } from './bytes.ts';
 import { LANES, type LaneName } from './lanes.ts';
 import { NOTE_LIMITS } from './note.ts';
-import { PULL_LIMITS } from './pull.ts';
 import { RECORD_LIMITS, SALT_BYTES, type SealedBody } from './record.ts';
 import { TOMBSTONE_BYTES_MAX } from './tombstone.ts';
 import { HASH_BYTES } from './tree.ts';
@@ -21,7 +20,7 @@ import { HASH_BYTES } from './tree.ts';
 export const BATCH_VERSION = 2;
 export const BATCH_LIMITS = {
   entriesMax: 255, // of one lane
-  proofMax: PULL_LIMITS.proofMax,
+  proofMax: 64,
   bytesMax: 1_048_576, // before compression
 } as const;
 

@@ -37,18 +37,6 @@ export {
   sameBytes,
 } from './bytes.ts';
 export { cosign, openCosignature, witnessName } from './cosign.ts';
-export {
-  decodeEnvelope,
-  ENVELOPE_BYTES_MAX,
-  ENVELOPE_VERSION,
-  type Envelope,
-  type EnvelopeError,
-  type EnvelopeHead,
-  type Expected,
-  encodeEnvelope,
-  type ReceivedEnvelope,
-  type UnsupportedBody,
-} from './envelope.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { LANES, type LaneId, type LaneName, laneFor, originOf } from './lanes.ts';
 export {
@@ -66,9 +54,16 @@ export {
   type Verify,
 } from './note.ts';
 export {
+  decodeBody,
+  encodeBody,
+  type Parties,
+  type ReceivedBody,
+  subjectOf,
+  type UnsupportedBody,
+} from './open-body.ts';
+export {
   checkPartner,
   formatInvite,
-  laneOrigin,
   Partner,
   PartnerAddress,
   parseInvite,
@@ -88,9 +83,6 @@ export {
   verifySubtree,
 } from './proof.ts';
 export {
-  decodePull,
-  encodePull,
-  PULL_LIMITS,
   type PullAnswer,
   type PullError,
   type Pulled,

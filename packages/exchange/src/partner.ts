@@ -24,6 +24,8 @@ export const Partner = Type.Object(
     mode: Mode,
     signingKey: Base64Of32, // Ed25519 public key of its lanes
     tlsPin: Base64Of32, // SHA-256 of the SubjectPublicKeyInfo of its certificate
+    /** Which life of that node its lanes are of; 1 where it is left out. */
+    epoch: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     address: Type.Optional(PartnerAddress), // where its lane is pulled; without it, it only pulls ours
   },
   { additionalProperties: false },
@@ -70,9 +72,4 @@ export function splitAddress(address: string): { host: string; port: number } | 
   const port = Number(match?.[3]);
   if (match === null || port < 1 || port > 65_535) return null;
   return { host: match[1] ?? match[2]!, port };
-}
-
-/** The origin of the lane from one node to another: the mode is in what is signed. */
-export function laneOrigin(mode: string, from: string, to: string): string {
-  return `noroshi/${mode}/${from}/${to}`;
 }

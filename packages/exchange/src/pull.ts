@@ -1,16 +1,13 @@
 /**
  * One answer of a lane: its checkpoint, entries from where the reader is, and two proofs: that the checkpoint continues the one
  * the reader knows, and that it covers exactly the entries given. The reader needs its frontier and no entry of the past. What
- * is wrong is told apart: a torn answer is asked for again; a fork, a rollback or a bad signature ends the feed.
+ * is wrong is told apart: a fork, a rollback, a bad signature.
  */
 import { err, ok, type Result } from '@noroshi/time';
-import { joinBytes, type Sha256, sameBytes } from './bytes.ts';
+import { type Sha256, sameBytes } from './bytes.ts';
 import { type Checkpoint, type NoteKey, openNote, parseCheckpoint, type Verify } from './note.ts';
 import { verifyConsistency } from './proof.ts';
-import { decodeBundle, encodeBundle } from './tiles.ts';
-import { appendLeaf, type Frontier, frontierRoot, HASH_BYTES, leafHash } from './tree.ts';
-
-export const PULL_LIMITS = { entriesMax: 64, bytesMax: 1_048_576, proofMax: 64 } as const;
+import { appendLeaf, type Frontier, frontierRoot, leafHash } from './tree.ts';
 
 export type PullAnswer = {
   readonly checkpoint: string; // signed note
@@ -37,53 +34,11 @@ export type Pulled = {
   readonly checkpoint: Checkpoint;
 };
 
-/** `torn`: ask again. All others: stop, and keep both sides. */
+/** Each of them ends the feed: both sides are kept. */
 export type PullError = {
-  readonly kind: 'torn' | 'signature' | 'origin' | 'rollback' | 'fork' | 'proof';
+  readonly kind: 'signature' | 'origin' | 'rollback' | 'fork' | 'proof';
   readonly message: string;
 };
-
-/** Lengths are big-endian: note behind uint16, proofs behind one byte that counts their hashes, then a bundle of entries. */
-export function encodePull(answer: PullAnswer): Uint8Array {
-  const note = new TextEncoder().encode(answer.checkpoint);
-  const proof = (hashes: readonly Uint8Array[]) => [Uint8Array.of(hashes.length), ...hashes];
-  return joinBytes(
-    Uint8Array.of(note.length >> 8, note.length & 255),
-    note,
-    ...proof(answer.sinceKnown),
-    ...proof(answer.sinceEntries),
-    encodeBundle(answer.entries),
-  );
-}
-
-export function decodePull(bytes: Uint8Array): Result<PullAnswer, PullError> {
-  const noteLength = bytes.length < 2 ? Number.POSITIVE_INFINITY : bytes[0]! * 256 + bytes[1]!;
-  let at = 2 + noteLength;
-  if (at > bytes.length) return torn('the answer ends inside its checkpoint');
-  let checkpoint: string;
-  try {
-    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-    checkpoint = decoder.decode(bytes.subarray(2, at));
-  } catch {
-    return torn('the checkpoint is not UTF-8');
-  }
-  const proofs: Uint8Array[][] = [];
-  for (let which = 0; which < 2; which++) {
-    const count = bytes[at] ?? Number.POSITIVE_INFINITY;
-    const end = at + 1 + count * HASH_BYTES;
-    if (count > PULL_LIMITS.proofMax || end > bytes.length)
-      return torn('the answer ends inside a proof');
-    const hashes: Uint8Array[] = [];
-    for (let from = at + 1; from < end; from += HASH_BYTES)
-      hashes.push(bytes.slice(from, from + HASH_BYTES));
-    proofs.push(hashes);
-    at = end;
-  }
-  const entries = decodeBundle(bytes.subarray(at), PULL_LIMITS.entriesMax);
-  if (!entries.ok) return torn('the answer ends inside an entry, or has too many');
-  const [sinceKnown, sinceEntries] = proofs as [Uint8Array[], Uint8Array[]];
-  return ok({ checkpoint, sinceKnown, sinceEntries, entries: entries.value });
-}
 
 /** Checks an answer against what the reader holds. Nothing of it may be used before this says so. */
 export function verifyPull(
@@ -171,10 +126,6 @@ function takeEntries(
 /** Of another's making: short, and printable. */
 function shown(text: string): string {
   return text.slice(0, 80).replace(/[^ -~]/g, '?');
-}
-
-function torn(message: string): Result<never, PullError> {
-  return refused('torn', message);
 }
 
 function refused(kind: PullError['kind'], message: string): Result<never, PullError> {

@@ -1,24 +1,32 @@
 /**
- * From a decision to the bytes of an entry. What does not fit into one entry is shortened: the gravest and newest notices
- * stay, the warning is described from those alone, and the body says that it is short.
+ * From a decision to the bytes of a body. What does not fit into one is shortened: the gravest and newest notices stay, the
+ * warning is described from those alone, and the body says that it is short.
  */
-import { ok, type Result } from '@noroshi/time';
-import { canonicalText, type Notice, SEVERITIES, type Warning } from '@noroshi/watch';
+import { err, ok, type Result } from '@noroshi/time';
+import {
+  canonicalText,
+  type Notice,
+  SEVERITIES,
+  strictestMarking,
+  type Tlp,
+  type Warning,
+} from '@noroshi/watch';
 import { NOTICES_PER_RELEASE_MAX, type WarningBody } from './body.ts';
-import { type EnvelopeError, type EnvelopeHead, encodeEnvelope } from './envelope.ts';
+import { encodeBody } from './open-body.ts';
+import { RECORD_LIMITS } from './record.ts';
 import { releasedWarning } from './rules.ts';
 
 export type SealedRelease = {
   readonly bytes: Uint8Array;
   readonly body: WarningBody;
+  readonly tlp: Tlp; // the strictest of its notices
 };
 
-/** The entry for these notices, at least one; an error only where not even one of them fits. */
+/** The body for these notices, at least one; an error only where not even one of them fits. */
 export function sealRelease(
-  head: EnvelopeHead,
   warning: Warning,
   notices: readonly Notice[],
-): Result<SealedRelease, EnvelopeError> {
+): Result<SealedRelease, string> {
   const graded = [...notices].sort(byWeight);
   for (let count = Math.min(graded.length, NOTICES_PER_RELEASE_MAX); ; count >>= 1) {
     const chosen = new Set(graded.slice(0, count));
@@ -27,9 +35,16 @@ export function sealRelease(
       notices.filter((notice) => chosen.has(notice)),
       count < notices.length,
     );
-    const sealed = encodeEnvelope({ ...head, body });
-    if (sealed.ok) return ok({ bytes: sealed.value, body });
-    if (sealed.error.kind !== 'size' || count === 1) return sealed;
+    const bytes = encodeBody(body);
+    const { tlp } = strictestMarking(
+      body.notices.map(({ marking }) => marking),
+      warning.origin,
+    );
+    if (bytes.length <= RECORD_LIMITS.bodyBytesMax) return ok({ bytes, body, tlp });
+    if (count === 1)
+      return err(
+        `not even one notice fits into a body of ${RECORD_LIMITS.bodyBytesMax} bytes: ${bytes.length}`,
+      );
   }
 }
 

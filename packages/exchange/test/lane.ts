@@ -1,14 +1,19 @@
 /** A lane in memory with its checkpoints, as a node keeps it. For tests. */
+import { err, ok, type Result } from '@noroshi/time';
 import {
   appendLeaf,
   checkpointText,
   consistencySpans,
+  decodeBatch,
   EMPTY_FRONTIER,
-  encodeEnvelope,
+  encodeBatch,
+  encodeBody,
+  encodeRecord,
   type Frontier,
   frontierRoot,
   leafHash,
   type NoteKey,
+  originOf,
   type PullAnswer,
   type PullState,
   type Sign,
@@ -17,7 +22,10 @@ import {
 } from '../src/index.ts';
 import { ed25519, sha256 } from './crypto.ts';
 
-export const ORIGIN = 'noroshi/exercise/alpha/bravo';
+export const LANE_ID = {
+  ...({ mode: 'exercise', from: 'alpha', to: 'bravo', lane: 'flash', epoch: 1 } as const),
+};
+export const ORIGIN = originOf(LANE_ID);
 
 export type MemoryLane = {
   readonly key: NoteKey;
@@ -72,18 +80,35 @@ export function memoryLane(
   };
 }
 
-/** Entries as a node writes them: cancels, small and all different. */
+/** Records as a node writes them, of cancels: small and all different. */
 export function cancelEntries(count: number, issuedUs = 800e12): Uint8Array[] {
+  const { sign } = ed25519(new Uint8Array(32).fill(7));
   return Array.from({ length: count }, (_, sequence) => {
-    const body = {
-      type: 'cancel',
-      warningId: `w-${sequence}`,
-      state: 'closed',
-      atUs: issuedUs,
-    } as const;
-    const head = { mode: 'exercise', from: 'alpha', to: 'bravo', sequence, issuedUs } as const;
-    const sealed = encodeEnvelope({ ...head, body });
+    const id = `w-${sequence}`;
+    const bytes = encodeBody({ type: 'cancel', warningId: id, state: 'closed', atUs: issuedUs });
+    const place = { ...LANE_ID, sequence } as const;
+    const sealed = encodeRecord(
+      sha256,
+      sign,
+      { ...place, type: 'cancel', id, version: 2, issuedUs, precedence: 'FLASH', tlp: 'AMBER' },
+      { salt: new Uint8Array(16).fill(sequence), bytes },
+    );
     if (!sealed.ok) throw new Error(sealed.error.message);
     return sealed.value;
   });
+}
+
+/** One answer as it travels. */
+export function sent(answer: PullAnswer): Uint8Array {
+  const entries = answer.entries.map((record) => ({ record, body: { kind: 'apart' } as const }));
+  return encodeBatch([{ lane: 'flash', ...answer, entries }]);
+}
+
+/** What came of it; an error where it cannot be read. */
+export function came(bytes: Uint8Array): Result<PullAnswer, unknown> {
+  const batch = decodeBatch(bytes);
+  if (!batch.ok) return batch;
+  const [answer] = batch.value;
+  if (answer === undefined || batch.value.length !== 1) return err('no section');
+  return ok({ ...answer, entries: answer.entries.map(({ record }) => record) });
 }

@@ -2,16 +2,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  decodeEnvelope,
-  decodePull,
-  encodePull,
+  decodeRecord,
   joinBytes,
+  originOf,
   type PullAnswer,
   signNote,
   verifyPull,
 } from '../src/index.ts';
 import { ed25519, sha256, verifyEd25519 } from './crypto.ts';
-import { cancelEntries, memoryLane, ORIGIN } from './lane.ts';
+import { came, cancelEntries, LANE_ID, memoryLane, ORIGIN, sent } from './lane.ts';
 
 const ENTRIES = cancelEntries(40);
 const LANE = memoryLane(ENTRIES);
@@ -29,9 +28,8 @@ const CUT = fc
 test('what a lane answers is taken, from wherever the reader is', () => {
   fc.assert(
     fc.property(CUT, ({ taken, known, size, most }) => {
-      const sent = encodePull(LANE.answer(taken, known, size, most));
-      const answer = decodePull(sent);
-      if (!answer.ok) throw new Error(answer.error.message);
+      const answer = came(sent(LANE.answer(taken, known, size, most)));
+      if (!answer.ok) throw new Error(String(answer.error));
       const pulled = check(LANE.state(taken, known), answer.value);
       if (!pulled.ok) throw new Error(pulled.error.message);
       expect(pulled.value.frontier).toEqual(LANE.frontiers[Math.min(size, taken + most)]);
@@ -56,16 +54,16 @@ describe('tampering', () => {
     });
     fc.assert(
       fc.property(mutation, ({ cut: { taken, known, size, most }, how, at, bit }) => {
-        const sent = encodePull(LANE.answer(taken, known, size, most));
-        const place = Math.floor(at * sent.length);
-        let bytes = Uint8Array.from(sent);
+        const whole = sent(LANE.answer(taken, known, size, most));
+        const place = Math.floor(at * whole.length);
+        let bytes = Uint8Array.from(whole);
         if (how === 'flip') bytes[place]! ^= 1 << bit;
         if (how === 'cut') bytes = bytes.slice(0, place);
         if (how === 'double') bytes = Uint8Array.from(joinBytes(bytes, bytes.slice(place)));
         if (how === 'splice')
           bytes = Uint8Array.from(joinBytes(bytes.slice(0, place), bytes.slice(place + 1 + bit)));
-        if (bytes.length === sent.length && bytes.every((byte, i) => byte === sent[i])) return;
-        const answer = decodePull(bytes);
+        if (bytes.length === whole.length && bytes.every((byte, i) => byte === whole[i])) return;
+        const answer = came(bytes);
         const pulled = answer.ok ? check(LANE.state(taken, known), answer.value) : answer;
         if (!pulled.ok) {
           refused++;
@@ -86,10 +84,10 @@ describe('tampering', () => {
   test('random bytes never throw', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
-        const answer = decodePull(bytes);
+        const answer = came(bytes);
         if (answer.ok) expect(check(LANE.state(0, 0), answer.value).ok).toBe(false);
-        const expected = { mode: 'exercise', from: 'alpha', to: 'bravo', sequence: 0 } as const;
-        expect(decodeEnvelope(bytes, expected).ok).toBe(false);
+        const place = { ...LANE_ID, sequence: 0 };
+        expect(decodeRecord(verifyEd25519, LANE.key.publicKey, bytes, place).ok).toBe(false);
       }),
       { numRuns: 5000 },
     );
@@ -122,12 +120,12 @@ describe('what must not be is told apart', () => {
     [
       'signature',
       LANE.state(0, 0),
-      memoryLane(ENTRIES, 'noroshi/live/alpha/bravo').answer(0, 0, 40, 9),
+      memoryLane(ENTRIES, originOf({ ...LANE_ID, mode: 'live' })).answer(0, 0, 40, 9),
     ],
     [
       'signature',
       LANE.state(0, 0),
-      memoryLane(ENTRIES, 'noroshi/exercise/alpha/charlie').answer(0, 0, 40, 9),
+      memoryLane(ENTRIES, originOf({ ...LANE_ID, to: 'charlie' })).answer(0, 0, 40, 9),
     ],
     ['proof', LANE.state(0, 0), { ...LANE.answer(0, 0, 40, 9), entries: ENTRIES.slice(1, 10) }],
     ['proof', LANE.state(0, 0), { ...LANE.answer(0, 0, 40, 9), entries: ENTRIES.slice(0, 8) }],
@@ -138,7 +136,7 @@ describe('what must not be is told apart', () => {
 
   test('a checkpoint of another lane, signed under our name by the same key', () => {
     const signer = ed25519(new Uint8Array(32).fill(7));
-    const text = `noroshi/exercise/alpha/charlie\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n`;
+    const text = `${originOf({ ...LANE_ID, to: 'charlie' })}\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n`;
     const checkpoint = signNote(
       sha256,
       text,

@@ -155,6 +155,6 @@ async function handOf(world: World, { dir, store }: NodeStore): Promise<ByHand> 
   const feed = { wake: () => {} }; // the running node follows the store by itself
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes));
   const context = { store, mode: dir.mode, clock: createClock(), random, feed };
-  const author = await authorOf(dir.path, dir, world.nowUs());
+  const author = await authorOf(dir.path, { ...dir, random }, world.nowUs());
   return { context, author, actor: CONSOLE };
 }

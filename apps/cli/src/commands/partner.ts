@@ -157,6 +157,7 @@ async function status(world: World, options: Shared): Promise<ExitCode> {
     'link',
     'since',
     'last contact',
+    'lane',
     'taken',
     'told',
     'confirmed',
@@ -164,7 +165,7 @@ async function status(world: World, options: Shared): Promise<ExitCode> {
   ];
   const table = formatTable(
     titles.map((title) => ({ title })),
-    statuses.map(statusCells),
+    statuses.flatMap(statusCells),
   );
   world.stdout.write(`${table}\n`);
   for (const { partner, link } of statuses)
@@ -172,14 +173,14 @@ async function status(world: World, options: Shared): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function statusCells({ partner, link, lane, backlog, oldestUs }: PartnerStatus): string[] {
+/** One row a lane: an urgent one may be empty while a long one waits. */
+function statusCells({ partner, link, lanes }: PartnerStatus): string[][] {
   const time = (us: number | null) => (us === null ? 'never' : formatUtc(us, 0));
-  const waits = oldestUs === null ? '0' : `${backlog} since ${formatUtc(oldestUs, 0)}`;
-  return [
+  return lanes.map(({ lane, taken, known, told, confirmed, backlog, oldestUs }) => [
     ...[partner.id, link.state, link.state === 'new' ? 'never' : time(link.sinceUs)],
-    ...[time(link.contactUs), `${link.size} of ${link.knownSize}`],
-    ...[String(lane.size), String(lane.confirmed), waits],
-  ];
+    ...[time(link.contactUs), lane, `${taken} of ${known}`, String(told), String(confirmed)],
+    oldestUs === null ? '0' : `${backlog} since ${formatUtc(oldestUs, 0)}`,
+  ]);
 }
 
 async function resume(

@@ -25,6 +25,7 @@ import { StartError } from '../start-error.ts';
 import { selfSignedCertificate } from './certificate.ts';
 
 export type NodeKeys = {
+  readonly epoch: number; // which life of the node: see LaneId
   readonly signingKey: Uint8Array; // Ed25519 public key, 32 bytes
   readonly sign: Sign;
   readonly tlsKeyPem: string;
@@ -43,7 +44,10 @@ export class NodeKeysError extends StartError {
 }
 
 const Owner = Type.Object(
-  { format: Type.Literal(1), nodeId: Id, mode: Mode },
+  {
+    ...{ format: Type.Literal(1), nodeId: Id, mode: Mode },
+    epoch: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  },
   { additionalProperties: false },
 );
 const FILES = { owner: 'keys.json', signing: 'signing.pem', tls: 'tls.pem', cert: 'tls-cert.pem' };
@@ -68,11 +72,12 @@ export function pinOf(certificate: X509Certificate): Uint8Array {
 export async function openKeys(dataDir: string, owner: KeyOwner, atUs: number): Promise<NodeKeys> {
   const folder = join(dataDir, 'keys');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await checkOwner(folder, owner);
+  const epoch = await checkOwner(folder, owner);
   const signing = await privateKey(join(folder, FILES.signing), 'ed25519');
   const tls = await privateKey(join(folder, FILES.tls), 'ec');
   const tlsCertificatePem = await certificate(folder, tls, owner, unixMsFromTaiUs(atUs));
   return {
+    epoch,
     signingKey: rawPublicKey(signing),
     sign: (message) => new Uint8Array(sign(null, message, signing)),
     tlsKeyPem: pemOf(tls),
@@ -81,7 +86,8 @@ export async function openKeys(dataDir: string, owner: KeyOwner, atUs: number): 
   };
 }
 
-async function checkOwner(folder: string, owner: KeyOwner): Promise<void> {
+/** Returns the epoch. */
+async function checkOwner(folder: string, owner: KeyOwner): Promise<number> {
   const path = join(folder, FILES.owner);
   const text = await readOrMake(path, () =>
     JSON.stringify({ format: 1, nodeId: owner.nodeId, mode: owner.mode }),
@@ -100,6 +106,7 @@ async function checkOwner(folder: string, owner: KeyOwner): Promise<void> {
       `these are the keys of ${found.nodeId} (${found.mode}), not of ${owner.nodeId} (${owner.mode}): ` +
         'keys are never shared between nodes or modes',
     );
+  return found.epoch ?? 1;
 }
 
 async function privateKey(path: string, type: 'ed25519' | 'ec'): Promise<KeyObject> {

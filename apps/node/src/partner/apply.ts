@@ -1,44 +1,56 @@
 /**
- * What comes in. A verified answer is applied in one transaction: every entry as it came, what it does here, and how far the
- * lane was taken. Pulling the same answer twice changes nothing. What must not be (a fork, a rollback, a bad signature, an
- * entry of another mode or audience) ends the feed, keeps both sides as evidence, and becomes a notice for people.
+ * What comes in. A verified batch is applied lane by lane, each in one transaction: every record as it came with its body, what
+ * it does here, and how far the lane was taken. Taking the same batch twice changes nothing. What must not be (a fork, a
+ * rollback, a bad signature, a record of another mode, audience or place, a body that is not the signed one) ends the feed,
+ * keeps both sides as evidence, and becomes a notice for people.
  */
 import {
+  type BatchEntry,
   bytesFromHex,
+  checkBody,
   completeNodes,
-  decodeEnvelope,
-  decodePull,
+  decodeBatch,
+  decodeBody,
+  decodeRecord,
+  decodeTombstone,
   EMPTY_FRONTIER,
-  type Envelope,
   type Frontier,
   frontierRoot,
   hexFromBytes,
-  laneOrigin,
+  type LaneAnswer,
+  type LaneId,
+  type LaneName,
+  type LaneRecord,
   openNote,
+  originOf,
   type Partner,
-  type Pulled,
-  type PulledEntry,
   type PullState,
   parseCheckpoint,
-  type ReceivedEnvelope,
+  type ReceivedBody,
+  SALT_BYTES,
+  type SealedBody,
+  unsqueeze,
   verifyPull,
 } from '@noroshi/exchange';
 import { appendAudit, appendEvent, type Db, type Store } from '@noroshi/store';
 import {
+  dropParts,
+  type KeptBody,
   keepEvidence,
-  keepReceived,
-  type Link,
   linkOf,
+  type Position,
+  partsOf,
+  positionOf,
   saveLink,
-  standingsOf,
+  savePosition,
 } from '@noroshi/store/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import type { Mode } from '@noroshi/watch';
 import { sha256, verifyEd25519 } from '../keys/keys.ts';
-import { noteReply, receiveCancel, receiveWarning } from '../warnings/receive.ts';
-import { receiveRequest } from '../warnings/receive-request.ts';
+import { applyOpened } from './apply-body.ts';
+import { type LaneQuestion, PROTOCOL_LIMITS } from './protocol.ts';
 import { keyBytes } from './reader.ts';
-import { receiveAnswer } from './requests.ts';
+import { SQUEEZER } from './zlib.ts';
 
 export type Taker = {
   readonly store: Store;
@@ -52,56 +64,206 @@ export type Taker = {
 export type TakeError = { readonly kind: 'torn' | 'stopped'; readonly message: string };
 
 export type Taken = {
-  readonly entries: number; // applied now
-  readonly size: number; // of the partner's lane
+  readonly records: number; // applied now
+  /** A record whose body is longer than the answer: its pieces are fetched, then the lane goes on. */
+  readonly apart?: { readonly lane: LaneName; readonly index: number; readonly bytes: number };
 };
 
 export const LINK_EVENT = 'partner.link';
 
-/** Verifies an answer and applies it. */
+/** A record that was opened: what it says of itself, and what lies beside it. */
+export type Opened = {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+  readonly record: LaneRecord;
+  readonly kept: KeptBody;
+  /** Null where it was erased before it came. */
+  readonly body: Result<ReceivedBody, string> | null;
+};
+
+/** Verifies a batch and applies it. `asked`: what it answers; where we are elsewhere by now, it is asked for anew. */
 export async function takeAnswer(
   taker: Taker,
   partner: Partner,
+  asked: readonly LaneQuestion[],
   bytes: Uint8Array,
 ): Promise<Result<Taken, TakeError>> {
-  const answer = decodePull(bytes);
-  if (!answer.ok) return err({ kind: 'torn', message: answer.error.message });
+  const unfolded = unsqueeze(SQUEEZER, bytes, 2 * PROTOCOL_LIMITS.answerBytesMax);
+  if (!unfolded.ok) return torn(unfolded.error);
+  const batch = decodeBatch(unfolded.value);
+  if (!batch.ok) return torn(batch.error.message);
   const link = await linkOf(taker.store.db, partner.id, taker.wallUs());
   if (link.state === 'stopped') return err({ kind: 'stopped', message: link.reason });
-  const state = pullState(taker, partner, link);
-  const pulled = verifyPull(sha256, verifyEd25519, state, answer.value);
+  let records = 0;
+  for (const answer of batch.value) {
+    const question = asked.find(({ lane }) => lane === answer.lane);
+    if (question === undefined) return torn(`lane ${answer.lane} was not asked for`);
+    const taken = await takeLane(taker, partner, question, answer);
+    if (!taken.ok) return taken;
+    records += taken.value.records;
+    if (taken.value.apart !== undefined) return ok({ records, apart: taken.value.apart });
+  }
+  await noteContact(taker, partner.id, records > 0);
+  return ok({ records });
+}
+
+async function takeLane(
+  taker: Taker,
+  partner: Partner,
+  asked: LaneQuestion,
+  answer: LaneAnswer,
+): Promise<Result<Taken, TakeError>> {
+  const key = { partner: partner.id, lane: answer.lane };
+  const position = await positionOf(taker.store.db, key);
+  if (position.size !== asked.from || position.knownSize !== asked.known)
+    return torn(`the ${answer.lane} lane has moved on since it was asked for`);
+  const state = pullState(taker, partner, position, answer.lane);
+  const records = answer.entries.map(({ record }) => record);
+  const pulled = verifyPull(sha256, verifyEd25519, state, { ...answer, entries: records });
   if (!pulled.ok) {
     const { kind, message } = pulled.error;
-    if (kind === 'torn') return err({ kind, message });
-    const doc = { message, known: state.known.note, received: answer.value.checkpoint };
-    const proof = answer.value.sinceKnown.map(hexFromBytes);
-    return stop(taker, partner.id, { kind, message, doc: { ...doc, proof, taken: link.size } });
+    const { checkpoint } = answer;
+    const doc = { lane: answer.lane, message, known: state.known.note, received: checkpoint };
+    const proof = answer.sinceKnown.map(hexFromBytes);
+    const taken = position.size;
+    return stop(taker, partner.id, {
+      ...{ kind, message: `${answer.lane}: ${message}`, doc: { ...doc, proof, taken } },
+    });
   }
-  return apply(taker, partner, link, pulled.value, answer.value.checkpoint);
+  const opened: Opened[] = [];
+  for (const [i, entry] of answer.entries.entries()) {
+    const index = position.size + i;
+    const next = await openEntry(taker, partner, answer.lane, index, entry);
+    if (!next.ok) {
+      if ('bytesApart' in next.error)
+        return ok({
+          records: 0,
+          apart: { lane: answer.lane, index, bytes: next.error.bytesApart },
+        });
+      const { kind, message } = next.error;
+      const doc = {
+        ...{ lane: answer.lane, message, index, record: hexFromBytes(entry.record) },
+        checkpoint: answer.checkpoint,
+      };
+      return stop(taker, partner.id, { kind, message: `${answer.lane} ${index}: ${message}`, doc });
+    }
+    opened.push(next.value);
+  }
+  const { frontier, checkpoint } = pulled.value;
+  const grown = {
+    ...{ ...key, size: frontier.size, checkpoint: answer.checkpoint, knownSize: checkpoint.size },
+    frontier: frontier.nodes.map(({ hash }) => hexFromBytes(hash)),
+  };
+  if (opened.length === 0 && answer.checkpoint === position.checkpoint) return ok({ records: 0 });
+  return ok({ records: await apply(taker, partner, position, grown, opened) });
 }
 
-/** What we hold of a lane, as verification needs it. */
-export function pullState(
-  { nodeId, mode }: Pick<Taker, 'nodeId' | 'mode'>,
+type EntryError =
+  | { readonly bytesApart: number }
+  | { readonly kind: string; readonly message: string };
+
+/** A record of this place with its body checked against it; long bodies are put together from the pieces that are here. */
+async function openEntry(
+  taker: Taker,
   partner: Partner,
-  link: Link,
-): PullState {
-  const name = laneOrigin(mode, partner.id, nodeId);
-  const key = { name, publicKey: keyBytes(partner.signingKey) };
-  return { key, frontier: frontierOf(link), known: knownOf(link, key) };
+  lane: LaneName,
+  index: number,
+  entry: BatchEntry,
+): Promise<Result<Opened, EntryError>> {
+  const id = laneId(taker, partner, lane);
+  const publicKey = keyBytes(partner.signingKey);
+  const place = { ...id, sequence: index };
+  const decoded = decodeRecord(verifyEd25519, publicKey, entry.record, place);
+  if (!decoded.ok) return err({ ...decoded.error });
+  const record = decoded.value;
+  const { body } = entry;
+  if (body.kind === 'erased') {
+    const stone = decodeTombstone(verifyEd25519, publicKey, body.tombstone, place);
+    if (!stone.ok) return err({ kind: 'tombstone', message: stone.error });
+    return ok({ index, bytes: entry.record, record, kept: body, body: null });
+  }
+  let sealed: SealedBody;
+  if (body.kind === 'apart') {
+    const whole = await partsOf(taker.store.db, { partner: partner.id, lane, index });
+    if (whole.length < SALT_BYTES + record.body.bytes)
+      return err({ bytesApart: SALT_BYTES + record.body.bytes });
+    sealed = { salt: whole.slice(0, SALT_BYTES), bytes: whole.slice(SALT_BYTES) };
+  } else sealed = body;
+  const isRight = checkBody(sha256, record, sealed);
+  if (!isRight.ok) {
+    await taker.store.write((tx) => dropParts(tx, { partner: partner.id, lane, index }));
+    return err({ ...isRight.error });
+  }
+  const parties = { mode: taker.mode, from: partner.id, to: taker.nodeId };
+  const opened = decodeBody(sealed.bytes, record.type, parties);
+  return ok({
+    ...{ index, bytes: entry.record, record, kept: { kind: 'whole', ...sealed }, body: opened },
+  });
 }
 
-function frontierOf({ size, frontier }: Link): Frontier {
+/** One transaction. Returns how many records were applied: none where another process was faster. */
+async function apply(
+  taker: Taker,
+  partner: Partner,
+  seen: Position,
+  grown: Position,
+  opened: readonly Opened[],
+): Promise<number> {
+  const { store } = taker;
+  return store.write(async (tx) => {
+    const atUs = taker.wallUs();
+    const position = await positionOf(tx, seen);
+    if (position.size !== seen.size || position.knownSize !== seen.knownSize) return 0;
+    const link = await linkOf(tx, partner.id, atUs);
+    if (link.state === 'stopped') return 0;
+    for (const each of opened) {
+      await applyOpened(tx, taker, partner.id, seen.lane, each, atUs);
+      await dropParts(tx, { partner: partner.id, lane: seen.lane, index: each.index });
+    }
+    await savePosition(tx, grown);
+    return opened.length;
+  });
+}
+
+/** An answer came and was right. */
+async function noteContact(taker: Taker, partner: string, isNews: boolean): Promise<void> {
+  await taker.store.write(async (tx) => {
+    const atUs = taker.wallUs();
+    const link = await linkOf(tx, partner, atUs);
+    if (link.state === 'stopped') return;
+    const isUp = link.state === 'up';
+    const up = { state: 'up' as const, reason: '', sinceUs: isUp ? link.sinceUs : atUs };
+    await saveLink(tx, { ...link, ...up, contactUs: atUs });
+    if (!isUp || isNews) await tellLink(tx, partner, 'up', atUs);
+  });
+}
+
+export function laneId(
+  { mode, nodeId }: Pick<Taker, 'mode' | 'nodeId'>,
+  partner: Pick<Partner, 'id' | 'epoch'>,
+  lane: LaneName,
+): LaneId {
+  return { mode, from: partner.id, to: nodeId, lane, epoch: partner.epoch ?? 1 };
+}
+
+/** Where we are in a lane of a partner. */
+function pullState(taker: Taker, partner: Partner, position: Position, lane: LaneName): PullState {
+  const name = originOf(laneId(taker, partner, lane));
+  const key = { name, publicKey: keyBytes(partner.signingKey) };
+  return { key, frontier: frontierOf(position), known: knownOf(position, key) };
+}
+
+function frontierOf({ size, frontier }: Position): Frontier {
   const nodes = completeNodes(0, size).map((place, i) => {
     const hash = bytesFromHex(frontier[i] ?? '');
-    if (hash?.length !== 32) throw new Error('a link lacks a hash of its frontier');
+    if (hash?.length !== 32) throw new Error('a position lacks a hash of its frontier');
     return { ...place, hash };
   });
   return { size, nodes };
 }
 
 /** The checkpoint verified last, from its own signed text: a row that was changed beneath us is found here. */
-function knownOf({ checkpoint, knownSize }: Link, key: PullState['key']): PullState['known'] {
+function knownOf({ checkpoint, knownSize }: Position, key: PullState['key']): PullState['known'] {
   if (checkpoint === '') return { size: 0, root: frontierRoot(sha256, EMPTY_FRONTIER), note: '' };
   const text = openNote(sha256, checkpoint, key, verifyEd25519);
   const known = text.ok ? parseCheckpoint(text.value) : text;
@@ -110,120 +272,8 @@ function knownOf({ checkpoint, knownSize }: Link, key: PullState['key']): PullSt
   return { size: known.value.size, root: known.value.root, note: checkpoint };
 }
 
-async function apply(
-  taker: Taker,
-  partner: Partner,
-  seen: Link,
-  pulled: Pulled,
-  note: string,
-): Promise<Result<Taken, TakeError>> {
-  const { store, nodeId, mode } = taker;
-  const opened: { entry: PulledEntry; envelope: Result<ReceivedEnvelope, string> }[] = [];
-  for (const entry of pulled.entries) {
-    const expected = { mode, from: partner.id, to: nodeId, sequence: entry.index };
-    const envelope = decodeEnvelope(entry.bytes, expected);
-    if (!envelope.ok && envelope.error.kind !== 'body') {
-      const { kind, message } = envelope.error;
-      const doc = {
-        message,
-        index: entry.index,
-        entry: hexFromBytes(entry.bytes),
-        checkpoint: note,
-      };
-      return stop(taker, partner.id, { kind, message: `entry ${entry.index}: ${message}`, doc });
-    }
-    opened.push({ entry, envelope: envelope.ok ? envelope : err(envelope.error.message) });
-  }
-  const applied = await store.write(async (tx) => {
-    const atUs = taker.wallUs();
-    const link = await linkOf(tx, partner.id, atUs);
-    if (link.size !== seen.size || link.knownSize !== seen.knownSize) return 0; // taken already
-    if (link.state === 'stopped') return 0;
-    for (const { entry, envelope } of opened)
-      await applyEntry(tx, taker, partner, entry, envelope, atUs);
-    const isUp = link.state === 'up';
-    await saveLink(tx, {
-      ...{ partner: partner.id, size: pulled.frontier.size, checkpoint: note, contactUs: atUs },
-      ...{ frontier: pulled.frontier.nodes.map(({ hash }) => hexFromBytes(hash)) },
-      ...{ knownSize: pulled.checkpoint.size, state: 'up', reason: '' },
-      sinceUs: isUp ? link.sinceUs : atUs,
-    });
-    if (!isUp || opened.length > 0) await tellLink(tx, partner.id, 'up', atUs);
-    return opened.length;
-  });
-  return ok({ entries: applied, size: pulled.checkpoint.size });
-}
-
-async function applyEntry(
-  tx: Db,
-  taker: Taker,
-  partner: Partner,
-  { index, bytes }: PulledEntry,
-  envelope: Result<ReceivedEnvelope, string>,
-  atUs: number,
-): Promise<void> {
-  const kept = { partner: partner.id, index, bytes, atUs };
-  if (!envelope.ok) {
-    await keepReceived(tx, { ...kept, kind: 'refused', warningId: '', outcome: envelope.error });
-    return;
-  }
-  const { body } = envelope.value;
-  if (body.type === 'unsupported') {
-    const outcome = `type ${body.named.replace(/[^ -~]/g, '?')} is not known here`;
-    await keepReceived(tx, { ...kept, kind: 'unsupported', warningId: '', outcome });
-    return;
-  }
-  const done = await applyBody(tx, taker, partner.id, body, atUs);
-  const kind = done.ok ? body.type : 'refused';
-  const warningId = subjectOf(body);
-  const outcome = done.ok ? done.value : done.error;
-  await keepReceived(tx, { ...kept, kind, warningId, outcome });
-  await appendAudit(tx, {
-    ...{ atUs, actor: `partner:${partner.id}`.slice(0, 96), subject: warningId },
-    ...{ action: `receive.${body.type}`, doc: { index, outcome } },
-  });
-}
-
-/** What it is about, as its originator names it. */
-function subjectOf(body: Envelope['body']): string {
-  if (body.type === 'warning') return body.warning.id;
-  return body.type === 'request' || body.type === 'answer' ? body.requestId : body.warningId;
-}
-
-/** What an entry does here, in one word; or why it does nothing. */
-async function applyBody(
-  tx: Db,
-  { nodeId, mode, watchUs }: Taker,
-  partner: string,
-  body: Envelope['body'],
-  atUs: number,
-): Promise<Result<string, string>> {
-  if (body.type === 'warning') {
-    const { warning, notices } = body;
-    const done = await receiveWarning(
-      tx,
-      { nodeId, mode, ...(watchUs && { watchUs }) },
-      { partner, warning, notices, atUs },
-    );
-    return done.ok ? ok(done.value.outcome) : err(done.error.message);
-  }
-  if (body.type === 'cancel') {
-    const { warningId, state } = body;
-    const done = await receiveCancel(tx, { partner, warningId, state, nowUs: atUs });
-    return done.ok ? ok(done.value.outcome) : err(done.error.message);
-  }
-  if (body.type === 'request') {
-    const receiver = { nodeId, mode, ...(watchUs && { watchUs }) };
-    const done = await receiveRequest(tx, receiver, { partner, body, atUs });
-    return done.ok ? ok('opened') : done;
-  }
-  if (body.type === 'answer') return receiveAnswer(tx, { nodeId, mode }, { partner, body, atUs });
-  const { warningId, answer, text } = body;
-  const standings = await standingsOf(tx, warningId);
-  const told = standings.some((each) => each.partner === partner && each.state !== 'withheld');
-  if (!told) return err(`${partner} was never told of ${warningId}`);
-  await noteReply(tx, { partner, warningId, answer, text, nowUs: atUs });
-  return ok(answer);
+function torn(message: string): Result<never, TakeError> {
+  return err({ kind: 'torn', message });
 }
 
 /** Ends the feed and keeps both sides. */

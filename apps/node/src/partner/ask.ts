@@ -10,13 +10,13 @@ import {
   readRules,
 } from '@noroshi/exchange';
 import { appendAudit, configRows, type Db } from '@noroshi/store';
-import { entriesOfKinds, standingsOf } from '@noroshi/store/exchange';
+import { newestEntries, standingsOf } from '@noroshi/store/exchange';
 import { warningById } from '@noroshi/store/warnings';
 import { ok, type Result } from '@noroshi/time';
 import { maySee, noticeDefault, type Tlp, type Viewer } from '@noroshi/watch';
 import { newId } from '../access/tokens.ts';
 import { sightOf } from '../warnings/seen.ts';
-import { postEntry, sealed } from './author.ts';
+import { postEntry } from './author.ts';
 import { type ByHand, type HandError, refused } from './by-hand.ts';
 import { readDirectory } from './directory.ts';
 import { isWithdrawn, maySeeAsset, ownAsset } from './requests.ts';
@@ -59,8 +59,8 @@ export async function askByHand(
     const body = { type: 'request', requestId, ask, about, text, tlp, atUs } as const;
     const { ruleId, reason } = decision;
     await postEntry(tx, author, {
-      ...{ partner, kind: 'request', warningId: requestId, ruleIds: [ruleId], reason, atUs },
-      seal: sealed(body),
+      ...{ partner, body, warningId: requestId, ruleIds: [ruleId], reason, atUs },
+      ...{ precedence: 'PRIORITY', tlp },
     });
     await appendAudit(tx, { ...audit, action: 'release.request', doc: { ...doc, rule: ruleId } });
     return ok({ requestId, ruleId });
@@ -78,8 +78,8 @@ export async function withdrawRequest(
   const atUs = context.clock.wallUs();
   const done = await context.store.write(
     async (tx): Promise<Result<{ requestId: string }, HandError>> => {
-      const about = { about: requestId, limit: 1 };
-      const [asked] = await entriesOfKinds(tx, partner, ['request'], about);
+      const about = { kinds: ['request'], about: requestId, limit: 1 };
+      const [asked] = await newestEntries(tx, partner, about);
       if (asked === undefined)
         return refused('about', `${partner} was never asked ${requestId.slice(0, 96)}`);
       if (await isWithdrawn(tx, partner, requestId))
@@ -87,8 +87,8 @@ export async function withdrawRequest(
       const body = { type: 'cancel', warningId: requestId, state: 'cancelled', atUs } as const;
       const reason = 'the request is withdrawn';
       await postEntry(tx, author, {
-        ...{ partner, kind: 'cancel', warningId: requestId, ruleIds: [], reason, atUs },
-        seal: sealed(body),
+        ...{ partner, body, warningId: requestId, ruleIds: [], reason, atUs },
+        ...{ precedence: 'PRIORITY', tlp: 'AMBER+STRICT' }, // it says no more than that it is over
       });
       const line = { atUs, actor, action: 'release.withdraw', subject: requestId };
       await appendAudit(tx, { ...line, doc: { partner } });

@@ -1,30 +1,43 @@
 /**
- * Writing a lane: an entry, the hashes it completes in the tree, and the checkpoint signed over all of it, in the transaction
- * of whoever decided it. Signing again gives the same bytes (Ed25519), so a transaction that is run again does no harm.
+ * Writing a lane: a record with its body, the hashes it completes in the tree, and the checkpoint signed over all of it, in the
+ * transaction of whoever decided it. A salt is drawn each time; a transaction that is run again leaves nothing of the first.
  */
 import {
   appendLeaf,
+  type Body,
   checkpointText,
   completeNodes,
-  type Envelope,
-  type EnvelopeHead,
-  encodeEnvelope,
+  encodeBody,
+  encodeRecord,
   type Frontier,
   frontierRoot,
-  laneOrigin,
+  type LaneName,
+  type LaneRecord,
+  laneFor,
   leafHash,
+  originOf,
+  SALT_BYTES,
   signNote,
+  subjectOf,
 } from '@noroshi/exchange';
 import { appendEvent, type Db } from '@noroshi/store';
-import { appendLaneEntry, laneNodes, laneOf } from '@noroshi/store/exchange';
-import type { Mode } from '@noroshi/watch';
+import {
+  appendLaneEntry,
+  type LaneKey,
+  laneNodes,
+  laneOf,
+  newestEntries,
+  timesTold,
+} from '@noroshi/store/exchange';
+import type { Mode, Precedence, Tlp } from '@noroshi/watch';
 import { type NodeKeys, sha256 } from '../keys/keys.ts';
 
 /** Who writes: this node, with its signing key. */
 export type Author = {
   readonly nodeId: string;
   readonly mode: Mode;
-  readonly keys: Pick<NodeKeys, 'signingKey' | 'sign'>;
+  readonly keys: Pick<NodeKeys, 'signingKey' | 'sign' | 'epoch'>;
+  readonly random: (bytes: number) => Uint8Array;
 };
 
 /** The event that says a lane has grown; its subject is the partner. */
@@ -32,59 +45,91 @@ export const LANE_EVENT = 'partner.lane';
 
 export type Posting = {
   readonly partner: string;
-  readonly kind: Envelope['body']['type'];
+  readonly body: Body;
+  readonly bytes?: Uint8Array; // of the body, where they are at hand
   readonly warningId: string; // as it is called here
+  readonly precedence: Precedence;
+  readonly tlp: Tlp;
+  readonly expiresUs?: number;
   readonly ruleIds: readonly string[];
   readonly reason: string;
   readonly atUs: number;
-  /** The bytes of the entry, once its place is known. */
-  readonly seal: (head: EnvelopeHead) => Uint8Array;
 };
 
-/** Appends to the partner's lane; returns the index of the entry. Only inside `write`. */
-export async function postEntry(tx: Db, author: Author, posting: Posting): Promise<number> {
-  const { partner, kind, warningId, ruleIds, reason, atUs, seal } = posting;
-  const { nodeId, mode } = author;
-  const index = (await laneOf(tx, partner))?.size ?? 0;
-  const bytes = seal({ mode, from: nodeId, to: partner, sequence: index, issuedUs: atUs });
-  const before = await laneFrontier(tx, partner, index);
-  const { frontier, completed } = appendLeaf(sha256, before, leafHash(sha256, bytes));
+export type Posted = LaneKey & { readonly index: number };
+
+/** Appends to one of the partner's lanes. Only inside `write`; the body fits, or the caller has a bug. */
+export async function postEntry(tx: Db, author: Author, posting: Posting): Promise<Posted> {
+  const { partner, body, warningId, precedence, tlp, ruleIds, reason, atUs, expiresUs } = posting;
+  const lane = laneFor(body.type, precedence);
+  const key = { partner, lane };
+  const index = (await laneOf(tx, key))?.size ?? 0;
+  const bytes = posting.bytes ?? encodeBody(body);
+  const salt = author.random(SALT_BYTES);
+  const record = encodeRecord(
+    sha256,
+    author.keys.sign,
+    {
+      ...{ ...idOf(author, partner, lane), sequence: index, type: body.type, id: subjectOf(body) },
+      ...(await placeInStory(tx, partner, warningId)),
+      ...{ issuedUs: atUs, precedence, tlp, ...(expiresUs !== undefined && { expiresUs }) },
+    },
+    { salt, bytes },
+  );
+  if (!record.ok) throw new Error(`a record of type ${body.type}: ${record.error.message}`);
+  const before = await laneFrontier(tx, key, index);
+  const { frontier, completed } = appendLeaf(sha256, before, leafHash(sha256, record.value));
+  const told = { kind: body.type, warningId, ruleIds, reason, atUs };
   await appendLaneEntry(tx, {
-    lane: partner,
-    entry: { index, bytes, kind, warningId, ruleIds, reason, atUs },
+    entry: { ...key, index, record: record.value, ...told },
+    body: { kind: 'whole', salt, bytes },
     nodes: completed,
-    checkpoint: signCheckpoint(author, partner, frontier),
+    checkpoint: signCheckpoint(author, key, frontier),
   });
-  const event = { atUs, kind: LANE_EVENT, subject: partner, doc: { size: frontier.size } };
+  const event = { atUs, kind: LANE_EVENT, subject: partner, doc: { lane, size: frontier.size } };
   await appendEvent(tx, { ...event, tlp: 'AMBER+STRICT', owners: [] });
-  return index;
+  return { ...key, index };
 }
 
-/** An entry whose body is at hand; a body that is too large is a bug here: replies and cancels are small. */
-export function sealed(body: Envelope['body']): (head: EnvelopeHead) => Uint8Array {
-  return (head) => {
-    const bytes = encodeEnvelope({ ...head, body });
-    if (!bytes.ok) throw new Error(`an entry of type ${body.type}: ${bytes.error.message}`);
-    return bytes.value;
-  };
+/** How often the partner was told of it, and by which record last. */
+async function placeInStory(
+  tx: Db,
+  partner: string,
+  warningId: string,
+): Promise<Pick<LaneRecord, 'version' | 'supersedes'>> {
+  const version = (await timesTold(tx, partner, warningId)) + 1;
+  const [last] = await newestEntries(tx, partner, { about: warningId, limit: 1 });
+  if (last === undefined) return { version };
+  return { version, supersedes: { lane: last.lane as LaneName, sequence: last.index } };
 }
 
-/** The complete subtrees of a lane's first `size` entries. */
-export async function laneFrontier(db: Db, lane: string, size: number): Promise<Frontier> {
+function idOf({ nodeId, mode, keys }: Author, partner: string, lane: LaneName) {
+  return { mode, from: nodeId, to: partner, lane, epoch: keys.epoch };
+}
+
+/** The complete subtrees of a lane's first `size` records. */
+export async function laneFrontier(db: Db, key: LaneKey, size: number): Promise<Frontier> {
   const places = completeNodes(0, size);
-  const found = await laneNodes(db, lane, places);
+  const found = await laneNodes(db, key, places);
   const nodes = places.map(({ level, index }) => {
     const node = found.find((each) => each.level === level && each.index === index);
-    if (node === undefined) throw new Error(`lane ${lane} lacks the hash ${level}/${index}`);
+    if (node === undefined)
+      throw new Error(`lane ${key.partner}/${key.lane} lacks the hash ${level}/${index}`);
     return node;
   });
   return { size, nodes };
 }
 
-export function signCheckpoint(author: Author, partner: string, frontier: Frontier): string {
-  const { nodeId, mode, keys } = author;
-  const origin = laneOrigin(mode, nodeId, partner);
+/** The text of a checkpoint over the first records of a lane. */
+export function textOf(author: Author, { partner, lane }: LaneKey, frontier: Frontier): string {
+  const origin = originOf(idOf(author, partner, lane as LaneName));
   const root = frontierRoot(sha256, frontier);
-  const text = checkpointText({ origin, size: frontier.size, root, extensions: [] });
-  return signNote(sha256, text, { name: origin, publicKey: keys.signingKey }, keys.sign);
+  return checkpointText({ origin, size: frontier.size, root, extensions: [] });
+}
+
+export function signCheckpoint(author: Author, key: LaneKey, frontier: Frontier): string {
+  const name = originOf(idOf(author, key.partner, key.lane as LaneName));
+  const { signingKey, sign } = author.keys;
+  const text = textOf(author, key, frontier);
+  return signNote(sha256, text, { name, publicKey: signingKey }, sign);
 }

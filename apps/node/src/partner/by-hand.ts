@@ -7,7 +7,6 @@ import {
   type RequestAnswer,
 } from '@noroshi/exchange';
 import type { Db } from '@noroshi/store';
-import { laneOf } from '@noroshi/store/exchange';
 import { type KeptWarning, warningById } from '@noroshi/store/warnings';
 import { err, ok, type Result } from '@noroshi/time';
 import { transition, type Viewer } from '@noroshi/watch';
@@ -103,7 +102,7 @@ export async function releaseByHand(
   { context, author, actor }: ByHand,
   warningId: string,
   given: { readonly partner: string; readonly reason: string; readonly viewer: Viewer },
-): Promise<Result<{ readonly size: number }, HandError>> {
+): Promise<Result<{ readonly posted: number }, HandError>> {
   const { partner, reason, viewer } = given;
   if (context.mode === 'live')
     return refused(
@@ -112,7 +111,7 @@ export async function releaseByHand(
     );
   const atUs = context.clock.wallUs();
   const done = await context.store.write(
-    async (tx): Promise<Result<{ size: number }, HandError>> => {
+    async (tx): Promise<Result<{ posted: number }, HandError>> => {
       const kept: KeptWarning | undefined = await warningById(tx, warningId);
       const seen = kept && (await sightOf(tx, kept, viewer));
       if (kept === undefined || seen === undefined || kept.warning.origin !== author.nodeId)
@@ -139,7 +138,7 @@ export async function releaseByHand(
         return refused('marking', `nothing of ${warningId} goes to ${partner}: ${decision.reason}`);
       const carried = await carryOut(tx, author, { warning, decision, atUs, actor });
       if (carried.failure !== null) return refused('size', carried.failure);
-      return ok({ size: (await laneOf(tx, partner))?.size ?? 0 });
+      return ok({ posted: carried.posted });
     },
   );
   if (done.ok) context.feed.wake();

@@ -4,15 +4,23 @@
  */
 import { Agent, type RequestOptions, request } from 'node:https';
 import { connect, type TLSSocket } from 'node:tls';
-import { type Partner, PULL_LIMITS, splitAddress } from '@noroshi/exchange';
+import { type Partner, splitAddress } from '@noroshi/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import type { NodeKeys } from '../keys/keys.ts';
 import { formatPeerRefusal, peerOf, samePin } from './peer.ts';
-import { pullUrl, type WaitingQuestion } from './protocol.ts';
+import {
+  type BodyQuestion,
+  bodyUrl,
+  PROTOCOL_LIMITS,
+  type PullQuestion,
+  pullUrl,
+} from './protocol.ts';
 
 export type Transport = {
   /** The bytes of one answer; the error says what was tried and what came. */
-  pull(question: WaitingQuestion, signal: AbortSignal): Promise<Result<Uint8Array, string>>;
+  pull(question: PullQuestion, signal: AbortSignal): Promise<Result<Uint8Array, string>>;
+  /** A piece of a body. */
+  body(question: BodyQuestion, signal: AbortSignal): Promise<Result<Uint8Array, string>>;
   /** How the last connection and answer were; undefined before the first. */
   seen?(): LinkSeen | undefined;
   close(): void;
@@ -45,17 +53,18 @@ export function createClient(
       done?.(cause, socket as TLSSocket);
     });
   let last: LinkSeen | undefined;
+  const get = async (path: string, waitS: number, signal: AbortSignal) => {
+    const options = { ...target, agent, path, timeout: waitS * 1000 + ANSWER_MS };
+    const [sentMs, startMs] = [nowMs(), performance.now()];
+    const answer = await ask(options, signal, (date) => {
+      const tookMs = performance.now() - startMs;
+      last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs };
+    });
+    return answer.ok ? answer : err(`${partner.address}: ${answer.error}`);
+  };
   return {
-    pull: async (question, signal) => {
-      const timeout = question.waitS * 1000 + ANSWER_MS;
-      const options = { ...target, agent, path: pullUrl(question), timeout };
-      const [sentMs, startMs] = [nowMs(), performance.now()];
-      const answer = await ask(options, signal, (date) => {
-        const tookMs = performance.now() - startMs;
-        last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs };
-      });
-      return answer.ok ? answer : err(`${partner.address}: ${answer.error}`);
-    },
+    pull: (question, signal) => get(pullUrl(question), question.waitS, signal),
+    body: (question, signal) => get(bodyUrl(question), 0, signal),
     seen: () => last,
     close: () => agent.destroy(),
   };
@@ -112,8 +121,8 @@ function ask(
       answer.on('data', (part: Buffer) => {
         length += part.length;
         parts.push(part);
-        if (length > PULL_LIMITS.bytesMax)
-          asked.destroy(new Error(`more than ${PULL_LIMITS.bytesMax} bytes`));
+        if (length > PROTOCOL_LIMITS.answerBytesMax)
+          asked.destroy(new Error(`more than ${PROTOCOL_LIMITS.answerBytesMax} bytes`));
       });
       answer.on('error', failed);
       answer.on('aborted', () => failed(new Error('the answer was cut short')));

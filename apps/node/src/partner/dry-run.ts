@@ -9,7 +9,7 @@ import { decisionsOf } from './postings.ts';
 export type DryRun = {
   readonly warning: Warning;
   readonly decision: Decision;
-  /** The entry as it would go, but for its place and time; null when nothing goes. */
+  /** The body as it would go, byte for byte; null when nothing goes. */
   readonly entry: string | null;
 };
 
@@ -30,18 +30,16 @@ export async function dryRun(db: Db, self: Self, options: DryRunOptions): Promis
   for (const warning of warnings) {
     for (const decision of await decisionsOf(db, self, warning, atUs)) {
       if (partner !== undefined && decision.partner !== partner) continue;
-      rows.push({ warning, decision, entry: entryOf(self, warning, decision, atUs) });
+      rows.push({ warning, decision, entry: bodyText(warning, decision) });
     }
   }
   return rows;
 }
 
-function entryOf(self: Self, warning: Warning, decision: Decision, atUs: number): string | null {
-  if (decision.allowed.length === 0) return null;
-  const { nodeId: from, mode } = self;
-  const head = { mode, from, to: decision.partner, sequence: 0, issuedUs: atUs };
-  const sealed = sealRelease(head, warning, decision.allowed);
-  return sealed.ok ? new TextDecoder().decode(sealed.value.bytes) : null;
+/** The text of the body that would be signed, byte for byte; null when nothing goes. */
+export function bodyText(warning: Warning, { allowed }: Decision): string | null {
+  const sealed = allowed.length === 0 ? undefined : sealRelease(warning, allowed);
+  return sealed?.ok ? new TextDecoder().decode(sealed.value.bytes) : null;
 }
 
 async function oneWarning(db: Db, id: string): Promise<readonly Warning[]> {

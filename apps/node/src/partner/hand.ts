@@ -1,5 +1,4 @@
 /** What a route needs to let a person act toward a partner, and what it answers when that is refused. */
-import type { Mode } from '@noroshi/watch';
 import { actorOf } from '../access/desk.ts';
 import { type Refusal, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
@@ -16,10 +15,10 @@ export async function handOf(context: NodeContext, userId: string): Promise<ByHa
 /** Who signs: this node, with the keys of its data directory. */
 export async function authorOf(
   dataDir: string,
-  { nodeId, mode }: { readonly nodeId: string; readonly mode: Mode },
+  { nodeId, mode, random }: Pick<Author, 'nodeId' | 'mode' | 'random'>,
   atUs: number,
 ): Promise<Author> {
-  return { nodeId, mode, keys: await openKeys(dataDir, { nodeId, mode }, atUs) };
+  return { nodeId, mode, random, keys: await openKeys(dataDir, { nodeId, mode }, atUs) };
 }
 
 const STATUS: Readonly<Partial<Record<HandError['kind'], Refusal['status']>>> = {

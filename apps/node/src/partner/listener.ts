@@ -159,7 +159,7 @@ async function answerTo(
   if (request.method !== 'GET') return { status: 405, text: 'GET only' };
   const asked = parsePartnerUrl(request.url ?? '');
   if (asked === null) return { status: 400, text: 'no such request: see docs/decisions/0009' };
-  return answerRequest(context, author, peer.partner.id, asked, signal);
+  return answerRequest(context, author, peer.partner, asked, signal);
 }
 
 function takeToken(peer: PeerState, nowMs: number): boolean {

@@ -7,7 +7,7 @@ import {
   splitAddress,
 } from '@noroshi/exchange';
 import { appendAudit, configRow, type Store } from '@noroshi/store';
-import { linkOf, saveLink } from '@noroshi/store/exchange';
+import { linkOf, positionsOf, saveLink } from '@noroshi/store/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import type { Mode } from '@noroshi/watch';
 import { type Changed, changeConfig, formatChangeError } from '../config/change.ts';
@@ -31,7 +31,9 @@ export async function inviteText(
   const keys = await openKeys(dataDir, self, atUs);
   const { nodeId: id, mode } = self;
   const signingKey = base64FromBytes(keys.signingKey);
-  const partner = { id, mode, signingKey, tlsPin: base64FromBytes(keys.tlsPin), address };
+  const tlsPin = base64FromBytes(keys.tlsPin);
+  const epoch = keys.epoch === 1 ? {} : { epoch: keys.epoch };
+  const partner = { id, mode, signingKey, tlsPin, address, ...epoch };
   return ok({ partner, text: formatInvite(partner) });
 }
 
@@ -80,6 +82,7 @@ export async function resumePartner(
       ...{ atUs, actor, action: 'link.resume', subject: partner },
       doc: { reason, stopped: link.reason },
     });
-    return ok({ entries: link.size });
+    const taken = await positionsOf(tx, partner);
+    return ok({ entries: taken.reduce((sum, { size }) => sum + size, 0) });
   });
 }

@@ -16,7 +16,7 @@ import type { Author } from './author.ts';
 import { createClient } from './client.ts';
 import { readDirectory } from './directory.ts';
 import { startListener } from './listener.ts';
-import { followLane } from './puller.ts';
+import { followLanes, partOf, ROUNDS } from './puller.ts';
 import { reconsiderOpen, type Sender, sendNews } from './sender.ts';
 
 export type PartnerOptions = {
@@ -37,7 +37,7 @@ export function partnerPart(options: PartnerOptions): Part {
 async function startPartner(context: NodeContext, options: PartnerOptions): Promise<RunningPart> {
   const { nodeId, mode, clock } = context;
   const keys = await openKeys(context.dataDir, { nodeId, mode }, clock.wallUs());
-  const author: Author = { nodeId, mode, keys };
+  const author: Author = { nodeId, mode, keys, random: context.random };
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, context.stop]);
   const listener = await startListener(context, author, keys, options);
@@ -112,7 +112,13 @@ async function startLink(
     const { partners, unusable } = await readDirectory(store.db, author);
     await setPullers(pullers, partners, (partner) => {
       const nowMs = () => unixMsFromTaiUs(clock.wallUs());
-      return startPuller(context, partner, createClient(partner, keys, nowMs), signal);
+      return startPuller(
+        context,
+        author,
+        partner,
+        () => createClient(partner, keys, nowMs),
+        signal,
+      );
     });
     for (const id of refused) if (!pullers.has(id)) context.health.forget(`partner/${id}`);
     for (const { id, reason } of unusable)
@@ -155,21 +161,28 @@ async function setPullers(
   for (const [id, partner] of wanted) if (!pullers.has(id)) pullers.set(id, start(partner));
 }
 
+/** A connection for each round of lanes. */
 function startPuller(
   context: NodeContext,
+  author: Author,
   partner: Partner,
-  transport: ReturnType<typeof createClient>,
+  connect: () => ReturnType<typeof createClient>,
   signal: AbortSignal,
 ): Puller {
   const stop = new AbortController();
-  const running = followLane(context, partner, transport, AbortSignal.any([stop.signal, signal]));
+  const ended = AbortSignal.any([stop.signal, signal]);
+  const running = ROUNDS.map((lanes) => {
+    const transport = connect();
+    const following = { context, author, partner, transport, lanes };
+    return { transport, done: followLanes(following, ended) };
+  });
   return {
     text: JSON.stringify(partner),
     close: async () => {
       stop.abort();
-      transport.close();
-      await running;
-      context.health.forget(`partner/${partner.id}`);
+      for (const { transport } of running) transport.close();
+      await Promise.all(running.map(({ done }) => done));
+      for (const lanes of ROUNDS) context.health.forget(partOf(partner.id, lanes));
     },
   };
 }

@@ -8,9 +8,6 @@ import {
   contentOf,
   type Decision,
   decide,
-  ENVELOPE_BYTES_MAX,
-  type EnvelopeError,
-  type EnvelopeHead,
   type ReleaseRule,
   type ReplyAnswer,
   type RequestAnswer,
@@ -18,12 +15,12 @@ import {
   sealRelease,
 } from '@noroshi/exchange';
 import { appendAudit, configRow, configRows, type Db } from '@noroshi/store';
-import { laneOf, type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
+import { type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
 import { noticesOfWarning } from '@noroshi/store/warnings';
 import { Asset, idsOf, type Notice, type Warning } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import { noteRelease } from '../warnings/receive.ts';
-import { type Author, postEntry, sealed } from './author.ts';
+import { type Author, postEntry } from './author.ts';
 import { readDirectory } from './directory.ts';
 
 export type Released = {
@@ -84,9 +81,9 @@ export async function carryOut(
   const content = allowed.length > 0 ? digestOf(contentOf(warning, allowed)) : '';
   const isNews = content !== '' && (content !== before.sentDigest || before.state === 'over');
   if (!isNews && decisionDigest === before.decisionDigest) return { posted: 0, failure: null };
-  const release = isNews ? await sealable(tx, author, warning, allowed, partner, atUs) : null;
-  const failure = typeof release === 'string' ? release : null;
-  const goes = release !== null && failure === null;
+  const release = isNews ? sealRelease(warning, allowed) : null;
+  const failure = release !== null && !release.ok ? release.error : null;
+  const goes = release?.ok === true;
   await saveStanding(tx, {
     ...before,
     ...{ decisionDigest, atUs, sentDigest: goes ? content : before.sentDigest },
@@ -97,9 +94,13 @@ export async function carryOut(
     action: allowed.length > 0 && failure === null ? 'release.allow' : 'release.refuse',
     doc: { partner, rules: ruleIds, reason: failure ?? reason, notices: decision.notices },
   });
-  if (release === null || typeof release === 'string') return { posted: 0, failure };
-  const posting = { partner, kind: 'warning', warningId: warning.id, ruleIds, reason } as const;
-  await postEntry(tx, author, { ...posting, atUs, seal: release });
+  if (release === null || !release.ok) return { posted: 0, failure };
+  const { body, bytes, tlp } = release.value;
+  await postEntry(tx, author, {
+    ...{ partner, body, bytes, tlp, warningId: warning.id, ruleIds, reason, atUs },
+    precedence: body.warning.precedence,
+    ...expiryOf(body.warning.window.toUs, atUs),
+  });
   const by = actor === 'node' ? `rule:${ruleIds[0]}`.slice(0, 96) : actor;
   await noteRelease(tx, { partner, warningId: warning.id, actor: by, nowUs: atUs });
   return { posted: 1, failure: null };
@@ -121,14 +122,11 @@ export async function endForAll(
     if (!owed || standing.sentDigest === content) continue;
     const body = { type: 'cancel', warningId: warning.id, state, atUs } as const;
     const reason = `it was told of it, and it is ${state}`;
-    const posting = {
-      partner,
-      kind: 'cancel',
-      warningId: warning.id,
-      ruleIds: [],
-      reason,
-    } as const;
-    await postEntry(tx, author, { ...posting, atUs, seal: sealed(body) });
+    const { precedence, marking } = warning;
+    await postEntry(tx, author, {
+      ...{ partner, body, warningId: warning.id, ruleIds: [], reason, atUs },
+      ...{ precedence, tlp: marking.tlp },
+    });
     await saveStanding(tx, { ...standing, state: 'over', sentDigest: content, atUs });
     await appendAudit(tx, {
       ...{ atUs, actor: 'node', action: 'release.cancel', subject: warning.id },
@@ -172,8 +170,11 @@ export async function answerPartner(
     ? ({ type: 'answer', requestId: theirId, answer: answer as RequestAnswer, ...said } as const)
     : ({ type: 'reply', warningId: theirId, answer: answer as ReplyAnswer, ...said } as const);
   const reason = `an answer to a ${asked ? 'request' : 'warning'} of ${partner}`;
-  const posting = { partner, kind: body.type, warningId: id, ruleIds: [], reason } as const;
-  await postEntry(tx, author, { ...posting, atUs, seal: sealed(body) });
+  const { precedence, marking } = warning;
+  await postEntry(tx, author, {
+    ...{ partner, body, warningId: id, ruleIds: [], reason, atUs },
+    ...{ precedence, tlp: marking.tlp },
+  });
   await saveStanding(tx, { ...before, decisionDigest, atUs });
   await appendAudit(tx, {
     ...{ atUs, actor: 'node', action: 'release.reply', subject: id },
@@ -182,27 +183,9 @@ export async function answerPartner(
   return 1;
 }
 
-/** The sealing of a release once its place is known; a text says why it cannot be. */
-async function sealable(
-  tx: Db,
-  author: Author,
-  warning: Warning,
-  notices: readonly Notice[],
-  partner: string,
-  atUs: number,
-): Promise<((head: EnvelopeHead) => Uint8Array) | string> {
-  const sequence = (await laneOf(tx, partner))?.size ?? 0;
-  const { mode, nodeId } = author;
-  const head = { mode, from: nodeId, to: partner, sequence, issuedUs: atUs };
-  const release = sealRelease(head, warning, notices);
-  if (!release.ok) return tooLarge(release.error);
-  return () => release.value.bytes;
-}
-
-function tooLarge({ kind, message }: EnvelopeError): string {
-  return kind === 'size'
-    ? `not even one notice fits into an entry of ${ENVELOPE_BYTES_MAX} bytes: ${message}`
-    : message;
+/** What happens later than now is history once it has happened; what was found in the past does not go stale. */
+function expiryOf(toUs: number, atUs: number): { readonly expiresUs?: number } {
+  return toUs > atUs ? { expiresUs: toUs } : {};
 }
 
 async function standingOf(

@@ -1,43 +1,61 @@
 /**
- * One partner's lane, followed: ask, verify, apply, ask again from where we are. Trouble is tried again with growing pauses and
+ * A partner's lanes, followed: ask, verify, apply, ask again from where we are; the urgent one over a connection of its own. Trouble is tried again with growing pauses and
  * jitter, said in health and in the store; a feed that has ended stays so until a person resumes it (`noroshi partner resume`).
  */
-import type { Partner } from '@noroshi/exchange';
-import { type Link, linkOf, saveLink } from '@noroshi/store/exchange';
+import { cosign, type LaneName, type Partner, unsqueeze, witnessName } from '@noroshi/exchange';
+import {
+  keepPart,
+  type Link,
+  linkOf,
+  type Position,
+  partsOf,
+  positionOf,
+  positionsOf,
+  saveLink,
+} from '@noroshi/store/exchange';
+import { unixMsFromTaiUs } from '@noroshi/time';
 import type { NoticeDraft } from '@noroshi/watch';
 import { sleepMs } from '../clock.ts';
 import type { NodeContext } from '../context.ts';
+import { sha256 } from '../keys/keys.ts';
 import { admitNotices } from '../warnings/admit.ts';
-import { LINK_EVENT, type Taker, takeAnswer, tellLink } from './apply.ts';
+import { LINK_EVENT, type Taken, type Taker, takeAnswer, tellLink } from './apply.ts';
+import type { Author } from './author.ts';
 import type { Transport } from './client.ts';
 import { clockAheadS, keepMeasure } from './measures.ts';
-import { PROTOCOL_LIMITS } from './protocol.ts';
+import { PROTOCOL_LIMITS, type PullQuestion, type Seen } from './protocol.ts';
+import { SQUEEZER } from './zlib.ts';
 
 export const PULLER_LIMITS = { pauseMinMs: 250, pauseMaxMs: 30_000, stoppedPollMs: 2000 } as const;
 
-/** Runs until `signal`; never throws. */
-export async function followLane(
-  context: NodeContext,
-  partner: Partner,
-  transport: Transport,
-  signal: AbortSignal,
-): Promise<void> {
-  const { store, mode, nodeId, clock } = context;
-  const { wallUs, watchUs } = clock;
-  const taker: Taker = { store, mode, nodeId, wallUs, watchUs };
-  const part = `partner/${partner.id}`;
+/** The lanes that one connection asks for: what is urgent waits for nothing else. */
+export const ROUNDS: readonly (readonly LaneName[])[] = [['flash'], ['routine', 'bulk']];
+
+export type Following = {
+  readonly context: NodeContext;
+  readonly author: Author;
+  readonly partner: Partner;
+  readonly transport: Transport;
+  readonly lanes: readonly LaneName[];
+};
+
+/** Runs until `signal`; never throws. The first of `ROUNDS` says how the link is. */
+export async function followLanes(following: Following, signal: AbortSignal): Promise<void> {
+  const { context, partner, lanes } = following;
+  const { store, clock } = context;
+  const part = partOf(partner.id, lanes);
   let failures = 0;
-  const probe: Probe = { atUs: 0 };
+  const probe: Probe = { atUs: 0, most: FIRST_BYTES, seen: new Map() };
   while (!signal.aborted) {
     let trouble: string | null = null;
     try {
       const link = await linkOf(store.db, partner.id, clock.wallUs());
       if (link.state === 'stopped') {
-        await raiseStopped(context, partner, link);
+        if (lanes === ROUNDS[0]) await raiseStopped(context, partner, link);
         await waitForLink(context, partner.id, signal);
         continue;
       }
-      trouble = await round(context, taker, partner, transport, link, probe, signal);
+      trouble = await round(following, link, probe, signal);
     } catch (cause) {
       trouble = `${partner.id} cannot be followed: ${(cause as Error).message}`;
     }
@@ -48,38 +66,112 @@ export async function followLane(
       continue;
     }
     failures++;
+    probe.most = Math.max(PROTOCOL_LIMITS.bytesMin, Math.floor(probe.most / 4));
     context.metrics.count('noroshi_partner_pull_failures_total');
     context.health.report(part, 'degraded', `${trouble}; trying again`);
-    await markDown(context, partner.id, trouble);
+    if (lanes === ROUNDS[0]) await markDown(context, partner.id, trouble);
     await sleepMs(pauseMs(failures, context.random), signal);
   }
 }
 
-/** When it was last asked without waiting, so that the time of an answer could be taken. */
-type Probe = { atUs: number };
+export function partOf(partner: string, lanes: readonly LaneName[]): string {
+  return lanes === ROUNDS[0] ? `partner/${partner}` : `partner/${partner}/${lanes.join('+')}`;
+}
+
+type Probe = {
+  atUs: number; // when it was last asked without waiting, so that the time of an answer could be taken
+  most: number; // bytes that one answer may have: as many as come in some seconds
+  readonly seen: Map<LaneName, number>; // sizes of the checkpoints that we have signed to them
+};
 const PROBE_EACH_US = 60e6;
+const FIRST_BYTES = 16_384;
+/** An answer may take so long: what is urgent on the same thin link waits no longer than that. */
+const ANSWER_S = 4;
 
 /** One question and its answer; a text when it failed. */
 async function round(
-  context: NodeContext,
-  taker: Taker,
-  partner: Partner,
-  transport: Transport,
+  { context, author, partner, transport, lanes }: Following,
   link: Link,
   probe: Probe,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const atUs = context.clock.wallUs();
+  const { store, mode, nodeId, clock } = context;
+  const taker: Taker = { store, mode, nodeId, wallUs: clock.wallUs, watchUs: clock.watchUs };
+  const atUs = clock.wallUs();
   const probes = atUs - probe.atUs >= PROBE_EACH_US;
   const waitS = link.state === 'up' && !probes ? PROTOCOL_LIMITS.waitSMax : 0; // at once, to know that it works
-  const question = { from: link.size, known: link.knownSize, waitS };
+  const positions = await Promise.all(
+    lanes.map((lane) => positionOf(store.db, { partner: partner.id, lane })),
+  );
+  const seen = positions.flatMap((position) => seenOf(author, position, probe, atUs));
+  const question: PullQuestion = {
+    ...{ seen, most: probe.most, waitS },
+    lanes: positions.map(({ lane, size, knownSize }) => ({
+      ...{ lane: lane as LaneName, from: size, known: knownSize },
+    })),
+  };
+  const startMs = performance.now();
   const answer = await transport.pull(question, signal);
   if (!answer.ok) return answer.error;
-  if (waitS === 0) measure(context, partner.id, transport, probe, link);
-  const taken = await takeAnswer(taker, partner, answer.value);
+  for (const { lane, size } of seen) probe.seen.set(lane, size);
+  if (waitS === 0) {
+    pace(probe, answer.value.length, performance.now() - startMs);
+    measure(context, partner.id, transport, probe, link);
+  }
+  const taken = await takeAnswer(taker, partner, question.lanes, answer.value);
   if (!taken.ok) return taken.error.kind === 'stopped' ? null : taken.error.message;
-  context.metrics.count('noroshi_partner_entries_taken_total', taken.value.entries);
-  if (taken.value.entries > 0 || link.state !== 'up') context.feed.wake();
+  const { records, apart } = taken.value;
+  context.metrics.count('noroshi_partner_entries_taken_total', records);
+  if (records > 0 || link.state !== 'up') context.feed.wake();
+  return apart === undefined ? null : fetchApart(taker, partner, transport, apart, probe, signal);
+}
+
+/** Our signature on the newest checkpoint that we have verified, when they do not have it yet. */
+function seenOf(
+  { keys, mode, nodeId }: Author,
+  { lane, knownSize, checkpoint }: Position,
+  probe: Probe,
+  atUs: number,
+): Seen[] {
+  const name = lane as LaneName;
+  if (knownSize === 0 || probe.seen.get(name) === knownSize) return [];
+  const text = checkpoint.slice(0, checkpoint.lastIndexOf('\n\n') + 1);
+  const witness = { name: witnessName(mode, nodeId), publicKey: keys.signingKey };
+  const line = cosign(sha256, text, witness, keys.sign, Math.floor(unixMsFromTaiUs(atUs) / 1000));
+  const cosignature = Buffer.from(line.trimEnd().split(' ')[2]!, 'base64').toString('base64url');
+  return [{ lane: name, size: knownSize, cosignature }];
+}
+
+/** As many bytes as come in some seconds; a link that is quick gets more each time. */
+function pace(probe: Probe, bytes: number, tookMs: number): void {
+  const { bytesMin, bytesMax } = PROTOCOL_LIMITS;
+  const inTime = Math.floor((bytes / Math.max(tookMs, 1)) * 1000 * ANSWER_S);
+  const next = tookMs < 1000 * ANSWER_S ? Math.max(4 * probe.most, inTime) : inTime;
+  probe.most = Math.min(bytesMax, Math.max(bytesMin, next));
+}
+
+/** Fetches a long body piece by piece; what came is kept, so that a cut costs one piece. */
+async function fetchApart(
+  { store }: Taker,
+  partner: Partner,
+  transport: Transport,
+  { lane, index, bytes }: NonNullable<Taken['apart']>,
+  probe: Probe,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const place = { partner: partner.id, lane, index };
+  let from = (await partsOf(store.db, place)).length;
+  while (from < bytes && !signal.aborted) {
+    const startMs = performance.now();
+    const answer = await transport.body({ lane, index, from, most: probe.most }, signal);
+    if (!answer.ok) return answer.error;
+    pace(probe, answer.value.length, performance.now() - startMs);
+    const piece = unsqueeze(SQUEEZER, answer.value, bytes - from);
+    if (!piece.ok || piece.value.length === 0)
+      return `a piece of a body of ${partner.id} is damaged`;
+    await store.write((tx) => keepPart(tx, place, from, piece.value));
+    from += piece.value.length;
+  }
   return null;
 }
 
@@ -137,6 +229,7 @@ async function raiseStopped(context: NodeContext, partner: Partner, link: Link):
     'failed',
     `${text}; see noroshi partner status, talk to ${partner.id}, then noroshi partner resume ${partner.id}`,
   );
+  const taken = await positionsOf(context.store.db, partner.id);
   const draft: NoticeDraft = {
     ...{ kind: 'node', key: `partner-link-stopped/${partner.id}/${link.sinceUs}` },
     title: `Nothing more is taken from ${partner.id}: ${link.reason}`.slice(0, 200),
@@ -145,8 +238,10 @@ async function raiseStopped(context: NodeContext, partner: Partner, link: Link):
     ...{ severity: 'high', confidence: 1 },
     evidence: [
       { type: 'value', name: 'reason', value: link.reason.slice(0, 1000) },
-      { type: 'value', name: 'entriesTaken', value: link.size },
-      { type: 'value', name: 'knownCheckpointSize', value: link.knownSize },
+      ...taken.map(({ lane, size, knownSize }) => ({
+        ...{ type: 'value' as const, name: `${lane}RecordsTaken` },
+        value: `${size} of ${knownSize}`,
+      })),
     ],
     method: { name: 'partner-link', version: '1', parameters: {} },
   };

@@ -1,5 +1,5 @@
 /** What the routes of partners answer: schemas, from which the page takes its types. */
-import { REQUEST_ASKS, RequestAbout } from '@noroshi/exchange';
+import { LANES, REQUEST_ASKS, RequestAbout } from '@noroshi/exchange';
 import { Id, Precedence, Tlp } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { REQUEST_STATES } from './requests.ts';
@@ -9,7 +9,18 @@ const Utc = Type.String({ description: 'UTC' });
 const Count = Type.Integer({ minimum: 0 });
 const List = Type.Array(Text);
 
-/** How a partner's link is. `taken` of `known` entries are theirs to us; `told` and `confirmed` ours to them. */
+/** Of one lane, or of all: `taken` of `known` records are theirs to us; `told` and `confirmed` ours to them. */
+const FIGURES = {
+  ...{ taken: Count, known: Count, told: Count, confirmed: Count, backlog: Count },
+  ...{ confirmedUtc: Type.Optional(Utc), oldestUtc: Type.Optional(Utc) },
+};
+export const LaneReply = Type.Object({
+  ...{ lane: Type.Enum(LANES), ...FIGURES },
+  ...{ ourCheckpoint: Text, theirCheckpoint: Text },
+  witness: Text, // the partner's signature on a checkpoint of ours; '' before the first
+});
+
+/** How a partner's link is. */
 export const LinkReply = Type.Object({
   ...{ id: Id, address: Type.Optional(Text), state: Type.Enum(['new', 'up', 'down', 'stopped']) },
   ...{ reason: Text, sinceUtc: Utc, contactUtc: Type.Optional(Utc) },
@@ -21,9 +32,7 @@ export const LinkReply = Type.Object({
   /** Only for who sees everything: they would tell of what others may not see. */
   positions: Type.Optional(
     Type.Object({
-      ...{ taken: Count, known: Count, told: Count, confirmed: Count, backlog: Count },
-      ...{ confirmedUtc: Type.Optional(Utc), oldestUtc: Type.Optional(Utc), evidence: Count },
-      ...{ ourCheckpoint: Text, theirCheckpoint: Text },
+      ...{ ...FIGURES, evidence: Count, lanes: Type.Array(LaneReply) },
     }),
   ),
 });
@@ -33,7 +42,8 @@ export const AnswerReply = Type.Object({
 });
 
 const about = {
-  ...{ index: Type.Optional(Count), kind: Text, subject: Text, atUtc: Utc },
+  ...{ lane: Type.Optional(Text), index: Type.Optional(Count), kind: Text, subject: Text },
+  atUtc: Utc,
   ...{ warningId: Type.Optional(Id), requestId: Type.Optional(Id), title: Type.Optional(Text) },
 };
 /** `confirmed`: their node keeps it. `answers`: what their people said since. */
@@ -89,7 +99,7 @@ export const ToldPartnerReply = Type.Object({
   link: Type.Enum(['new', 'up', 'down', 'stopped']),
   entries: Type.Array(
     Type.Object({
-      ...{ index: Count, kind: Text, rules: List, reason: Text, atUtc: Utc },
+      ...{ lane: Text, index: Count, kind: Text, rules: List, reason: Text, atUtc: Utc },
       confirmed: Type.Boolean(),
     }),
   ),

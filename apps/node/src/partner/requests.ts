@@ -2,26 +2,16 @@
  * Requests both ways, read from the signed lanes alone: what we asked lies in ours with the answers in theirs, what they asked
  * the other way round. So what is shown is what can be proven, and nothing is kept twice.
  */
-import {
-  type AnswerBody,
-  type Body,
-  decodeEnvelope,
-  type RequestAnswer,
-  type RequestBody,
-} from '@noroshi/exchange';
+import type { AnswerBody, RequestAnswer, RequestBody } from '@noroshi/exchange';
 import { appendEvent, configRow, type Db } from '@noroshi/store';
-import {
-  entriesOfKinds,
-  laneOf,
-  newestReceived,
-  type ReceivedEntry,
-} from '@noroshi/store/exchange';
+import { lanesOf, newestEntries, newestReceived } from '@noroshi/store/exchange';
 import { warningById } from '@noroshi/store/warnings';
 import { err, ok, type Result } from '@noroshi/time';
-import { Asset, type Mode, maySee, maySeeOwners, noticeDefault, type Viewer } from '@noroshi/watch';
+import { Asset, maySee, maySeeOwners, noticeDefault, type Viewer } from '@noroshi/watch';
 import { Value } from 'typebox/value';
 import { receivedId } from '../warnings/receive.ts';
 import { sightOf } from '../warnings/seen.ts';
+import { heardOf, saidBy, type Us } from './said.ts';
 
 export const ANSWER_EVENT = 'partner.answer';
 
@@ -46,7 +36,7 @@ export type RequestLine = {
   }[];
 };
 
-export type Us = { readonly nodeId: string; readonly mode: Mode };
+export type { Us };
 
 /** Requests of one lane pair that are looked at. */
 const REQUESTS_MAX = 500;
@@ -65,16 +55,16 @@ export async function requestsWith(
 }
 
 async function ours(db: Db, us: Us, partner: string): Promise<RequestLine[]> {
-  const to = { ...us, from: us.nodeId, to: partner };
-  const sent = await entriesOfKinds(db, partner, ['request'], { limit: REQUESTS_MAX });
-  const confirmed = (await laneOf(db, partner))?.confirmed ?? 0;
+  const sent = await newestEntries(db, partner, { kinds: ['request'], limit: REQUESTS_MAX });
+  const isKept = await keptBy(db, partner);
   const came = await answersFrom(db, us, partner);
   const lines: RequestLine[] = [];
-  for (const { index, bytes, warningId: id, ruleIds } of sent) {
-    const body = bodyOf(bytes, { ...to, sequence: index });
+  for (const entry of sent) {
+    const { warningId: id, ruleIds } = entry;
+    const body = await saidBy(db, us, entry);
     if (body?.type !== 'request') continue;
     const answers = answersTo(came, id);
-    const taken = index < confirmed ? 'taken' : 'signed';
+    const taken = isKept(entry) ? 'taken' : 'signed';
     const isOver = await isWithdrawn(db, partner, id);
     const state = isOver ? 'withdrawn' : stateOf(taken, answers);
     lines.push({ id, partner, direction: 'ours', request: without(body), state, ruleIds, answers });
@@ -84,39 +74,49 @@ async function ours(db: Db, us: Us, partner: string): Promise<RequestLine[]> {
 
 async function theirs(db: Db, us: Us, partner: string): Promise<RequestLine[]> {
   const came = await newestReceived(db, partner, { kinds: ['request'], limit: REQUESTS_MAX });
-  const confirmed = (await laneOf(db, partner))?.confirmed ?? 0;
+  const isKept = await keptBy(db, partner);
   const lines: RequestLine[] = [];
-  for (const { index, bytes, warningId } of came) {
-    const body = bodyOf(bytes, { mode: us.mode, from: partner, to: us.nodeId, sequence: index });
+  for (const entry of came) {
+    const body = await heardOf(db, us, entry);
     if (body?.type !== 'request') continue;
-    const id = receivedId(partner, warningId);
-    const said = await entriesOfKinds(db, partner, ['answer'], { about: id, limit: 50 });
-    const answers = said.flatMap((entry) => {
-      const head = { mode: us.mode, from: us.nodeId, to: partner, sequence: entry.index };
-      const answer = bodyOf(entry.bytes, head);
-      return answer?.type === 'answer' ? [answerOf(answer, entry.index < confirmed)] : [];
-    });
+    const id = receivedId(partner, entry.warningId);
+    const said = await newestEntries(db, partner, { kinds: ['answer'], about: id, limit: 50 });
+    const answers: AnswerLine[] = [];
+    for (const each of said.toReversed()) {
+      const answer = await saidBy(db, us, each);
+      if (answer?.type === 'answer') answers.push(answerOf(answer, isKept(each)));
+    }
     const isOver = (await warningById(db, id))?.warning.state === 'cancelled';
-    const state = isOver ? 'withdrawn' : stateOf('taken', answers.toReversed());
+    const state = isOver ? 'withdrawn' : stateOf('taken', answers);
     const line = { id, partner, direction: 'theirs' as const, request: without(body) };
-    lines.push({ ...line, state, ruleIds: [], answers: answers.toReversed() });
+    lines.push({ ...line, state, ruleIds: [], answers });
   }
   return lines;
 }
 
-type Came = { readonly entry: ReceivedEntry; readonly body: AnswerBody };
+type AnswerLine = RequestLine['answers'][number];
 
-async function answersFrom(db: Db, us: Us, partner: string): Promise<Came[]> {
-  const came = await newestReceived(db, partner, { kinds: ['answer'], limit: REQUESTS_MAX });
-  return came.toReversed().flatMap((entry) => {
-    const head = { mode: us.mode, from: partner, to: us.nodeId, sequence: entry.index };
-    const body = bodyOf(entry.bytes, head);
-    return body?.type === 'answer' ? [{ entry, body }] : [];
-  });
+/** Whether the partner has said that it keeps a record of ours. */
+export async function keptBy(
+  db: Db,
+  partner: string,
+): Promise<(entry: { readonly lane: string; readonly index: number }) => boolean> {
+  const lanes = new Map((await lanesOf(db, partner)).map((each) => [each.lane, each.confirmed]));
+  return ({ lane, index }) => index < (lanes.get(lane) ?? 0);
 }
 
-function answersTo(came: readonly Came[], id: string): RequestLine['answers'] {
-  return came.filter(({ body }) => body.requestId === id).map(({ body }) => answerOf(body, true));
+async function answersFrom(db: Db, us: Us, partner: string): Promise<AnswerBody[]> {
+  const came = await newestReceived(db, partner, { kinds: ['answer'], limit: REQUESTS_MAX });
+  const answers: AnswerBody[] = [];
+  for (const entry of came.toReversed()) {
+    const body = await heardOf(db, us, entry);
+    if (body?.type === 'answer') answers.push(body);
+  }
+  return answers;
+}
+
+function answersTo(came: readonly AnswerBody[], id: string): AnswerLine[] {
+  return came.filter(({ requestId }) => requestId === id).map((body) => answerOf(body, true));
 }
 
 function answerOf({ answer, text, atUs }: AnswerBody, confirmed: boolean) {
@@ -132,8 +132,8 @@ function stateOf(before: 'signed' | 'taken', answers: RequestLine['answers']): R
 }
 
 export async function isWithdrawn(db: Db, partner: string, requestId: string): Promise<boolean> {
-  const about = { about: requestId, limit: 1 };
-  return (await entriesOfKinds(db, partner, ['cancel'], about)).length > 0;
+  const about = { kinds: ['cancel'], about: requestId, limit: 1 };
+  return (await newestEntries(db, partner, about)).length > 0;
 }
 
 /** Ours by its marking and by what it is about; theirs as the case that it is here. */
@@ -173,10 +173,9 @@ export async function receiveAnswer(
   said: { readonly partner: string; readonly body: AnswerBody; readonly atUs: number },
 ): Promise<Result<string, string>> {
   const { partner, body, atUs } = said;
-  const about = { about: body.requestId, limit: 1 };
-  const [asked] = await entriesOfKinds(tx, partner, ['request'], about);
-  const head = { mode: us.mode, from: us.nodeId, to: partner, sequence: asked?.index ?? 0 };
-  const request = asked && bodyOf(asked.bytes, head);
+  const about = { kinds: ['request'], about: body.requestId, limit: 1 };
+  const [asked] = await newestEntries(tx, partner, about);
+  const request = asked && (await saidBy(tx, us, asked));
   if (request?.type !== 'request') return err(`${partner} was never asked ${body.requestId}`);
   const { type, id, of } = request.about;
   const asset = type === 'asset' && of === us.nodeId ? await ownAsset(tx, id) : undefined;
@@ -185,14 +184,6 @@ export async function receiveAnswer(
     ...{ tlp: request.tlp, owners: asset === undefined ? [] : [asset.owner] },
   });
   return ok(body.answer);
-}
-
-function bodyOf(
-  bytes: Uint8Array,
-  expected: Parameters<typeof decodeEnvelope>[1],
-): Body | undefined {
-  const opened = decodeEnvelope(bytes, expected);
-  return opened.ok && opened.value.body.type !== 'unsupported' ? opened.value.body : undefined;
 }
 
 function without({ type: _, requestId: __, ...request }: RequestBody): RequestLine['request'] {

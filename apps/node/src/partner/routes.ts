@@ -1,5 +1,5 @@
 /** The routes of the partner link: how it is, who got what under which rule, and what a person sends by hand. */
-import { REPLY_ANSWERS, REQUEST_ANSWERS } from '@noroshi/exchange';
+import { LANES, type LaneName, REPLY_ANSWERS, REQUEST_ANSWERS } from '@noroshi/exchange';
 import { releasesOf } from '@noroshi/store/exchange';
 import type { Listed } from '@noroshi/store/warnings';
 import { Epoch, edgeSchema, encodeEdge, Id, Text } from '@noroshi/watch';
@@ -16,7 +16,18 @@ const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
 const params = Type.Object({ id: Id });
 const Count = Type.Integer({ minimum: 0 });
 
-/** How a partner's link is. `taken` of `known` entries are theirs to us; `told` and `confirmed` ours to them. */
+const LaneEnum = Type.Enum(LANES);
+
+/** One lane both ways. `taken` of `known` records are theirs to us; `told` and `confirmed` ours to them. */
+export const LaneView = Type.Object({
+  lane: LaneEnum,
+  ...{ taken: Count, known: Count, theirCheckpoint: Type.String() },
+  ...{ told: Count, confirmed: Count, confirmedUs: Type.Optional(Epoch) },
+  ...{ backlog: Count, oldestUs: Type.Optional(Epoch), ourCheckpoint: Type.String() },
+  witness: Type.String(), // the partner's signature on a checkpoint of ours
+});
+
+/** How a partner's link is. */
 export const PartnerView = Type.Object({
   id: Id,
   address: Type.Optional(Type.String()),
@@ -24,35 +35,29 @@ export const PartnerView = Type.Object({
   reason: Type.String(),
   sinceUs: Epoch,
   contactUs: Type.Optional(Epoch),
-  taken: Count,
-  known: Count,
-  theirCheckpoint: Type.String(),
-  told: Count,
-  confirmed: Count,
-  confirmedUs: Type.Optional(Epoch),
-  backlog: Count,
-  oldestUs: Type.Optional(Epoch),
-  ourCheckpoint: Type.String(),
+  lanes: Type.Array(LaneView),
   evidence: Count,
 });
 
 export function partnerView(status: PartnerStatus): Static<typeof PartnerView> {
-  const { partner, lane, link, backlog, oldestUs, evidence } = status;
+  const { partner, lanes, link, evidence } = status;
   const { id, address } = partner;
   return {
     ...{ id, ...(address !== undefined && { address }), state: link.state, reason: link.reason },
     ...{ sinceUs: link.sinceUs, ...(link.contactUs !== null && { contactUs: link.contactUs }) },
-    ...{ taken: link.size, known: link.knownSize, theirCheckpoint: link.checkpoint },
-    ...{ told: lane.size, confirmed: lane.confirmed, backlog, ourCheckpoint: lane.checkpoint },
-    ...(lane.confirmedUs !== null && { confirmedUs: lane.confirmedUs }),
-    ...(oldestUs !== null && { oldestUs }),
+    lanes: lanes.map(({ confirmedUs, oldestUs, ...rest }) => ({
+      ...rest,
+      ...(confirmedUs !== null && { confirmedUs }),
+      ...(oldestUs !== null && { oldestUs }),
+    })),
     evidence: evidence.length,
   };
 }
 
 const ReleaseView = Type.Object({
   partner: Id,
-  index: Count, // in the partner's lane
+  lane: LaneEnum,
+  index: Count, // in that lane
   kind: Type.Enum(['warning', 'cancel', 'reply', 'answer']),
   rules: Type.Array(Type.String()),
   reason: Type.String(),
@@ -69,11 +74,10 @@ const releases = defineRoute({
     const { warning, shown } = object as Listed;
     // Who sees part of a warning is not told who was given the rest.
     const lines = shown === warning ? await releasesOf(context.store.db, warning.id) : [];
-    const views = lines.map(({ lane: partner, index, kind, ruleIds, reason, atUs, confirmed }) =>
+    const views = lines.map(({ partner, lane, index, kind, ruleIds, reason, atUs, confirmed }) =>
       encodeEdge(ReleaseView, {
         ...{
-          partner,
-          index,
+          ...{ partner, lane: lane as LaneName, index },
           kind: kind as 'warning',
           rules: [...ruleIds],
           reason,

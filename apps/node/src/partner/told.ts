@@ -8,14 +8,14 @@ import {
   ReleasedWarning,
   type ReleaseRule,
   readRules,
-  sealRelease,
 } from '@noroshi/exchange';
 import { configRows, type Db } from '@noroshi/store';
-import { laneOf, linkOf, releasesOf, standingsOf } from '@noroshi/store/exchange';
+import { lanesOf, linkOf, releasesOf, standingsOf } from '@noroshi/store/exchange';
 import { noticesOfWarning, warningHistory } from '@noroshi/store/warnings';
 import { formatUtc } from '@noroshi/time';
 import { mayRelease, type Notice, type Viewer, Warning } from '@noroshi/watch';
 import type { Static } from 'typebox';
+import { bodyText } from './dry-run.ts';
 import { decisionsOf, digestOf, isRequest } from './postings.ts';
 import type { CAUSES, ToldPartnerReply, WarningPartnersReply } from './replies.ts';
 import { type RequestLine, requestsWith, type Us } from './requests.ts';
@@ -47,7 +47,7 @@ export async function warningPartners(
   for (const decision of decisions) {
     const { partner } = decision;
     const answers = repliesOf(history, partner);
-    const row = await toldPartner(db, us, { warning, notices, decision, atUs });
+    const row = await toldPartner(db, { warning, notices, decision, atUs });
     partners.push({ ...row, answers, byHand: byHandOf(us, asked.mayRelease, warning, row) });
   }
   const others = ours ? decisions.map(({ partner }) => partner) : [warning.origin];
@@ -86,7 +86,6 @@ function isAbout(
 
 async function toldPartner(
   db: Db,
-  us: Us,
   asked: {
     readonly warning: Warning;
     readonly notices: readonly Notice[];
@@ -99,8 +98,9 @@ async function toldPartner(
   const standing = (await standingsOf(db, warning.id)).find((one) => one.partner === partner);
   const { rules } = readRules(await configRows(db, 'rule'));
   const content = allowed.length === 0 ? '' : digestOf(contentOf(warning, allowed));
-  const entries = (await releasesOf(db, warning.id)).filter(({ lane }) => lane === partner);
-  const confirmedUs = (await laneOf(db, partner))?.confirmedUs ?? null;
+  const entries = (await releasesOf(db, warning.id)).filter((line) => line.partner === partner);
+  const heard = (await lanesOf(db, partner)).flatMap(({ confirmedUs: at }) => at ?? []);
+  const confirmedUs = heard.length === 0 ? null : Math.max(...heard);
   const live = warning.state === 'open' || warning.state === 'acknowledged';
   return {
     ...{
@@ -109,8 +109,16 @@ async function toldPartner(
       link: (await linkOf(db, partner, atUs)).state,
     },
     entries: entries.map(
-      ({ ruleIds: by, atUs: atEntryUs, index, kind, reason: why, confirmed }) => ({
-        ...{ index, kind, rules: [...by], reason: why, atUtc: formatUtc(atEntryUs), confirmed },
+      ({ ruleIds: by, atUs: atEntryUs, lane, index, kind, reason: why, confirmed }) => ({
+        ...{
+          lane,
+          index,
+          kind,
+          rules: [...by],
+          reason: why,
+          atUtc: formatUtc(atEntryUs),
+          confirmed,
+        },
       }),
     ),
     ...(confirmedUs !== null && { confirmedUtc: formatUtc(confirmedUs) }),
@@ -122,7 +130,7 @@ async function toldPartner(
       const cause = causeOf(ruleId, { rules, partner, notice, atUs, live });
       return { noticeId, title: notice.title, ruleId, reason: why, cause };
     }),
-    entry: live ? entryOf(us, warning, decision, atUs) : null,
+    entry: live ? bodyText(warning, decision) : null,
   };
 }
 
@@ -147,15 +155,6 @@ export function causeOf(
   if (mine.every(({ untilUs }) => untilUs !== undefined && atUs >= untilUs)) return 'expired';
   if (mine.every(({ fromUs }) => fromUs !== undefined && atUs < fromUs)) return 'early';
   return 'misfit';
-}
-
-/** The text that would be signed; null when nothing goes. */
-function entryOf(us: Us, warning: Warning, decision: Decision, atUs: number): string | null {
-  if (decision.allowed.length === 0) return null;
-  const { nodeId: from, mode } = us;
-  const head = { mode, from, to: decision.partner, sequence: 0, issuedUs: atUs };
-  const sealed = sealRelease(head, warning, decision.allowed);
-  return sealed.ok ? new TextDecoder().decode(sealed.value.bytes) : null;
 }
 
 function byHandOf(us: Us, may: boolean, warning: Warning, row: Omit<Told, 'answers' | 'byHand'>) {

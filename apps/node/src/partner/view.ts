@@ -7,7 +7,6 @@ import { fingerprintOf } from '@noroshi/exchange';
 import type { Db, Store } from '@noroshi/store';
 import {
   type LaneEntry,
-  laneOf,
   newestEntries,
   newestReceived,
   type ReceivedEntry,
@@ -21,8 +20,8 @@ import { receivedId } from '../warnings/receive.ts';
 import { sightOf } from '../warnings/seen.ts';
 import { measureOf } from './measures.ts';
 import type { AnswerReply, HeardReply, LinkReply, RequestReply, ToldReply } from './replies.ts';
-import type { RequestLine } from './requests.ts';
-import type { PartnerStatus } from './status.ts';
+import { keptBy, type RequestLine } from './requests.ts';
+import { type PartnerStatus, sumOf } from './status.ts';
 
 export function seesAll({ clearance, owners }: Viewer): boolean {
   return owners === '*' && clearance === 'RED';
@@ -52,13 +51,18 @@ export function linkReply(
   };
 }
 
-function positionsOf({ lane, link, backlog, oldestUs, evidence }: PartnerStatus) {
+function positionsOf(status: PartnerStatus) {
+  const { confirmedUs, oldestUs, ...sums } = sumOf(status);
   return {
-    ...{ taken: link.size, known: link.knownSize, theirCheckpoint: link.checkpoint },
-    ...{ told: lane.size, confirmed: lane.confirmed, backlog, ourCheckpoint: lane.checkpoint },
-    ...(lane.confirmedUs !== null && { confirmedUtc: formatUtc(lane.confirmedUs) }),
+    ...sums,
+    ...(confirmedUs !== null && { confirmedUtc: formatUtc(confirmedUs) }),
     ...(oldestUs !== null && { oldestUtc: formatUtc(oldestUs) }),
-    evidence: evidence.length,
+    evidence: status.evidence.length,
+    lanes: status.lanes.map(({ confirmedUs: keptUs, oldestUs: waitsUs, ...lane }) => ({
+      ...lane,
+      ...(keptUs !== null && { confirmedUtc: formatUtc(keptUs) }),
+      ...(waitsUs !== null && { oldestUtc: formatUtc(waitsUs) }),
+    })),
   };
 }
 
@@ -73,10 +77,10 @@ export async function toldTo(
   },
 ): Promise<Static<typeof ToldReply>[]> {
   const { viewer, requests, limit } = seen;
-  const confirmed = (await laneOf(db, partner))?.confirmed ?? 0;
+  const isKept = await keptBy(db, partner);
   const cases = casesOf(db, viewer);
   const lines: Static<typeof ToldReply>[] = [];
-  for (const entry of await newestEntries(db, partner, limit)) {
+  for (const entry of await newestEntries(db, partner, { limit })) {
     const asked = requests.find(
       ({ id, direction }) => id === entry.warningId && direction === 'ours',
     );
@@ -84,10 +88,10 @@ export async function toldTo(
     if (asked === undefined && found === undefined && !seesAll(viewer)) continue;
     lines.push({
       ...whatOf(entry),
-      ...(seesAll(viewer) && { index: entry.index }),
+      ...(seesAll(viewer) && { lane: entry.lane, index: entry.index }),
       ...(found && { warningId: found.warning.id, title: found.warning.title }),
       ...(asked && { requestId: asked.id, title: requestTitle(asked) }),
-      confirmed: entry.index < confirmed,
+      confirmed: isKept(entry),
       ...{ rules: [...entry.ruleIds], reason: entry.reason },
       answers: entry.kind === 'warning' && found ? repliesOf(found.history, partner) : [],
     });
@@ -115,7 +119,7 @@ export async function heardFrom(
     if (asked === undefined && found === undefined && !seesAll(viewer)) continue;
     lines.push({
       ...whatOf(entry),
-      ...(seesAll(viewer) && { index: entry.index }),
+      ...(seesAll(viewer) && { lane: entry.lane, index: entry.index }),
       ...(found && { warningId: found.warning.id, title: found.warning.title }),
       ...(asked && { requestId: asked.id, title: requestTitle(asked) }),
       outcome: entry.outcome,

@@ -240,6 +240,7 @@ export async function receiveCancel(
     readonly warningId: string; // as they name it
     readonly state: Extract<WarningState, 'closed' | 'cancelled'>;
     readonly nowUs: number;
+    readonly why?: string; // said in place of who ended it
   },
 ): Promise<Answer> {
   const { partner, state, nowUs } = ended;
@@ -249,7 +250,7 @@ export async function receiveCancel(
     return refuse('unknown', `${partner} ended ${ended.warningId}, which is not known here`);
   const { warning } = found;
   if (warning.origin !== partner) return notTheirs(warningId, partner);
-  const text = `${state} by ${partner}`;
+  const text = ended.why ?? `${state} by ${partner}`;
   if (warning.state === 'cancelled') return ok({ warningId, outcome: 'same' });
   if (warning.state === 'closed' && state === 'closed') {
     if (await wasEndedBy(tx, warningId, partner)) return ok({ warningId, outcome: 'same' });

@@ -4,7 +4,7 @@
  */
 import { createOutward, outwardSign, type Sign } from '@noroshi/flow';
 import { type Address, parseAddress } from '@noroshi/stix';
-import { receivedEntries } from '@noroshi/store/exchange';
+import { bodyOf } from '@noroshi/store/exchange';
 import { keptNotices, warningById } from '@noroshi/store/warnings';
 import { DAY_US, unixMsFromTaiUs } from '@noroshi/time';
 import { type Asset, type Marking, noticeDefault } from '@noroshi/watch';
@@ -13,6 +13,7 @@ import { toldOf } from '../../src/flows/announce.ts';
 import { mergeSigns } from '../../src/flows/merge.ts';
 import { actOnWarning } from '../../src/warnings/act.ts';
 import { admitNotices } from '../../src/warnings/admit.ts';
+import { takenFrom } from '../partner-lanes.ts';
 import { configure, pair, ruleFor, type TestNode, until } from '../partner-nodes.ts';
 import { testNode } from '../partner-world.ts';
 import { warrantOf } from './zeek-log.ts';
@@ -62,10 +63,16 @@ const here = async (node: TestNode, id: string) =>
 const stateOf = async (node: TestNode, id: string) =>
   (await warningById(node.context.store.db, id))?.warning.state;
 
-/** All that the partner was sent, as it came. */
+/** All that the partner was sent, as it came: records and bodies. */
 async function sentTo(bravo: TestNode): Promise<string> {
-  const entries = await receivedEntries(bravo.context.store.db, 'alpha', 0, 100);
-  return entries.map(({ bytes }) => new TextDecoder().decode(bytes)).join('\n');
+  const { db } = bravo.context.store;
+  const texts: string[] = [];
+  for (const entry of await takenFrom(db, 'alpha')) {
+    const body = await bodyOf(db, 'exchange_received_body', entry);
+    const bytes = body?.kind === 'whole' ? body.bytes : new Uint8Array();
+    texts.push(Buffer.concat([entry.record, bytes]).toString());
+  }
+  return texts.join('\n');
 }
 
 test('goes by a rule with less in it, of few hosts with less still; is raised there, keeps its marking, and its end follows', async () => {

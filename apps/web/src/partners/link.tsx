@@ -125,7 +125,9 @@ export function LinkFacts({ link, links }: { link: PartnerLinkReply; links: Part
         </Fact>
       </dl>
       {positions === undefined && <p class="dim small">{w.positionsHidden}</p>}
-      {positions !== undefined && <Checkpoints {...positions} />}
+      {positions?.lanes.map((lane) => (
+        <Checkpoints key={lane.lane} {...lane} />
+      ))}
     </>
   );
 }
@@ -159,20 +161,26 @@ export function DigitGroups({ text }: { text: string }) {
 }
 
 function Checkpoints({
+  lane,
   ourCheckpoint,
   theirCheckpoint,
+  witness,
 }: {
+  lane: 'flash' | 'routine' | 'bulk';
   ourCheckpoint: string;
   theirCheckpoint: string;
+  witness: string;
 }) {
   const w = words();
   return (
     <details>
-      <summary>{w.checkpoints}</summary>
+      <summary>{`${w.lanes[lane]}: ${w.checkpoints}`}</summary>
       <h5>{w.ours}</h5>
       <pre class="entry">{plainText(ourCheckpoint) || w.never}</pre>
       <h5>{w.theirs}</h5>
       <pre class="entry">{plainText(theirCheckpoint) || w.never}</pre>
+      <h5>{w.witness}</h5>
+      <pre class="entry">{plainText(witness) || w.never}</pre>
     </details>
   );
 }

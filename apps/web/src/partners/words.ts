@@ -42,7 +42,9 @@ export const words = inBoth(
       'Positions and counts are for those who see every owner and marking: they would tell of what you may not see.',
     digitsWhy:
       'By telephone: they read their own digits and you compare, then you read ours. Where both agree, nobody stands between.',
-    checkpoints: 'Last signed checkpoints',
+    lanes: { flash: 'Urgent', routine: 'Routine', bulk: 'Bulk' },
+    checkpoints: 'last signed checkpoints',
+    witness: 'What they have verified of ours, signed by them',
     ours: 'ours',
     theirs: 'theirs',
     tabs: {
@@ -236,7 +238,9 @@ export const words = inBoth(
       '件数と位置は、すべての所有者と取扱区分を見られる人にだけ表示します。見てはならないものの存在が分かるためです。',
     digitsWhy:
       '電話で、相手は自分の番号を読み、こちらで照合します。次に本ノードの番号を読み上げます。両方一致すれば、間に入る者はいません。',
+    lanes: { flash: '緊急', routine: '通常', bulk: '大容量' },
     checkpoints: '最後の署名済みチェックポイント',
+    witness: '当方の記録を先方が検証した署名',
     ours: '本ノード',
     theirs: '相手',
     tabs: {

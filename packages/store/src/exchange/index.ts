@@ -1,23 +1,28 @@
 export {
+  type BodyPlace,
+  type BodyTableName,
+  bodiesOf,
+  bodyOf,
+  eraseBody,
+  type KeptBody,
+} from './bodies.ts';
+export {
   appendLaneEntry,
   confirmLane,
-  entriesOfKinds,
-  followedTo,
-  followTo,
   type Lane,
   type LaneAppend,
   type LaneEntry,
+  type LaneKey,
   type LaneNode,
   laneEntries,
   laneNodes,
   laneOf,
+  lanesOf,
   newestEntries,
   type ReleaseLine,
   releasesOf,
-  type Standing,
-  type StandingState,
-  saveStanding,
-  standingsOf,
+  saveWitness,
+  timesTold,
 } from './lanes.ts';
 export {
   type ExchangeEvidence,
@@ -28,8 +33,22 @@ export {
   type LinkState,
   linkOf,
   newestReceived,
+  type Position,
+  positionOf,
+  positionsOf,
   type ReceivedEntry,
   receivedEntries,
   saveLink,
+  savePosition,
+  versionReceived,
 } from './links.ts';
+export { dropParts, keepPart, partsOf } from './parts.ts';
+export {
+  followedTo,
+  followTo,
+  type Standing,
+  type StandingState,
+  saveStanding,
+  standingsOf,
+} from './standings.ts';
 export type { ExchangeTables } from './tables.ts';

@@ -1,31 +1,36 @@
-/** What came from partners: how far each lane was taken, every entry as it came, and evidence of what must not be. */
+/** What came from partners: how far each lane was taken, every record as it came, and evidence of what must not be. */
 import { createHash } from 'node:crypto';
 import { DamagedRowError } from '../config.ts';
 import { nextOf } from '../counter.ts';
 import type { Db } from '../open.ts';
-import { sha256Hex } from './lanes.ts';
-import type { LinkTable, ReceivedTable } from './tables.ts';
+import { type KeptBody, keepBody, sha256Hex } from './bodies.ts';
+import type { LaneKey } from './lanes.ts';
+import type { LinkTable, PositionTable, ReceivedTable } from './tables.ts';
 
 export type LinkState = 'new' | 'up' | 'down' | 'stopped';
 
 export type Link = {
   readonly partner: string;
-  readonly size: number; // entries taken
-  readonly frontier: readonly string[]; // hex
-  readonly knownSize: number;
-  readonly checkpoint: string;
   readonly state: LinkState;
   readonly reason: string;
   readonly sinceUs: number;
   readonly contactUs: number | null;
 };
 
-export type ReceivedEntry = {
-  readonly partner: string;
+/** How far one lane of a partner was taken. */
+export type Position = LaneKey & {
+  readonly size: number; // records taken
+  readonly frontier: readonly string[]; // hex
+  readonly knownSize: number;
+  readonly checkpoint: string;
+};
+
+export type ReceivedEntry = LaneKey & {
   readonly index: number;
-  readonly bytes: Uint8Array;
+  readonly record: Uint8Array;
   readonly kind: string;
   readonly warningId: string;
+  readonly version: number;
   readonly outcome: string;
   readonly atUs: number;
 };
@@ -38,7 +43,7 @@ export type ExchangeEvidence = {
   readonly atUs: number;
 };
 
-/** A link that has taken nothing yet when there is no row. */
+/** A link that was never tried when there is no row. */
 export async function linkOf(db: Db, partner: string, atUs: number): Promise<Link> {
   const row = await db
     .selectFrom('exchange_link')
@@ -46,16 +51,12 @@ export async function linkOf(db: Db, partner: string, atUs: number): Promise<Lin
     .where('partner', '=', partner)
     .executeTakeFirst();
   if (row !== undefined) return linkFrom(row);
-  const nothing = { size: 0, frontier: [], knownSize: 0, checkpoint: '', contactUs: null };
-  return { partner, ...nothing, state: 'new', reason: '', sinceUs: atUs };
+  return { partner, state: 'new', reason: '', sinceUs: atUs, contactUs: null };
 }
 
 export async function saveLink(tx: Db, link: Link): Promise<void> {
-  const { partner, size, frontier, knownSize, checkpoint, state, reason } = link;
-  const changing: Omit<LinkTable, 'partner'> = {
-    ...{ size, frontier: frontier.join(' '), known_size: knownSize, checkpoint },
-    ...{ state, reason, since_us: link.sinceUs, contact_us: link.contactUs },
-  };
+  const { partner, state, reason, sinceUs, contactUs } = link;
+  const changing = { state, reason, since_us: sinceUs, contact_us: contactUs };
   await tx
     .insertInto('exchange_link')
     .values({ partner, ...changing })
@@ -63,19 +64,52 @@ export async function saveLink(tx: Db, link: Link): Promise<void> {
     .execute();
 }
 
-/** Keeps an entry as it came. Only inside `write`, together with what it did. */
-export async function keepReceived(tx: Db, entry: ReceivedEntry): Promise<void> {
-  const { partner, index, bytes, kind, warningId, outcome, atUs } = entry;
-  const row = { partner, idx: index, bytes, digest: sha256Hex(bytes), kind };
+/** The very beginning when there is no row. */
+export async function positionOf(db: Db, { partner, lane }: LaneKey): Promise<Position> {
+  const row = await db
+    .selectFrom('exchange_position')
+    .selectAll()
+    .where('partner', '=', partner)
+    .where('lane', '=', lane)
+    .executeTakeFirst();
+  if (row !== undefined) return positionFrom(row);
+  return { partner, lane, size: 0, frontier: [], knownSize: 0, checkpoint: '' };
+}
+
+export async function positionsOf(db: Db, partner: string): Promise<Position[]> {
+  const rows = await db
+    .selectFrom('exchange_position')
+    .selectAll()
+    .where('partner', '=', partner)
+    .orderBy('lane')
+    .execute();
+  return rows.map(positionFrom);
+}
+
+export async function savePosition(tx: Db, position: Position): Promise<void> {
+  const { partner, lane, size, frontier, knownSize, checkpoint } = position;
+  const changing = { size, frontier: frontier.join(' '), known_size: knownSize, checkpoint };
+  await tx
+    .insertInto('exchange_position')
+    .values({ partner, lane, ...changing })
+    .onConflict((conflict) => conflict.columns(['partner', 'lane']).doUpdateSet(changing))
+    .execute();
+}
+
+/** Keeps a record as it came, with its body. Only inside `write`, together with what it did. */
+export async function keepReceived(tx: Db, entry: ReceivedEntry, body: KeptBody): Promise<void> {
+  const { partner, lane, index, record, kind, warningId, version, outcome, atUs } = entry;
+  const row = { partner, lane, idx: index, record, digest: sha256Hex(record), kind };
   await tx
     .insertInto('exchange_received')
-    .values({ ...row, warning_id: warningId, outcome, at_us: atUs })
+    .values({ ...row, warning_id: warningId, version, outcome, at_us: atUs })
     .execute();
+  await keepBody(tx, 'exchange_received_body', { partner, lane, index }, body);
 }
 
 export async function receivedEntries(
   db: Db,
-  partner: string,
+  { partner, lane }: LaneKey,
   from: number,
   limit: number,
 ): Promise<ReceivedEntry[]> {
@@ -83,6 +117,7 @@ export async function receivedEntries(
     .selectFrom('exchange_received')
     .selectAll()
     .where('partner', '=', partner)
+    .where('lane', '=', lane)
     .where('idx', '>=', from)
     .orderBy('idx')
     .limit(limit)
@@ -90,7 +125,7 @@ export async function receivedEntries(
   return rows.map(receivedFrom);
 }
 
-/** The newest that came, the newest first; of some kinds where they are named. */
+/** The newest that came in all lanes, the newest first; of some kinds where they are named. */
 export async function newestReceived(
   db: Db,
   partner: string,
@@ -98,16 +133,39 @@ export async function newestReceived(
 ): Promise<ReceivedEntry[]> {
   let query = db.selectFrom('exchange_received').selectAll().where('partner', '=', partner);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
-  const rows = await query.orderBy('idx', 'desc').limit(limit).execute();
+  const rows = await query
+    .orderBy('at_us', 'desc')
+    .orderBy('lane')
+    .orderBy('idx', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(receivedFrom);
 }
 
+/** The last version of a thing of theirs that came as one of `kinds`; 0 before the first. */
+export async function versionReceived(
+  db: Db,
+  partner: string,
+  warningId: string,
+  kinds: readonly string[],
+): Promise<number> {
+  const row = await db
+    .selectFrom('exchange_received')
+    .select(({ fn }) => fn.max<number | null>('version').as('version'))
+    .where('partner', '=', partner)
+    .where('warning_id', '=', warningId)
+    .where('kind', 'in', kinds)
+    .executeTakeFirst();
+  return Number(row?.version ?? 0);
+}
+
 function receivedFrom(row: ReceivedTable): ReceivedEntry {
-  const { partner, idx, digest, kind, warning_id, outcome, at_us } = row;
-  const bytes = Uint8Array.from(row.bytes);
-  if (sha256Hex(bytes) !== digest)
-    throw new DamagedRowError('exchange_received', `${partner}/${idx}`);
-  return { partner, index: idx, bytes, kind, warningId: warning_id, outcome, atUs: at_us };
+  const { partner, lane, idx, digest, kind, warning_id, version, outcome, at_us } = row;
+  const record = Uint8Array.from(row.record);
+  if (sha256Hex(record) !== digest)
+    throw new DamagedRowError('exchange_received', `${partner}/${lane}/${idx}`);
+  const key = { partner, lane, index: idx, record };
+  return { ...key, kind, warningId: warning_id, version, outcome, atUs: at_us };
 }
 
 /** Keeps both sides of what must not be. Only inside `write`. */
@@ -141,10 +199,17 @@ export async function evidenceOf(db: Db, partner: string): Promise<ExchangeEvide
 }
 
 function linkFrom(row: LinkTable): Link {
-  const { partner, size, frontier, known_size, checkpoint, state, reason } = row;
+  const { partner, state, reason, since_us, contact_us } = row;
   return {
-    ...{ partner, size, frontier: frontier === '' ? [] : frontier.split(' ') },
-    ...{ knownSize: known_size, checkpoint, state: state as LinkState, reason },
-    ...{ sinceUs: row.since_us, contactUs: row.contact_us },
+    ...{ partner, state: state as LinkState, reason, sinceUs: since_us },
+    contactUs: contact_us,
+  };
+}
+
+function positionFrom(row: PositionTable): Position {
+  const { partner, lane, size, frontier, known_size, checkpoint } = row;
+  return {
+    ...{ partner, lane, size, frontier: frontier === '' ? [] : frontier.split(' ') },
+    ...{ knownSize: known_size, checkpoint },
   };
 }

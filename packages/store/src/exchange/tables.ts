@@ -1,34 +1,41 @@
 /**
- * The tables of exchange. A lane is the log of what this node tells one partner: entries, the hashes of its tree, its signed
- * checkpoint. A link is what this node has taken from one partner's lane: entries, frontier, the checkpoint verified last.
- * A lane has a name of its own, so that one partner can have several later; today it is the partner's id.
+ * The tables of exchange. A lane is one of the logs of what this node tells one partner: records, the hashes of their tree, the
+ * signed checkpoint; a record's body lies beside it and can be erased. A position is what this node has taken from one lane of
+ * a partner; the link is how that partner is reached.
  */
 
 export type ExchangeTables = {
   exchange_lane: LaneTable;
   exchange_entry: EntryTable;
+  exchange_body: BodyTable;
   exchange_node: TreeNodeTable;
   exchange_standing: StandingTable;
   exchange_received: ReceivedTable;
+  exchange_received_body: BodyTable;
+  exchange_position: PositionTable;
+  exchange_part: PartTable;
   exchange_link: LinkTable;
   exchange_evidence: EvidenceTable;
   exchange_follow: FollowTable;
 };
 
 export type LaneTable = {
-  lane: string;
+  partner: string;
+  lane: string; // flash, routine, bulk
   size: number;
-  checkpoint: string; // signed note over `size` entries
+  checkpoint: string; // signed note over `size` records
   updated_us: number;
-  confirmed: number; // entries that the partner has said it keeps
+  confirmed: number; // records that the partner has said it keeps
   confirmed_us: number | null;
+  witness: string; // the partner's signed note on a checkpoint of ours; '' before the first
 };
 
-/** Written once; `digest` is the SHA-256 of the bytes (hex). */
+/** Written once; `digest` is the SHA-256 of the record (hex). */
 export type EntryTable = {
+  partner: string;
   lane: string;
   idx: number;
-  bytes: Uint8Array;
+  record: Uint8Array;
   digest: string;
   kind: string; // warning, cancel, reply, request, answer
   warning_id: string; // or the request
@@ -37,8 +44,25 @@ export type EntryTable = {
   at_us: number;
 };
 
+/** Salt and body, or in their place the tombstone. `digest` is the SHA-256 (hex) of what is there. */
+export type BodyTable = {
+  partner: string;
+  lane: string;
+  idx: number;
+  salt: Uint8Array | null;
+  bytes: Uint8Array | null;
+  tombstone: Uint8Array | null;
+  digest: string;
+};
+
 /** Complete subtrees only, level 0 the leaves. */
-export type TreeNodeTable = { lane: string; level: number; idx: number; hash: Uint8Array };
+export type TreeNodeTable = {
+  partner: string;
+  lane: string;
+  level: number;
+  idx: number;
+  hash: Uint8Array;
+};
 
 /** What a partner has of a warning: `told` is owed a cancel, `over` has had it. */
 export type StandingTable = {
@@ -52,21 +76,37 @@ export type StandingTable = {
 
 export type ReceivedTable = {
   partner: string;
+  lane: string;
   idx: number;
-  bytes: Uint8Array;
+  record: Uint8Array;
   digest: string;
   kind: string; // warning, cancel, reply, request, answer, unsupported, refused
-  warning_id: string; // '' where it has none
+  warning_id: string; // as the partner names it
+  version: number; // of what the partner told of that
   outcome: string; // applied, or why not
   at_us: number;
 };
 
-export type LinkTable = {
+export type PositionTable = {
   partner: string;
-  size: number; // entries taken: the next one asked for
+  lane: string;
+  size: number; // records taken: the next one asked for
   frontier: string; // hashes of the complete subtrees of those, hex, from the left
   known_size: number; // of the checkpoint verified last
   checkpoint: string; // that note; '' before the first
+};
+
+/** Pieces of a body that is fetched piece by piece; gone once it is whole. */
+export type PartTable = {
+  partner: string;
+  lane: string;
+  idx: number;
+  from_byte: number;
+  bytes: Uint8Array;
+};
+
+export type LinkTable = {
+  partner: string;
   state: string; // new, up, down, stopped
   reason: string;
   since_us: number;

@@ -13,6 +13,7 @@ import { SHELF } from './0010-shelf.ts';
 import { EPHEMERIDES } from './0011-ephemerides.ts';
 import { BEHAVIOUR } from './0012-behaviour.ts';
 import { SIGNS } from './0013-signs.ts';
+import { LANES } from './0014-lanes.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   EPHEMERIDES,
   BEHAVIOUR,
   SIGNS,
+  LANES,
 ];
