@@ -8,6 +8,7 @@ import { grown } from '../window/slots.ts';
 import { CONNECTION, connectionOf } from './beacon/connection.ts';
 import { bestFirst, pairKeyText } from './beacon/sign.ts';
 import type { CreateDetector, Sign, WindowTables } from './contract.ts';
+import { isMet, metBetween } from './first-contact/met.ts';
 
 export const FIRST_CONTACT_LIMITS = {
   learnDays: 1, // of the window, before anything is called new
@@ -37,30 +38,13 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
     firstPair[destination] = pair;
   };
 
-  /** Whether this host outside was met, and by a pair that is still there. */
-  const isMet = (host: number) => {
-    const pair = firstPair[host]!;
-    return firstUs[host]! > 0 && tables.hasPair(pair) && tables.destinationOf(pair) === host;
-  };
-
-  /** Of each host of ours: how many new ones it met until then, once what is usual had been learned. */
-  const metBy = (atUs: number): Map<number, number> => {
-    const met = new Map<number, number>();
-    for (let host = 0; host < Math.min(tables.hostCount, firstUs.length); host++) {
-      if (firstUs[host]! < fromUs + learnDays * DAY_US || firstUs[host]! > atUs) continue;
-      if (!isMet(host)) continue;
-      const source = tables.sourceOf(firstPair[host]!);
-      met.set(source, (met.get(source) ?? 0) + 1);
-    }
-    return met;
-  };
-
   const contacts = (atUs: number): Contact[] => {
     const sinceUs = Math.max(fromUs + learnDays * DAY_US, atUs - newDays * DAY_US);
     const found: Contact[] = [];
     for (let host = 0; host < Math.min(tables.hostCount, firstUs.length); host++) {
       if (firstUs[host]! < sinceUs || firstUs[host]! > atUs || tables.isInside(host)) continue;
-      if (isMet(host)) found.push({ host, pair: firstPair[host]!, firstUs: firstUs[host]! });
+      if (isMet({ firstUs, firstPair }, host, tables))
+        found.push({ host, pair: firstPair[host]!, firstUs: firstUs[host]! });
     }
     return found;
   };
@@ -83,7 +67,8 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
     judge(atUs) {
       const found = contacts(atUs);
       const users = usersOf(tables, found);
-      const metOf = metBy(atUs);
+      const newUs = fromUs + learnDays * DAY_US;
+      const metOf = metBetween({ firstUs, firstPair }, newUs, atUs, tables);
       const days = Math.max(0, (atUs - fromUs) / DAY_US - learnDays);
       const signs = found
         .filter(({ host }) => users.get(host)! <= usersMax)
