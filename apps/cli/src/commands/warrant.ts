@@ -111,5 +111,6 @@ function keyFileOf({ key, out }: CloseOptions): string {
 
 const EXAMPLES = `Examples:
   noroshi warrant check warrant.json                  an example: noroshi schema warrant --example
+  noroshi warrant succeed --warrant changed.json --before 3f9a… --out signs
   noroshi warrant close --out signs --warrant warrant.json > receipt.json
 `;
