@@ -107,7 +107,7 @@ withChromium('warrants on the page', (path) => {
     expect(await page.locator('.warrant').count()).toBe(0);
     expect(await second.trouble()).toEqual([]);
     await page.close();
-  }, 60_000);
+  }, 120_000);
 
   test('pictures and warrants in other themes, in Japanese, on a telephone: no serious fault, nothing overflows', async () => {
     const stage = await openStage();
@@ -148,7 +148,7 @@ withChromium('warrants on the page', (path) => {
       expect(await trouble()).toEqual([]);
       await page.close();
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 /** A beacon, a relay and a warrant, made up. */
