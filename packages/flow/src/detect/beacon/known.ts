@@ -32,3 +32,5 @@ export function createKnown() {
     },
   };
 }
+
+export type Known = ReturnType<typeof createKnown>;

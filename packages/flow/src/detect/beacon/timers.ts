@@ -4,8 +4,8 @@
  */
 
 import type { SelectedFlows, WindowTables } from '../contract.ts';
-import { createSeries } from '../series.ts';
-import { createKnown } from './known.ts';
+import { createSeries, type Series } from '../series.ts';
+import { createKnown, type Known } from './known.ts';
 import {
   type BeaconMeasure,
   type BeaconSpan,
@@ -60,57 +60,21 @@ export function createTimers(
   limits: TimerLimits,
   measureOf: MeasureTimes = measureTimes,
 ): Timers {
-  const { connectionsMin, rowsPerHourMax, rowsMax } = limits;
+  const { rowsPerHourMax, rowsMax } = limits;
   const series = createSeries({ rowsPerHourMax, rowsMax, thinUs: MEASURE_LIMITS.thinUs });
   let [fromUs, toUs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const known = createKnown();
-  const rowsOf = { countOf: series.countOf, sizeOf: series.sizeOf, read: series.read };
   const timesOf = ({ pair, together }: Pick<TimerFinding, 'pair' | 'together'>, atUs: number) => {
-    const rows = together === null ? series.read(pair) : readTogether(together, rowsOf, tables);
+    const rows = together === null ? series.read(pair) : readTogether(together, series, tables);
     return loadTimes(rows, atUs, rowsPerHourMax);
   };
-  const leastOf = (tested: number) => Math.log10(Math.max(1, tested) / limits.chanceSignsMax);
-  const findPairs = (atUs: number, span: BeaconSpan, state: Judged): void => {
-    known.beginAt(atUs);
-    for (let pair = 0; pair < tables.pairCount; pair++) {
-      const kept = series.countOf(pair);
-      if (kept < connectionsMin) continue;
-      const offered = series.offeredOf(pair);
-      const least = leastOf(state.tested + 1); // there will be as many at least
-      if (known.isBelow(pair, offered, least)) {
-        state.tested++;
-        continue;
-      }
-      const { timesUs, count, thinned } = timesOf({ pair, together: null }, atUs);
-      if (count < connectionsMin) continue;
-      state.tested++;
-      const measure = measureOf(timesUs, count, span, thinned, least);
-      if (isFound(measure, least)) state.found.push({ pair, together: null, measure });
-      else if (count === kept) known.keep(pair, offered, measure.log10E);
-    }
-  };
-  /** What is told of a pair alone is not told of it among others again. */
-  const findTogether = (atUs: number, span: BeaconSpan, state: Judged): void => {
-    const told = new Set(state.found.map(({ pair }) => pair));
-    for (const together of pairsTogether(tables, rowsOf, connectionsMin)) {
-      if (together.pairs.some((pair) => told.has(pair))) continue;
-      const [pair] = together.pairs as [number];
-      const { timesUs, count, thinned } = timesOf({ pair, together }, atUs);
-      if (count < connectionsMin) continue;
-      state.tested++;
-      const least = leastOf(state.tested);
-      const measure = measureOf(timesUs, count, span, thinned, least);
-      if (!isFound(measure, least)) continue;
-      for (const one of together.pairs) told.add(one);
-      state.found.push({ pair, together, measure });
-    }
-  };
+  const finder = createFinder(tables, limits, { series, known, timesOf, measureOf });
   const find = (atUs: number): TimerFinding[] => {
     const span = { fromUs, toUs: toUs <= atUs + AHEAD_US ? toUs : atUs };
     const state: Judged = { found: [], tested: 0 };
-    findPairs(atUs, span, state);
-    if (limits.isTogether) findTogether(atUs, span, state);
-    const log10EMin = leastOf(state.tested);
+    finder.findPairs(atUs, span, state);
+    if (limits.isTogether) finder.findTogether(atUs, span, state);
+    const log10EMin = finder.leastOf(state.tested);
     return state.found
       .filter(({ measure }) => measure.log10E >= log10EMin)
       .map((one) => {
@@ -143,4 +107,56 @@ export function createTimers(
       fromUs = Math.max(fromUs, beforeUs);
     },
   };
+}
+
+type Parts = {
+  readonly series: Series;
+  readonly known: Known;
+  readonly timesOf: Timers['timesOf'];
+  readonly measureOf: MeasureTimes;
+};
+
+/** Pairs alone, then pairs together; both count what was tested. */
+function createFinder(
+  tables: WindowTables,
+  limits: TimerLimits,
+  { series, known, timesOf, measureOf }: Parts,
+) {
+  const leastOf = (tested: number) => Math.log10(Math.max(1, tested) / limits.chanceSignsMax);
+  const findPairs = (atUs: number, span: BeaconSpan, state: Judged): void => {
+    known.beginAt(atUs);
+    for (let pair = 0; pair < tables.pairCount; pair++) {
+      const kept = series.countOf(pair);
+      if (kept < limits.connectionsMin) continue;
+      const offered = series.offeredOf(pair);
+      const least = leastOf(state.tested + 1); // there will be as many at least
+      if (known.isBelow(pair, offered, least)) {
+        state.tested++;
+        continue;
+      }
+      const { timesUs, count, thinned } = timesOf({ pair, together: null }, atUs);
+      if (count < limits.connectionsMin) continue;
+      state.tested++;
+      const measure = measureOf(timesUs, count, span, thinned, least);
+      if (isFound(measure, least)) state.found.push({ pair, together: null, measure });
+      else if (count === kept) known.keep(pair, offered, measure.log10E);
+    }
+  };
+  /** What is told of a pair alone is not told of it among others again. */
+  const findTogether = (atUs: number, span: BeaconSpan, state: Judged): void => {
+    const told = new Set(state.found.map(({ pair }) => pair));
+    for (const together of pairsTogether(tables, series, limits.connectionsMin)) {
+      if (together.pairs.some((pair) => told.has(pair))) continue;
+      const [pair] = together.pairs as [number];
+      const { timesUs, count, thinned } = timesOf({ pair, together }, atUs);
+      if (count < limits.connectionsMin) continue;
+      state.tested++;
+      const least = leastOf(state.tested);
+      const measure = measureOf(timesUs, count, span, thinned, least);
+      if (!isFound(measure, least)) continue;
+      for (const one of together.pairs) told.add(one);
+      state.found.push({ pair, together, measure });
+    }
+  };
+  return { leastOf, findPairs, findTogether };
 }
