@@ -11,6 +11,10 @@ export type NodeClock = {
   readonly replay: boolean;
   /** Resolves when the watch clock has gone on by that many seconds, or at once when `signal` aborts. */
   sleepWatchS(seconds: number, signal: AbortSignal): Promise<void>;
+  /** Goes on evenly, whatever is done to the wall clock; only differences mean something. */
+  elapsedMs(): number;
+  /** Resolves after that many real milliseconds, or at once when `signal` aborts. */
+  sleepMs(milliseconds: number, signal: AbortSignal): Promise<void>;
 };
 
 export type ClockSetting = { readonly fromUs: number; readonly rate: number };
@@ -31,6 +35,8 @@ export function createClock(setting?: ClockSetting): NodeClock {
     rate,
     replay: setting !== undefined,
     sleepWatchS: (seconds, signal) => sleepMs((seconds * 1000) / rate, signal),
+    elapsedMs: () => performance.now(),
+    sleepMs,
   };
 }
 

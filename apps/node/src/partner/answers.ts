@@ -17,7 +17,6 @@ import {
   laneOf,
   saveWitness,
 } from '@noroshi/store/exchange';
-import { sleepMs } from '../clock.ts';
 import type { NodeContext } from '../context.ts';
 import { sha256, verifyEd25519 } from '../keys/keys.ts';
 import { type Author, LANE_EVENT, laneFrontier, signCheckpoint, textOf } from './author.ts';
@@ -35,7 +34,8 @@ import { SQUEEZER } from './zlib.ts';
 export const CONFIRM_EVENT = 'partner.confirmed';
 
 export type PartnerAnswer =
-  | { readonly status: 200; readonly bytes: Uint8Array }
+  /** `isDated`: with our time, for who asks how our clocks differ. */
+  | { readonly status: 200; readonly bytes: Uint8Array; readonly isDated?: boolean }
   | { readonly status: 200 | 400 | 403 | 404 | 405 | 429 | 500; readonly text: string };
 
 export async function answerRequest(
@@ -86,7 +86,11 @@ async function answerPulled(
   await waitForNews(context, partner.id, asked.lanes, asked.waitS, signal);
   const answers = await answerPull(context.store.db, author, partner.id, asked);
   await reportAhead(context, partner.id, asked.lanes);
-  return { status: 200, bytes: squeeze(SQUEEZER, encodeBatch(answers)) };
+  return {
+    status: 200,
+    bytes: squeeze(SQUEEZER, encodeBatch(answers)),
+    isDated: asked.waitS === 0,
+  };
 }
 
 function outside(size: number): PartnerAnswer {
@@ -141,7 +145,10 @@ async function waitForNews(
       const size = (await laneOf(context.store.db, { partner, lane }))?.size ?? 0;
       if (size !== from || size !== known) return;
     }
-    await sleepMs(waitS * 1000, AbortSignal.any([grown.signal, signal, context.stop]));
+    await context.clock.sleepMs(
+      waitS * 1000,
+      AbortSignal.any([grown.signal, signal, context.stop]),
+    );
   } finally {
     unfollow();
   }

@@ -8,12 +8,11 @@ import type { Partner } from '@noroshi/exchange';
 import { readRules } from '@noroshi/exchange';
 import { configRows, type StoredEvent } from '@noroshi/store';
 import { unixMsFromTaiUs } from '@noroshi/time';
-import { sleepMs } from '../clock.ts';
 import type { NodeContext, Part, RunningPart } from '../context.ts';
 import { type NodeKeys, openKeys } from '../keys/keys.ts';
 import { type LeaseOptions, leased } from '../leased.ts';
 import type { Author } from './author.ts';
-import { createClient } from './client.ts';
+import { createClient, type Transport } from './client.ts';
 import { readDirectory } from './directory.ts';
 import { startListener } from './listener.ts';
 import { followLanes, partOf, ROUNDS } from './puller.ts';
@@ -86,7 +85,7 @@ async function followPartners(
       },
     );
     if (!done) {
-      await sleepMs(RETRY_MS, signal);
+      await context.clock.sleepMs(RETRY_MS, signal);
       changed.abort();
     }
   }
@@ -95,13 +94,18 @@ async function followPartners(
 
 /** Sender and pullers: in one process of a node. */
 function linkPart(author: Author, keys: NodeKeys): Part {
-  return { name: 'partner', start: (context) => startLink(context, author, keys) };
+  const start = (context: NodeContext) => {
+    const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
+    return startLink(context, author, (partner) => createClient(partner, keys, nowMs));
+  };
+  return { name: 'partner', start };
 }
 
-async function startLink(
+/** `connect` makes a connection of its own at each call. */
+export async function startLink(
   context: NodeContext,
   author: Author,
-  keys: NodeKeys,
+  connect: (partner: Partner) => Transport,
 ): Promise<RunningPart> {
   const { clock, store, feed, log } = context;
   const stop = new AbortController();
@@ -110,16 +114,9 @@ async function startLink(
   let refused: readonly string[] = [];
   const setPartners = async () => {
     const { partners, unusable } = await readDirectory(store.db, author);
-    await setPullers(pullers, partners, (partner) => {
-      const nowMs = () => unixMsFromTaiUs(clock.wallUs());
-      return startPuller(
-        context,
-        author,
-        partner,
-        () => createClient(partner, keys, nowMs),
-        signal,
-      );
-    });
+    await setPullers(pullers, partners, (partner) =>
+      startPuller(context, author, partner, () => connect(partner), signal),
+    );
     for (const id of refused) if (!pullers.has(id)) context.health.forget(`partner/${id}`);
     for (const { id, reason } of unusable)
       context.health.report(`partner/${id}`, 'failed', `partner ${id}: ${reason}`);
@@ -166,7 +163,7 @@ function startPuller(
   context: NodeContext,
   author: Author,
   partner: Partner,
-  connect: () => ReturnType<typeof createClient>,
+  connect: () => Transport,
   signal: AbortSignal,
 ): Puller {
   const stop = new AbortController();
@@ -202,7 +199,7 @@ async function followFeed(
   });
   let first = true;
   while (!signal.aborted) {
-    if (!first) await sleepMs(RETRY_MS, AbortSignal.any([news.signal, signal]));
+    if (!first) await context.clock.sleepMs(RETRY_MS, AbortSignal.any([news.signal, signal]));
     first = false;
     news = new AbortController();
     try {
@@ -215,7 +212,7 @@ async function followFeed(
       if (signal.aborted) break;
       const reason = (cause as Error).message;
       context.health.report('partner/sender', 'failed', `releases wait: ${reason}`);
-      await sleepMs(RETRY_MS, signal);
+      await context.clock.sleepMs(RETRY_MS, signal);
     }
   }
   unfollow();
@@ -229,7 +226,7 @@ async function followRules(
 ): Promise<void> {
   let lastUs = context.clock.wallUs();
   for (;;) {
-    await sleepMs(RULES_EACH_MS, signal);
+    await context.clock.sleepMs(RULES_EACH_MS, signal);
     if (signal.aborted) return;
     try {
       const nowUs = context.clock.wallUs();

@@ -15,7 +15,6 @@ import {
 } from '@noroshi/store/exchange';
 import { unixMsFromTaiUs } from '@noroshi/time';
 import type { NoticeDraft } from '@noroshi/watch';
-import { sleepMs } from '../clock.ts';
 import type { NodeContext } from '../context.ts';
 import { sha256 } from '../keys/keys.ts';
 import { admitNotices } from '../warnings/admit.ts';
@@ -70,7 +69,7 @@ export async function followLanes(following: Following, signal: AbortSignal): Pr
     context.metrics.count('noroshi_partner_pull_failures_total');
     context.health.report(part, 'degraded', `${trouble}; trying again`);
     if (lanes === ROUNDS[0]) await markDown(context, partner.id, trouble);
-    await sleepMs(pauseMs(failures, context.random), signal);
+    await clock.sleepMs(pauseMs(failures, context.random), signal);
   }
 }
 
@@ -110,12 +109,12 @@ async function round(
       ...{ lane: lane as LaneName, from: size, known: knownSize },
     })),
   };
-  const startMs = performance.now();
+  const startMs = clock.elapsedMs();
   const answer = await transport.pull(question, signal);
   if (!answer.ok) return answer.error;
   for (const { lane, size } of seen) probe.seen.set(lane, size);
   if (waitS === 0) {
-    pace(probe, answer.value.length, performance.now() - startMs);
+    pace(probe, answer.value.length, clock.elapsedMs() - startMs);
     measure(context, partner.id, transport, probe, link);
   }
   const taken = await takeAnswer(taker, partner, question.lanes, answer.value);
@@ -123,7 +122,7 @@ async function round(
   const { records, apart } = taken.value;
   context.metrics.count('noroshi_partner_entries_taken_total', records);
   if (records > 0 || link.state !== 'up') context.feed.wake();
-  return apart === undefined ? null : fetchApart(taker, partner, transport, apart, probe, signal);
+  return apart === undefined ? null : fetchApart(context, partner, transport, apart, probe, signal);
 }
 
 /** Our signature on the newest checkpoint that we have verified, when they do not have it yet. */
@@ -152,7 +151,7 @@ function pace(probe: Probe, bytes: number, tookMs: number): void {
 
 /** Fetches a long body piece by piece; what came is kept, so that a cut costs one piece. */
 async function fetchApart(
-  { store }: Taker,
+  { store, clock }: NodeContext,
   partner: Partner,
   transport: Transport,
   { lane, index, bytes }: NonNullable<Taken['apart']>,
@@ -162,10 +161,10 @@ async function fetchApart(
   const place = { partner: partner.id, lane, index };
   let from = (await partsOf(store.db, place)).length;
   while (from < bytes && !signal.aborted) {
-    const startMs = performance.now();
+    const startMs = clock.elapsedMs();
     const answer = await transport.body({ lane, index, from, most: probe.most }, signal);
     if (!answer.ok) return answer.error;
-    pace(probe, answer.value.length, performance.now() - startMs);
+    pace(probe, answer.value.length, clock.elapsedMs() - startMs);
     const piece = unsqueeze(SQUEEZER, answer.value, bytes - from);
     if (!piece.ok || piece.value.length === 0)
       return `a piece of a body of ${partner.id} is damaged`;
@@ -259,6 +258,9 @@ async function waitForLink(
     if (events.some(({ kind, subject }) => kind === LINK_EVENT && subject === partner))
       changed.abort();
   });
-  await sleepMs(PULLER_LIMITS.stoppedPollMs, AbortSignal.any([changed.signal, signal]));
+  await context.clock.sleepMs(
+    PULLER_LIMITS.stoppedPollMs,
+    AbortSignal.any([changed.signal, signal]),
+  );
   unfollow();
 }

@@ -29,6 +29,7 @@ export async function deskOn(
     clock: {
       ...{ wallUs, watchUs: wallUs, rate: 1, replay: false },
       sleepWatchS: (_seconds, signal) => sleepMs(1000, signal),
+      ...{ elapsedMs: () => performance.now(), sleepMs },
     },
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     feed: await startFeed(store, stopping.signal, () => {}),

@@ -15,6 +15,7 @@ export function aDesk(store: Store, nodeId = 'alpha'): TestDesk {
       wallUs: () => desk.nowUs,
       watchUs: () => desk.nowUs,
       ...{ rate: 1, replay: false, sleepWatchS: async () => {} },
+      ...{ elapsedMs: () => 0, sleepMs: async () => {} },
     },
     feed: { wake: () => {} },
   };

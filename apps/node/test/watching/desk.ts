@@ -36,6 +36,7 @@ export async function openDesk(watchUs: number): Promise<Desk> {
       watchUs: () => nowUs,
       ...{ rate: 1, replay: true },
       sleepWatchS: (seconds, signal) => sleepMs(seconds * 1000, signal),
+      ...{ elapsedMs: () => performance.now(), sleepMs },
     },
     random: (bytes) => new Uint8Array(bytes),
     feed: await startFeed(store, stop.signal, (cause) => logged.push(String(cause))),
