@@ -13,7 +13,6 @@ import { isMet, metBetween } from './first-contact/met.ts';
 export const FIRST_CONTACT_LIMITS = {
   learnDays: 1, // of the window, before anything is called new
   newDays: 1, // a contact is new for so long
-  usersMax: 1, // hosts of ours that reach it: more are no rare infrastructure
   scoreMax: 0.3, // weak by itself
   scoreMin: 0.03, // a host that meets more than 2.3 new ones a day tells nothing by one more
 } as const;
@@ -23,7 +22,7 @@ const DAY_US = 86_400e6;
 type Contact = { readonly host: number; readonly pair: number; readonly firstUs: number };
 
 export const createFirstContactDetector: CreateDetector = (tables) => {
-  const { learnDays, newDays, usersMax, scoreMin } = FIRST_CONTACT_LIMITS;
+  const { learnDays, newDays, scoreMin } = FIRST_CONTACT_LIMITS;
   let firstUs = new Float64Array(1024); // by host outside, when one of ours first reached it; 0: never
   let firstPair = new Uint32Array(1024); // the pair by which
   let fromUs = Number.POSITIVE_INFINITY;
@@ -66,16 +65,22 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
     },
     judge(atUs) {
       const found = contacts(atUs);
-      const users = usersOf(tables, found);
+      const many = manyUsers(tables);
       const newUs = fromUs + learnDays * DAY_US;
       const metOf = metBetween({ firstUs, firstPair }, newUs, atUs, tables);
       const days = Math.max(0, (atUs - fromUs) / DAY_US - learnDays);
-      const signs = found
-        .filter(({ host }) => users.get(host)! <= usersMax)
-        .map((contact) => {
-          const met = metOf.get(tables.sourceOf(contact.pair))!; // this one among them
-          return contactSign(contact, tables, met / (days + 1), days + learnDays);
-        });
+      const surprises = new Map<number, Surprise>(); // by host of ours: the same for each of its contacts
+      const signs: Sign[] = [];
+      for (const contact of found) {
+        if (many[contact.host] === 1) continue;
+        const source = tables.sourceOf(contact.pair);
+        let surprise = surprises.get(source);
+        if (surprise === undefined) {
+          surprise = surpriseOf(metOf.get(source)! / (days + 1), days + learnDays); // this one among them
+          surprises.set(source, surprise);
+        }
+        if (surprise.score >= scoreMin) signs.push(contactSign(contact, tables, surprise));
+      }
       return bestFirst(signs, scoreMin);
     },
     forget(beforeUs) {
@@ -89,29 +94,25 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
   };
 };
 
-/** Sources of ours with a pair to each of these hosts. */
-function usersOf(tables: WindowTables, found: readonly Contact[]): Map<number, number> {
-  const sources = new Map(found.map(({ host }) => [host, new Set<number>()]));
+/** By host outside: 1 where more of ours than one have a pair to it: what several reach is no rare infrastructure. */
+function manyUsers(tables: WindowTables): Uint8Array {
+  const only = new Int32Array(tables.hostCount).fill(-1); // the one source met so far
+  const many = new Uint8Array(tables.hostCount);
   for (let pair = 0; pair < tables.pairCount; pair++) {
     if (!tables.hasPair(pair)) continue;
-    const source = tables.sourceOf(pair);
-    if (tables.isInside(source)) sources.get(tables.destinationOf(pair))?.add(source);
+    const [source, destination] = [tables.sourceOf(pair), tables.destinationOf(pair)];
+    if (!tables.isInside(source)) continue;
+    if (only[destination] === -1) only[destination] = source;
+    else if (only[destination] !== source) many[destination] = 1;
   }
-  return new Map([...sources].map(([host, users]) => [host, users.size]));
+  return many;
 }
 
-function contactSign(
-  { pair, firstUs }: Contact,
-  tables: WindowTables,
-  newPerDay: number,
-  historyDays: number,
-): Sign {
-  const { source, destination, port, protocol } = tables.pairOf(pair);
-  const score = FIRST_CONTACT_LIMITS.scoreMax * Math.exp(-newPerDay);
+type Surprise = Pick<Sign, 'score' | 'evidence' | 'otherwise'>;
+
+function surpriseOf(newPerDay: number, historyDays: number): Surprise {
   return {
-    ...{ kind: 'first-contact', key: `first-contact:${pairKeyText(tables, pair)}` },
-    ...{ source: tables.addressOf(source), destination: tables.addressOf(destination) },
-    ...{ port, protocol, firstUs, lastUs: firstUs, count: 1, score, confidence: score },
+    score: FIRST_CONTACT_LIMITS.scoreMax * Math.exp(-newPerDay),
     evidence: [
       { name: 'newHostsPerDay', value: newPerDay },
       { name: 'historyDays', value: historyDays, unit: 'd' },
@@ -129,6 +130,15 @@ function contactSign(
         because: `this host meets ${newPerDay.toFixed(2)} new ones a day`,
       },
     ],
-    ends: [],
+  };
+}
+
+function contactSign({ pair, firstUs }: Contact, tables: WindowTables, surprise: Surprise): Sign {
+  const { source, destination, port, protocol } = tables.pairOf(pair);
+  return {
+    ...{ kind: 'first-contact', key: `first-contact:${pairKeyText(tables, pair)}` },
+    ...{ source: tables.addressOf(source), destination: tables.addressOf(destination) },
+    ...{ port, protocol, firstUs, lastUs: firstUs, count: 1, confidence: surprise.score },
+    ...{ ...surprise, ends: [] },
   };
 }
