@@ -127,6 +127,11 @@ type Scrubber = {
 const SCRUB_BYTES = 65_507; // the largest datagram
 const SCRUB_COUNT = 24; // libuv receives up to 20 at once, each into its own part of a buffer
 const SCRUB_WAIT_MS = 500;
+/** Sizes and counts of what is taken from the heap and zeroed: the buffer of a full receive, of one datagram, and what was left of either. */
+const FILL = [
+  ...[[20 * 65_536, 4] as const, [65_536, 64] as const, [16_384, 64] as const],
+  ...[[4096, 128] as const, [1024, 256] as const, [256, 256] as const],
+] as const;
 
 /** Sends zeros from a socket of its own to the listener's, and waits until they came. */
 function createScrubber(type: SocketType): Scrubber {
@@ -157,7 +162,19 @@ function createScrubber(type: SocketType): Scrubber {
       });
       for (let i = 0; i < SCRUB_COUNT; i++) sender.send(zeros, port, host);
       await done;
+      fillFreed();
     },
     close: () => void sender.close(),
   };
+}
+
+/**
+ * On a busy machine the datagrams of zeros come one by one, and overwrite the first part of a receive's buffer only. So what was
+ * given back is asked for again, all sizes at once, and overwritten.
+ */
+function fillFreed(): void {
+  const held = FILL.flatMap(([bytes, count]) =>
+    Array.from({ length: count }, () => Buffer.allocUnsafeSlow(bytes).fill(0)),
+  );
+  held.length = 0;
 }
