@@ -1,13 +1,13 @@
 /**
- * Asking a partner's listener, over mutual TLS 1.3 with both keys pinned. The peer is checked before the request is written;
- * an answer that is too long, too late or cut short is an error and nothing of it is used. One connection is kept open.
+ * Asking a partner's listener over a connection whose other end was checked before the request is written (dial.ts); an answer
+ * that is too long, too late or cut short is an error and nothing of it is used. One connection is kept open. What HTTP adds
+ * is the least it allows, since a thin link carries 300 bytes in a second.
  */
 import { Agent, type RequestOptions, request } from 'node:https';
-import { connect, type TLSSocket } from 'node:tls';
 import { type Partner, splitAddress } from '@noroshi/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import type { NodeKeys } from '../keys/keys.ts';
-import { formatPeerRefusal, peerOf, samePin } from './peer.ts';
+import { createDialler } from './dial.ts';
 import {
   type BodyQuestion,
   bodyUrl,
@@ -34,8 +34,7 @@ export type LinkSeen = {
   readonly certificateToMs: number | undefined;
 };
 
-const CONNECT_MS = 10_000;
-/** Beyond what the peer was asked to wait. */
+/** Without a byte, beyond what the peer was asked to wait: a lost segment is sent again several times within it. */
 const ANSWER_MS = 15_000;
 
 export function createClient(
@@ -45,21 +44,25 @@ export function createClient(
 ): Transport {
   const target = splitAddress(partner.address ?? '');
   if (target === null) throw new Error(`partner ${partner.id} has no address`);
+  const dialler = createDialler(partner, keys, target, nowMs);
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
-  let certificateToMs: number | undefined;
-  agent.createConnection = (_options, done) =>
-    openChecked(partner, keys, target, nowMs, (cause, socket, toMs) => {
-      certificateToMs = toMs;
-      done?.(cause, socket as TLSSocket);
-    });
+  agent.createConnection = (_options, done) => {
+    dialler.dial().then(
+      (socket) => done?.(null, socket),
+      (cause: Error) => done?.(cause, undefined as never),
+    );
+    return undefined;
+  };
   let last: LinkSeen | undefined;
   const get = async (path: string, waitS: number, signal: AbortSignal) => {
-    const options = { ...target, agent, path, timeout: waitS * 1000 + ANSWER_MS };
+    const timeout = waitS * 1000 + ANSWER_MS;
+    const options = { ...target, agent, path, timeout, setHost: false };
     const [sentMs, startMs] = [nowMs(), performance.now()];
     const answer = await ask(options, signal, (date) => {
       const tookMs = performance.now() - startMs;
-      last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs };
+      last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs: dialler.certificateToMs() };
     });
+    if (answer.ok) dialler.confirm();
     return answer.ok ? answer : err(`${partner.address}: ${answer.error}`);
   };
   return {
@@ -68,43 +71,6 @@ export function createClient(
     seen: () => last,
     close: () => agent.destroy(),
   };
-}
-
-type Opened = (cause: Error | null, socket?: TLSSocket, certificateToMs?: number) => void;
-
-/** Hands on a connection only when the peer is who it must be. */
-function openChecked(
-  partner: Partner,
-  keys: Pick<NodeKeys, 'tlsKeyPem' | 'tlsCertificatePem'>,
-  { host, port }: { readonly host: string; readonly port: number },
-  nowMs: () => number,
-  opened: Opened,
-): undefined {
-  const socket = connect({
-    ...{ host, port, key: keys.tlsKeyPem, cert: keys.tlsCertificatePem },
-    ...{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
-    rejectUnauthorized: false, // self-signed: the pin is checked below, before anything is sent
-  });
-  let done = false;
-  const end = (cause: Error | null, certificateToMs?: number) => {
-    if (done) return;
-    done = true;
-    socket.setTimeout(0);
-    if (cause === null) opened(null, socket, certificateToMs);
-    else {
-      socket.destroy();
-      opened(cause);
-    }
-  };
-  socket.setTimeout(CONNECT_MS, () => end(new Error(`no TLS within ${CONNECT_MS / 1000} s`)));
-  socket.on('error', (cause) => end(cause));
-  socket.once('close', () => end(new Error('the connection was closed while TLS was set up')));
-  socket.once('secureConnect', () => {
-    const peer = peerOf(socket, nowMs());
-    if (!peer.ok) end(new Error(formatPeerRefusal(peer.error)));
-    else if (samePin(peer.value.pin, partner.tlsPin)) end(null, peer.value.certificateToMs);
-    else end(new Error(formatPeerRefusal({ kind: 'unknown', pin: peer.value.pin })));
-  });
 }
 
 function ask(
@@ -133,6 +99,7 @@ function ask(
         else resolve(ok(Uint8Array.from(Buffer.concat(parts))));
       });
     });
+    asked.removeHeader('connection'); // HTTP/1.1 keeps it without being told
     asked.on('timeout', () => asked.destroy(new Error('no answer in time')));
     asked.on('error', failed);
     asked.end();

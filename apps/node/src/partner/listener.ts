@@ -8,22 +8,24 @@ import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Partner } from '@noroshi/exchange';
-import { unixMsFromTaiUs } from '@noroshi/time';
+import { err, ok, type Result, unixMsFromTaiUs } from '@noroshi/time';
 import { listenTrouble } from '../api/listen.ts';
 import type { NodeContext } from '../context.ts';
 import type { NodeKeys } from '../keys/keys.ts';
 import { StartError } from '../start-error.ts';
 import { answerRequest, type PartnerAnswer } from './answers.ts';
 import type { Author } from './author.ts';
-import { formatPeerRefusal, peerOf, samePin } from './peer.ts';
+import { formatPeerRefusal, type Peer, type PeerRefusal, peerOf, samePin } from './peer.ts';
 import { parsePartnerUrl } from './protocol.ts';
+import { createResumptions, NO_TICKETS, type Resumptions } from './resume.ts';
 
 export const LISTENER_LIMITS = {
   connectionsMax: 64,
   connectionsPerPeerMax: 4,
   requestsPerS: 50, // of one peer, over a burst of as many
   headerBytesMax: 4096,
-  handshakeMs: 10_000,
+  handshakeMs: 60_000, // see dial.ts: a thin link is not an attack; connections are counted meanwhile
+  headersMs: 30_000,
 } as const;
 
 export type Listener = {
@@ -39,6 +41,7 @@ type PeerState = { partner: Partner; connections: number; tokens: number; atMs: 
 type Door = {
   peers: readonly PeerState[];
   readonly sockets: Map<TLSSocket, string>;
+  readonly resumptions: Resumptions;
   closing: boolean;
 };
 
@@ -48,16 +51,19 @@ export async function startListener(
   keys: NodeKeys,
   at: { readonly host: string; readonly port: number },
 ): Promise<Listener> {
-  const door: Door = { peers: [], sockets: new Map(), closing: false };
+  const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
+  const resumptions = createResumptions(nowMs);
+  const door: Door = { peers: [], sockets: new Map(), resumptions, closing: false };
   const opened = new Set<Socket>(); // those still in their handshake too
   const L = LISTENER_LIMITS;
   const server = createServer({
     ...{ key: keys.tlsKeyPem, cert: keys.tlsCertificatePem },
     ...{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
-    requestCert: true,
+    ...{ requestCert: true, ...NO_TICKETS, pskCallback: resumptions.secretFor },
     rejectUnauthorized: false, // self-signed: the pin decides, in admit
     ...{ maxHeaderSize: L.headerBytesMax, handshakeTimeout: L.handshakeMs },
-    ...{ headersTimeout: L.handshakeMs, requestTimeout: L.handshakeMs, keepAliveTimeout: 60_000 },
+    ...{ headersTimeout: L.headersMs, requestTimeout: L.headersMs, keepAliveTimeout: 60_000 },
+    requireHostHeader: false, // there is one host here
   });
   server.maxConnections = L.connectionsMax;
   server.on('connection', (socket: Socket) => {
@@ -76,7 +82,7 @@ export async function startListener(
   await listen(server, at);
   return {
     port: (server.address() as AddressInfo).port,
-    setPartners: (partners) => setPeers(door, partners, unixMsFromTaiUs(context.clock.wallUs())),
+    setPartners: (partners) => setPeers(door, partners, nowMs()),
     close: async () => {
       door.closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -88,7 +94,9 @@ export async function startListener(
 
 /** Lets a connection be one of a partner's, or ends it. */
 function admit(context: NodeContext, door: Door, socket: TLSSocket): void {
-  const peer = peerOf(socket, unixMsFromTaiUs(context.clock.wallUs()));
+  const nowMs = unixMsFromTaiUs(context.clock.wallUs());
+  const used = door.resumptions.usedBy(socket);
+  const peer = socket.isSessionReused() ? resumedPeer(used?.peer) : peerOf(socket, nowMs);
   const state = peer.ok ? peerWith(door, peer.value.pin) : undefined;
   const busy = state !== undefined && state.connections >= LISTENER_LIMITS.connectionsPerPeerMax;
   if (door.closing || !peer.ok || state === undefined || busy) {
@@ -101,10 +109,16 @@ function admit(context: NodeContext, door: Door, socket: TLSSocket): void {
   }
   door.sockets.set(socket, peer.value.pin);
   state.connections++;
+  door.resumptions.keep(socket, peer.value, (socket.isSessionReused() && used?.fullMs) || nowMs);
   socket.once('close', () => {
     door.sockets.delete(socket);
     state.connections--;
   });
+}
+
+/** No session is resumed but by a secret of ours. */
+function resumedPeer(peer: Peer | undefined): Result<Peer, PeerRefusal> {
+  return peer === undefined ? err({ kind: 'none' }) : ok(peer);
 }
 
 function peerWith({ peers }: Door, pin: string | undefined): PeerState | undefined {
@@ -119,6 +133,7 @@ function setPeers(door: Door, partners: readonly Partner[], nowMs: number): void
     if (known !== undefined) return Object.assign(known, { partner });
     return { partner, connections: 0, tokens: LISTENER_LIMITS.requestsPerS, atMs: nowMs };
   });
+  door.resumptions.keepOnly((pin) => peerWith(door, pin) !== undefined);
   for (const [socket, pin] of door.sockets) if (peerWith(door, pin) === undefined) socket.destroy();
 }
 
@@ -172,13 +187,15 @@ function takeToken(peer: PeerState, nowMs: number): boolean {
   return true;
 }
 
+/** Only the peer's program reads this: no header that a browser would need. */
 function send(response: ServerResponse, answer: PartnerAnswer): void {
-  const bytes =
-    'bytes' in answer ? Buffer.from(answer.bytes) : Buffer.from(`${answer.text}\n`, 'utf8');
-  const type = 'bytes' in answer ? 'application/octet-stream' : 'text/plain; charset=utf-8';
+  const isText = !('bytes' in answer);
+  const bytes = isText ? Buffer.from(`${answer.text}\n`, 'utf8') : Buffer.from(answer.bytes);
+  response.sendDate = answer.status === 200 && !isText && answer.isDated === true;
+  response.removeHeader('connection');
   response.writeHead(answer.status, {
-    ...{ 'content-type': type, 'content-length': bytes.length, 'cache-control': 'no-store' },
-    'x-content-type-options': 'nosniff',
+    ...(isText && { 'content-type': 'text/plain; charset=utf-8' }),
+    'content-length': bytes.length,
   });
   response.end(bytes);
 }
