@@ -84,7 +84,7 @@ describeEngines('two processes of one node at once', (_open, fresh) => {
     expect(entries.map(({ index }) => index)).toEqual(numbers.map((n) => n - 1));
     expect(new Set(entries.map(({ warningId }) => warningId)).size).toBe(COUNT);
     const lane = await laneOf(b.db, to);
-    const id = { mode: 'exercise', from: 'alpha', to: 'bravo', epoch: 1 } as const;
+    const id = { mode: 'exercise', from: 'alpha', to: 'bravo', epochNumber: 1 } as const;
     const name = originOf({ ...id, lane: to.lane });
     const key = { name, publicKey: KEYS.publicKey };
     const text = openNote(sha256, lane!.checkpoint, key, verifyEd25519);

@@ -15,12 +15,12 @@ export type LaneId = {
   readonly to: string;
   readonly lane: LaneName;
   /** Counts the lives of the sender: a node that lost its store begins the next one, told to its partners by two people. */
-  readonly epoch: number;
+  readonly epochNumber: number;
 };
 
 /** `noroshi/exercise/alpha/bravo/flash/1`; ids hold no slash. */
-export function originOf({ mode, from, to, lane, epoch }: LaneId): string {
-  return `noroshi/${mode}/${from}/${to}/${lane}/${epoch}`;
+export function originOf({ mode, from, to, lane, epochNumber }: LaneId): string {
+  return `noroshi/${mode}/${from}/${to}/${lane}/${epochNumber}`;
 }
 
 /** Observations and attachments are long and wait for nobody; all else goes by its precedence. */

@@ -39,7 +39,7 @@ const Lane = Type.Enum(LANES);
 const Unsigned = Type.Object(
   {
     v: Type.Literal(RECORD_VERSION),
-    ...{ mode: Mode, from: Id, to: Id, lane: Lane, epoch: Positive },
+    ...{ mode: Mode, from: Id, to: Id, lane: Lane, epochNumber: Positive },
     sequence: Natural, // index in the lane
     type: Type.String({ pattern: '^[a-z][a-z-]{0,30}$' }), // of the body
     id: Id, // what it is about, as who first spoke of it names it
@@ -118,7 +118,7 @@ export function decodeRecord(
   const decoded = decodeEdge(Signed, json.value);
   if (!decoded.ok) return refused('form', decoded.error.message);
   const { sig, v: _, ...record } = decoded.value;
-  for (const field of ['mode', 'from', 'to', 'lane', 'epoch', 'sequence'] as const) {
+  for (const field of ['mode', 'from', 'to', 'lane', 'epochNumber', 'sequence'] as const) {
     if (record[field] === place[field]) continue;
     return refused('place', `${field} is ${record[field]}: this place has ${place[field]}`);
   }

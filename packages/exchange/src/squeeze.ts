@@ -62,7 +62,7 @@ const DICTIONARY_1 = [
   '"method":{"name":"","parameters":{},"version":"1"},"mode":"live","origin":"","severity":"high","title":"","window":{"fromUtc":"2026-","toUtc":"2026-',
   '],"shortened":false,"type":"warning","warning":{"assetIds":["","decideByUtc":"2026-","domains":["space"],"id":"w-","objectIds":["","precedence":"ROUTINE",',
   'noroshi/exercise//\n=\n\n— noroshi/live//flash/1 noroshi/live//routine/1 ',
-  '{"body":{"bytes":,"sha256":"="},"epoch":1,"expiresUtc":"2026-","from":"alpha","id":"w-","issuedUtc":"2026-',
+  '{"body":{"bytes":,"sha256":"="},"epochNumber":1,"expiresUtc":"2026-","from":"alpha","id":"w-","issuedUtc":"2026-',
   '"lane":"bulk","lane":"routine","lane":"flash","mode":"exercise","mode":"live",',
   '"precedence":"FLASH","sequence":,"sig":"=="},"supersedes":{"lane":"flash","sequence":},"tlp":"AMBER","to":"bravo","type":"warning","v":2,"version":1}',
 ].join('');

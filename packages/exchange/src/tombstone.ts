@@ -25,7 +25,7 @@ const Unsigned = Type.Object(
   {
     ...{ v: Type.Literal(2), type: Type.Literal('tombstone') },
     ...{ mode: Mode, from: Id, to: Id, lane: Type.Enum(LANES) },
-    epoch: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    epochNumber: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
     sequence: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
     erasedUs: Epoch,
     reason: Type.String({ minLength: 1, maxLength: 400 }),
@@ -59,7 +59,7 @@ export function decodeTombstone(
   const decoded = decodeEdge(Signed, json.value);
   if (!decoded.ok) return err(decoded.error.message);
   const { v: _, type: __, sig, ...tombstone } = decoded.value;
-  for (const field of ['mode', 'from', 'to', 'lane', 'epoch', 'sequence'] as const)
+  for (const field of ['mode', 'from', 'to', 'lane', 'epochNumber', 'sequence'] as const)
     if (tombstone[field] !== place[field])
       return err(`${field} is ${tombstone[field]}: this place has ${place[field]}`);
   const { sig: ___, ...unsigned } = json.value as { readonly [name: string]: JsonValue };

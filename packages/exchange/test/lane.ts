@@ -23,7 +23,7 @@ import {
 import { ed25519, sha256 } from './crypto.ts';
 
 export const LANE_ID = {
-  ...({ mode: 'exercise', from: 'alpha', to: 'bravo', lane: 'flash', epoch: 1 } as const),
+  ...({ mode: 'exercise', from: 'alpha', to: 'bravo', lane: 'flash', epochNumber: 1 } as const),
 };
 export const ORIGIN = originOf(LANE_ID);
 

@@ -38,7 +38,13 @@ import { ed25519, sha256, verifyEd25519 } from './crypto.ts';
 
 const ALPHA = ed25519(new Uint8Array(32).fill(7));
 const AT_US = 800e12;
-const LANE = { mode: 'exercise', from: 'alpha', to: 'bravo', lane: 'flash', epoch: 1 } as const;
+const LANE = {
+  mode: 'exercise',
+  from: 'alpha',
+  to: 'bravo',
+  lane: 'flash',
+  epochNumber: 1,
+} as const;
 const PLACE: Place = { ...LANE, sequence: 3 };
 const DRAFT: RecordDraft = {
   ...PLACE,
@@ -92,7 +98,7 @@ describe('a record', () => {
     ['from', { from: 'charlie' }],
     ['to', { to: 'charlie' }],
     ['lane', { lane: 'bulk' }],
-    ['epoch', { epoch: 2 }],
+    ['epochNumber', { epochNumber: 2 }],
     ['sequence', { sequence: 4 }],
   ] as const)('of another %s is refused, and says so', (field, other) => {
     const opened = open(record(), { ...PLACE, ...other } as Place);

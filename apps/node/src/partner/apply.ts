@@ -243,7 +243,7 @@ export function laneId(
   partner: Pick<Partner, 'id' | 'epoch'>,
   lane: LaneName,
 ): LaneId {
-  return { mode, from: partner.id, to: nodeId, lane, epoch: partner.epoch ?? 1 };
+  return { mode, from: partner.id, to: nodeId, lane, epochNumber: partner.epoch ?? 1 };
 }
 
 /** Where we are in a lane of a partner. */

@@ -104,7 +104,7 @@ async function placeInStory(
 }
 
 function idOf({ nodeId, mode, keys }: Author, partner: string, lane: LaneName) {
-  return { mode, from: nodeId, to: partner, lane, epoch: keys.epoch };
+  return { mode, from: nodeId, to: partner, lane, epochNumber: keys.epoch };
 }
 
 /** The complete subtrees of a lane's first `size` records. */
