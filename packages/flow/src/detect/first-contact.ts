@@ -69,19 +69,9 @@ export const createFirstContactDetector: CreateDetector = (tables) => {
       const newUs = fromUs + learnDays * DAY_US;
       const metOf = metBetween({ firstUs, firstPair }, newUs, atUs, tables);
       const days = Math.max(0, (atUs - fromUs) / DAY_US - learnDays);
-      const surprises = new Map<number, Surprise>(); // by host of ours: the same for each of its contacts
-      const signs: Sign[] = [];
-      for (const contact of found) {
-        if (many[contact.host] === 1) continue;
-        const source = tables.sourceOf(contact.pair);
-        let surprise = surprises.get(source);
-        if (surprise === undefined) {
-          surprise = surpriseOf(metOf.get(source)! / (days + 1), days + learnDays); // this one among them
-          surprises.set(source, surprise);
-        }
-        if (surprise.score >= scoreMin) signs.push(contactSign(contact, tables, surprise));
-      }
-      return bestFirst(signs, scoreMin);
+      const of = { newDays: days + 1, historyDays: days + learnDays };
+      const rare = found.filter(({ host }) => many[host] === 0);
+      return bestFirst(contactSigns(rare, tables, metOf, of), scoreMin);
     },
     forget(beforeUs) {
       fromUs = Math.max(fromUs, beforeUs);
@@ -106,6 +96,28 @@ function manyUsers(tables: WindowTables): Uint8Array {
     else if (only[destination] !== source) many[destination] = 1;
   }
   return many;
+}
+
+/** Of each contact its sign; what is said of a host of ours is the same for each of its contacts. */
+function contactSigns(
+  contacts: readonly Contact[],
+  tables: WindowTables,
+  metOf: ReadonlyMap<number, number>,
+  { newDays, historyDays }: { readonly newDays: number; readonly historyDays: number },
+): Sign[] {
+  const surprises = new Map<number, Surprise>(); // by host of ours
+  const signs: Sign[] = [];
+  for (const contact of contacts) {
+    const source = tables.sourceOf(contact.pair);
+    let surprise = surprises.get(source);
+    if (surprise === undefined) {
+      surprise = surpriseOf(metOf.get(source)! / newDays, historyDays); // this one among them
+      surprises.set(source, surprise);
+    }
+    if (surprise.score >= FIRST_CONTACT_LIMITS.scoreMin)
+      signs.push(contactSign(contact, tables, surprise));
+  }
+  return signs;
 }
 
 type Surprise = Pick<Sign, 'score' | 'evidence' | 'otherwise'>;
