@@ -1,6 +1,6 @@
 /**
  * Curves of confidence: by kind, knots of score and log-odds that a sign is what it says, at the base rate of ATTACKS_A_DAY.
- * Made by packages/flow/bench/calibrate.ts (--write) on 120 trials of 4 days (5310 findings), detectors as of commit 0116f94.
+ * Made by packages/flow/bench/calibrate.ts (--write) on 120 trials of 4 days (5313 findings), detectors as of commit 24a917e.
  * Not written by hand: a change of a detector is a reason to make them anew. Method and figures: docs/decisions/0034-confidence.md.
  */
 import type { CalibratedKind } from './confidence.ts';
@@ -25,8 +25,8 @@ export const CONFIDENCE_CURVES: Readonly<Record<CalibratedKind, ConfidenceCurve>
     [0.906, 0.506],
   ],
   scan: [
-    [0.466, 2.245],
-    [0.844, 2.556],
+    [0.465, 1.959],
+    [0.84, 2.587],
   ],
   'brute-force': [
     [0.263, 0.809],
