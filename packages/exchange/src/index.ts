@@ -36,7 +36,15 @@ export {
   type Sha256,
   sameBytes,
 } from './bytes.ts';
+export type { AssetFacts, Has } from './conditions.ts';
 export { cosign, openCosignature, witnessName } from './cosign.ts';
+export {
+  type Decision,
+  decide,
+  type NoticeDecision,
+  type Question,
+  releasedWarning,
+} from './decide.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { LANES, type LaneId, type LaneName, laneFor, originOf } from './lanes.ts';
 export {
@@ -105,16 +113,18 @@ export {
 export { contentOf, type SealedRelease, sealRelease } from './release.ts';
 export { decideRequest, type RequestDecision, type RequestQuestion } from './request.ts';
 export {
-  type Decision,
-  decide,
+  APPROVALS,
+  type Approval,
+  DROPS,
+  HOPS_MAX,
   manualRule,
-  type NoticeDecision,
-  type Question,
   ReleaseRule,
   type RuleRow,
   readRules,
-  releasedWarning,
+  ruleFault,
+  TIME_GRIDS,
 } from './rules.ts';
+export { needsKey, type Pseudonym } from './shape.ts';
 export { type Squeezer, squeeze, unsqueeze } from './squeeze.ts';
 export {
   type BundleError,
@@ -126,6 +136,7 @@ export {
   tilesOf,
 } from './tiles.ts';
 export { decodeTombstone, encodeTombstone, type Tombstone } from './tombstone.ts';
+export { explain, type Trace, type TraceLine } from './trace.ts';
 export {
   appendLeaf,
   completeNodes,

@@ -12,9 +12,9 @@ import {
   type Warning,
 } from '@noroshi/watch';
 import { NOTICES_PER_RELEASE_MAX, type WarningBody } from './body.ts';
+import { releasedWarning } from './decide.ts';
 import { encodeBody } from './open-body.ts';
 import { RECORD_LIMITS } from './record.ts';
-import { releasedWarning } from './rules.ts';
 
 export type SealedRelease = {
   readonly bytes: Uint8Array;

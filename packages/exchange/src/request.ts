@@ -53,12 +53,18 @@ function barOf({ about, partner, nodeId, asset, told }: RequestQuestion): string
 function misfitOf(rule: ReleaseRule, question: RequestQuestion): string | null {
   const { about, nodeId, atUs, asset, tlp } = question;
   if (rule.requests !== true) return 'it lets no requests go';
+  if (rule.approval !== undefined) return 'what goes under it waits for a release officer';
   if (rule.fromUs !== undefined && atUs < rule.fromUs) return 'it is not in force yet';
   if (rule.untilUs !== undefined && atUs >= rule.untilUs) return 'it has expired';
   const mark = asset === undefined ? [tlp] : [tlp, asset.marking.tlp];
   const above = mark.find((one) => tlpRank(one) > tlpRank(rule.tlpMax));
   if (above !== undefined) return `TLP:${above} is above its TLP:${rule.tlpMax}`;
   if (about.type === 'warning' || (about.type === 'asset' && about.of !== nodeId)) return null; // they know of it
+  const named = about.type === 'asset' ? 'assets' : 'objects';
+  if (rule.drop?.includes(named) === true || rule.pseudonymise?.includes(named) === true)
+    return 'it withholds what the request names';
+  if (rule.assetKinds !== undefined || rule.area !== undefined)
+    return 'it is for some kinds of asset or an area, and lets no request go';
   const ids = about.type === 'asset' ? [about.id] : [];
   if (!covers(rule.assets, ids)) return 'it does not name what the request is about';
   if (!covers(rule.owners, asset === undefined ? [] : [asset.owner]))

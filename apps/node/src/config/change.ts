@@ -51,8 +51,11 @@ export type ChangeError =
 
 const OPEN_PROPOSALS_MAX = 200;
 
-export function needsTwoPeople(mode: Mode, kind: ConfigKind): boolean {
-  return kind === 'warrant' || (mode === 'live' && TWO_PERSON_KINDS.includes(kind));
+/** A rule with a standing approval is agreed to in advance, by two people in an exercise too. */
+export function needsTwoPeople(mode: Mode, kind: ConfigKind, doc: unknown = null): boolean {
+  const isStanding =
+    kind === 'rule' && (doc as { approval?: unknown } | null)?.approval === 'standing';
+  return kind === 'warrant' || isStanding || (mode === 'live' && TWO_PERSON_KINDS.includes(kind));
 }
 
 /** One change in a transaction of its own. */
@@ -94,7 +97,7 @@ export async function changeIn(
   if (expectedVersion !== undefined && expectedVersion !== version)
     throw new ConfigConflictError(write, version);
   if (sameContent(before?.doc ?? null, doc)) return ok({ state: 'unchanged', version });
-  if (!needsTwoPeople(desk.mode, kind))
+  if (!needsTwoPeople(desk.mode, kind, doc))
     return ok({ state: 'written', version: await writeConfig(tx, write) });
   if ((await listProposals(tx, 'open', OPEN_PROPOSALS_MAX)).length >= OPEN_PROPOSALS_MAX)
     return err({
@@ -153,7 +156,7 @@ export async function approveProposal(
   const found = await openProposal(desk.store.db, decision);
   if (!found.ok) return found;
   const proposal = found.value;
-  if (needsTwoPeople(desk.mode, proposal.kind) && !isOther(proposal, decision.actor))
+  if (needsTwoPeople(desk.mode, proposal.kind, proposal.doc) && !isOther(proposal, decision.actor))
     return err({ kind: 'same-person', message: SAME_PERSON });
   const { kind, configId: id, doc, baseVersion } = proposal;
   const again = checkedDoc({ kind, id, doc: configToEdge(kind, doc), actor: '', reason: '' });

@@ -9,8 +9,8 @@ import type { Mode, Warning } from '@noroshi/watch';
 import { Precedence } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import type { Caller } from '../access/caller.ts';
+import { decisionsOf } from '../partner/decisions.ts';
 import { readDirectory } from '../partner/directory.ts';
-import { decisionsOf } from '../partner/postings.ts';
 import { policyFor, readChecklists } from '../warnings/desk.ts';
 
 const PAGE = 100;

@@ -3,7 +3,7 @@
  * nothing is configured that nobody checks. Schemas lie with the area that obeys them.
  */
 import { isIP } from 'node:net';
-import { checkPartner, Partner, ReleaseRule } from '@noroshi/exchange';
+import { checkPartner, Partner, ReleaseRule, ruleFault } from '@noroshi/exchange';
 import { Warrant } from '@noroshi/flow';
 import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
@@ -133,9 +133,12 @@ function benignProblems({ objectIds, operator, namePattern, fromUs, toUs }: Beni
   return problems;
 }
 
-function ruleProblems({ fromUs, untilUs }: ReleaseRule): readonly ConfigProblem[] {
-  if (fromUs === undefined || untilUs === undefined || fromUs < untilUs) return [];
-  return [problem('untilUtc', formatUtc(untilUs), 'later than fromUtc')];
+function ruleProblems(rule: ReleaseRule): readonly ConfigProblem[] {
+  const fault = ruleFault(rule);
+  if (fault === null) return [];
+  const { untilUs } = rule;
+  const shown = fault.field !== 'untilUtc' ? '(see file)' : untilUs && formatUtc(untilUs);
+  return [problem(fault.field, shown, fault.right)];
 }
 
 function channelProblems(channel: Channel): readonly ConfigProblem[] {

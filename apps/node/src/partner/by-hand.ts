@@ -15,8 +15,9 @@ import { audienceOf, noticesOf, readCase, writeCase, writeLine } from '../warnin
 import { readChecklists } from '../warnings/desk.ts';
 import { sightOf } from '../warnings/seen.ts';
 import type { Author } from './author.ts';
+import { decisionsOf } from './decisions.ts';
 import { readDirectory } from './directory.ts';
-import { answerPartner, carryOut, decisionsOf, isRequest } from './postings.ts';
+import { answerPartner, carryOut, isRequest } from './postings.ts';
 
 export type ByHand = {
   readonly context: Pick<NodeContext, 'store' | 'mode' | 'clock' | 'random'> & {

@@ -3,8 +3,8 @@ import { type Decision, sealRelease } from '@noroshi/exchange';
 import type { Db } from '@noroshi/store';
 import { type ListCursor, listWarnings, warningById } from '@noroshi/store/warnings';
 import { PLAIN_POLICY, type Warning } from '@noroshi/watch';
+import { decisionsOf } from './decisions.ts';
 import type { Self } from './manage.ts';
-import { decisionsOf } from './postings.ts';
 
 export type DryRun = {
   readonly warning: Warning;

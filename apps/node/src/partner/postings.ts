@@ -3,25 +3,20 @@
  * told, answers to a partner's warning. All inside the transaction of the caller; the standing of each partner (withheld,
  * told, over) makes every one of them happen once.
  */
-import { createHash } from 'node:crypto';
 import {
   contentOf,
   type Decision,
-  decide,
-  type ReleaseRule,
   type ReplyAnswer,
   type RequestAnswer,
-  readRules,
   sealRelease,
 } from '@noroshi/exchange';
-import { appendAudit, configRow, configRows, type Db } from '@noroshi/store';
-import { type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
-import { noticesOfWarning } from '@noroshi/store/warnings';
-import { Asset, idsOf, type Notice, type Warning } from '@noroshi/watch';
-import { Value } from 'typebox/value';
+import { appendAudit, type Db } from '@noroshi/store';
+import { newestEntries, type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
+import type { Notice, Precedence, Tlp, Warning } from '@noroshi/watch';
 import { noteRelease } from '../warnings/receive.ts';
 import { type Author, postEntry } from './author.ts';
-import { readDirectory } from './directory.ts';
+import { decisionsOf, digestOf, ensureSecrets } from './decisions.ts';
+import { endHeld, keepReview, keepWaiting } from './held.ts';
 
 export type Released = {
   readonly posted: number;
@@ -34,32 +29,18 @@ export async function releaseByRules(
   author: Author,
   warning: Warning,
   atUs: number,
+  actor = 'node', // or the officer who agreed
 ): Promise<Released> {
   const failed: { partner: string; reason: string }[] = [];
   let posted = 0;
+  await ensureSecrets(tx, author, atUs);
   for (const decision of await decisionsOf(tx, author, warning, atUs)) {
-    const done = await carryOut(tx, author, { warning, decision, atUs, actor: 'node' });
+    await keepWaiting(tx, { warning, decision, atUs });
+    const done = await carryOut(tx, author, { warning, decision, atUs, actor });
     posted += done.posted;
     if (done.failure !== null) failed.push({ partner: decision.partner, reason: done.failure });
   }
   return { posted, failed };
-}
-
-/** What would happen, for each partner or one of them, without doing it. */
-export async function decisionsOf(
-  db: Db,
-  author: Pick<Author, 'nodeId' | 'mode'>,
-  warning: Warning,
-  atUs: number,
-  given: { readonly rules?: readonly ReleaseRule[]; readonly notices?: readonly Notice[] } = {},
-): Promise<Decision[]> {
-  const { partners } = await readDirectory(db, author);
-  const inForce = given.rules ?? readRules(await configRows(db, 'rule')).rules;
-  const notices = given.notices ?? (await noticesOfWarning(db, warning.id));
-  const owners = await ownersOf(db, notices);
-  const ownerOf = (assetId: string) => owners.get(assetId);
-  const question = { rules: inForce, warning, notices, nodeId: author.nodeId, atUs, ownerOf };
-  return partners.map(({ id }) => decide({ ...question, partner: id }));
 }
 
 export type CarryOut = {
@@ -101,6 +82,7 @@ export async function carryOut(
     precedence: body.warning.precedence,
     ...expiryOf(body.warning.window.toUs, atUs),
   });
+  if (decision.unreviewed.length > 0) await keepReview(tx, { warning, decision, atUs });
   const by = actor === 'node' ? `rule:${ruleIds[0]}`.slice(0, 96) : actor;
   await noteRelease(tx, { partner, warningId: warning.id, actor: by, nowUs: atUs });
   return { posted: 1, failure: null };
@@ -115,6 +97,7 @@ export async function endForAll(
   atUs: number,
 ): Promise<number> {
   let posted = 0;
+  await endHeld(tx, warning.id, state, atUs);
   for (const standing of await standingsOf(tx, warning.id)) {
     const { partner } = standing;
     const owed = standing.state === 'told' || (standing.state === 'over' && state === 'cancelled');
@@ -122,11 +105,10 @@ export async function endForAll(
     if (!owed || standing.sentDigest === content) continue;
     const body = { type: 'cancel', warningId: warning.id, state, atUs } as const;
     const reason = `it was told of it, and it is ${state}`;
-    const { precedence, marking } = warning;
-    await postEntry(tx, author, {
-      ...{ partner, body, warningId: warning.id, ruleIds: [], reason, atUs },
-      ...{ precedence, tlp: marking.tlp },
-    });
+    const known = await knownAs(tx, warning, partner);
+    const about = { partner, body, warningId: warning.id, ruleIds: [], reason, atUs };
+    const { precedence, tlp } = known;
+    await postEntry(tx, author, { ...about, precedence, tlp });
     await saveStanding(tx, { ...standing, state: 'over', sentDigest: content, atUs });
     await appendAudit(tx, {
       ...{ atUs, actor: 'node', action: 'release.cancel', subject: warning.id },
@@ -135,6 +117,20 @@ export async function endForAll(
     posted++;
   }
   return posted;
+}
+
+/**
+ * Precedence and marking as the partner has them: a cancel goes the same way as what it ends, and those of the whole warning
+ * would tell of notices that stayed.
+ */
+async function knownAs(
+  tx: Db,
+  { id, precedence, marking }: Warning,
+  partner: string,
+): Promise<{ readonly precedence: Precedence; readonly tlp: Tlp }> {
+  const [last] = await newestEntries(tx, partner, { about: id, kinds: ['warning'], limit: 1 });
+  if (last === undefined) return { precedence, tlp: marking.tlp };
+  return JSON.parse(new TextDecoder().decode(last.record)) as { precedence: Precedence; tlp: Tlp };
 }
 
 /** A case that a partner's request opened. */
@@ -197,18 +193,4 @@ async function standingOf(
   const found = (await standingsOf(tx, warningId)).find((each) => each.partner === partner);
   const empty = { state: 'withheld', decisionDigest: '', sentDigest: '' } as const;
   return found ?? { warningId, partner, ...empty, atUs };
-}
-
-/** Owners of the assets that these notices are about. */
-async function ownersOf(db: Db, notices: readonly Notice[]): Promise<ReadonlyMap<string, string>> {
-  const owners = new Map<string, string>();
-  for (const id of new Set(notices.flatMap((notice) => idsOf(notice, 'asset')))) {
-    const row = await configRow(db, 'asset', id);
-    if (row !== undefined && Value.Check(Asset, row.doc)) owners.set(id, row.doc.owner);
-  }
-  return owners;
-}
-
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -42,6 +42,15 @@ export {
   savePosition,
   versionReceived,
 } from './links.ts';
+export {
+  type HeldRelease,
+  type HeldState,
+  heldIn,
+  heldOf,
+  keepSecret,
+  partnerSecrets,
+  saveHeld,
+} from './officer.ts';
 export { dropParts, keepPart, partsOf } from './parts.ts';
 export {
   followedTo,

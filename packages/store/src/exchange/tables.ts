@@ -17,6 +17,8 @@ export type ExchangeTables = {
   exchange_link: LinkTable;
   exchange_evidence: EvidenceTable;
   exchange_follow: FollowTable;
+  exchange_release: HeldTable;
+  exchange_secret: SecretTable;
 };
 
 export type LaneTable = {
@@ -125,3 +127,23 @@ export type EvidenceTable = {
 
 /** How far this node's own feed has been turned into decisions. */
 export type FollowTable = { name: string; seq: number };
+
+/** A release that waits for an officer, or is reviewed after. */
+export type HeldTable = {
+  id: string;
+  partner: string;
+  warning_id: string;
+  state: string; // waiting, approved, refused, over, review, reviewed
+  rule_ids: string; // JSON array
+  forms: string; // JSON array of digests
+  content: string;
+  first_by: string;
+  decided_by: string;
+  reason: string;
+  since_us: number;
+  until_us: number;
+  decided_us: number | null;
+};
+
+/** Of a partner's pseudonyms, in hex. */
+export type SecretTable = { partner: string; secret: string; at_us: number };
