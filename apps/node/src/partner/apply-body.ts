@@ -36,7 +36,8 @@ export async function applyOpened(
     );
   const done = await doneBy(tx, taker, partner, record, body.value, atUs);
   const outcome = done.ok ? done.value : done.error;
-  await keep(done.ok ? type : 'refused', outcome);
+  const isWord = done.ok || type === 'cancel'; // the end of a thing that is yet to come is its last word
+  await keep(isWord ? type : 'refused', outcome);
   await appendAudit(tx, {
     ...{ atUs, actor: `partner:${partner}`.slice(0, 96), subject: id },
     ...{ action: `receive.${type}`, doc: { lane, index, outcome } },

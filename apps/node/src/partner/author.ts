@@ -97,10 +97,25 @@ async function placeInStory(
   partner: string,
   warningId: string,
 ): Promise<Pick<LaneRecord, 'version' | 'supersedes'>> {
-  const version = (await timesTold(tx, partner, warningId)) + 1;
-  const [last] = await newestEntries(tx, partner, { about: warningId, limit: 1 });
-  if (last === undefined) return { version };
-  return { version, supersedes: { lane: last.lane as LaneName, sequence: last.index } };
+  const last = await lastTold(tx, partner, warningId);
+  if (last === undefined) return { version: 1 };
+  return { version: last.version + 1, supersedes: { lane: last.lane, sequence: last.sequence } };
+}
+
+/** The last record to a partner about a thing: by its version, since a wall clock may have been put back in between. */
+export async function lastTold(
+  db: Db,
+  partner: string,
+  warningId: string,
+): Promise<LaneRecord | undefined> {
+  const version = await timesTold(db, partner, warningId);
+  for (const limit of [1, version]) {
+    const newest = await newestEntries(db, partner, { about: warningId, limit });
+    const records = newest.map(({ record }) => JSON.parse(new TextDecoder().decode(record)));
+    const last = records.find((record: LaneRecord) => record.version === version);
+    if (last !== undefined || version === 0) return last;
+  }
+  throw new Error(`lane ${partner} lacks version ${version} of ${warningId}`);
 }
 
 function idOf({ nodeId, mode, keys }: Author, partner: string, lane: LaneName) {
