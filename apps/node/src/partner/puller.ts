@@ -44,7 +44,7 @@ export async function followLanes(following: Following, signal: AbortSignal): Pr
   const { store, clock } = context;
   const part = partOf(partner.id, lanes);
   let failures = 0;
-  const probe: Probe = { atUs: 0, most: FIRST_BYTES, seen: new Map() };
+  const probe: Probe = { atMs: Number.NEGATIVE_INFINITY, most: FIRST_BYTES, seen: new Map() };
   while (!signal.aborted) {
     let trouble: string | null = null;
     try {
@@ -78,11 +78,11 @@ export function partOf(partner: string, lanes: readonly LaneName[]): string {
 }
 
 type Probe = {
-  atUs: number; // when it was last asked without waiting, so that the time of an answer could be taken
+  atMs: number; // elapsed, when it was last asked without waiting, so that the time of an answer could be taken
   most: number; // bytes that one answer may have: as many as come in some seconds
   readonly seen: Map<LaneName, number>; // sizes of the checkpoints that we have signed to them
 };
-const PROBE_EACH_US = 60e6;
+const PROBE_EACH_MS = 60_000;
 const FIRST_BYTES = 16_384;
 /** An answer may take so long: what is urgent on the same thin link waits no longer than that. */
 const ANSWER_S = 4;
@@ -97,7 +97,7 @@ async function round(
   const { store, mode, nodeId, clock } = context;
   const taker: Taker = { store, mode, nodeId, wallUs: clock.wallUs, watchUs: clock.watchUs };
   const atUs = clock.wallUs();
-  const probes = atUs - probe.atUs >= PROBE_EACH_US;
+  const probes = clock.elapsedMs() - probe.atMs >= PROBE_EACH_MS;
   const waitS = link.state === 'up' && !probes ? PROTOCOL_LIMITS.waitSMax : 0; // at once, to know that it works
   const positions = await Promise.all(
     lanes.map((lane) => positionOf(store.db, { partner: partner.id, lane })),
@@ -115,7 +115,8 @@ async function round(
   for (const { lane, size } of seen) probe.seen.set(lane, size);
   if (waitS === 0) {
     pace(probe, answer.value.length, clock.elapsedMs() - startMs);
-    measure(context, partner.id, transport, probe, link);
+    if (link.state === 'up') probe.atMs = clock.elapsedMs();
+    measure(context, partner.id, transport);
   }
   const taken = await takeAnswer(taker, partner, question.lanes, answer.value);
   if (!taken.ok) return taken.error.kind === 'stopped' ? null : taken.error.message;
@@ -175,16 +176,9 @@ async function fetchApart(
 }
 
 /** The first answer on a connection holds its making: it says what clock and certificate are, the next what the way takes. */
-function measure(
-  { store, clock }: NodeContext,
-  partner: string,
-  transport: Transport,
-  probe: Probe,
-  link: Link,
-): void {
+function measure({ store, clock }: NodeContext, partner: string, transport: Transport): void {
   const seen = transport.seen?.();
   if (seen === undefined) return;
-  if (link.state === 'up') probe.atUs = clock.wallUs();
   const ahead = clockAheadS(seen.date, seen.sentMs, seen.cameMs);
   keepMeasure(store, partner, {
     ...{ atUs: clock.wallUs(), latencyMs: Math.round(seen.tookMs * 10) / 10 },
