@@ -41,9 +41,11 @@ export async function decideHeld(
       await saveHeld(tx, next);
       await tell(tx, warning, next, actor, atUs);
       if (next.state !== 'approved') return ok({ state: next.state, posted: 0 });
-      const { posted, failed } = await releaseByRules(tx, author, warning, atUs, actor);
-      const failure = failed.find(({ partner }) => partner === held.partner);
+      const by = { actor, partner: held.partner };
+      const { posted, failed } = await releaseByRules(tx, author, warning, atUs, by);
+      const [failure] = failed;
       if (failure !== undefined) throw new NotReleased(failure.reason);
+      if (posted === 0) throw new NotReleased('by the rules in force now nothing of it would go');
       return ok({ state: next.state, posted });
     })
     .catch((cause: unknown) => {

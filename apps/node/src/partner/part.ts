@@ -218,7 +218,7 @@ async function followFeed(
   unfollow();
 }
 
-/** A rule that comes into force by the clock alone lets open warnings go. */
+/** A rule that begins by the clock alone lets open warnings go; of one that ends, what waits for an officer waits no longer. */
 async function followRules(
   context: NodeContext,
   sender: Sender,
@@ -231,10 +231,10 @@ async function followRules(
     try {
       const nowUs = context.clock.wallUs();
       const { rules } = readRules(await configRows(context.store.db, 'rule'));
-      const starts = rules.some(
-        ({ fromUs }) => fromUs !== undefined && fromUs > lastUs && fromUs <= nowUs,
-      );
-      if (starts) await reconsiderOpen(sender);
+      const turned = rules
+        .flatMap(({ fromUs, untilUs }) => [fromUs, untilUs])
+        .some((atUs) => atUs !== undefined && atUs > lastUs && atUs <= nowUs);
+      if (turned) await reconsiderOpen(sender);
       lastUs = nowUs;
     } catch (cause) {
       context.log('error', 'release rules cannot be read', { reason: String(cause) });

@@ -29,14 +29,16 @@ export async function releaseByRules(
   author: Author,
   warning: Warning,
   atUs: number,
-  actor = 'node', // or the officer who agreed
+  /** An officer who agreed that it goes to one partner; else the node, for every partner. */
+  by: { readonly actor: string; readonly partner?: string } = { actor: 'node' },
 ): Promise<Released> {
   const failed: { partner: string; reason: string }[] = [];
   let posted = 0;
   await ensureSecrets(tx, author, atUs);
   for (const decision of await decisionsOf(tx, author, warning, atUs)) {
+    if (by.partner !== undefined && by.partner !== decision.partner) continue;
     await keepWaiting(tx, { warning, decision, atUs });
-    const done = await carryOut(tx, author, { warning, decision, atUs, actor });
+    const done = await carryOut(tx, author, { warning, decision, atUs, actor: by.actor });
     posted += done.posted;
     if (done.failure !== null) failed.push({ partner: decision.partner, reason: done.failure });
   }

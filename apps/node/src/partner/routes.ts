@@ -8,6 +8,7 @@ import { defineRoute, type Route } from '../api/route.ts';
 import { releaseByHand, replyByHand } from './by-hand.ts';
 import { handOf, refusal } from './hand.ts';
 import { meetRoutes } from './meet-routes.ts';
+import { officerRoutes } from './officer-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { PartnerStatus } from './status.ts';
 
@@ -140,4 +141,7 @@ const release = defineRoute({
   },
 });
 
-export const routes: readonly Route[] = [releases, reply, release, ...pageRoutes, ...meetRoutes];
+export const routes: readonly Route[] = [
+  ...[releases, reply, release, ...pageRoutes, ...meetRoutes],
+  ...officerRoutes,
+];
