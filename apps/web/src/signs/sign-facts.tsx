@@ -124,7 +124,12 @@ export function HowSure({ sign: { confidence } }: Of) {
     <div class="sign-sure">
       <SureBar confidence={confidence} />
       <p class="small">
-        <strong>{w.sureWords[word]}</strong> <span class="dim">{w.sureWhy}</span>
+        {word === 'weak' && confidence > 0 ? (
+          <strong>{w.sureOneIn(Math.round(1 / confidence))}</strong>
+        ) : (
+          <strong>{w.sureWords[word]}</strong>
+        )}{' '}
+        <span class="dim">{w.sureWhy}</span>
       </p>
     </div>
   );

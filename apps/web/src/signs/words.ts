@@ -84,7 +84,9 @@ export const words = inBoth(
     sureIs: (percent: string) => `${percent} % sure`,
     sureWhy:
       'How many findings of this kind and score are what they say, at the stated number of attacks a day.',
-    sureWords: { strong: 'strong', fair: 'fair', weak: 'weak: more often harmless than not' },
+    sureWords: { strong: 'strong', fair: 'fair', weak: 'weak' },
+    sureOneIn: (count: number) =>
+      `About 1 in ${count} findings like this is an attack; the others have harmless reasons. Whoever runs the host can settle it.`,
     scoreWhy: 'Strength among signs of this kind, 0 to 1.',
     rank: 'Place',
     rankOf: (rank: number) => `${rank}. of its warrant at the last judgement`,
@@ -237,7 +239,9 @@ export const words = inBoth(
     sureIs: (percent: string) => `確度 ${percent} %`,
     sureWhy:
       'この種類・スコアの検知のうち、そのとおりである割合です（前提とした一日あたりの攻撃数による）。',
-    sureWords: { strong: '強い', fair: '中程度', weak: '弱い：無害である場合のほうが多い' },
+    sureWords: { strong: '強い', fair: '中程度', weak: '弱い' },
+    sureOneIn: (count: number) =>
+      `このような検知のおよそ ${count} 件に 1 件が攻撃で、残りは無害な理由によるものです。ホストの管理者に聞けば決まります。`,
     scoreWhy: '同じ種類の兆候の中での強さ（0～1）。',
     rank: '順位',
     rankOf: (rank: number) => `最新の判定で、この令状の ${rank} 番目`,
