@@ -37,7 +37,14 @@ export {
   sameBytes,
 } from './bytes.ts';
 export type { AssetFacts, Has } from './conditions.ts';
-export { cosign, openCosignature, witnessName } from './cosign.ts';
+export {
+  cosign,
+  formatWitnessKey,
+  openCosignature,
+  parseWitnessKey,
+  witnessedAt,
+  witnessName,
+} from './cosign.ts';
 export {
   type Decision,
   decide,
@@ -46,7 +53,23 @@ export {
   releasedWarning,
 } from './decide.ts';
 export { fingerprintOf } from './fingerprint.ts';
-export { LANES, type LaneId, type LaneName, laneFor, originOf } from './lanes.ts';
+export { LANES, type LaneId, type LaneName, laneFor, laneOfOrigin, originOf } from './lanes.ts';
+export {
+  checkLog,
+  type LogFinding,
+  type LogReader,
+  type LogReport,
+  type LogWork,
+} from './log-check.ts';
+export {
+  checkLogProof,
+  decodeProven,
+  encodeProven,
+  formatLogProof,
+  type LogProof,
+  type ProvenRecord,
+  parseLogProof,
+} from './log-proof.ts';
 export {
   type Checkpoint,
   checkpointText,
@@ -110,6 +133,7 @@ export {
   SALT_BYTES,
   type SealedBody,
 } from './record.ts';
+export { type RecordScan, scannerOf } from './record-scan.ts';
 export { contentOf, type SealedRelease, sealRelease } from './release.ts';
 export { decideRequest, type RequestDecision, type RequestQuestion } from './request.ts';
 export {
@@ -126,6 +150,38 @@ export {
 } from './rules.ts';
 export { needsKey, type Pseudonym } from './shape.ts';
 export { type Squeezer, squeeze, unsqueeze } from './squeeze.ts';
+export {
+  type CursorPlace,
+  decodeCursor,
+  encodeCursor,
+  type Hmac,
+  type TaxiiCursor,
+} from './taxii/cursor.ts';
+export { acceptsTaxii, isTaxiiContent, STIX_MEDIA, stixMedia, TAXII_MEDIA } from './taxii/media.ts';
+export {
+  parseTaxiiQuery,
+  TAXII_LIMITS,
+  type TaxiiFilter,
+  type TaxiiQuery,
+  textOfFilter,
+  versionKey,
+} from './taxii/query.ts';
+export {
+  errorMessage,
+  type ManifestRecord,
+  pageText,
+  type StatusDetail,
+  statusOf,
+  type TaxiiStatus,
+} from './taxii/shapes.ts';
+export {
+  objectTexts,
+  readSubmission,
+  SUBMIT_LIMITS,
+  type SubmitError,
+  type SubmitItem,
+  type SubmittedObject,
+} from './taxii/submit.ts';
 export {
   type BundleError,
   decodeBundle,

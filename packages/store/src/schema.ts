@@ -8,6 +8,7 @@ import type { ConfigTable } from './config.ts';
 import type { ConjunctionTables } from './conjunctions/tables.ts';
 import type { ElementTables } from './elements/tables.ts';
 import type { ExchangeTables } from './exchange/tables.ts';
+import type { TaxiiTables } from './exchange/taxii-tables.ts';
 import type { LeaseTable } from './lease.ts';
 import type { NotifyTables } from './notify/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
@@ -30,4 +31,5 @@ export type Schema = {
   ConjunctionTables &
   ExchangeTables &
   NotifyTables &
-  SignTables;
+  SignTables &
+  TaxiiTables;

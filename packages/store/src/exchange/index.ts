@@ -61,3 +61,20 @@ export {
   standingsOf,
 } from './standings.ts';
 export type { ExchangeTables } from './tables.ts';
+export {
+  addTaxii,
+  countTaxii,
+  deleteTaxii,
+  hasTaxii,
+  type PendingObject,
+  pendingTaxii,
+  saveTaxiiStatus,
+  type TaxiiAdded,
+  type TaxiiDraft,
+  type TaxiiObject,
+  type TaxiiQuestion,
+  takeTaxii,
+  taxiiAfter,
+  taxiiPage,
+  taxiiStatus,
+} from './taxii.ts';

@@ -1,0 +1,400 @@
+/**
+ * Collections of TAXII objects. A version gets its position from a counter whose row is held until the transaction ends, so
+ * positions become visible in their order: who has read up to n has missed nothing before it. A page is one read by an index,
+ * whatever stands before it, and serves the bytes that came.
+ */
+import { hash } from 'node:crypto';
+import { type ExpressionBuilder, sql } from 'kysely';
+import { DamagedRowError } from '../config.ts';
+import type { Db } from '../open.ts';
+import type { Schema } from '../schema.ts';
+import type { TaxiiObjectTable } from './taxii-tables.ts';
+
+export type TaxiiDraft = {
+  readonly objectId: string;
+  readonly type: string;
+  readonly specVersion: string;
+  readonly version: string | null; // null: when it is added
+  readonly versionKey: string | null;
+  readonly mediaType: string;
+  readonly tlp: string;
+  readonly source: string;
+  readonly state: 'kept' | 'pending';
+  readonly bytes: Uint8Array;
+  readonly addedUs?: number; // of an import; else now
+  readonly place?: { readonly lane: string; readonly index: number };
+};
+
+export type TaxiiAdded = {
+  readonly objectId: string;
+  readonly version: string;
+  /** same: there already, byte for byte. clash: the same version with other bytes. owner: somebody else's object. */
+  readonly outcome: 'added' | 'same' | 'clash' | 'owner';
+};
+
+export type TaxiiObject = {
+  readonly position: number;
+  readonly objectId: string;
+  readonly version: string;
+  readonly mediaType: string;
+  readonly addedUs: number;
+  readonly bytes: Uint8Array; // empty where only the manifest was asked for
+};
+
+export type TaxiiQuestion = {
+  readonly after: number; // position
+  readonly limit: number;
+  readonly ids?: readonly string[];
+  readonly types?: readonly string[];
+  readonly specVersions?: readonly string[];
+  readonly versions: readonly string[]; // first, last, all, or version keys
+  /** What the caller may see at all, judged at every read. */
+  readonly tlps: readonly string[];
+  /** Only with this, the bytes. */
+  readonly withBytes: boolean;
+  /** The collection shows a partner's lanes: what was erased there is not shown. */
+  readonly viewOf?: string;
+};
+
+const POSITION = 'taxii.position';
+
+/** `formatUs` writes a time as a version. Only inside `write`. */
+export async function addTaxii(
+  tx: Db,
+  collection: string,
+  drafts: readonly TaxiiDraft[],
+  { nowUs, formatUs }: { readonly nowUs: number; readonly formatUs: (us: number) => string },
+): Promise<TaxiiAdded[]> {
+  const added: TaxiiAdded[] = [];
+  let position = await reserve(tx, drafts.length);
+  let lastUs = await lastAddedUs(tx, collection);
+  for (const draft of drafts) {
+    const { objectId, specVersion, bytes } = draft;
+    const addedUs = Math.max(draft.addedUs ?? Math.max(nowUs, lastUs + 1), lastUs);
+    const version = draft.version ?? formatUs(addedUs);
+    const versionKey = draft.versionKey ?? version.replace('Z', '000Z');
+    const digest = hash('sha256', bytes, 'hex');
+    const before = await versionsOf(tx, collection, objectId);
+    const same = before.find(
+      (each) =>
+        (draft.version === null ? each.digest === digest : each.version_key === versionKey) &&
+        each.spec_version === specVersion,
+    );
+    const told = (outcome: TaxiiAdded['outcome']) => added.push({ objectId, version, outcome });
+    if (before.some(({ source }) => source !== draft.source)) told('owner');
+    else if (same !== undefined) told(same.digest === digest ? 'same' : 'clash');
+    else {
+      const row = rowOf(draft, { collection, position, version, versionKey, digest, addedUs });
+      await tx.insertInto('taxii_object').values(row).execute();
+      if (before.length === 0)
+        await mark(tx, collection, objectId, position, draft.state === 'kept');
+      else await markShown(tx, collection, objectId);
+      lastUs = addedUs;
+      told('added');
+    }
+    position++;
+  }
+  return added;
+}
+
+function rowOf(
+  draft: TaxiiDraft,
+  made: {
+    readonly collection: string;
+    readonly position: number;
+    readonly version: string;
+    readonly versionKey: string;
+    readonly digest: string;
+    readonly addedUs: number;
+  },
+): TaxiiObjectTable {
+  const { objectId, type, specVersion, mediaType, tlp, source, state, bytes, place } = draft;
+  const { collection, position, version, versionKey, digest, addedUs } = made;
+  return {
+    ...{ collection, position, object_id: objectId, type, spec_version: specVersion, version },
+    ...{ version_key: versionKey, media_type: mediaType, tlp, source, state, digest, bytes },
+    ...{ added_us: addedUs, is_shown: 0, lane: place?.lane ?? null, idx: place?.index ?? null },
+  };
+}
+
+/** The position after which everything was added later than `us`. */
+export async function taxiiAfter(db: Db, collection: string, us: number): Promise<number> {
+  const row = await db
+    .selectFrom('taxii_object')
+    .select('position')
+    .where('collection', '=', collection)
+    .where('added_us', '<=', us)
+    .orderBy('added_us', 'desc')
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.position ?? 0;
+}
+
+type Row = ExpressionBuilder<Schema & { o: TaxiiObjectTable }, 'o'>;
+
+/** In order of position. */
+export async function taxiiPage(
+  db: Db,
+  collection: string,
+  asked: TaxiiQuestion,
+): Promise<TaxiiObject[]> {
+  const { ids, types, specVersions, versions, viewOf } = asked;
+  const isDefault = specVersions === undefined && versions.length === 1 && versions[0] === 'last';
+  let query = db
+    .selectFrom('taxii_object as o')
+    .select(['position', 'object_id', 'version', 'media_type', 'added_us', 'digest'])
+    .$if(asked.withBytes, (select) => select.select('bytes'))
+    .where('collection', '=', collection)
+    .where('position', '>', asked.after)
+    .where('state', '=', 'kept')
+    .where('tlp', 'in', asked.tlps);
+  if (ids !== undefined) query = query.where('object_id', 'in', ids);
+  if (types !== undefined) query = query.where('type', 'in', types);
+  if (specVersions !== undefined) query = query.where('spec_version', 'in', specVersions);
+  if (isDefault) query = query.where('is_shown', '=', 1);
+  else query = query.where((where) => versionsWanted(where, specVersions, versions));
+  if (viewOf !== undefined)
+    query = query.where(
+      sql<boolean>`not exists (select 1 from exchange_body b where b.partner = ${viewOf} and b.lane = o.lane and b.idx = o.idx and b.tombstone is not null)`,
+    );
+  const rows = await query.orderBy('position').limit(asked.limit).execute();
+  return rows.map((row) => {
+    const bytes = row.bytes ?? new Uint8Array();
+    if (asked.withBytes && hash('sha256', bytes, 'hex') !== row.digest)
+      throw new DamagedRowError('taxii_object', `${collection}/${row.position}`);
+    const { position, object_id, version, media_type, added_us } = row;
+    return {
+      ...{
+        position,
+        objectId: object_id,
+        version,
+        mediaType: media_type,
+        addedUs: added_us,
+        bytes,
+      },
+    };
+  });
+}
+
+/** Versions among those of the spec_versions asked for; without any, of the newest one that the object has. */
+function versionsWanted(
+  where: Row,
+  specVersions: readonly string[] | undefined,
+  versions: readonly string[],
+) {
+  const other = (extra: ReturnType<typeof sql<boolean>>) =>
+    sql<boolean>`not exists (select 1 from taxii_object p where p.collection = o.collection and p.object_id = o.object_id and p.state = 'kept' and ${extra})`;
+  const among =
+    specVersions === undefined
+      ? sql<boolean>`p.spec_version = o.spec_version`
+      : sql<boolean>`p.spec_version in (${sql.join(specVersions)})`;
+  const newestSpec = other(sql<boolean>`p.spec_version > o.spec_version`);
+  const wanted = versions.map((version) => {
+    if (version === 'all') return sql<boolean>`1 = 1`;
+    if (version === 'first') return other(sql<boolean>`${among} and p.version_key < o.version_key`);
+    if (version === 'last') return other(sql<boolean>`${among} and p.version_key > o.version_key`);
+    return sql<boolean>`o.version_key = ${version}`;
+  });
+  const any = where.or(wanted);
+  return specVersions === undefined ? where.and([newestSpec, any]) : any;
+}
+
+/** Whether a caller who may see `tlps` may know that the object is there. */
+export async function hasTaxii(
+  db: Db,
+  collection: string,
+  objectId: string,
+  tlps: readonly string[],
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('taxii_object')
+    .select('position')
+    .where('collection', '=', collection)
+    .where('object_id', '=', objectId)
+    .where('state', '=', 'kept')
+    .where('tlp', 'in', tlps)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Removes the versions at these positions. Only inside `write`. */
+export async function deleteTaxii(
+  tx: Db,
+  collection: string,
+  objectId: string,
+  positions: readonly number[],
+): Promise<void> {
+  if (positions.length === 0) return;
+  await tx
+    .deleteFrom('taxii_object')
+    .where('collection', '=', collection)
+    .where('object_id', '=', objectId)
+    .where('position', 'in', positions)
+    .execute();
+  await markShown(tx, collection, objectId);
+}
+
+export type PendingObject = TaxiiObject & { readonly source: string; readonly collection: string };
+
+/** What waits for a person, the oldest first. */
+export async function pendingTaxii(db: Db, limit: number): Promise<PendingObject[]> {
+  const rows = await db
+    .selectFrom('taxii_object')
+    .selectAll()
+    .where('state', '=', 'pending')
+    .orderBy('position')
+    .limit(limit)
+    .execute();
+  return rows.map(({ position, object_id, version, media_type, added_us, bytes, ...row }) => ({
+    ...{ position, objectId: object_id, version, mediaType: media_type, addedUs: added_us, bytes },
+    ...{ source: row.source, collection: row.collection },
+  }));
+}
+
+/**
+ * A person takes what waited: it gets a new position and date, since readers may be past the old ones. False where nothing
+ * waits there. Only inside `write`.
+ */
+export async function takeTaxii(
+  tx: Db,
+  collection: string,
+  position: number,
+  nowUs: number,
+): Promise<boolean> {
+  const key = (query: number) => ({ collection, position: query });
+  const found = await tx
+    .selectFrom('taxii_object')
+    .select('object_id')
+    .where('collection', '=', collection)
+    .where('position', '=', position)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  if (found === undefined) return false;
+  const addedUs = Math.max(nowUs, (await lastAddedUs(tx, collection)) + 1);
+  const next = await reserve(tx, 1);
+  await tx
+    .updateTable('taxii_object')
+    .set({ ...key(next), state: 'kept', added_us: addedUs })
+    .where('collection', '=', collection)
+    .where('position', '=', position)
+    .execute();
+  await markShown(tx, collection, found.object_id);
+  return true;
+}
+
+export async function saveTaxiiStatus(
+  tx: Db,
+  status: {
+    readonly id: string;
+    readonly root: string;
+    readonly caller: string;
+    readonly atUs: number;
+    readonly doc: string;
+  },
+): Promise<void> {
+  const { atUs, ...row } = status;
+  await tx
+    .insertInto('taxii_status')
+    .values({ ...row, at_us: atUs })
+    .execute();
+}
+
+/** Only to who asked for it. */
+export async function taxiiStatus(
+  db: Db,
+  asked: { readonly id: string; readonly root: string; readonly caller: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('taxii_status')
+    .select('doc')
+    .where('id', '=', asked.id)
+    .where('root', '=', asked.root)
+    .where('caller', '=', asked.caller)
+    .executeTakeFirst();
+  return row?.doc;
+}
+
+/** How many versions a source has in a collection: what a quota is about. */
+export async function countTaxii(db: Db, collection: string, source: string): Promise<number> {
+  const row = await db
+    .selectFrom('taxii_object')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('collection', '=', collection)
+    .where('source', '=', source)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+function versionsOf(db: Db, collection: string, objectId: string) {
+  return db
+    .selectFrom('taxii_object')
+    .select(['version_key', 'spec_version', 'digest', 'source'])
+    .where('collection', '=', collection)
+    .where('object_id', '=', objectId)
+    .execute();
+}
+
+async function lastAddedUs(db: Db, collection: string): Promise<number> {
+  const row = await db
+    .selectFrom('taxii_object')
+    .select('added_us')
+    .where('collection', '=', collection)
+    .orderBy('added_us', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.added_us ?? 0;
+}
+
+/** The first of `count` positions that nobody else has. */
+async function reserve(tx: Db, count: number): Promise<number> {
+  const { value } = await tx
+    .insertInto('counter')
+    .values({ name: POSITION, value: count })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet({ value: sql`counter.value + ${count}` }),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return Number(value) - count + 1;
+}
+
+/** The newest version of the newest spec_version, or none where all wait. */
+async function markShown(tx: Db, collection: string, objectId: string): Promise<void> {
+  const newest = await tx
+    .selectFrom('taxii_object')
+    .select('position')
+    .where('collection', '=', collection)
+    .where('object_id', '=', objectId)
+    .where('state', '=', 'kept')
+    .orderBy('spec_version', 'desc')
+    .orderBy('version_key', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  await tx
+    .updateTable('taxii_object')
+    .set({ is_shown: 0 })
+    .where('collection', '=', collection)
+    .where('object_id', '=', objectId)
+    .where('is_shown', '=', 1)
+    .execute();
+  if (newest !== undefined) await mark(tx, collection, objectId, newest.position, true);
+}
+
+async function mark(
+  tx: Db,
+  collection: string,
+  objectId: string,
+  position: number,
+  isShown: boolean,
+): Promise<void> {
+  if (!isShown) return;
+  await tx
+    .updateTable('taxii_object')
+    .set({ is_shown: 1 })
+    .where('collection', '=', collection)
+    .where('object_id', '=', objectId)
+    .where('position', '=', position)
+    .execute();
+}
