@@ -4,8 +4,15 @@
  * `— name base64(key id, time, signature)`. C2SP tlog-cosignature, Ed25519: https://c2sp.org/tlog-cosignature
  */
 import { err, ok, type Result } from '@noroshi/time';
-import { base64FromBytes, bytesFromBase64, joinBytes, type Sha256, sameBytes } from './bytes.ts';
-import type { NoteKey, Sign, Verify } from './note.ts';
+import {
+  base64FromBytes,
+  bytesFromBase64,
+  hexFromBytes,
+  joinBytes,
+  type Sha256,
+  sameBytes,
+} from './bytes.ts';
+import { type NoteKey, parseVkey, type Sign, type Verify } from './note.ts';
 
 const ED25519_COSIGNATURE = 4;
 const LENGTH = 4 + 8 + 64;
@@ -51,6 +58,42 @@ export function openCosignature(
   if (!verify(witness.publicKey, message(text, atS), bytes.subarray(12)))
     return err(`the cosignature of ${witness.name} is not right`);
   return ok({ atS });
+}
+
+/** A witness by its key as C2SP writes it, `name+hash+base64(4, key)`; one of a plain signature (type 1) is its own witness, too. */
+export function parseWitnessKey(sha256: Sha256, text: string): Result<NoteKey, string> {
+  const match = /^([^+\s]{1,200})\+([\da-f]{8})\+(\S+)$/.exec(text);
+  const bytes = match === null ? null : bytesFromBase64(match[3]!);
+  if (match === null || bytes?.length !== 33)
+    return err('the key of a witness is name+hash+base64, of Ed25519');
+  const key = { name: match[1]!, publicKey: bytes.slice(1) };
+  if (bytes[0] === ED25519_COSIGNATURE && hexFromBytes(witnessHash(sha256, key)) === match[2])
+    return ok(key);
+  const plain = parseVkey(sha256, text);
+  return plain.ok ? plain : err('the hash in the key is not that of its name and bytes');
+}
+
+export function formatWitnessKey(sha256: Sha256, key: NoteKey): string {
+  const bytes = joinBytes(Uint8Array.of(ED25519_COSIGNATURE), key.publicKey);
+  return `${key.name}+${hexFromBytes(witnessHash(sha256, key))}+${base64FromBytes(bytes)}`;
+}
+
+/** When this witness says in the note that it saw it; an error where it has no line, or a wrong one. */
+export function witnessedAt(
+  sha256: Sha256,
+  note: string,
+  witness: NoteKey,
+  verify: Verify,
+): Result<{ readonly atS: number }, string> {
+  const cut = note.lastIndexOf('\n\n') + 1;
+  const lines = note.slice(cut + 1).split('\n');
+  const theirs = lines.filter((line) => line.startsWith(`— ${witness.name} `));
+  let last: Result<{ readonly atS: number }, string> = err(`no cosignature of ${witness.name}`);
+  for (const line of theirs.slice(0, 4)) {
+    last = openCosignature(sha256, note.slice(0, cut), `${line}\n`, witness, verify);
+    if (last.ok) return last;
+  }
+  return last;
 }
 
 function message(text: string, atS: number): Uint8Array {

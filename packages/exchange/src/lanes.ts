@@ -28,3 +28,14 @@ export function laneFor(type: string, precedence: Precedence): LaneName {
   if (type === 'observation') return 'bulk';
   return precedence === 'FLASH' || precedence === 'IMMEDIATE' ? 'flash' : 'routine';
 }
+
+/** What an origin says; null for one that is no lane's. */
+export function laneOfOrigin(origin: string): LaneId | null {
+  const match = /^noroshi\/(live|exercise)\/([^/\s]+)\/([^/\s]+)\/([a-z]+)\/([1-9]\d{0,14})$/.exec(
+    origin,
+  );
+  const lane = LANES.find((name) => name === match?.[4]);
+  if (match === null || lane === undefined) return null;
+  const [, mode, from, to, , epoch] = match;
+  return { mode: mode as Mode, from: from!, to: to!, lane, epochNumber: Number(epoch) };
+}
