@@ -1,6 +1,6 @@
 /** What the commands of a node print under `--json`: `noroshi schema warning-list` is that of `noroshi warning list --json`. */
 import { CHECKED_KINDS } from '@noroshi/node/config';
-import { PartnerView, RequestReply } from '@noroshi/node/partner';
+import { HeldReply, PartnerView, RequestReply } from '@noroshi/node/partner';
 import { edgeSchema, HistoryLine, MODES, Notice, ROLES, TLP_LEVELS, Warning } from '@noroshi/watch';
 import { DIALECT, type JsonSchema, objectSchema as object } from './json-schema.ts';
 
@@ -62,9 +62,13 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
       object({
         ...{ warningId: TEXT, partner: TEXT, goes: YES_NO, rules: list(TEXT), reason: TEXT },
         ...{ notices: list({ type: 'object' }), entry: orNull({ type: 'object' }) },
+        ...{ body: orNull(TEXT), bytes: COUNT, waits: orNull(TEXT), waitsBy: list(TEXT) },
+        trace: list({ type: 'object' }),
       }),
     ),
+    unusable: list(TEXT),
   }),
+  'release-waiting': object({ releases: list(HeldReply as unknown as JsonSchema) }),
   'exercise-list': object({
     exercises: list(
       object({

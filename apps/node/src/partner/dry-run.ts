@@ -1,9 +1,10 @@
 /** Who would get what of a warning, and which rule says so, without anything leaving. */
-import { type Decision, sealRelease } from '@noroshi/exchange';
-import type { Db } from '@noroshi/store';
+import { type Decision, readRules, sealRelease, type Trace } from '@noroshi/exchange';
+import { configRows, type Db, type Store } from '@noroshi/store';
 import { type ListCursor, listWarnings, warningById } from '@noroshi/store/warnings';
-import { PLAIN_POLICY, type Warning } from '@noroshi/watch';
-import { decisionsOf } from './decisions.ts';
+import { type Notice, PLAIN_POLICY, type Warning } from '@noroshi/watch';
+import type { Author } from './author.ts';
+import { decisionsOf, ensureSecrets, tracesOf } from './decisions.ts';
 import type { Self } from './manage.ts';
 
 export type DryRun = {
@@ -11,6 +12,10 @@ export type DryRun = {
   readonly decision: Decision;
   /** The body as it would go, byte for byte; null when nothing goes. */
   readonly entry: string | null;
+  /** What an officer would let go, with what goes already; null where nothing waits. */
+  readonly waits: string | null;
+  /** Why, notice by notice, rule by rule, condition by condition. */
+  readonly trace: readonly Trace[];
 };
 
 export type DryRunOptions = {
@@ -28,18 +33,47 @@ export async function dryRun(db: Db, self: Self, options: DryRunOptions): Promis
     warningId === undefined ? await openWarnings(db, self.nodeId) : await oneWarning(db, warningId);
   const rows: DryRun[] = [];
   for (const warning of warnings) {
-    for (const decision of await decisionsOf(db, self, warning, atUs)) {
-      if (partner !== undefined && decision.partner !== partner) continue;
-      rows.push({ warning, decision, entry: bodyText(warning, decision) });
+    const traces = await tracesOf(db, self, warning, atUs);
+    for (const found of await decisionsOf(db, self, warning, atUs)) {
+      if (partner !== undefined && found.partner !== partner) continue;
+      const decision = warning.state === 'closed' ? nothingOf(found, 'it is closed') : found;
+      rows.push({
+        ...{ warning, decision, trace: traces.get(found.partner) ?? [] },
+        entry: bodyText(warning, decision.allowed),
+        waits: bodyText(warning, decision.waiting),
+      });
     }
   }
   return rows;
 }
 
+/** Rules whose row this version cannot read: each allows nothing. */
+export async function unusableRules(db: Db): Promise<readonly string[]> {
+  return readRules(await configRows(db, 'rule')).unusable;
+}
+
+/** Makes what a preview needs and only a running node would have made: the secrets of pseudonyms. */
+export async function prepareDryRun(
+  store: Store,
+  self: Self & Pick<Author, 'random'>,
+  atUs: number,
+): Promise<void> {
+  await store.write((tx) => ensureSecrets(tx, self, atUs));
+}
+
 /** The text of the body that would be signed, byte for byte; null when nothing goes. */
-export function bodyText(warning: Warning, { allowed }: Decision): string | null {
-  const sealed = allowed.length === 0 ? undefined : sealRelease(warning, allowed);
+export function bodyText(warning: Warning, notices: readonly Notice[]): string | null {
+  const sealed = notices.length === 0 ? undefined : sealRelease(warning, notices);
   return sealed?.ok ? new TextDecoder().decode(sealed.value.bytes) : null;
+}
+
+function nothingOf(decision: Decision, reason: string): Decision {
+  const none = { allowed: [], waiting: [], waitingBy: [], unreviewed: [], ruleIds: [] };
+  const next = 'open it again';
+  const notices = decision.notices.map(({ noticeId }) => ({
+    ...{ noticeId, ruleId: null, reason, next },
+  }));
+  return { ...decision, ...none, reason, notices };
 }
 
 async function oneWarning(db: Db, id: string): Promise<readonly Warning[]> {

@@ -2,7 +2,6 @@
  * What waits for a release officer and what is to be reviewed, as one person may see it: only of warnings of which they see
  * all. Of what waits, the body is shown as it would be signed, byte for byte but for its place and time.
  */
-import { sealRelease } from '@noroshi/exchange';
 import type { Db } from '@noroshi/store';
 import { type HeldRelease, type HeldState, heldIn } from '@noroshi/store/exchange';
 import { warningById } from '@noroshi/store/warnings';
@@ -11,6 +10,7 @@ import type { Mode, Viewer, Warning } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { sightOf } from '../warnings/seen.ts';
 import { decisionsOf } from './decisions.ts';
+import { bodyText } from './dry-run.ts';
 import { awaited } from './officer.ts';
 
 const Text = Type.String();
@@ -72,6 +72,5 @@ async function entryOf(
   if (state !== 'waiting') return null;
   const decisions = await decisionsOf(db, us, warning, atUs);
   const waiting = decisions.find((each) => each.partner === partner)?.waiting ?? [];
-  const sealed = waiting.length === 0 ? undefined : sealRelease(warning, waiting);
-  return sealed?.ok === true ? new TextDecoder().decode(sealed.value.bytes) : null;
+  return bodyText(warning, waiting);
 }

@@ -1,7 +1,14 @@
 export { type Asked, type Asking, askByHand } from './ask.ts';
 export { type ByHand, type HandError, replyByHand } from './by-hand.ts';
-export { type DryRun, type DryRunOptions, dryRun } from './dry-run.ts';
+export {
+  type DryRun,
+  type DryRunOptions,
+  dryRun,
+  prepareDryRun,
+  unusableRules,
+} from './dry-run.ts';
 export { authorOf } from './hand.ts';
+export { type HeldLine, HeldReply, heldLines } from './held-view.ts';
 export { addPartner, inviteText, resumePartner, type Self } from './manage.ts';
 export { type PartnerOptions, partnerPart } from './part.ts';
 export { RequestReply } from './replies.ts';
