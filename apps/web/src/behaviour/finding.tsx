@@ -2,11 +2,11 @@
  * One finding as a case a person can follow: why it stands where it stands, which harmless explanations were tried, what would
  * cancel it, when it is looked at next, what the score is made of, and its picture. Never why somebody did it.
  */
-import type { ComponentChildren } from 'preact';
 import { OWN_TLP, useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import type { BehaviourWholeReply } from '../data/wire.ts';
 import { useRead } from '../objects/use-read.ts';
+import { Part } from '../ui/case-part.tsx';
 import { Shape } from '../ui/shape.tsx';
 import { Age, Utc, utcText } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
@@ -106,21 +106,6 @@ function Whole({ whole }: WholeProps) {
         </Part>
       )}
     </>
-  );
-}
-
-export function Part({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <section class="case-part">
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 

@@ -1,8 +1,8 @@
 /** The views of behaviour under one head: which, as known when, and the keys that lead from one to the next. */
 import { useEffect } from 'preact/hooks';
-import { type Key, useKeys } from '../app/keys.ts';
+import { useKeys } from '../app/keys.ts';
 import { OWN_TLP, useMarks } from '../app/print.ts';
-import { route } from '../app/route.ts';
+import { viewKeys } from '../app/view-keys.ts';
 import { words as frame } from '../app/words.ts';
 import { keepAssets } from '../globe/assets.ts';
 import { Tabs } from '../ui/tabs.tsx';
@@ -46,20 +46,10 @@ export function BehaviourViews() {
   );
 }
 
-const KEYS: readonly Key[] = [
-  ...VIEWS.map(
-    (view, k): Key => ({
-      keys: String(k + 1),
-      group: () => frame().pages.behaviour,
-      what: () => words().views[view],
-      run: () => goView(view),
-    }),
-  ),
-  {
-    keys: 'Escape',
-    group: () => frame().pages.behaviour,
-    what: () => words().close,
-    when: () => route.peek().query.key !== undefined,
-    run: () => setQuery({ key: '' }),
-  },
-];
+const KEYS = viewKeys(VIEWS, {
+  group: () => frame().pages.behaviour,
+  title: (view) => words().views[view],
+  close: () => words().close,
+  go: goView,
+  leave: () => setQuery({ key: '' }),
+});

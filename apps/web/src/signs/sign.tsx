@@ -2,11 +2,11 @@
  * One sign as a case a person can follow: what was seen in a sentence, between whom, when, how sure, why it is told, what would
  * explain it otherwise, what cannot be known, and the pictures of its connections. Never who is guilty.
  */
-import type { ComponentChildren } from 'preact';
 import { OWN_TLP, useMarks } from '../app/print.ts';
 import { href } from '../app/route.ts';
 import type { SignTimesReply, SignWholeReply } from '../data/wire.ts';
 import { useRead } from '../objects/use-read.ts';
+import { Part } from '../ui/case-part.tsx';
 import { saveFile, stampLines } from '../ui/save.ts';
 import { Shape } from '../ui/shape.tsx';
 import { words as shared } from '../ui/words.ts';
@@ -88,21 +88,6 @@ function Whole({ whole }: WholeProps) {
         </button>
       </p>
     </>
-  );
-}
-
-export function Part({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <section class="case-part">
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 

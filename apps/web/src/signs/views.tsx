@@ -1,8 +1,8 @@
 /** The views of signs under one head, and the keys that lead from one to the next. */
 import { useEffect } from 'preact/hooks';
-import { type Key, useKeys } from '../app/keys.ts';
+import { useKeys } from '../app/keys.ts';
 import { OWN_TLP, useMarks } from '../app/print.ts';
-import { route } from '../app/route.ts';
+import { viewKeys } from '../app/view-keys.ts';
 import { words as frame } from '../app/words.ts';
 import { keepAssets } from '../globe/assets.ts';
 import { Tabs } from '../ui/tabs.tsx';
@@ -36,20 +36,10 @@ export function SignViews() {
   );
 }
 
-const KEYS: readonly Key[] = [
-  ...VIEWS.map(
-    (view, k): Key => ({
-      keys: String(k + 1),
-      group: () => frame().pages.signs,
-      what: () => words().views[view],
-      run: () => goView(view),
-    }),
-  ),
-  {
-    keys: 'Escape',
-    group: () => frame().pages.signs,
-    what: () => words().close,
-    when: () => route.peek().query.key !== undefined,
-    run: () => setQuery({ key: '' }),
-  },
-];
+const KEYS = viewKeys(VIEWS, {
+  group: () => frame().pages.signs,
+  title: (view) => words().views[view],
+  close: () => words().close,
+  go: goView,
+  leave: () => setQuery({ key: '' }),
+});

@@ -2,51 +2,20 @@
  * IPFIX files (RFC 5655): messages one after another, as on the wire. Where a message is damaged its readable sets are read, and
  * the next header that looks like one is searched for, so that one damaged message costs itself.
  */
-import {
-  appendBytes,
-  type ByteQueue,
-  consumeBytes,
-  createByteQueue,
-  wipeQueue,
-} from './byte-queue.ts';
+import { type ByteQueue, consumeBytes } from './byte-queue.ts';
 import type { FlowSink, StreamReader } from './contract.ts';
-import {
-  createDecodeCore,
-  type DatagramOptions,
-  type DecodeCore,
-  tellFault,
-  wipeCore,
-} from './core.ts';
+import { type DatagramOptions, type DecodeCore, tellFault } from './core.ts';
 import { IPFIX_HEADER_BYTES, readIpfix } from './ipfix.ts';
+import { createMessageFileReader, type Search } from './message-file.ts';
 
-const QUEUE_BYTES = 4 * 65_536; // a message has at most 65,535
 const IPFIX_VERSION = 10;
 const EXPORTER = 'file'; // one file is one transport session (RFC 5655 §6.1)
 
 export type StreamOptions = DatagramOptions;
 
 export function createIpfixFileReader(sink: FlowSink, options: StreamOptions = {}): StreamReader {
-  const core = createDecodeCore(sink, options);
-  const queue = createByteQueue(QUEUE_BYTES);
-  const search = { isLost: false };
-  return {
-    counts: core.counts,
-    push(chunk) {
-      for (let at = 0; at < chunk.length; ) {
-        at += appendBytes(queue, chunk, at);
-        drain(core, queue, search, false);
-      }
-      if (options.zero === true) chunk.fill(0);
-    },
-    finish() {
-      drain(core, queue, search, true);
-      wipeQueue(queue);
-      wipeCore(core);
-    },
-  };
+  return createMessageFileReader(sink, options, drain);
 }
-
-type Search = { isLost: boolean };
 
 function drain(core: DecodeCore, queue: ByteQueue, search: Search, isLast: boolean): void {
   while (queue.to - queue.from >= IPFIX_HEADER_BYTES + 4) {

@@ -4,25 +4,13 @@
  * no set has an id from 2 to 255, so a version in the place of an id begins the next message. IPFIX tells its length and may
  * stand among them. Where a message is damaged the next header that looks like one is searched for.
  */
-import {
-  appendBytes,
-  type ByteQueue,
-  consumeBytes,
-  createByteQueue,
-  wipeQueue,
-} from './byte-queue.ts';
+import { type ByteQueue, consumeBytes } from './byte-queue.ts';
 import type { FlowSink, StreamReader } from './contract.ts';
-import {
-  createDecodeCore,
-  type DatagramOptions,
-  type DecodeCore,
-  tellFault,
-  wipeCore,
-} from './core.ts';
+import { type DatagramOptions, type DecodeCore, tellFault } from './core.ts';
 import { readDatagram } from './datagram.ts';
+import { createMessageFileReader } from './message-file.ts';
 
 const MESSAGE_BYTES_MAX = 65_535;
-const QUEUE_BYTES = 4 * 65_536;
 const EXPORTER = 'file'; // one file is one exporter: it says no address
 
 const HEADER_BYTES_MAX = 24;
@@ -42,24 +30,7 @@ export function createNetflowFileReader(
   sink: FlowSink,
   options: DatagramOptions = {},
 ): StreamReader {
-  const core = createDecodeCore(sink, options);
-  const queue = createByteQueue(QUEUE_BYTES);
-  const search = { isLost: false };
-  return {
-    counts: core.counts,
-    push(chunk) {
-      for (let at = 0; at < chunk.length; ) {
-        at += appendBytes(queue, chunk, at);
-        drain(core, queue, search, false);
-      }
-      if (options.zero === true) chunk.fill(0);
-    },
-    finish() {
-      drain(core, queue, search, true);
-      wipeQueue(queue);
-      wipeCore(core);
-    },
-  };
+  return createMessageFileReader(sink, options, drain);
 }
 
 /** Whether a file that begins so is one: messages back to back, at most the last of them cut by the end of `head`. */
