@@ -28,6 +28,7 @@ export { type KnownBehaviour, PLANT_IDS, PLANTS } from './plants.ts';
 export type { KnownConjunction } from './plot.ts';
 export type { Cloud, Population, Shell } from './population.ts';
 export { createRandom, fromQuantiles, type Random } from './random.ts';
+export { createTimeline, type Timeline } from './timeline.ts';
 export { TRIAL_KINDS, type TrialKind } from './trial/place.ts';
 export { isAbout, type TrialTruth, tellsTruth } from './trial/truth.ts';
 export {
