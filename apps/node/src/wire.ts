@@ -24,6 +24,7 @@ import type { ChangedReply, ProposalLine, Row } from './config/routes.ts';
 import type * as Flows from './flows/wire.ts';
 import type { ChannelsReply as Channels } from './notify/routes.ts';
 import type { HandoverPage, ShiftLog } from './notify/shift-routes.ts';
+import type { HeldLine } from './partner/held-view.ts';
 import type * as Partner from './partner/replies.ts';
 import type { FetchPlan } from './sources/fetch-plan.ts';
 import type { ObjectExport } from './sources/object-export.ts';
@@ -72,6 +73,8 @@ export type SourcesReply = Edge<Static<typeof Sources>>;
 export type ConjunctionsReply = Static<typeof Conjunctions>;
 export type EncounterReply = Encounter;
 export type EvolutionReply = Evolution;
+/** Releases that wait for a person, or are to be reviewed. */
+export type PartnerHeldReply = { readonly releases: readonly HeldLine[]; readonly capped: boolean };
 export type PartnerLinksReply = Static<typeof Partner.LinksReply>;
 export type PartnerLinkReply = Static<typeof Partner.LinkReply>;
 export type PartnerPageReply = Static<typeof Partner.PartnerPageReply>;

@@ -108,8 +108,25 @@ async function rulesFor(
         ...(fromUs !== undefined && { fromUtc: formatUtc(fromUs) }),
         ...(untilUs !== undefined && { untilUtc: formatUtc(untilUs) }),
         state: stateOf(rule, atUs),
+        ...{ approval: rule.approval ?? ('none' as const), more: moreOf(rule) },
       };
     });
+}
+
+const MORE = [
+  ...(['assetKinds', 'area', 'precedenceMin', 'confidenceMin', 'hops'] as const),
+  ...(['drop', 'coarsen', 'pseudonymise'] as const),
+] as const;
+
+/** `precedenceMin FLASH`, `drop texts assets`, `coarsen times hour`. */
+function moreOf(rule: ReleaseRule): string[] {
+  return MORE.flatMap((field) => {
+    const value = rule[field];
+    if (value === undefined) return [];
+    const words = typeof value === 'object' ? Object.entries(value).flat() : [value];
+    const said = Array.isArray(value) ? value : words.filter((word) => word !== true);
+    return `${field} ${said.join(' ')}`;
+  });
 }
 
 function stateOf({ fromUs, untilUs }: ReleaseRule, atUs: number) {

@@ -1,5 +1,5 @@
 /** What the routes of partners answer: schemas, from which the page takes its types. */
-import { LANES, REQUEST_ASKS, RequestAbout } from '@noroshi/exchange';
+import { APPROVALS, LANES, REQUEST_ASKS, RequestAbout } from '@noroshi/exchange';
 import { Id, Precedence, Tlp } from '@noroshi/watch';
 import { Type } from 'typebox';
 import { REQUEST_STATES } from './requests.ts';
@@ -78,6 +78,8 @@ export const PartnerPageReply = Type.Object({
       ...{ owners: Type.Union([Type.Literal('*'), List]), requests: Type.Boolean() },
       ...{ fromUtc: Type.Optional(Utc), untilUtc: Type.Optional(Utc) },
       state: Type.Enum(['in-force', 'early', 'expired']),
+      approval: Type.Enum(['none', ...APPROVALS]), // who must agree to each release
+      more: List, // what else it asks, and what it takes away: field and value
     }),
   ),
 });

@@ -11,6 +11,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { words as shared } from '../ui/words.ts';
 import { plainText } from '../warnings/title.ts';
 import { askWindow } from './ask-form.tsx';
+import { HeldList } from './held.tsx';
 import { HeardLines, ToldLines } from './lines.tsx';
 import { LinkFacts, Troubles } from './link.tsx';
 import { meetWindow } from './meet.tsx';
@@ -20,8 +21,8 @@ import { LinkChip } from './told.tsx';
 import { useAsked } from './use-asked.ts';
 import { words } from './words.ts';
 
-type TabKey = 'link' | 'told' | 'heard' | 'requests' | 'rules';
-const TAB_KEYS = ['link', 'told', 'heard', 'requests', 'rules'] as const;
+const TAB_KEYS = ['link', 'told', 'heard', 'requests', 'rules', 'held'] as const;
+type TabKey = (typeof TAB_KEYS)[number];
 const LINES = 50;
 const LINES_MAX = 500;
 const tab = signal<TabKey>('link');
@@ -155,6 +156,7 @@ function OnePartner({ links, link }: OneProps) {
               />
             )}
             {tab.value === 'requests' && <Requests page={body} reload={reload} />}
+            {tab.value === 'held' && <HeldList partner={link.id} />}
             {tab.value === 'rules' && <Rules id={link.id} rules={body.rules} />}
           </div>
         )}

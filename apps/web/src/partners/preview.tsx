@@ -54,7 +54,7 @@ export function Preview({ row, leftOut }: Props) {
 }
 
 /** Canonical JSON, with line breaks for reading. */
-function indented(text: string): string {
+export function indented(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {

@@ -35,6 +35,50 @@ const FORMS: readonly Form[] = [
     /^rule (\S+): it does not name the owner of every asset$/,
     (id) => `規則 ${id}：資産の所有者をすべては含みません`,
   ],
+  [
+    /^rule (\S+): a release officer must approve$/,
+    (id) => `規則 ${id}：開示担当者の承認が必要です`,
+  ],
+  [
+    /^rule (\S+): a release officer must approve what is less than FLASH$/,
+    (id) => `規則 ${id}：FLASH 未満は開示担当者の承認が必要です`,
+  ],
+  [
+    /^rule (\S+): it comes from (\S+) and is not handed on$/,
+    (id, who) => `規則 ${id}：${who} から届いたもので、転送しません`,
+  ],
+  [
+    /^rule (\S+): it does not name the kind of every asset$/,
+    (id) => `規則 ${id}：資産の種類をすべては含みません`,
+  ],
+  [
+    /^rule (\S+): not every asset of the notice lies in its area$/,
+    (id) => `規則 ${id}：検知の資産に区域の外のものがあります`,
+  ],
+  [
+    /^rule (\S+): precedence (\S+) is below its (\S+)$/,
+    (id, is, least) => `規則 ${id}：優先度 ${is} は下限 ${least} に達しません`,
+  ],
+  [
+    /^rule (\S+): the confidence is below its least$/,
+    (id) => `規則 ${id}：確信度が下限に達しません`,
+  ],
+  [
+    /^rule (\S+): nothing would be left that it is about$/,
+    (id) => `規則 ${id}：対象がすべて除かれます`,
+  ],
+  [
+    /^rule (\S+): there is no key for its pseudonyms yet$/,
+    (id) => `規則 ${id}：仮名の鍵がまだありません`,
+  ],
+  [
+    /^rule (\S+): what goes under it waits for a release officer$/,
+    (id) => `規則 ${id}：開示担当者の承認を待つ規則では依頼を送れません`,
+  ],
+  [
+    /^rule (\S+): it withholds what the request names$/,
+    (id) => `規則 ${id}：依頼が名指すものを伏せる規則です`,
+  ],
 ];
 
 export function reasonIn(text: string, to: Language = language.value): string {

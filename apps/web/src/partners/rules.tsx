@@ -7,6 +7,7 @@ import { Shape } from '../ui/shape.tsx';
 import { Age, Utc } from '../ui/time.tsx';
 import { words as shared } from '../ui/words.ts';
 import { plainText, titleIn } from '../warnings/title.ts';
+import { heldWords } from './held-words.ts';
 import { reasonIn } from './reasons.ts';
 import { useAsked } from './use-asked.ts';
 import { words } from './words.ts';
@@ -51,6 +52,9 @@ function RuleCard({ rule }: { rule: Rule }) {
           {w.ruleStates[state]}
         </span>
         <span class="chip marking">{w.upTo(rule.tlpMax)}</span>
+        {rule.approval !== 'none' && (
+          <span class="chip">{heldWords().approvals[rule.approval]}</span>
+        )}
         {rule.requests && <span class="chip">{w.requestsGo}</span>}
       </header>
       <p class="said quote">{plainText(rule.reason)}</p>
@@ -63,6 +67,16 @@ function RuleCard({ rule }: { rule: Rule }) {
         <dd>{named(assets)}</dd>
         <dt>{w.ruleOwners}</dt>
         <dd>{named(owners)}</dd>
+        {rule.more.length > 0 && (
+          <>
+            <dt>{heldWords().more}</dt>
+            <dd>
+              {rule.more.map((one) => (
+                <code key={one}>{plainText(one)} </code>
+              ))}
+            </dd>
+          </>
+        )}
         {fromUtc !== undefined && (
           <>
             <dt>{w.from}</dt>

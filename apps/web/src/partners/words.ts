@@ -49,7 +49,7 @@ export const words = inBoth(
     theirs: 'theirs',
     tabs: {
       ...{ link: 'Link', told: 'We told them', heard: 'They told us', requests: 'Requests' },
-      rules: 'Rules',
+      ...{ rules: 'Rules', held: 'Release queue' },
     },
     kinds: {
       ...{ warning: 'Warning', cancel: 'Over', reply: 'Our answer', request: 'Request' },
@@ -245,7 +245,7 @@ export const words = inBoth(
     theirs: '相手',
     tabs: {
       ...{ link: '回線', told: '知らせた内容', heard: '知らされた内容', requests: '依頼' },
-      rules: '開示規則',
+      ...{ rules: '開示規則', held: '承認待ち' },
     },
     kinds: {
       ...{ warning: '警報', cancel: '終了の知らせ', reply: '本ノードの回答', request: '依頼' },
