@@ -182,6 +182,7 @@ export {
   type SubmitItem,
   type SubmittedObject,
 } from './taxii/submit.ts';
+export { parseTilePath, pathOfTile, type TileAsked } from './tile-path.ts';
 export {
   type BundleError,
   decodeBundle,

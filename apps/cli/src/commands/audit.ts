@@ -1,10 +1,12 @@
-/** `noroshi audit`: is the record of who did what whole, and is the store undamaged. Reads only. */
+/** `noroshi audit`: is the record of who did what whole, is the store undamaged, are lanes and proofs right. Changes nothing. */
 import type { Progress } from '@noroshi/host';
 import { safeJson, safeText } from '@noroshi/host';
 import { type AuditVerdict, type DamageReport, damage, verifyAudit } from '@noroshi/store';
 import { openNodeStore, orCommandError } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { counted, EXIT, type ExitCode, type World } from '../world.ts';
+import { type LogOptions, verifyLog } from './audit-log.ts';
+import { addLogCommands, several } from './audit-proof.ts';
 import { rowsProgress } from './backup.ts';
 
 type Options = { readonly data?: string; readonly json?: boolean };
@@ -15,15 +17,22 @@ export const addAudit: AddCommand = (program, world, end) => {
     .summary('prove that the audit is whole and the store undamaged')
     .addHelpText('before', EXAMPLES);
   audit
-    .command('verify')
-    .summary('walk the chain of the audit')
+    .command('verify [place]')
+    .summary('walk the chain of the audit; with a folder or address, check that log whole')
     .description(
       'Recomputes the hash of every line: an edit, a drop, a swap or a cut is named by its line. Prints the head of the chain: ' +
-        'note it elsewhere, and a later rewrite of the past shows as another head. Exit code 1 when the chain is broken.',
+        'note it elsewhere, and a later rewrite of the past shows as another head. With a folder or an address: a tiled log ' +
+        '(C2SP tlog-tiles), every hash from its entries to its checkpoint, offline. Exit code 1 when something is broken.',
     )
     .option('--data <dir>', "the node's data directory")
+    .option('--key <vkey>', 'the public key of the log; without it its hashes alone are checked')
+    .option('--witness <vkey>', 'who must have cosigned its checkpoint; again for another', several)
+    .option('--signatures <all|none|1/N>', 'of the records of a lane (default: all, with --key)')
     .option('--json', 'the verdict as one JSON document')
-    .action(async (options: Options) => end(await verify(world, options)));
+    .action(async (place: string | undefined, options: Options & LogOptions) =>
+      end(await (place === undefined ? verify(world, options) : verifyLog(world, place, options))),
+    );
+  addLogCommands(audit, world, end);
   audit
     .command('fsck')
     .summary('search the store for damage')
@@ -101,4 +110,8 @@ async function withStore<T>(
 const EXAMPLES = `Examples:
   noroshi audit verify                  is the record of who did what whole
   noroshi audit fsck --data alpha       is anything in the store damaged
+  noroshi audit export bravo --lane flash --out log    a lane as files
+  noroshi audit verify log --key VKEY                  check such files, anywhere
+  noroshi audit prove w-17 --partner bravo > w-17.tlog-proof
+  noroshi audit check-proof w-17.tlog-proof --key VKEY
 `;

@@ -15,6 +15,7 @@ export {
   type LaneKey,
   type LaneNode,
   laneEntries,
+  laneLevel,
   laneNodes,
   laneOf,
   lanesOf,

@@ -241,3 +241,24 @@ function laneFrom(row: LaneTable): Lane {
     ...{ confirmed, confirmedUs: confirmed_us, witness },
   };
 }
+
+/** Hashes of one level, from ≤ index < to, in order: what a tile is made of. Fewer where the lane ends before. */
+export async function laneLevel(
+  db: Db,
+  { partner, lane }: LaneKey,
+  level: number,
+  from: number,
+  to: number,
+): Promise<Uint8Array[]> {
+  const rows = await db
+    .selectFrom('exchange_node')
+    .select('hash')
+    .where('partner', '=', partner)
+    .where('lane', '=', lane)
+    .where('level', '=', level)
+    .where('idx', '>=', from)
+    .where('idx', '<', to)
+    .orderBy('idx')
+    .execute();
+  return rows.map(({ hash }) => Uint8Array.from(hash));
+}

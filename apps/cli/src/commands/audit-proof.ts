@@ -1,0 +1,258 @@
+/**
+ * `noroshi audit export|prove|check-proof`: a lane as evidence. A proof is one text file that needs nothing else than the public
+ * key; a folder of files is a log that anybody verifies.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  checkBody,
+  checkLogProof,
+  decodeProven,
+  decodeRecord,
+  decodeTombstone,
+  type LaneRecord,
+  laneOfOrigin,
+  type NoteKey,
+  type Place,
+  type ProvenRecord,
+  parseLogProof,
+  parseVkey,
+} from '@noroshi/exchange';
+import { safeJson, safeText } from '@noroshi/host';
+import {
+  authorOf,
+  exportLane,
+  isLane,
+  type LogFolder,
+  proveTold,
+  verifyEd25519,
+} from '@noroshi/node/partner';
+import { formatUtc } from '@noroshi/time';
+import type { Command } from 'commander';
+import { openNodeStore, orCommandError } from '../open-store.ts';
+import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { fileAt, keyOf, type LogOptions, sha256, TOOLS, witnessLine } from './audit-log.ts';
+
+export type ExportOptions = {
+  readonly lane: string;
+  readonly out: string;
+  readonly data?: string;
+  readonly json?: boolean;
+};
+
+export async function exportLog(
+  world: World,
+  partner: string,
+  options: ExportOptions,
+): Promise<ExitCode> {
+  const { lane, out } = options;
+  if (!isLane(lane)) throw new CommandError(EXIT.usage, '--lane is flash, routine or bulk');
+  const { dir, store } = await openNodeStore(world, options);
+  try {
+    const random = (n: number) => randomBytes(n);
+    const author = await orCommandError(() =>
+      authorOf(dir.path, { ...dir, random }, world.nowUs()),
+    );
+    const done = await exportLane(store.db, author, { partner, lane }, folderAt(out));
+    if (!done.ok) throw new CommandError(EXIT.failure, safeText(done.error));
+    const { size, written, vkey } = done.value;
+    if (options.json === true) world.stdout.write(`${safeJson({ size, written, key: vkey })}\n`);
+    else
+      world.stdout.write(
+        safeText(
+          `${counted(size, 'record')}, ${counted(written, 'new file')} in ${out}; key ${vkey}`,
+        ) + '\n',
+      );
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Each file is whole or not there: a tile that is there is never written again. */
+function folderAt(root: string): LogFolder {
+  const path = (name: string) => join(root, name);
+  return {
+    has: (name) =>
+      stat(path(name)).then(
+        () => true,
+        () => false,
+      ),
+    write: async (name, bytes) => {
+      const target = path(name);
+      await mkdir(dirname(target), { recursive: true });
+      const file = await open(`${target}.new`, 'w');
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(`${target}.new`, target);
+    },
+  };
+}
+
+export type ProveOptions = {
+  readonly partner?: string;
+  readonly out?: string;
+  readonly body?: boolean;
+  readonly data?: string;
+  readonly json?: boolean;
+};
+
+export async function prove(world: World, id: string, options: ProveOptions): Promise<ExitCode> {
+  const { dir, store } = await openNodeStore(world, options);
+  try {
+    const random = (n: number) => randomBytes(n);
+    const author = await orCommandError(() =>
+      authorOf(dir.path, { ...dir, random }, world.nowUs()),
+    );
+    const asked = { partner: options.partner, withBody: options.body !== false };
+    const proofs = await orCommandError(() => proveTold(store.db, author, id, asked));
+    if (proofs.length === 0)
+      throw new CommandError(EXIT.failure, 'no partner was told of it: see noroshi warning show');
+    if (options.json === true) world.stdout.write(`${safeJson({ proofs })}\n`);
+    else if (options.out !== undefined) {
+      const folder = folderAt(options.out);
+      for (const { partner, lane, index, vkey, text } of proofs) {
+        const name = `${partner.replace(/[^A-Za-z0-9._-]/g, '_')}-${lane}-${index}.tlog-proof`;
+        await folder.write(name, new TextEncoder().encode(text));
+        world.stdout.write(`${safeText(`${name}  --key ${vkey}`)}\n`);
+      }
+    } else if (proofs.length > 1)
+      throw new CommandError(
+        EXIT.usage,
+        `${proofs.length} records are about it: give --out DIR for a file each, or --json`,
+      );
+    else {
+      world.stdout.write(proofs[0]!.text);
+      say(world, safeText(`noroshi: check it with --key ${proofs[0]!.vkey}`));
+    }
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+export async function checkProof(
+  world: World,
+  file: string,
+  options: LogOptions,
+): Promise<ExitCode> {
+  if (options.key === undefined) throw new CommandError(EXIT.usage, 'whose log? --key VKEY');
+  const key = keyOf(options.key, parseVkey);
+  const bytes = await fileAt(file);
+  if (bytes === null)
+    throw new CommandError(EXIT.failure, safeText(`${file}: there is no such file`));
+  const said = provenBy(Buffer.from(bytes).toString('utf8'), key);
+  const witnesses = (options.witness ?? []).map((text) => witnessLine(said.note, text));
+  const isRight = said.error === null && witnesses.every(({ seenUtc }) => seenUtc !== null);
+  const { note: _, ...shown } = said;
+  if (options.json === true)
+    world.stdout.write(`${safeJson({ ok: isRight, ...shown, witnesses })}\n`);
+  else if (said.error !== null) world.stdout.write(`${safeText(`not proven: ${said.error}`)}\n`);
+  else
+    world.stdout.write(
+      safeText(
+        `proven: record ${said.index} of ${said.size} of ${key.name}; body ${said.body}; ${said.words}`,
+      ) + '\n',
+    );
+  for (const { name, seenUtc, why } of witnesses)
+    say(world, safeText(`witness ${name}: ${seenUtc ?? why}`));
+  return isRight ? EXIT.done : EXIT.refused;
+}
+
+function provenBy(text: string, key: NoteKey) {
+  const none = { index: 0, size: 0, body: '', words: '', record: null, note: '' };
+  const proof = parseLogProof(text);
+  if (!proof.ok) return { ...none, error: proof.error };
+  const note = proof.value.checkpoint;
+  const fails = (error: string) => ({ ...none, note, error });
+  const proven = proof.value.extra === null ? null : decodeProven(proof.value.extra);
+  if (proven === null || !proven.ok)
+    return fails(proven === null ? 'it has no `extra`' : proven.error);
+  const checked = checkLogProof(TOOLS, key, proven.value.record, proof.value);
+  if (!checked.ok) return fails(checked.error);
+  const lane = laneOfOrigin(key.name);
+  if (lane === null) return fails('the key is of no lane of this system');
+  const place = { ...lane, sequence: proof.value.index };
+  const record = decodeRecord(verifyEd25519, key.publicKey, proven.value.record, place);
+  if (!record.ok) return fails(`the record: ${record.error.message}`);
+  const wrong = bodyFault(proven.value.body, record.value, key, place);
+  if (wrong !== null) return fails(wrong);
+  const { type, id, version, issuedUs, precedence, from, to } = record.value;
+  const words = `${from} told ${to} at ${formatUtc(issuedUs, 0)}: ${type} ${id}, word ${version}, ${precedence}`;
+  const size = checked.value.checkpoint.size;
+  const isRecord = { type, id, version, issuedUtc: formatUtc(issuedUs), precedence, from, to };
+  return {
+    index: proof.value.index,
+    size,
+    body: proven.value.body.kind,
+    words,
+    record: isRecord,
+    note,
+    error: null,
+  };
+}
+
+function bodyFault(
+  body: ProvenRecord['body'],
+  record: LaneRecord,
+  key: NoteKey,
+  place: Place,
+): string | null {
+  if (body.kind === 'withheld') return null;
+  if (body.kind === 'whole') {
+    const right = checkBody(sha256, record, body);
+    return right.ok ? null : right.error.message;
+  }
+  const stone = decodeTombstone(verifyEd25519, key.publicKey, body.tombstone, place);
+  return stone.ok ? null : `the tombstone: ${stone.error}`;
+}
+
+/** A key to be given once or more. */
+export function several(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+export function addLogCommands(audit: Command, world: World, end: (code: ExitCode) => void): void {
+  audit
+    .command('export <partner>')
+    .summary('write a lane as files that anyone can verify')
+    .description(
+      'A C2SP tiled log: only files that are not there yet are written. Bodies stay here.',
+    )
+    .requiredOption('--lane <name>', 'flash, routine or bulk')
+    .requiredOption('--out <dir>', 'where the files go; again to go on')
+    .option('--data <dir>', "the node's data directory")
+    .option('--json', 'one JSON document')
+    .action(async (partner: string, options: ExportOptions) =>
+      end(await exportLog(world, partner, options)),
+    );
+  audit
+    .command('prove <id>')
+    .summary('prove to a third party what a partner was told')
+    .description(
+      'One proof (C2SP tlog-proof) for each record about a warning or request: it is checked alone, offline.',
+    )
+    .option('--partner <id>', 'what this one was told')
+    .option('--no-body', 'the record without what it says')
+    .option('--out <dir>', 'a file for each')
+    .option('--data <dir>', "the node's data directory")
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: ProveOptions) => end(await prove(world, id, options)));
+  audit
+    .command('check-proof <file>')
+    .summary('check such a proof, with nothing but the key')
+    .description(
+      'Signature, place in the log, record and body are checked. Exit code 1 when it does not hold.',
+    )
+    .requiredOption('--key <vkey>', 'the public key of the lane')
+    .option('--witness <vkey>', 'who must have cosigned; again for another', several)
+    .option('--json', 'one JSON document')
+    .action(async (file: string, options: LogOptions) =>
+      end(await checkProof(world, file, options)),
+    );
+}
