@@ -28,6 +28,7 @@ import { servingEphemerides } from './sources/ephemerides.ts';
 import { createSourcesPart } from './sources/part.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
 import { StartError } from './start-error.ts';
+import { taxiiPart } from './taxii/part.ts';
 import { admitNotices } from './warnings/admit.ts';
 import { warningsPart } from './warnings/part.ts';
 import { createWatchingPart } from './watching/part.ts';
@@ -46,6 +47,7 @@ export type RunOptions = {
     readonly tls: { readonly keyFile: string; readonly certFile: string } | null;
   };
   readonly partner: { readonly host: string; readonly port: number };
+  readonly taxii?: { readonly host: string; readonly port: number }; // none: no TAXII
   readonly roles: readonly ProcessRole[];
   readonly files?: ReadonlyMap<string, StaticFile>; // the page and its parts, by path
 };
@@ -53,6 +55,7 @@ export type RunOptions = {
 export type NodeUrls = {
   readonly page: string | null;
   readonly partner: string | null;
+  readonly taxii: string | null;
   readonly login: { readonly link: string; readonly untilUtc: string } | null;
 };
 
@@ -62,6 +65,7 @@ export type WholeNode = RunningNode & { readonly urls: NodeUrls };
 export async function runNode(options: RunOptions): Promise<WholeNode> {
   const api = apiPart({ ...options.api, routes, files: options.files ?? new Map() });
   let partnerPort: number | null = null;
+  let taxiiPort: number | null = null;
   const onListening = (port: number) => {
     partnerPort = port;
   };
@@ -74,7 +78,12 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
       leased(flowsPart()),
       createKeysPart(),
     ],
-    partner: [partnerPart({ ...options.partner, onListening })],
+    partner: [
+      partnerPart({ ...options.partner, onListening }),
+      ...(options.taxii === undefined
+        ? []
+        : [taxiiPart({ ...options.taxii, onListening: (port) => void (taxiiPort = port) })]),
+    ],
     notify: [leased(createNotifyPart())],
     api: [api],
   };
@@ -83,6 +92,8 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
   const page = api.url();
   const login = page === null ? null : await loginLink(node.context, page);
   const partner = partnerPort === null ? null : `${hostText(options.partner.host)}:${partnerPort}`;
+  const taxii =
+    taxiiPort === null ? null : `https://${hostText(options.taxii!.host)}:${taxiiPort}/taxii2/`;
   const { context } = node;
   const told = { page, partner, pid: process.pid };
   if (page !== null || partner !== null)
@@ -94,7 +105,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
     await removeRunning(options.dir.path, process.pid);
     await node.close();
   };
-  return { context, close, urls: { page, partner, login } };
+  return { context, close, urls: { page, partner, taxii, login } };
 }
 
 /** What the store must hold before any part looks: the rows of an exercise, the source named on the command line. */

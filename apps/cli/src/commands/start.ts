@@ -34,6 +34,8 @@ type StartOptions = {
   readonly port: number;
   readonly partnerHost: string;
   readonly partnerPort: number;
+  readonly taxiiHost: string;
+  readonly taxiiPort?: number;
   readonly tlsKey?: string;
   readonly tlsCert?: string;
   readonly name: readonly string[];
@@ -79,6 +81,8 @@ export const addStart: AddCommand = (program, world, end) => {
     .option('--port <n>', 'their port; 0 takes a free one', port, PORT)
     .option('--partner-host <address>', 'where partners connect (mTLS)', '127.0.0.1')
     .option('--partner-port <n>', 'their port; 0 takes a free one', port, PARTNER_PORT)
+    .option('--taxii-host <address>', 'where TAXII 2.1 clients connect', '127.0.0.1')
+    .option('--taxii-port <n>', 'their port; without it there is no TAXII', port)
     .option('--tls-key <file>', 'needed for any host but this machine')
     .option('--tls-cert <file>', 'needed for any host but this machine')
     .option('--name <host…>', 'further names that this node is called by', collect, [])
@@ -116,6 +120,9 @@ async function start(world: World, options: StartOptions): Promise<ExitCode> {
       logTo: (line) => void world.stderr.write(line),
       api: { host: options.host, port: options.port, names: options.name, tls: tlsOf(options) },
       partner: { host: options.partnerHost, port: options.partnerPort },
+      ...(options.taxiiPort !== undefined && {
+        taxii: { host: options.taxiiHost, port: options.taxiiPort },
+      }),
       roles: options.role,
       ...(options.clock && { clock: options.clock }),
       ...(options.elements !== undefined && { elements: options.elements }),
@@ -196,14 +203,16 @@ type Ready = {
   readonly data: string;
   readonly page: string | null;
   readonly partner: string | null;
+  readonly taxii: string | null;
   readonly login: { readonly link: string; readonly untilUtc: string } | null;
 };
 
 /** One fact a line: the word first, so that a script can read it. */
-function readyText({ node, mode, data, page, partner, login }: Ready): string {
+function readyText({ node, mode, data, page, partner, taxii, login }: Ready): string {
   const lines = [
     ...(login === null ? [] : [`login    ${login.link}  once, until ${login.untilUtc}`]),
     ...(partner === null ? [] : [`partner  ${partner}`]),
+    ...(taxii === null ? [] : [`taxii    ${taxii}`]),
     `data     ${data}`,
     `ready    ${page ?? '(no page: --role without api)'}  node ${node}  ${mode.toUpperCase()}`,
   ];

@@ -17,7 +17,7 @@ export function listenTrouble(
   host: string,
   port: number,
   cause: unknown,
-  options: '' | 'partner-' = '',
+  options: '' | 'partner-' | 'taxii-' = '',
 ): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   const where = `${host}:${port}`;
