@@ -216,7 +216,7 @@ export function checklistFor(
   table: ChecklistTable,
   done: readonly ChecklistItem[],
 ): ChecklistItem[] {
-  const ticks = new Map(done.map((item) => [item.id, item]));
+  const ticks = new Map(done.flatMap((item) => [[item.id, item] as const, [sameAs(item), item]]));
   const items = (Object.keys(NOTICE_KINDS) as NoticeKind[]).flatMap((kind) => {
     const ofKind = notices.filter((notice) => notice.kind === kind);
     if (ofKind.length === 0) return [];
@@ -227,12 +227,32 @@ export function checklistFor(
     };
     return table[kind].map(({ id, text, role, from, afterS }): ChecklistItem => {
       const dueUs = Math.max(zeroUs.found, zeroUs[from] + afterS * 1e6);
-      const { doneUs, doneBy } = ticks.get(`${kind}:${id}`) ?? {};
+      const before = ticks.get(`${kind}:${id}`) ?? ticks.get(sameAs({ text, role }));
+      const { doneUs, doneBy } = before ?? {};
       const tick = doneUs === undefined ? {} : { doneUs, ...(doneBy && { doneBy }) };
       return { id: `${kind}:${id}`, text, role, dueUs, ...tick };
     });
   });
-  return items.slice(0, SCHEMA_LIMITS.checklistMax);
+  return onceEach(items).slice(0, SCHEMA_LIMITS.checklistMax);
+}
+
+/** Two steps that ask the same of the same role; no id has a blank in it. */
+function sameAs({ role, text }: Pick<ChecklistItem, 'role' | 'text'>): string {
+  return `${role} ${text}`;
+}
+
+/** Kinds that join one case may ask for the same: it is done once, by the earlier of the times. */
+function onceEach(items: readonly ChecklistItem[]): ChecklistItem[] {
+  const kept = new Map<string, ChecklistItem>();
+  for (const item of items) {
+    const key = sameAs(item);
+    const other = kept.get(key);
+    const one = other?.doneUs !== undefined || item.doneUs === undefined ? (other ?? item) : item;
+    const dues = [item.dueUs, other?.dueUs].filter((us) => us !== undefined);
+    const due = dues.length === 0 ? {} : { dueUs: Math.min(...dues) };
+    kept.set(key, { ...one, ...due }); // a ticked one keeps its name
+  }
+  return [...kept.values()];
 }
 
 /** The built-in steps with those of the configuration in their place. */

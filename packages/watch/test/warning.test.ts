@@ -31,6 +31,9 @@ const BY = { actor: 'user:1', atUs: 5, nodeId: 'alpha' };
 type Model = { state: Warning['state']; ids: string[]; ticks: Set<string> };
 type Real = { warning: Warning; notices: Notice[] };
 
+/** Kinds that join may ask for the same step, which then goes by the name of one of them. */
+const stepOf = ({ role, text }: Warning['checklist'][number]) => `${role} ${text}`;
+
 /** Everything that must hold after anything. */
 function check(model: Model, { warning, notices }: Real): void {
   expect(Value.Check(Warning, warning)).toBe(true);
@@ -48,7 +51,7 @@ function check(model: Model, { warning, notices }: Real): void {
   const judged = (n: Notice) => precedenceOf(n, Math.max(n.atUs, warning.judgedUs ?? n.atUs));
   const worst = current.reduce<Precedence>((p, n) => moreUrgent(p, judged(n)), 'ROUTINE');
   expect(warning.precedence).toBe(worst);
-  const done = warning.checklist.filter(({ doneUs }) => doneUs !== undefined).map(({ id }) => id);
+  const done = warning.checklist.filter(({ doneUs }) => doneUs !== undefined).map(stepOf);
   expect(new Set(done)).toEqual(model.ticks);
   for (const { dueUs } of warning.checklist) expect(dueUs).toBeGreaterThanOrEqual(warning.openedUs);
   expect('closeReason' in warning).toBe(model.state === 'closed' || model.state === 'cancelled');
@@ -109,10 +112,11 @@ class Do implements fc.Command<Model, Real> {
   run(model: Model, real: Real): void {
     const item = real.warning.checklist[this.pick % real.warning.checklist.length];
     const itemId = item?.id ?? 'none';
+    const step = item === undefined ? 'none' : stepOf(item);
     const act = { action: this.action, text: 'because', assignee: 'user:2', itemId } as Act;
     const done = transition(real.warning, act, BY);
     const next = NEXT[`${model.state} ${this.action}`];
-    if (this.action === 'tick' && next !== undefined && model.ticks.has(itemId)) {
+    if (this.action === 'tick' && next !== undefined && model.ticks.has(step)) {
       expect(done).toMatchObject({ ok: false, error: { kind: 'step' } });
       return;
     }
@@ -122,7 +126,7 @@ class Do implements fc.Command<Model, Real> {
       return;
     }
     model.state = next!;
-    if (this.action === 'tick') model.ticks.add(itemId);
+    if (this.action === 'tick') model.ticks.add(step);
     real.warning = done.value.warning;
     expect(done.value.line.action).toBe(this.action);
     check(model, real);
@@ -234,4 +238,25 @@ describe('a warning', () => {
       expect(checklist.some(({ dueUs }) => dueUs === byUs)).toBe(true); // a step is the decision
     }
   });
+});
+
+it('asks once for what several kinds ask for, by the earlier time, and keeps a tick', () => {
+  const of = (kind: NoticeKind, atUs: number, id: string) => aNotice({ kind, atUs, id, key: kind });
+  const first = openWarning('w', of('beacon', 10e12, 'n-1'), PLAIN_POLICY);
+  const [step] = first.checklist;
+  const ticked = {
+    ...first,
+    checklist: [{ ...step!, doneUs: 11e12 }, ...first.checklist.slice(1)],
+  };
+  const joined = joinNotice(
+    ticked,
+    [of('beacon', 10e12, 'n-1')],
+    of('scan', 12e12, 'n-2'),
+    PLAIN_POLICY,
+  );
+  const { checklist } = joined.warning;
+  expect(new Set(checklist.map(({ text, role }) => `${role} ${text}`)).size).toBe(checklist.length);
+  expect(checklist).toHaveLength(first.checklist.length);
+  expect(checklist.find(({ text }) => text === step!.text)).toMatchObject({ doneUs: 11e12 });
+  expect(checklist.map(({ dueUs }) => dueUs)).toEqual(first.checklist.map(({ dueUs }) => dueUs));
 });
