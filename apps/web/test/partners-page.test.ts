@@ -39,6 +39,7 @@ withChromium('partners and first steps', (executablePath) => {
       'pass',
       'nothing',
       'no requests',
+      'nothing waits',
       'would go',
     ].entries()) {
       await page.locator('.one-partner [role=tab]').nth(i).click();

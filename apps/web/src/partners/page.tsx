@@ -21,7 +21,7 @@ import { LinkChip } from './told.tsx';
 import { useAsked } from './use-asked.ts';
 import { words } from './words.ts';
 
-const TAB_KEYS = ['link', 'told', 'heard', 'requests', 'rules', 'held'] as const;
+const TAB_KEYS = ['link', 'told', 'heard', 'requests', 'held', 'rules'] as const;
 type TabKey = (typeof TAB_KEYS)[number];
 const LINES = 50;
 const LINES_MAX = 500;

@@ -72,7 +72,9 @@ function RuleCard({ rule }: { rule: Rule }) {
             <dt>{heldWords().more}</dt>
             <dd>
               {rule.more.map((one) => (
-                <code key={one}>{plainText(one)} </code>
+                <div key={one}>
+                  <code>{plainText(one)}</code>
+                </div>
               ))}
             </dd>
           </>
