@@ -15,7 +15,16 @@ import {
 } from './faults.ts';
 import { HONEST, type Lie } from './lies.ts';
 import { putPartner, putRule, resume, somethingHappens, tryIt } from './people.ts';
-import { boot, count, createTwoNodes, NODE_IDS, type SimNode, say, type World } from './world.ts';
+import {
+  boot,
+  count,
+  createTwoNodes,
+  NODE_IDS,
+  type NodeId,
+  type SimNode,
+  say,
+  type World,
+} from './world.ts';
 
 export type Plan = {
   readonly seed: string;
