@@ -153,8 +153,7 @@ async function page(
     return refuse(404, 'no such object');
   const addedAfter = filter.addedAfterUs;
   const after =
-    cursor?.position ??
-    (addedAfter === undefined ? 0 : await taxiiAfter(db, collection.id, addedAfter));
+    cursor?.seq ?? (addedAfter === undefined ? 0 : await taxiiAfter(db, collection.id, addedAfter));
   const limit = Math.min(query.limit ?? service.pageMax, service.pageMax);
   const versions = filter.versions ?? (endpoint === 'versions' ? ['all'] : ['last']);
   const found = await taxiiPage(db, collection.id, {
@@ -163,9 +162,8 @@ async function page(
     ...(collection.viewOf !== undefined && { viewOf: collection.viewOf }),
   });
   const shown = found.slice(0, limit);
-  const position = shown.at(-1)?.position ?? 0;
-  const next =
-    found.length > limit ? encodeCursor(service.hmac, place, { position, filter }) : null;
+  const seq = shown.at(-1)?.seq ?? 0;
+  const next = found.length > limit ? encodeCursor(service.hmac, place, { seq, filter }) : null;
   return answerPage(endpoint, shown, next);
 }
 
@@ -240,8 +238,8 @@ async function remove(
       ...{ ids: [id], versions: filter.versions ?? ['all'], after: 0, tlps, withBytes: false },
       ...{ limit: Number.MAX_SAFE_INTEGER, ...(specVersions && { specVersions }) },
     });
-    const positions = found.map(({ position }) => position);
-    await deleteTaxii(tx, collection.id, id, positions);
+    const seqs = found.map(({ seq }) => seq);
+    await deleteTaxii(tx, collection.id, id, seqs);
     return json({});
   });
 }

@@ -13,7 +13,7 @@ export type Hmac = (message: Uint8Array) => Uint8Array;
 export type CursorPlace = { readonly caller: string; readonly endpoint: string };
 
 export type TaxiiCursor = {
-  readonly position: number; // of the last object that was given
+  readonly seq: number; // of the last object that was given
   readonly filter: TaxiiFilter;
 };
 
@@ -22,7 +22,7 @@ const VERSION = 1;
 
 export function encodeCursor(hmac: Hmac, place: CursorPlace, cursor: TaxiiCursor): string {
   const payload = new TextEncoder().encode(
-    JSON.stringify([VERSION, cursor.position, JSON.parse(textOfFilter(cursor.filter))]),
+    JSON.stringify([VERSION, cursor.seq, JSON.parse(textOfFilter(cursor.filter))]),
   );
   return `${toUrl(payload)}.${toUrl(macOf(hmac, place, payload))}`;
 }
@@ -34,12 +34,12 @@ export function decodeCursor(hmac: Hmac, place: CursorPlace, text: string): Taxi
   const payload = fromUrl(left);
   const mac = fromUrl(right);
   if (payload === null || mac === null || !sameBytes(mac, macOf(hmac, place, payload))) return null;
-  const [version, position, filter] = JSON.parse(new TextDecoder().decode(payload)) as [
+  const [version, seq, filter] = JSON.parse(new TextDecoder().decode(payload)) as [
     number,
     number,
     TaxiiFilter,
   ];
-  return version === VERSION ? { position, filter } : null;
+  return version === VERSION ? { seq, filter } : null;
 }
 
 function macOf(hmac: Hmac, { caller, endpoint }: CursorPlace, payload: Uint8Array): Uint8Array {

@@ -4,7 +4,7 @@ export type TaxiiTables = { taxii_object: TaxiiObjectTable; taxii_status: TaxiiS
 
 export type TaxiiObjectTable = {
   collection: string;
-  position: number; // grows with every version that is added, over all collections
+  seq: number; // grows with every version that is added, over all collections
   object_id: string;
   type: string;
   spec_version: string;

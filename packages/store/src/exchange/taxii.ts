@@ -33,7 +33,7 @@ export type TaxiiAdded = {
 };
 
 export type TaxiiObject = {
-  readonly position: number;
+  readonly seq: number;
   readonly objectId: string;
   readonly version: string;
   readonly mediaType: string;
@@ -66,7 +66,7 @@ export async function addTaxii(
   { nowUs, formatUs }: { readonly nowUs: number; readonly formatUs: (us: number) => string },
 ): Promise<TaxiiAdded[]> {
   const added: TaxiiAdded[] = [];
-  let position = await reserve(tx, drafts.length);
+  let seq = await reserve(tx, drafts.length);
   let lastUs = await lastAddedUs(tx, collection);
   for (const draft of drafts) {
     const { objectId, specVersion, bytes } = draft;
@@ -84,15 +84,14 @@ export async function addTaxii(
     if (before.some(({ source }) => source !== draft.source)) told('owner');
     else if (same !== undefined) told(same.digest === digest ? 'same' : 'clash');
     else {
-      const row = rowOf(draft, { collection, position, version, versionKey, digest, addedUs });
+      const row = rowOf(draft, { collection, seq, version, versionKey, digest, addedUs });
       await tx.insertInto('taxii_object').values(row).execute();
-      if (before.length === 0)
-        await mark(tx, collection, objectId, position, draft.state === 'kept');
+      if (before.length === 0) await mark(tx, collection, objectId, seq, draft.state === 'kept');
       else await markShown(tx, collection, objectId);
       lastUs = addedUs;
       told('added');
     }
-    position++;
+    seq++;
   }
   return added;
 }
@@ -101,7 +100,7 @@ function rowOf(
   draft: TaxiiDraft,
   made: {
     readonly collection: string;
-    readonly position: number;
+    readonly seq: number;
     readonly version: string;
     readonly versionKey: string;
     readonly digest: string;
@@ -109,9 +108,9 @@ function rowOf(
   },
 ): TaxiiObjectTable {
   const { objectId, type, specVersion, mediaType, tlp, source, state, bytes, place } = draft;
-  const { collection, position, version, versionKey, digest, addedUs } = made;
+  const { collection, seq, version, versionKey, digest, addedUs } = made;
   return {
-    ...{ collection, position, object_id: objectId, type, spec_version: specVersion, version },
+    ...{ collection, seq, object_id: objectId, type, spec_version: specVersion, version },
     ...{ version_key: versionKey, media_type: mediaType, tlp, source, state, digest, bytes },
     ...{ added_us: addedUs, is_shown: 0, lane: place?.lane ?? null, idx: place?.index ?? null },
   };
@@ -121,14 +120,14 @@ function rowOf(
 export async function taxiiAfter(db: Db, collection: string, us: number): Promise<number> {
   const row = await db
     .selectFrom('taxii_object')
-    .select('position')
+    .select('seq')
     .where('collection', '=', collection)
     .where('added_us', '<=', us)
     .orderBy('added_us', 'desc')
-    .orderBy('position', 'desc')
+    .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row?.position ?? 0;
+  return row?.seq ?? 0;
 }
 
 type Row = ExpressionBuilder<Schema & { o: TaxiiObjectTable }, 'o'>;
@@ -143,10 +142,10 @@ export async function taxiiPage(
   const isDefault = specVersions === undefined && versions.length === 1 && versions[0] === 'last';
   let query = db
     .selectFrom('taxii_object as o')
-    .select(['position', 'object_id', 'version', 'media_type', 'added_us', 'digest'])
+    .select(['seq', 'object_id', 'version', 'media_type', 'added_us', 'digest'])
     .$if(asked.withBytes, (select) => select.select('bytes'))
     .where('collection', '=', collection)
-    .where('position', '>', asked.after)
+    .where('seq', '>', asked.after)
     .where('state', '=', 'kept')
     .where('tlp', 'in', asked.tlps);
   if (ids !== undefined) query = query.where('object_id', 'in', ids);
@@ -158,15 +157,15 @@ export async function taxiiPage(
     query = query.where(
       sql<boolean>`not exists (select 1 from exchange_body b where b.partner = ${viewOf} and b.lane = o.lane and b.idx = o.idx and b.tombstone is not null)`,
     );
-  const rows = await query.orderBy('position').limit(asked.limit).execute();
+  const rows = await query.orderBy('seq').limit(asked.limit).execute();
   return rows.map((row) => {
     const bytes = row.bytes ?? new Uint8Array();
     if (asked.withBytes && hash('sha256', bytes, 'hex') !== row.digest)
-      throw new DamagedRowError('taxii_object', `${collection}/${row.position}`);
-    const { position, object_id, version, media_type, added_us } = row;
+      throw new DamagedRowError('taxii_object', `${collection}/${row.seq}`);
+    const { seq, object_id, version, media_type, added_us } = row;
     return {
       ...{
-        position,
+        seq,
         objectId: object_id,
         version,
         mediaType: media_type,
@@ -209,7 +208,7 @@ export async function hasTaxii(
 ): Promise<boolean> {
   const row = await db
     .selectFrom('taxii_object')
-    .select('position')
+    .select('seq')
     .where('collection', '=', collection)
     .where('object_id', '=', objectId)
     .where('state', '=', 'kept')
@@ -224,14 +223,14 @@ export async function deleteTaxii(
   tx: Db,
   collection: string,
   objectId: string,
-  positions: readonly number[],
+  seqs: readonly number[],
 ): Promise<void> {
-  if (positions.length === 0) return;
+  if (seqs.length === 0) return;
   await tx
     .deleteFrom('taxii_object')
     .where('collection', '=', collection)
     .where('object_id', '=', objectId)
-    .where('position', 'in', positions)
+    .where('seq', 'in', seqs)
     .execute();
   await markShown(tx, collection, objectId);
 }
@@ -244,11 +243,11 @@ export async function pendingTaxii(db: Db, limit: number): Promise<PendingObject
     .selectFrom('taxii_object')
     .selectAll()
     .where('state', '=', 'pending')
-    .orderBy('position')
+    .orderBy('seq')
     .limit(limit)
     .execute();
-  return rows.map(({ position, object_id, version, media_type, added_us, bytes, ...row }) => ({
-    ...{ position, objectId: object_id, version, mediaType: media_type, addedUs: added_us, bytes },
+  return rows.map(({ seq, object_id, version, media_type, added_us, bytes, ...row }) => ({
+    ...{ seq, objectId: object_id, version, mediaType: media_type, addedUs: added_us, bytes },
     ...{ source: row.source, collection: row.collection },
   }));
 }
@@ -260,15 +259,15 @@ export async function pendingTaxii(db: Db, limit: number): Promise<PendingObject
 export async function takeTaxii(
   tx: Db,
   collection: string,
-  position: number,
+  seq: number,
   nowUs: number,
 ): Promise<boolean> {
-  const key = (query: number) => ({ collection, position: query });
+  const key = (query: number) => ({ collection, seq: query });
   const found = await tx
     .selectFrom('taxii_object')
     .select('object_id')
     .where('collection', '=', collection)
-    .where('position', '=', position)
+    .where('seq', '=', seq)
     .where('state', '=', 'pending')
     .executeTakeFirst();
   if (found === undefined) return false;
@@ -278,7 +277,7 @@ export async function takeTaxii(
     .updateTable('taxii_object')
     .set({ ...key(next), state: 'kept', added_us: addedUs })
     .where('collection', '=', collection)
-    .where('position', '=', position)
+    .where('seq', '=', seq)
     .execute();
   await markShown(tx, collection, found.object_id);
   return true;
@@ -364,7 +363,7 @@ async function reserve(tx: Db, count: number): Promise<number> {
 async function markShown(tx: Db, collection: string, objectId: string): Promise<void> {
   const newest = await tx
     .selectFrom('taxii_object')
-    .select('position')
+    .select('seq')
     .where('collection', '=', collection)
     .where('object_id', '=', objectId)
     .where('state', '=', 'kept')
@@ -379,14 +378,14 @@ async function markShown(tx: Db, collection: string, objectId: string): Promise<
     .where('object_id', '=', objectId)
     .where('is_shown', '=', 1)
     .execute();
-  if (newest !== undefined) await mark(tx, collection, objectId, newest.position, true);
+  if (newest !== undefined) await mark(tx, collection, objectId, newest.seq, true);
 }
 
 async function mark(
   tx: Db,
   collection: string,
   objectId: string,
-  position: number,
+  seq: number,
   isShown: boolean,
 ): Promise<void> {
   if (!isShown) return;
@@ -395,6 +394,6 @@ async function mark(
     .set({ is_shown: 1 })
     .where('collection', '=', collection)
     .where('object_id', '=', objectId)
-    .where('position', '=', position)
+    .where('seq', '=', seq)
     .execute();
 }

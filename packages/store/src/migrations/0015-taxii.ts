@@ -15,7 +15,7 @@ export const TAXII: Migration = {
     let object = tx.schema
       .createTable('taxii_object')
       .addColumn('collection', 'text', (column) => column.notNull())
-      .addColumn('position', 'bigint', (column) => column.notNull());
+      .addColumn('seq', 'bigint', (column) => column.notNull());
     for (const name of TEXTS) object = object.addColumn(name, 'text', (column) => column.notNull());
     await object
       .addColumn('added_us', 'bigint', (column) => column.notNull())
@@ -23,16 +23,16 @@ export const TAXII: Migration = {
       .addColumn('lane', 'text')
       .addColumn('idx', 'bigint')
       .addColumn('bytes', engine === 'sqlite' ? 'blob' : 'bytea', (column) => column.notNull())
-      .addPrimaryKeyConstraint('taxii_object_key', ['collection', 'position'])
+      .addPrimaryKeyConstraint('taxii_object_key', ['collection', 'seq'])
       .execute();
     const index = (name: string) => tx.schema.createIndex(name).on('taxii_object');
     await index('taxii_object_version')
       .unique()
       .columns(['collection', 'object_id', 'version_key', 'spec_version'])
       .execute();
-    await index('taxii_object_shown').columns(['collection', 'is_shown', 'position']).execute();
+    await index('taxii_object_shown').columns(['collection', 'is_shown', 'seq']).execute();
     await index('taxii_object_added').columns(['collection', 'added_us']).execute();
-    await index('taxii_object_type').columns(['collection', 'type', 'position']).execute();
+    await index('taxii_object_type').columns(['collection', 'type', 'seq']).execute();
     await tx.schema
       .createTable('taxii_status')
       .addColumn('id', 'text', (column) => column.primaryKey())

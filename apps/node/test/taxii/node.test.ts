@@ -1,0 +1,112 @@
+/**
+ * TAXII of a whole node: a partner comes with its own key and finds its releases as STIX, a close as a new version that is revoked,
+ * and nothing of another partner; who has no key and no password is refused; what is erased in the lane is gone here.
+ */
+import { type RequestOptions, request } from 'node:https';
+import { checkObject } from '@noroshi/stix';
+import { listWarnings } from '@noroshi/store/warnings';
+import { PLAIN_POLICY } from '@noroshi/watch';
+import { expect, test } from 'vitest';
+import { openKeys } from '../../src/keys/keys.ts';
+import { taxiiPart } from '../../src/taxii/part.ts';
+import { collectionId } from '../../src/taxii/view.ts';
+import { actOnWarning } from '../../src/warnings/act.ts';
+import { admitNotices } from '../../src/warnings/admit.ts';
+import {
+  cardOf,
+  configure,
+  conjunction,
+  markedFor,
+  resumeNode,
+  ruleFor,
+  stopNode,
+  type TestNode,
+  until,
+} from '../partner-nodes.ts';
+import { testNode } from '../partner-world.ts';
+
+type Got = { readonly status: number; readonly body: Record<string, unknown> };
+
+function ask(port: number, path: string, options: RequestOptions, text?: string): Promise<Got> {
+  return new Promise((resolve, reject) => {
+    const media = 'application/taxii+json;version=2.1';
+    const headers = { accept: media, 'content-type': media };
+    const about = { host: '127.0.0.1', port, path, headers, rejectUnauthorized: false };
+    const asked = request({ ...about, agent: false, ...options }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (piece) => (body += piece));
+      answer.on('end', () => resolve({ status: answer.statusCode!, body: JSON.parse(body) }));
+    });
+    asked.on('error', reject).end(text);
+  });
+}
+
+async function keyOf({ path, nodeId, mode, context }: TestNode): Promise<RequestOptions> {
+  const keys = await openKeys(path, { nodeId, mode }, context.clock.wallUs());
+  return { key: keys.tlsKeyPem, cert: keys.tlsCertificatePem };
+}
+
+test('a partner finds its own releases, and a close as revoked', async () => {
+  const [alpha, bravo, charlie] = [
+    await testNode('alpha'),
+    await testNode('bravo'),
+    await testNode('charlie'),
+  ];
+  await stopNode(alpha);
+  let port = 0;
+  const onListening = (found: number) => void (port = found);
+  await resumeNode(alpha, [taxiiPart({ host: '127.0.0.1', port: 0, onListening })]);
+  const { context } = alpha;
+  for (const other of [bravo, charlie]) {
+    const { address: _, ...card } = await cardOf(other);
+    await configure(alpha, 'partner', other.nodeId, card);
+  }
+  await configure(alpha, 'rule', 'to-bravo', ruleFor('bravo'));
+  await admitNotices(context, [conjunction(1)], { marking: markedFor('alpha', 'bravo') });
+
+  const asBravo = await keyOf(bravo);
+  const objects = (partner: string) =>
+    `/noroshi/collections/${collectionId(context, 'released', partner)}/objects/`;
+  const reports = async () => {
+    const { body } = await ask(port, `${objects('bravo')}?match[type]=report`, asBravo);
+    return body.objects as Record<string, unknown>[] | undefined;
+  };
+  const [report] = await until('the report', reports);
+  expect(report).toMatchObject({ labels: ['exercise'], name: expect.stringContaining('Debris 1') });
+  const all = await ask(port, objects('bravo'), asBravo);
+  for (const object of all.body.objects as never[])
+    expect(checkObject(object, {}).faults.filter(({ level }) => level === 'fault')).toEqual([]);
+  expect(JSON.stringify(all.body)).not.toContain('charlie');
+
+  const asCharlie = await keyOf(charlie);
+  expect((await ask(port, objects('bravo'), asCharlie)).status).toBe(404);
+  expect((await ask(port, objects('charlie'), asCharlie)).body).toEqual({});
+  expect((await ask(port, '/taxii2/', {})).status).toBe(401);
+  const inbox = `/noroshi/collections/${collectionId(context, 'inbox', 'bravo')}/objects/`;
+  const post = { ...asBravo, method: 'POST' };
+  const posted = await ask(port, inbox, post, JSON.stringify({ objects: [report] }));
+  expect(posted).toMatchObject({ status: 202, body: { failure_count: 1, pending_count: 0 } });
+  expect((await ask(port, inbox, asBravo)).status).toBe(403);
+
+  const listed = await listWarnings(
+    context.store.db,
+    { clearance: 'RED', owners: '*', limit: 5 },
+    () => PLAIN_POLICY,
+  );
+  expect(listed.items.length).toBe(1);
+  const warningId = listed.items[0]!.warning.id;
+  const close = { warningId, action: 'close', actor: 'user:aya', text: 'over' } as const;
+  expect((await actOnWarning(context, close)).ok).toBe(true);
+  const revoked = await until('the withdrawal', async () =>
+    (await reports())?.find((each) => each.revoked === true),
+  );
+  expect(revoked).toMatchObject({ id: report!.id, created: report!.created });
+  expect(String(revoked.modified) > String(report!.modified)).toBe(true);
+  const versions = `${objects('bravo')}${report!.id}/versions/`;
+  const told = await ask(port, versions, asBravo);
+  expect(told.body.versions).toEqual([report!.modified, revoked.modified]);
+  const tombstone = Buffer.from('erased');
+  await context.store.write((tx) => tx.updateTable('exchange_body').set({ tombstone }).execute());
+  expect(await reports()).toBeUndefined();
+  for (const node of [alpha, bravo, charlie]) await stopNode(node);
+});
