@@ -1,7 +1,7 @@
 /** Lanes and links in the store, on both engines: what is appended is there whole or not at all, and damage is found on reading. */
 import { expect, test } from 'vitest';
 import {
-  appendLaneEntry,
+  appendLaneEntries,
   bodiesOf,
   confirmLane,
   eraseBody,
@@ -43,12 +43,15 @@ const entry = (index: number, key = TO_BRAVO) => ({
 
 const salt = new Uint8Array(16).fill(3);
 const append = (tx: Db, partner: string, index: number) =>
-  appendLaneEntry(tx, {
-    entry: entry(index, { partner, lane: 'routine' }),
-    body: { kind: 'whole', salt, bytes: Uint8Array.of(index, 1) },
-    checkpoint: `checkpoint of ${index + 1}`,
-    nodes: [{ level: 0, index, hash: new Uint8Array(32).fill(index) }],
-  });
+  appendLaneEntries(
+    tx,
+    { partner, lane: 'routine' },
+    {
+      entries: [{ ...entry(index), body: { kind: 'whole', salt, bytes: Uint8Array.of(index, 1) } }],
+      checkpoint: `checkpoint of ${index + 1}`,
+      nodes: [{ level: 0, index, hash: new Uint8Array(32).fill(index) }],
+    },
+  );
 
 describeEngines('exchange', (open) => {
   test('a lane grows by whole entries', async () => {

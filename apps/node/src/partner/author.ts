@@ -19,15 +19,18 @@ import {
   SALT_BYTES,
   signNote,
   subjectOf,
+  type TreeNode,
 } from '@noroshi/exchange';
 import { appendEvent, type Db } from '@noroshi/store';
 import {
-  appendLaneEntry,
+  appendLaneEntries,
   type LaneKey,
   laneNodes,
   laneOf,
+  type NewEntry,
   newestEntries,
   timesTold,
+  timesToldOf,
 } from '@noroshi/store/exchange';
 import type { Mode, Precedence, Tlp } from '@noroshi/watch';
 import { type NodeKeys, sha256 } from '../keys/keys.ts';
@@ -60,44 +63,108 @@ export type Posted = LaneKey & { readonly index: number };
 
 /** Appends to one of the partner's lanes. Only inside `write`; the body fits, or the caller has a bug. */
 export async function postEntry(tx: Db, author: Author, posting: Posting): Promise<Posted> {
+  return (await postEntries(tx, author, [posting]))[0]!;
+}
+
+/** The same for many, in their order: each lane is read once, and one checkpoint stands over all that was added to it. */
+export async function postEntries(
+  tx: Db,
+  author: Author,
+  postings: readonly Posting[],
+): Promise<Posted[]> {
+  const stories = new Map<string, Stories>();
+  for (const [partner, some] of Map.groupBy(postings, (each) => each.partner)) {
+    const about = [...new Set(some.map(({ warningId }) => warningId))];
+    const told = about.length > 1 ? await timesToldOf(tx, partner, about) : null;
+    stories.set(partner, { told, last: new Map() });
+  }
+  const growing = new Map<string, Growing>();
+  const posted: Posted[] = [];
+  for (const posting of postings) {
+    const { partner, body, precedence } = posting;
+    const key = { partner, lane: laneFor(body.type, precedence) };
+    const name = `${key.lane} ${partner}`;
+    const lane = growing.get(name) ?? (await beginLane(tx, key));
+    growing.set(name, lane);
+    posted.push({ ...key, index: lane.frontier.size });
+    await addEntry(tx, author, lane, posting, stories.get(partner)!);
+  }
+  for (const lane of growing.values()) await endLane(tx, author, lane);
+  return posted;
+}
+
+/** A lane with what is being added to it. */
+type Growing = {
+  readonly key: LaneKey & { readonly lane: LaneName };
+  frontier: Frontier;
+  readonly entries: NewEntry[];
+  readonly nodes: TreeNode[];
+};
+
+async function beginLane(tx: Db, key: Growing['key']): Promise<Growing> {
+  const size = (await laneOf(tx, key))?.size ?? 0;
+  return { key, frontier: await laneFrontier(tx, key, size), entries: [], nodes: [] };
+}
+
+async function addEntry(
+  tx: Db,
+  author: Author,
+  lane: Growing,
+  posting: Posting,
+  stories: Stories,
+): Promise<void> {
   const { partner, body, warningId, precedence, tlp, ruleIds, reason, atUs, expiresUs } = posting;
-  const lane = laneFor(body.type, precedence);
-  const key = { partner, lane };
-  const index = (await laneOf(tx, key))?.size ?? 0;
+  const index = lane.frontier.size;
   const bytes = posting.bytes ?? encodeBody(body);
   const salt = author.random(SALT_BYTES);
+  const { lane: name } = lane.key;
+  const place = await placeInStory(tx, partner, warningId, stories);
   const record = encodeRecord(
     sha256,
     author.keys.sign,
     {
-      ...{ ...idOf(author, partner, lane), sequence: index, type: body.type, id: subjectOf(body) },
-      ...(await placeInStory(tx, partner, warningId)),
+      ...{ ...idOf(author, partner, name), sequence: index, type: body.type, id: subjectOf(body) },
+      ...place,
       ...{ issuedUs: atUs, precedence, tlp, ...(expiresUs !== undefined && { expiresUs }) },
     },
     { salt, bytes },
   );
   if (!record.ok) throw new Error(`a record of type ${body.type}: ${record.error.message}`);
-  const before = await laneFrontier(tx, key, index);
-  const { frontier, completed } = appendLeaf(sha256, before, leafHash(sha256, record.value));
-  const told = { kind: body.type, warningId, ruleIds, reason, atUs };
-  await appendLaneEntry(tx, {
-    entry: { ...key, index, record: record.value, ...told },
+  stories.last.set(warningId, { version: place.version, lane: name, sequence: index });
+  const grown = appendLeaf(sha256, lane.frontier, leafHash(sha256, record.value));
+  lane.frontier = grown.frontier;
+  lane.nodes.push(...grown.completed);
+  lane.entries.push({
+    ...{ index, record: record.value, kind: body.type, warningId, ruleIds, reason, atUs },
     body: { kind: 'whole', salt, bytes },
-    nodes: completed,
-    checkpoint: signCheckpoint(author, key, frontier),
   });
-  const event = { atUs, kind: LANE_EVENT, subject: partner, doc: { lane, size: frontier.size } };
-  await appendEvent(tx, { ...event, tlp: 'AMBER+STRICT', owners: [] });
-  return { ...key, index };
 }
+
+async function endLane(tx: Db, author: Author, lane: Growing): Promise<void> {
+  const { key, frontier, entries, nodes } = lane;
+  const checkpoint = signCheckpoint(author, key, frontier);
+  await appendLaneEntries(tx, key, { entries, nodes, checkpoint });
+  const doc = { lane: key.lane, size: frontier.size };
+  const { atUs } = entries.at(-1)!;
+  const event = { atUs, kind: LANE_EVENT, subject: key.partner, doc };
+  await appendEvent(tx, { ...event, tlp: 'AMBER+STRICT', owners: [] });
+}
+
+/** What one partner was told before: how often of each thing, where that was counted at once, and the last word of this batch. */
+type Stories = {
+  readonly told: ReadonlyMap<string, number> | null;
+  readonly last: Map<string, Pick<LaneRecord, 'version' | 'lane' | 'sequence'>>;
+};
 
 /** How often the partner was told of it, and by which record last. */
 async function placeInStory(
   tx: Db,
   partner: string,
   warningId: string,
+  { told, last: words }: Stories,
 ): Promise<Pick<LaneRecord, 'version' | 'supersedes'>> {
-  const last = await lastTold(tx, partner, warningId);
+  const isNew = told !== null && !told.has(warningId);
+  const last = words.get(warningId) ?? (isNew ? undefined : await lastTold(tx, partner, warningId));
   if (last === undefined) return { version: 1 };
   return { version: last.version + 1, supersedes: { lane: last.lane, sequence: last.sequence } };
 }

@@ -16,17 +16,26 @@ export type KeptBody =
   | { readonly kind: 'erased'; readonly tombstone: Uint8Array };
 
 /** Only inside `write`, together with its record. */
-export async function keepBody(
+export function keepBody(
   tx: Db,
   table: BodyTableName,
-  { partner, lane, index }: BodyPlace,
+  place: BodyPlace,
   body: KeptBody,
 ): Promise<void> {
-  const key = { partner, lane, idx: index };
-  await tx
-    .insertInto(table)
-    .values({ ...key, ...columnsOf(body) })
-    .execute();
+  return keepBodies(tx, table, [{ place, body }]);
+}
+
+/** Of several records, at least one. Only inside `write`. */
+export async function keepBodies(
+  tx: Db,
+  table: BodyTableName,
+  bodies: readonly { readonly place: BodyPlace; readonly body: KeptBody }[],
+): Promise<void> {
+  const rows = bodies.map(({ place: { partner, lane, index }, body }) => ({
+    ...{ partner, lane, idx: index },
+    ...columnsOf(body),
+  }));
+  await tx.insertInto(table).values(rows).execute();
 }
 
 /** Undefined where there is no such record. */

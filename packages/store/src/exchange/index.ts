@@ -7,7 +7,7 @@ export {
   type KeptBody,
 } from './bodies.ts';
 export {
-  appendLaneEntry,
+  appendLaneEntries,
   confirmLane,
   type Lane,
   type LaneAppend,
@@ -19,11 +19,13 @@ export {
   laneNodes,
   laneOf,
   lanesOf,
+  type NewEntry,
   newestEntries,
   type ReleaseLine,
   releasesOf,
   saveWitness,
   timesTold,
+  timesToldOf,
 } from './lanes.ts';
 export {
   type ExchangeEvidence,

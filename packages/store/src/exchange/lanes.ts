@@ -1,7 +1,7 @@
 /** A node's own lanes: records and tree hashes appended together with the checkpoint that signs them, and read back. */
 import { DamagedRowError } from '../config.ts';
 import type { Db } from '../open.ts';
-import { type KeptBody, keepBody, sha256Hex } from './bodies.ts';
+import { type KeptBody, keepBodies, sha256Hex } from './bodies.ts';
 import type { EntryTable, LaneTable } from './tables.ts';
 
 /** One of the logs to one partner. */
@@ -32,11 +32,15 @@ export type LaneEntry = LaneKey & {
   readonly atUs: number;
 };
 
-export type LaneAppend = {
-  readonly entry: LaneEntry; // its index is the size of the lane before
+/** Its index follows the one before; the first is the size of the lane. */
+export type NewEntry = Omit<LaneEntry, keyof LaneKey> & {
   readonly body: Extract<KeptBody, { readonly kind: 'whole' }>;
+};
+
+export type LaneAppend = {
+  readonly entries: readonly NewEntry[];
   readonly nodes: readonly LaneNode[];
-  readonly checkpoint: string; // over all records, this one too
+  readonly checkpoint: string; // over all records, these too
 };
 
 /** Undefined before the first record. */
@@ -61,29 +65,52 @@ export async function lanesOf(db: Db, partner: string): Promise<Lane[]> {
   return rows.map(laneFrom);
 }
 
-/** A record with its body, its hashes and the new checkpoint. Only inside `write`. */
-export async function appendLaneEntry(tx: Db, append: LaneAppend): Promise<void> {
-  const { entry, body, nodes, checkpoint } = append;
-  const { partner, lane, index, record, kind, warningId, ruleIds, reason, atUs } = entry;
-  const key = { partner, lane };
-  await tx
-    .insertInto('exchange_entry')
-    .values({
-      ...{ ...key, idx: index, record, digest: sha256Hex(record), kind, warning_id: warningId },
-      ...{ rule_ids: JSON.stringify(ruleIds), reason, at_us: atUs },
-    })
-    .execute();
-  await keepBody(tx, 'exchange_body', { ...key, index }, body);
-  await tx
-    .insertInto('exchange_node')
-    .values(nodes.map(({ level, index: idx, hash }) => ({ ...key, level, idx, hash })))
-    .execute();
-  const grown = { size: index + 1, checkpoint, updated_us: atUs };
+/** Records with their bodies, their hashes and the new checkpoint over them all. Only inside `write`. */
+export async function appendLaneEntries(tx: Db, key: LaneKey, append: LaneAppend): Promise<void> {
+  const { partner, lane } = key;
+  const { entries, nodes, checkpoint } = append;
+  const first = entries[0];
+  if (first === undefined) return;
+  const place = { partner, lane };
+  for (const some of chunks(entries))
+    await tx
+      .insertInto('exchange_entry')
+      .values(some.map((entry) => ({ ...place, ...columnsOf(entry) })))
+      .execute();
+  for (const some of chunks(entries))
+    await keepBodies(
+      tx,
+      'exchange_body',
+      some.map(({ index, body }) => ({ place: { ...place, index }, body })),
+    );
+  for (const some of chunks(nodes))
+    await tx
+      .insertInto('exchange_node')
+      .values(some.map(({ level, index: idx, hash }) => ({ ...place, level, idx, hash })))
+      .execute();
+  const last = entries.at(-1)!;
+  const grown = { size: last.index + 1, checkpoint, updated_us: last.atUs };
   await tx
     .insertInto('exchange_lane')
-    .values({ ...key, ...grown, confirmed: 0, confirmed_us: null, witness: '' })
+    .values({ ...place, ...grown, confirmed: 0, confirmed_us: null, witness: '' })
     .onConflict((conflict) => conflict.columns(['partner', 'lane']).doUpdateSet(grown))
     .execute();
+}
+
+/** Rows a statement: few texts of statements, so that they stay prepared. */
+const ROWS_A_STATEMENT = 64;
+
+function chunks<T>(rows: readonly T[]): T[][] {
+  const count = Math.ceil(rows.length / ROWS_A_STATEMENT);
+  return Array.from({ length: count }, (_, i) =>
+    rows.slice(i * ROWS_A_STATEMENT, (i + 1) * ROWS_A_STATEMENT),
+  );
+}
+
+function columnsOf(entry: NewEntry) {
+  const { index, record, kind, warningId, ruleIds, reason, atUs } = entry;
+  const row = { idx: index, record, digest: sha256Hex(record), kind, warning_id: warningId };
+  return { ...row, rule_ids: JSON.stringify(ruleIds), reason, at_us: atUs };
 }
 
 /** Tree hashes by their place; all that exist. */
@@ -148,6 +175,27 @@ export async function newestEntries(
     .limit(asked.limit)
     .execute();
   return rows.map(entryFrom);
+}
+
+/** How often a partner was told of each of these, in all lanes; those it was never told of are not there. */
+export async function timesToldOf(
+  db: Db,
+  partner: string,
+  warningIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const told = new Map<string, number>();
+  for (const some of chunks(warningIds)) {
+    const rows = await db
+      .selectFrom('exchange_entry')
+      .select(['warning_id'])
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('partner', '=', partner)
+      .where('warning_id', 'in', some)
+      .groupBy('warning_id')
+      .execute();
+    for (const { warning_id, count } of rows) told.set(warning_id, Number(count));
+  }
+  return told;
 }
 
 /** How often a partner was told of a thing, in all lanes. */

@@ -1,0 +1,85 @@
+/** A lane as evidence: many records under one checkpoint, as files that verify, and a proof of one that holds without its store. */
+import {
+  checkBody,
+  checkLog,
+  checkLogProof,
+  decodeProven,
+  decodeRecord,
+  laneOfOrigin,
+  parseLogProof,
+  parseVkey,
+} from '@noroshi/exchange';
+import { laneOf } from '@noroshi/store/exchange';
+import { expect, test } from 'vitest';
+import { sha256, verifyEd25519 } from '../src/keys/keys.ts';
+import { type Posting, postEntries } from '../src/partner/author.ts';
+import { authorOf } from '../src/partner/hand.ts';
+import { exportLane, proveTold } from '../src/partner/prove.ts';
+import { testNode } from './partner-world.ts';
+
+const TOOLS = { sha256, verify: verifyEd25519 };
+
+test('a lane is exported as files that verify, grows by new files only, and each record is proven alone', async () => {
+  const { context } = await testNode('alpha');
+  const { store, dataDir } = context;
+  const atUs = context.clock.wallUs();
+  const author = await authorOf(dataDir, context, atUs);
+  const post = (from: number, count: number) => {
+    const postings = Array.from({ length: count }, (_, i): Posting => {
+      const warningId = `w-${(from + i) % 290}`; // the last ten are a second word
+      const body = { type: 'cancel', warningId, state: 'closed', atUs } as const;
+      const how = { precedence: 'FLASH', tlp: 'AMBER', ruleIds: [], reason: 'told' } as const;
+      return { partner: 'bravo', body, warningId, ...how, atUs };
+    });
+    return store.write((tx) => postEntries(tx, author, postings));
+  };
+  const key = { partner: 'bravo', lane: 'flash' };
+  await post(0, 200);
+  const files = new Map<string, Uint8Array>();
+  const folder = {
+    has: async (path: string) => files.has(path),
+    write: async (path: string, bytes: Uint8Array) => void files.set(path, bytes),
+  };
+  const first = await exportLane(store.db, author, key, folder);
+  expect(first).toMatchObject({ ok: true, value: { size: 200, written: 2 } });
+  const posted = await post(200, 100);
+  expect(posted.map(({ index }) => index)).toEqual(Array.from({ length: 100 }, (_, i) => 200 + i));
+  const exported = await exportLane(store.db, author, key, folder);
+  expect(exported).toMatchObject({ ok: true, value: { size: 300, written: 5 } });
+  const again = await exportLane(store.db, author, key, folder);
+  if (!again.ok) throw new Error(again.error);
+  expect(again.value.written).toBe(0);
+
+  const vkey = parseVkey(sha256, again.value.vkey);
+  if (!vkey.ok) throw new Error(vkey.error.message);
+  const lane = laneOfOrigin(vkey.value.name)!;
+  const versions: number[] = [];
+  const report = await checkLog(TOOLS, async (path) => files.get(path) ?? null, {
+    key: vkey.value,
+    onEntry: (entry, sequence) => {
+      const place = { ...lane, sequence };
+      const record = decodeRecord(verifyEd25519, vkey.value.publicKey, entry, place);
+      if (record.ok) versions.push(record.value.version);
+      return record.ok ? null : record.error.message;
+    },
+  });
+  expect(report).toMatchObject({ entries: 300, findings: [] });
+  expect(versions.filter((version) => version === 2)).toHaveLength(10);
+  expect(report).toMatchObject({ note: (await laneOf(store.db, key))!.checkpoint });
+
+  const proofs = await proveTold(store.db, author, 'w-3', { withBody: true });
+  expect(proofs.map(({ index }) => index)).toEqual([3, 293]);
+  for (const { text, index } of proofs) {
+    const proof = parseLogProof(text);
+    const proven = proof.ok ? decodeProven(proof.value.extra!) : proof;
+    if (!proof.ok || !proven.ok) throw new Error('it cannot be read');
+    const { record, body } = proven.value;
+    expect(checkLogProof(TOOLS, vkey.value, record, proof.value).ok).toBe(true);
+    const place = { ...lane, sequence: index };
+    const opened = decodeRecord(verifyEd25519, vkey.value.publicKey, record, place);
+    if (!opened.ok || body.kind !== 'whole') throw new Error('no record, or no body');
+    expect(checkBody(sha256, opened.value, body).ok).toBe(true);
+    const other = { ...proof.value, index: index - 1 };
+    expect(checkLogProof(TOOLS, vkey.value, record, other).ok).toBe(false);
+  }
+});
