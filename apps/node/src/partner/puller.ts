@@ -65,6 +65,7 @@ export async function followLanes(following: Following, signal: AbortSignal): Pr
       continue;
     }
     failures++;
+    probe.atMs = Number.NEGATIVE_INFINITY; // what failed asks without waiting: a lost answer is missed sooner
     probe.most = Math.max(PROTOCOL_LIMITS.bytesMin, Math.floor(probe.most / 4));
     context.metrics.count('noroshi_partner_pull_failures_total');
     context.health.report(part, 'degraded', `${trouble}; trying again`);
