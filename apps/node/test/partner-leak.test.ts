@@ -89,7 +89,7 @@ async function storeText({ context }: TestNode): Promise<string> {
 /** All that Bravo can pull: records and bodies. */
 async function wireText({ context }: TestNode): Promise<string> {
   const { db } = context.store;
-  const records = await db.selectFrom('exchange_entry').select('record').execute();
+  const records = await db.selectFrom('exchange_record').select('record').execute();
   const bodies = await db.selectFrom('exchange_body').select('bytes').execute();
   const all = [...records.map(({ record }) => record), ...bodies.map(({ bytes }) => bytes!)];
   return all.map((bytes) => Buffer.from(bytes).toString()).join('\n');

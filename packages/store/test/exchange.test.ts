@@ -150,7 +150,7 @@ describeEngines('exchange', (open) => {
     await store.write((tx) => append(tx, 'bravo', 0));
     await store.write((tx) =>
       tx
-        .updateTable('exchange_entry')
+        .updateTable('exchange_record')
         .set({ record: Buffer.from('other') })
         .execute(),
     );

@@ -14,7 +14,7 @@ export function saidBy(db: Db, us: Us, entry: Entry): Promise<Body | undefined> 
 
 /** What a partner told us. */
 export function heardOf(db: Db, us: Us, entry: Entry): Promise<Body | undefined> {
-  return read(db, 'exchange_received_body', entry, {
+  return read(db, 'exchange_taken_body', entry, {
     ...{ mode: us.mode, from: entry.partner, to: us.nodeId },
   });
 }

@@ -68,7 +68,7 @@ async function sentTo(bravo: TestNode): Promise<string> {
   const { db } = bravo.context.store;
   const texts: string[] = [];
   for (const entry of await takenFrom(db, 'alpha')) {
-    const body = await bodyOf(db, 'exchange_received_body', entry);
+    const body = await bodyOf(db, 'exchange_taken_body', entry);
     const bytes = body?.kind === 'whole' ? body.bytes : new Uint8Array();
     texts.push(Buffer.concat([entry.record, bytes]).toString());
   }

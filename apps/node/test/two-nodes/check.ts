@@ -14,7 +14,7 @@ export function isLevel(world: World): boolean {
     const [follow] = rowsOf(writer.memory, 'select seq from exchange_follow');
     const [last] = rowsOf(writer.memory, "select value from counter where name = 'event'");
     if (follow?.seq !== last?.value) return false;
-    return rowsOf(writer.memory, 'select * from exchange_lane').every((lane) => {
+    return rowsOf(writer.memory, 'select * from exchange_log').every((lane) => {
       const [at] = rowsOf(
         reader.memory,
         'select * from exchange_position where partner = ? and lane = ?',
@@ -61,10 +61,10 @@ const BOTH = 'where partner = ? order by lane, idx';
 
 /** Each record of the writer is at the reader, the same bytes at the same place, and no other. */
 function checkRecords(writer: SimNode, reader: SimNode, wrong: Wrong): Told[] {
-  const sent = rowsOf(writer.memory, `select * from exchange_entry ${BOTH}`, reader.id);
+  const sent = rowsOf(writer.memory, `select * from exchange_record ${BOTH}`, reader.id);
   const bodies = rowsOf(writer.memory, `select * from exchange_body ${BOTH}`, reader.id);
-  const taken = rowsOf(reader.memory, `select * from exchange_received ${BOTH}`, writer.id);
-  const has = rowsOf(reader.memory, `select * from exchange_received_body ${BOTH}`, writer.id);
+  const taken = rowsOf(reader.memory, `select * from exchange_taken ${BOTH}`, writer.id);
+  const has = rowsOf(reader.memory, `select * from exchange_taken_body ${BOTH}`, writer.id);
   if (taken.length !== sent.length || has.length !== sent.length)
     wrong(`${sent.length} records were told, ${taken.length} taken, ${has.length} with a body`);
   return sent.map((entry, i) => {
@@ -111,7 +111,7 @@ function checkEffects(writer: SimNode, reader: SimNode, wrong: Wrong): void {
   const actor = `partner:${writer.id}`;
   const [taken] = rowsOf(
     memory,
-    `select count(*) as n from exchange_received where partner = ?`,
+    `select count(*) as n from exchange_taken where partner = ?`,
     writer.id,
   );
   const [audited] = rowsOf(
@@ -122,7 +122,7 @@ function checkEffects(writer: SimNode, reader: SimNode, wrong: Wrong): void {
   if (taken!.n !== audited!.n) wrong(`${taken!.n} records were taken, and ${audited!.n} applied`);
   const [replies] = rowsOf(
     memory,
-    "select count(*) as n from exchange_received where kind = 'reply' and partner = ?",
+    "select count(*) as n from exchange_taken where kind = 'reply' and partner = ?",
     writer.id,
   );
   const lines = rowsOf(memory, 'select doc from warning_history').filter(({ doc }) => {
@@ -132,7 +132,7 @@ function checkEffects(writer: SimNode, reader: SimNode, wrong: Wrong): void {
   if (lines.length !== replies!.n) wrong(`${replies!.n} answers came, ${lines.length} are noted`);
   const [answers] = rowsOf(
     memory,
-    "select count(*) as n from exchange_received where kind = 'answer' and partner = ?",
+    "select count(*) as n from exchange_taken where kind = 'answer' and partner = ?",
     writer.id,
   );
   const [events] = rowsOf(memory, "select count(*) as n from event where kind = 'partner.answer'");

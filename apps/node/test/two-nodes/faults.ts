@@ -194,7 +194,7 @@ export function restore(world: World, { node, bytes }: Backup): () => 'level' | 
 
 type Sizes = ReadonlyMap<string, number>;
 
-function lanesOf(memory: SimNode['memory'], sql = 'select lane, size from exchange_lane'): Sizes {
+function lanesOf(memory: SimNode['memory'], sql = 'select lane, size from exchange_log'): Sizes {
   return new Map(rowsOf(memory, sql).map(({ lane, size }) => [lane, size]));
 }
 
@@ -204,8 +204,8 @@ function isMore(known: Sizes, has: Sizes): boolean {
 
 /** What the reader has taken is not what the writer has told. */
 function hasParted(writer: SimNode['memory'], reader: SimNode['memory']): boolean {
-  const place = 'select record from exchange_entry where lane = ? and idx = ?';
-  return rowsOf(reader, 'select * from exchange_received').some(({ lane, idx, record }) => {
+  const place = 'select record from exchange_record where lane = ? and idx = ?';
+  return rowsOf(reader, 'select * from exchange_taken').some(({ lane, idx, record }) => {
     const [told] = rowsOf(writer, place, lane, idx);
     return told === undefined || !(record as Buffer).equals(told.record);
   });
@@ -214,7 +214,7 @@ function hasParted(writer: SimNode['memory'], reader: SimNode['memory']): boolea
 /** The partner knew more than the backup held: it has stopped, with both sides kept. */
 function checkAlarm(world: World, node: SimNode): void {
   const { memory, id } = otherOf(world, node);
-  const [link] = rowsOf(memory, 'select state from exchange_link');
+  const [link] = rowsOf(memory, 'select state from exchange_contact');
   const evidence = rowsOf(memory, 'select kind from exchange_evidence').length;
   if (link?.state === 'stopped' && evidence > 0) count(world, 'backups noticed');
   else world.problems.push(`${id} goes on with ${node.id}, which has lost what it told`);

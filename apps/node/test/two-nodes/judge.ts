@@ -21,14 +21,14 @@ export function rowsOf(memory: Memory, sql: string, ...parameters: readonly unkn
 
 /** The newest entry that was judged; a store that was put back begins with its own. */
 export function newestEntry(memory: Memory): number {
-  return rowsOf(memory, 'select coalesce(max(rowid), 0) as n from exchange_entry')[0]!.n;
+  return rowsOf(memory, 'select coalesce(max(rowid), 0) as n from exchange_record')[0]!.n;
 }
 
 export function judgeNews(world: World, node: SimNode): void {
   const { memory, judged } = node;
   const news = rowsOf(
     memory,
-    'select rowid as n, * from exchange_entry where rowid > ? order by rowid',
+    'select rowid as n, * from exchange_record where rowid > ? order by rowid',
     judged.rows,
   );
   for (const entry of news) {
@@ -43,7 +43,7 @@ export function judgeNews(world: World, node: SimNode): void {
 function judgeConfirmed(world: World, node: SimNode): void {
   if (world.counts.backups !== undefined) return; // an old reader has taken what the newest has yet to take
   const other = otherOf(world, node);
-  for (const { lane, confirmed } of rowsOf(node.memory, 'select * from exchange_lane')) {
+  for (const { lane, confirmed } of rowsOf(node.memory, 'select * from exchange_log')) {
     const [taken] = rowsOf(other.memory, 'select * from exchange_position where lane = ?', lane);
     const size: number = taken?.size ?? 0;
     if (confirmed > size)
@@ -91,7 +91,7 @@ function barOf(world: World, { memory, byHand }: SimNode, entry: Row): string | 
 function hasBy(memory: Memory, entry: Row, ruleId: string, key: string): boolean {
   const before = rowsOf(
     memory,
-    "select * from exchange_entry where rowid < ? and partner = ? and warning_id = ? and kind = 'warning'",
+    "select * from exchange_record where rowid < ? and partner = ? and warning_id = ? and kind = 'warning'",
     ...[entry.n, entry.partner, entry.warning_id],
   );
   return before.some(

@@ -68,7 +68,7 @@ export function plantedBugs(): Lie[] {
       name: 'the position moves, and a record is not kept',
       seed: 3,
       written: (world, sql, parameters) =>
-        sql.startsWith('insert into "exchange_received" ') && world.randomOf('lie').uniform() < 0.1
+        sql.startsWith('insert into "exchange_taken" ') && world.randomOf('lie').uniform() < 0.1
           ? null
           : parameters,
     },
@@ -76,7 +76,7 @@ export function plantedBugs(): Lie[] {
       name: 'more is confirmed than was asked from',
       seed: 1,
       written: (_world, sql, parameters) =>
-        sql.startsWith('update "exchange_lane" set "confirmed"')
+        sql.startsWith('update "exchange_log" set "confirmed"')
           ? parameters.map((value, i) => (i === 0 ? Number(value) + 1 : value))
           : parameters,
     },
@@ -84,7 +84,7 @@ export function plantedBugs(): Lie[] {
       name: 'a feed that has ended goes on',
       seed: 7,
       written: (_world, sql, parameters) =>
-        sql.startsWith('insert into "exchange_link"')
+        sql.startsWith('insert into "exchange_contact"')
           ? parameters.map((value) => (value === 'stopped' ? 'down' : value))
           : parameters,
     },

@@ -158,7 +158,7 @@ async function ask(world: World, node: SimNode, { context }: Life, random: Rando
 async function withdraw(world: World, node: SimNode, { context }: Life, random: Random) {
   const asked = rowsOf(
     node.memory,
-    "select warning_id from exchange_entry where kind = 'request' order by warning_id",
+    "select warning_id from exchange_record where kind = 'request' order by warning_id",
   );
   const one = asked[random.integer(Math.max(1, asked.length))];
   if (one === undefined) return;

@@ -9,7 +9,7 @@ export type BodyPlace = {
   readonly lane: string;
   readonly index: number;
 };
-export type BodyTableName = 'exchange_body' | 'exchange_received_body';
+export type BodyTableName = 'exchange_body' | 'exchange_taken_body';
 
 export type KeptBody =
   | { readonly kind: 'whole'; readonly salt: Uint8Array; readonly bytes: Uint8Array }

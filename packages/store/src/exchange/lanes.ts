@@ -1,4 +1,5 @@
 /** A node's own lanes: records and tree hashes appended together with the checkpoint that signs them, and read back. */
+import { sql } from 'kysely';
 import { DamagedRowError } from '../config.ts';
 import type { Db } from '../open.ts';
 import { type KeptBody, keepBodies, sha256Hex } from './bodies.ts';
@@ -46,7 +47,7 @@ export type LaneAppend = {
 /** Undefined before the first record. */
 export async function laneOf(db: Db, { partner, lane }: LaneKey): Promise<Lane | undefined> {
   const row = await db
-    .selectFrom('exchange_lane')
+    .selectFrom('exchange_log')
     .selectAll()
     .where('partner', '=', partner)
     .where('lane', '=', lane)
@@ -57,7 +58,7 @@ export async function laneOf(db: Db, { partner, lane }: LaneKey): Promise<Lane |
 /** The lanes to one partner that have begun. */
 export async function lanesOf(db: Db, partner: string): Promise<Lane[]> {
   const rows = await db
-    .selectFrom('exchange_lane')
+    .selectFrom('exchange_log')
     .selectAll()
     .where('partner', '=', partner)
     .orderBy('lane')
@@ -74,7 +75,7 @@ export async function appendLaneEntries(tx: Db, key: LaneKey, append: LaneAppend
   const place = { partner, lane };
   for (const some of chunks(entries))
     await tx
-      .insertInto('exchange_entry')
+      .insertInto('exchange_record')
       .values(some.map((entry) => ({ ...place, ...columnsOf(entry) })))
       .execute();
   for (const some of chunks(entries))
@@ -85,13 +86,13 @@ export async function appendLaneEntries(tx: Db, key: LaneKey, append: LaneAppend
     );
   for (const some of chunks(nodes))
     await tx
-      .insertInto('exchange_node')
+      .insertInto('exchange_hash')
       .values(some.map(({ level, index: idx, hash }) => ({ ...place, level, idx, hash })))
       .execute();
   const last = entries.at(-1)!;
   const grown = { size: last.index + 1, checkpoint, updated_us: last.atUs };
   await tx
-    .insertInto('exchange_lane')
+    .insertInto('exchange_log')
     .values({ ...place, ...grown, confirmed: 0, confirmed_us: null, witness: '' })
     .onConflict((conflict) => conflict.columns(['partner', 'lane']).doUpdateSet(grown))
     .execute();
@@ -121,7 +122,7 @@ export async function laneNodes(
 ): Promise<LaneNode[]> {
   if (places.length === 0) return [];
   const rows = await db
-    .selectFrom('exchange_node')
+    .selectFrom('exchange_hash')
     .select(['level', 'idx', 'hash'])
     .where('partner', '=', partner)
     .where('lane', '=', lane)
@@ -144,7 +145,7 @@ export async function laneEntries(
   limit: number,
 ): Promise<LaneEntry[]> {
   const rows = await db
-    .selectFrom('exchange_entry')
+    .selectFrom('exchange_record')
     .selectAll()
     .where('partner', '=', partner)
     .where('lane', '=', lane)
@@ -165,11 +166,13 @@ export async function newestEntries(
     readonly limit: number;
   },
 ): Promise<LaneEntry[]> {
-  let query = db.selectFrom('exchange_entry').selectAll().where('partner', '=', partner);
+  let query = db.selectFrom('exchange_record').selectAll().where('partner', '=', partner);
   if (asked.kinds !== undefined) query = query.where('kind', 'in', asked.kinds);
   if (asked.about !== undefined) query = query.where('warning_id', '=', asked.about);
+  // SQLite would walk all that the partner was told by its time; as a sum it takes the few of the one thing and sorts them
+  const time = asked.about === undefined ? sql.ref('at_us') : sql`at_us + 0`;
   const rows = await query
-    .orderBy('at_us', 'desc')
+    .orderBy(time, 'desc')
     .orderBy('lane')
     .orderBy('idx', 'desc')
     .limit(asked.limit)
@@ -186,7 +189,7 @@ export async function timesToldOf(
   const told = new Map<string, number>();
   for (const some of chunks(warningIds)) {
     const rows = await db
-      .selectFrom('exchange_entry')
+      .selectFrom('exchange_record')
       .select(['warning_id'])
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('partner', '=', partner)
@@ -201,7 +204,7 @@ export async function timesToldOf(
 /** How often a partner was told of a thing, in all lanes. */
 export async function timesTold(db: Db, partner: string, warningId: string): Promise<number> {
   const row = await db
-    .selectFrom('exchange_entry')
+    .selectFrom('exchange_record')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('partner', '=', partner)
     .where('warning_id', '=', warningId)
@@ -213,7 +216,7 @@ function entryFrom(row: EntryTable): LaneEntry {
   const { partner, lane, idx, kind, warning_id, rule_ids, reason, at_us } = row;
   const record = Uint8Array.from(row.record);
   if (sha256Hex(record) !== row.digest)
-    throw new DamagedRowError('exchange_entry', `${partner}/${lane}/${idx}`);
+    throw new DamagedRowError('exchange_record', `${partner}/${lane}/${idx}`);
   const ruleIds = JSON.parse(rule_ids) as string[];
   const key = { partner, lane, index: idx };
   return { ...key, record, kind, warningId: warning_id, ruleIds, reason, atUs: at_us };
@@ -227,7 +230,7 @@ export async function confirmLane(
   atUs: number,
 ): Promise<void> {
   await tx
-    .updateTable('exchange_lane')
+    .updateTable('exchange_log')
     .set({ confirmed: size, confirmed_us: atUs })
     .where('partner', '=', partner)
     .where('lane', '=', lane)
@@ -243,7 +246,7 @@ export async function saveWitness(
   witness: string,
 ): Promise<void> {
   await tx
-    .updateTable('exchange_lane')
+    .updateTable('exchange_log')
     .set({ witness })
     .where('partner', '=', partner)
     .where('lane', '=', lane)
@@ -262,18 +265,18 @@ export type ReleaseLine = LaneKey & {
 /** Every record about a warning, to all partners, oldest first. */
 export async function releasesOf(db: Db, warningId: string): Promise<ReleaseLine[]> {
   const rows = await db
-    .selectFrom('exchange_entry')
-    .innerJoin('exchange_lane', (join) =>
+    .selectFrom('exchange_record')
+    .innerJoin('exchange_log', (join) =>
       join
-        .onRef('exchange_lane.partner', '=', 'exchange_entry.partner')
-        .onRef('exchange_lane.lane', '=', 'exchange_entry.lane'),
+        .onRef('exchange_log.partner', '=', 'exchange_record.partner')
+        .onRef('exchange_log.lane', '=', 'exchange_record.lane'),
     )
-    .select(['exchange_entry.partner', 'exchange_entry.lane', 'idx', 'kind', 'rule_ids'])
+    .select(['exchange_record.partner', 'exchange_record.lane', 'idx', 'kind', 'rule_ids'])
     .select(['reason', 'at_us', 'confirmed'])
     .where('warning_id', '=', warningId)
     .orderBy('at_us')
-    .orderBy('exchange_entry.partner')
-    .orderBy('exchange_entry.lane')
+    .orderBy('exchange_record.partner')
+    .orderBy('exchange_record.lane')
     .orderBy('idx')
     .execute();
   return rows.map(({ partner, lane, idx, kind, rule_ids, reason, at_us, confirmed }) => ({
@@ -299,7 +302,7 @@ export async function laneLevel(
   to: number,
 ): Promise<Uint8Array[]> {
   const rows = await db
-    .selectFrom('exchange_node')
+    .selectFrom('exchange_hash')
     .select('hash')
     .where('partner', '=', partner)
     .where('lane', '=', lane)

@@ -46,7 +46,7 @@ export type ExchangeEvidence = {
 /** A link that was never tried when there is no row. */
 export async function linkOf(db: Db, partner: string, atUs: number): Promise<Link> {
   const row = await db
-    .selectFrom('exchange_link')
+    .selectFrom('exchange_contact')
     .selectAll()
     .where('partner', '=', partner)
     .executeTakeFirst();
@@ -58,7 +58,7 @@ export async function saveLink(tx: Db, link: Link): Promise<void> {
   const { partner, state, reason, sinceUs, contactUs } = link;
   const changing = { state, reason, since_us: sinceUs, contact_us: contactUs };
   await tx
-    .insertInto('exchange_link')
+    .insertInto('exchange_contact')
     .values({ partner, ...changing })
     .onConflict((conflict) => conflict.column('partner').doUpdateSet(changing))
     .execute();
@@ -101,10 +101,10 @@ export async function keepReceived(tx: Db, entry: ReceivedEntry, body: KeptBody)
   const { partner, lane, index, record, kind, warningId, version, outcome, atUs } = entry;
   const row = { partner, lane, idx: index, record, digest: sha256Hex(record), kind };
   await tx
-    .insertInto('exchange_received')
+    .insertInto('exchange_taken')
     .values({ ...row, warning_id: warningId, version, outcome, at_us: atUs })
     .execute();
-  await keepBody(tx, 'exchange_received_body', { partner, lane, index }, body);
+  await keepBody(tx, 'exchange_taken_body', { partner, lane, index }, body);
 }
 
 export async function receivedEntries(
@@ -114,7 +114,7 @@ export async function receivedEntries(
   limit: number,
 ): Promise<ReceivedEntry[]> {
   const rows = await db
-    .selectFrom('exchange_received')
+    .selectFrom('exchange_taken')
     .selectAll()
     .where('partner', '=', partner)
     .where('lane', '=', lane)
@@ -131,7 +131,7 @@ export async function newestReceived(
   partner: string,
   { kinds, limit }: { readonly kinds?: readonly string[]; readonly limit: number },
 ): Promise<ReceivedEntry[]> {
-  let query = db.selectFrom('exchange_received').selectAll().where('partner', '=', partner);
+  let query = db.selectFrom('exchange_taken').selectAll().where('partner', '=', partner);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   const rows = await query
     .orderBy('at_us', 'desc')
@@ -150,7 +150,7 @@ export async function versionReceived(
   kinds: readonly string[],
 ): Promise<number> {
   const row = await db
-    .selectFrom('exchange_received')
+    .selectFrom('exchange_taken')
     .select(({ fn }) => fn.max<number | null>('version').as('version'))
     .where('partner', '=', partner)
     .where('warning_id', '=', warningId)
@@ -163,7 +163,7 @@ function receivedFrom(row: ReceivedTable): ReceivedEntry {
   const { partner, lane, idx, digest, kind, warning_id, version, outcome, at_us } = row;
   const record = Uint8Array.from(row.record);
   if (sha256Hex(record) !== digest)
-    throw new DamagedRowError('exchange_received', `${partner}/${lane}/${idx}`);
+    throw new DamagedRowError('exchange_taken', `${partner}/${lane}/${idx}`);
   const key = { partner, lane, index: idx, record };
   return { ...key, kind, warningId: warning_id, version, outcome, atUs: at_us };
 }

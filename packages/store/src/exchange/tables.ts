@@ -5,16 +5,16 @@
  */
 
 export type ExchangeTables = {
-  exchange_lane: LaneTable;
-  exchange_entry: EntryTable;
+  exchange_log: LaneTable;
+  exchange_record: EntryTable;
   exchange_body: BodyTable;
-  exchange_node: TreeNodeTable;
+  exchange_hash: TreeNodeTable;
   exchange_standing: StandingTable;
-  exchange_received: ReceivedTable;
-  exchange_received_body: BodyTable;
+  exchange_taken: ReceivedTable;
+  exchange_taken_body: BodyTable;
   exchange_position: PositionTable;
   exchange_part: PartTable;
-  exchange_link: LinkTable;
+  exchange_contact: LinkTable;
   exchange_evidence: EvidenceTable;
   exchange_follow: FollowTable;
   exchange_release: HeldTable;

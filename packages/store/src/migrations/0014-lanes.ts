@@ -1,7 +1,8 @@
 /**
  * Schema 14: three lanes for each partner, bodies beside the log so that they can be erased, the partner's word on what it has
- * verified. A lane of the form before had one log and no salted hashes: it cannot be carried over, and ends here. Partners
- * that had met begin their lanes anew; what each was told of a warning (`exchange_standing`) stays.
+ * verified. A lane of the form before had one log and no salted hashes, and cannot be carried over: its tables stay as they
+ * were, for what they prove, and nothing is added to them. Partners that had met begin their lanes anew; what each was told of
+ * a warning (`exchange_standing`) goes on.
  */
 import type { Migration } from '../migrate.ts';
 import type { Db, Engine } from '../open.ts';
@@ -9,8 +10,6 @@ import type { Db, Engine } from '../open.ts';
 export const LANES: Migration = {
   name: 'lanes',
   up: async (tx, engine) => {
-    for (const gone of ['lane', 'entry', 'node', 'received', 'link'] as const)
-      await tx.schema.dropTable(`exchange_${gone}`).execute();
     await ours(tx, engine);
     await theirs(tx, engine);
   },
@@ -19,7 +18,7 @@ export const LANES: Migration = {
 async function ours(tx: Db, engine: Engine): Promise<void> {
   const blob = engine === 'sqlite' ? 'blob' : 'bytea';
   await tx.schema
-    .createTable('exchange_lane')
+    .createTable('exchange_log')
     .addColumn('partner', 'text', (column) => column.notNull())
     .addColumn('lane', 'text', (column) => column.notNull())
     .addColumn('size', 'bigint', (column) => column.notNull())
@@ -28,10 +27,10 @@ async function ours(tx: Db, engine: Engine): Promise<void> {
     .addColumn('confirmed', 'bigint', (column) => column.notNull())
     .addColumn('confirmed_us', 'bigint')
     .addColumn('witness', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('exchange_lane_key', ['partner', 'lane'])
+    .addPrimaryKeyConstraint('exchange_log_key', ['partner', 'lane'])
     .execute();
   let entry = tx.schema
-    .createTable('exchange_entry')
+    .createTable('exchange_record')
     .addColumn('partner', 'text', (column) => column.notNull())
     .addColumn('lane', 'text', (column) => column.notNull())
     .addColumn('idx', 'bigint', (column) => column.notNull())
@@ -40,27 +39,27 @@ async function ours(tx: Db, engine: Engine): Promise<void> {
     entry = entry.addColumn(name, 'text', (column) => column.notNull());
   await entry
     .addColumn('at_us', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('exchange_entry_key', ['partner', 'lane', 'idx'])
+    .addPrimaryKeyConstraint('exchange_record_key', ['partner', 'lane', 'idx'])
     .execute();
-  const index = (name: string) => tx.schema.createIndex(name).on('exchange_entry');
-  await index('exchange_entry_warning').columns(['warning_id', 'partner']).execute();
-  await index('exchange_entry_at').columns(['partner', 'at_us']).execute();
+  const index = (name: string) => tx.schema.createIndex(name).on('exchange_record');
+  await index('exchange_record_warning').columns(['warning_id', 'partner']).execute();
+  await index('exchange_record_at').columns(['partner', 'at_us']).execute();
   await bodies(tx, 'exchange_body', blob);
   await tx.schema
-    .createTable('exchange_node')
+    .createTable('exchange_hash')
     .addColumn('partner', 'text', (column) => column.notNull())
     .addColumn('lane', 'text', (column) => column.notNull())
     .addColumn('level', 'integer', (column) => column.notNull())
     .addColumn('idx', 'bigint', (column) => column.notNull())
     .addColumn('hash', blob, (column) => column.notNull())
-    .addPrimaryKeyConstraint('exchange_node_key', ['partner', 'lane', 'level', 'idx'])
+    .addPrimaryKeyConstraint('exchange_hash_key', ['partner', 'lane', 'level', 'idx'])
     .execute();
 }
 
 /** A body with its salt, or the tombstone in its place. */
 async function bodies(
   tx: Db,
-  name: 'exchange_body' | 'exchange_received_body',
+  name: 'exchange_body' | 'exchange_taken_body',
   blob: 'blob' | 'bytea',
 ): Promise<void> {
   await tx.schema
@@ -79,7 +78,7 @@ async function bodies(
 async function theirs(tx: Db, engine: Engine): Promise<void> {
   const blob = engine === 'sqlite' ? 'blob' : 'bytea';
   let received = tx.schema
-    .createTable('exchange_received')
+    .createTable('exchange_taken')
     .addColumn('partner', 'text', (column) => column.notNull())
     .addColumn('lane', 'text', (column) => column.notNull())
     .addColumn('idx', 'bigint', (column) => column.notNull())
@@ -89,12 +88,12 @@ async function theirs(tx: Db, engine: Engine): Promise<void> {
   await received
     .addColumn('version', 'bigint', (column) => column.notNull())
     .addColumn('at_us', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('exchange_received_key', ['partner', 'lane', 'idx'])
+    .addPrimaryKeyConstraint('exchange_taken_key', ['partner', 'lane', 'idx'])
     .execute();
-  const index = (name: string) => tx.schema.createIndex(name).on('exchange_received');
-  await index('exchange_received_warning').columns(['partner', 'warning_id']).execute();
-  await index('exchange_received_at').columns(['partner', 'at_us']).execute();
-  await bodies(tx, 'exchange_received_body', blob);
+  const index = (name: string) => tx.schema.createIndex(name).on('exchange_taken');
+  await index('exchange_taken_warning').columns(['partner', 'warning_id']).execute();
+  await index('exchange_taken_at').columns(['partner', 'at_us']).execute();
+  await bodies(tx, 'exchange_taken_body', blob);
   await tx.schema
     .createTable('exchange_position')
     .addColumn('partner', 'text', (column) => column.notNull())
@@ -115,7 +114,7 @@ async function theirs(tx: Db, engine: Engine): Promise<void> {
     .addPrimaryKeyConstraint('exchange_part_key', ['partner', 'lane', 'idx', 'from_byte'])
     .execute();
   await tx.schema
-    .createTable('exchange_link')
+    .createTable('exchange_contact')
     .addColumn('partner', 'text', (column) => column.primaryKey())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('reason', 'text', (column) => column.notNull())
