@@ -14,8 +14,8 @@ import { EPHEMERIDES } from './0011-ephemerides.ts';
 import { BEHAVIOUR } from './0012-behaviour.ts';
 import { SIGNS } from './0013-signs.ts';
 import { LANES } from './0014-lanes.ts';
-import { TAXII } from './0015-taxii.ts';
-import { OFFICER } from './0016-officer.ts';
+import { OFFICER } from './0015-officer.ts';
+import { TAXII } from './0016-taxii.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
