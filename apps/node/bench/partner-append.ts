@@ -24,8 +24,10 @@ try {
   let best = 0;
   let lanes = 0;
   const batches = process.argv.slice(2).map(Number);
-  for (const batch of batches.length > 0 ? batches : [1, 64, 512, 512]) {
-    const partner = `partner-${lanes++}`;
+  // a batch below zero: each release is a second word on what that partner was told before
+  for (const named of batches.length > 0 ? batches : [1, 64, 512, 512, -512]) {
+    const batch = Math.abs(named);
+    const partner = `partner-${named > 0 ? ++lanes : lanes}`;
     const count = batch === 1 ? 512 : COUNT;
     const cpu = process.cpuUsage();
     const startMs = performance.now();
@@ -49,7 +51,7 @@ try {
     const perCpuS = (count / (used.user + used.system)) * 1e6;
     best = Math.max(best, perS);
     console.log(
-      `${count} releases, ${batch} a transaction: ${perS.toFixed(0)}/s, ${perCpuS.toFixed(0)} a second of CPU`,
+      `${count} releases, ${batch} a transaction${named < 0 ? ', told before' : ''}: ${perS.toFixed(0)}/s, ${perCpuS.toFixed(0)} a second of CPU`,
     );
   }
   console.log(`bar ${PER_S_MIN}/s: ${best >= PER_S_MIN ? 'pass' : 'FAIL'}`);

@@ -14,10 +14,34 @@ import { expect, test } from 'vitest';
 import { sha256, verifyEd25519 } from '../src/keys/keys.ts';
 import { type Posting, postEntries } from '../src/partner/author.ts';
 import { authorOf } from '../src/partner/hand.ts';
+import { parsePartnerUrl } from '../src/partner/protocol.ts';
 import { exportLane, proveTold } from '../src/partner/prove.ts';
 import { testNode } from './partner-world.ts';
 
 const TOOLS = { sha256, verify: verifyEd25519 };
+
+test('a partner may ask for the files of its lanes, by their strict paths alone', () => {
+  const lane = 'flash';
+  expect(parsePartnerUrl('/partner/v2/flash/checkpoint')).toEqual({
+    kind: 'file',
+    lane,
+    tile: null,
+  });
+  const index = 1_234_067;
+  for (const [path, level, width] of [
+    ['tile/0/x001/x234/067', 0, 256],
+    ['tile/entries/x001/x234/067.p/9', 'entries', 9],
+  ] as const)
+    expect(parsePartnerUrl(`/partner/v2/flash/${path}`)).toEqual({
+      ...{ kind: 'file', lane, tile: { level, index, width } },
+    });
+  for (const path of [
+    ...['tile/0/67', 'tile/00/067', 'tile/0/067.p/256', 'tile/0/067.p/0', 'tile/64/000'],
+    ...['tile/0/x000/067', 'tile/0/../067', 'tile/entries/067?', 'checkpoint/', 'tile/0/067?a=1'],
+  ])
+    expect([path, parsePartnerUrl(`/partner/v2/flash/${path}`)]).toEqual([path, null]);
+  expect(parsePartnerUrl('/partner/v2/other/checkpoint')).toBeNull();
+});
 
 test('a lane is exported as files that verify, grows by new files only, and each record is proven alone', async () => {
   const { context } = await testNode('alpha');

@@ -20,6 +20,7 @@ import {
 import type { NodeContext } from '../context.ts';
 import { sha256, verifyEd25519 } from '../keys/keys.ts';
 import { type Author, LANE_EVENT, laneFrontier, signCheckpoint, textOf } from './author.ts';
+import { checkpointBytes, tileBytes } from './log-files.ts';
 import {
   type LaneQuestion,
   type PartnerRequest,
@@ -52,6 +53,13 @@ export async function answerRequest(
     const piece = await pieceOf(db, partner.id, asked);
     if (piece === undefined) return { status: 404, text: 'there is no such body, or no such byte' };
     return { status: 200, bytes: squeeze(SQUEEZER, piece) };
+  }
+  if (asked.kind === 'file') {
+    const { tile } = asked;
+    const bytes = await (tile === null ? checkpointBytes(db, key) : tileBytes(db, key, tile));
+    return bytes === null
+      ? { status: 404, text: 'your lane has no such file' }
+      : { status: 200, bytes };
   }
   if (asked.kind === 'checkpoint') {
     const { lane, after, waitS } = asked;

@@ -10,8 +10,9 @@
  *   /partner/v2/entries?lane=L&from=N&to=M                 records N ≤ i < M as a C2SP bundle, fewer when they are many
  *   /partner/v2/consistency?lane=L&from=N&to=M             hashes of the proof, base64, one a line
  *   /partner/v2/inclusion?lane=L&index=N&size=M            the same
+ *   /partner/v2/L/checkpoint, /partner/v2/L/tile/…           lane L as a tiled log, for an audit (C2SP tlog-tiles)
  */
-import { LANES, type LaneName } from '@noroshi/exchange';
+import { LANES, type LaneName, parseTilePath, type TileAsked } from '@noroshi/exchange';
 
 export const PROTOCOL_LIMITS = {
   urlLengthMax: 700,
@@ -76,10 +77,14 @@ export type PartnerRequest =
       readonly lane: LaneName;
       readonly index: number;
       readonly size: number;
-    };
+    }
+  /** A file of the lane as a tiled log; null: its checkpoint. */
+  | { readonly kind: 'file'; readonly lane: LaneName; readonly tile: TileAsked | null };
 
 const ROOT = '/partner/v2/';
-const FIELDS: Readonly<Record<Exclude<PartnerRequest['kind'], 'pull'>, readonly string[]>> = {
+const FIELDS: Readonly<
+  Record<Exclude<PartnerRequest['kind'], 'pull' | 'file'>, readonly string[]>
+> = {
   body: ['index', 'from', 'most'],
   checkpoint: ['after', 'waitS'],
   entries: ['from', 'to'],
@@ -105,7 +110,8 @@ export function bodyUrl({ lane, index, from, most }: BodyQuestion): string {
 /** Null for anything that is not exactly one of them. */
 export function parsePartnerUrl(url: string): PartnerRequest | null {
   if (url.length > PROTOCOL_LIMITS.urlLengthMax || !url.startsWith(ROOT)) return null;
-  const [kind = '', query = '', more] = url.slice(ROOT.length).split('?');
+  const [kind = '', query, more] = url.slice(ROOT.length).split('?');
+  if (query === undefined) return parseFile(kind);
   const given = more === undefined ? fieldsOf(query) : null;
   if (given === null) return null;
   if (kind === 'pull') return parsePull(given);
@@ -117,6 +123,15 @@ export function parsePartnerUrl(url: string): PartnerRequest | null {
   if (lane === undefined || !isWhole) return null;
   const asked = { kind, lane, ...Object.fromEntries(numbers) } as PartnerRequest;
   return inBounds(asked) ? asked : null;
+}
+
+function parseFile(path: string): PartnerRequest | null {
+  const cut = path.indexOf('/');
+  const lane = LANES.find((name) => name === path.slice(0, cut));
+  const rest = path.slice(cut + 1);
+  const tile = rest === 'checkpoint' ? null : parseTilePath(rest);
+  if (lane === undefined || (tile === null && rest !== 'checkpoint')) return null;
+  return { kind: 'file', lane, tile };
 }
 
 function parsePull(given: ReadonlyMap<string, string>): PartnerRequest | null {
