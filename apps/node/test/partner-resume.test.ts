@@ -120,7 +120,7 @@ test('certificates are shown anew after a day, and when the other side has forgo
   const reused = async () => {
     const socket = await dials.dial();
     expect(await spoken(socket)).toBe('HTTP/1.1 200');
-    dials.confirm();
+    dials.confirm(socket);
     const answer = socket.isSessionReused();
     socket.destroy();
     return answer;
@@ -136,11 +136,11 @@ test('certificates are shown anew after a day, and when the other side has forgo
 test('a secret whose connection was never answered is not used; the one before still is', async () => {
   const { dialler } = await meeting();
   const dials = dialler();
-  (await dials.dial()).destroy();
+  (await dials.dial()).destroy(); // another waits until it has ended
   const first = await dials.dial();
   expect(first.isSessionReused()).toBe(false);
   await spoken(first);
-  dials.confirm();
+  dials.confirm(first);
   first.destroy();
   for (let i = 0; i < 3; i++) {
     const socket = await dials.dial();

@@ -4,10 +4,11 @@
  * is the least it allows, since a thin link carries 300 bytes in a second.
  */
 import { Agent, type RequestOptions, request } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import { type Partner, splitAddress } from '@noroshi/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import type { NodeKeys } from '../keys/keys.ts';
-import { createDialler } from './dial.ts';
+import { createDialler, type Dialler } from './dial.ts';
 import {
   type BodyQuestion,
   bodyUrl,
@@ -35,20 +36,45 @@ export type LinkSeen = {
 };
 
 /** Without a byte, beyond what the peer was asked to wait: a lost segment is sent again several times within it. */
-const ANSWER_MS = 15_000;
+const ANSWER_MS = 30_000;
+
+type Keys = Pick<NodeKeys, 'tlsKeyPem' | 'tlsCertificatePem'>;
+
+/** Connections to partners: each call is one of its own, and those to one partner meet it once. */
+export function createConnections(
+  keys: Keys,
+  nowMs: () => number,
+): (partner: Partner) => Transport {
+  const diallers = new Map<string, { readonly text: string; readonly dialler: Dialler }>();
+  return (partner) => {
+    const text = JSON.stringify(partner);
+    const known = diallers.get(partner.id);
+    const dialler = known?.text === text ? known.dialler : diallerFor(partner, keys, nowMs);
+    diallers.set(partner.id, { text, dialler });
+    return createClient(partner, keys, nowMs, dialler);
+  };
+}
+
+function diallerFor(partner: Partner, keys: Keys, nowMs: () => number): Dialler {
+  const target = splitAddress(partner.address ?? '');
+  if (target === null) throw new Error(`partner ${partner.id} has no address`);
+  return createDialler(partner, keys, target, nowMs);
+}
 
 export function createClient(
   partner: Partner,
-  keys: Pick<NodeKeys, 'tlsKeyPem' | 'tlsCertificatePem'>,
+  keys: Keys,
   nowMs: () => number,
+  dialler: Dialler = diallerFor(partner, keys, nowMs),
 ): Transport {
-  const target = splitAddress(partner.address ?? '');
-  if (target === null) throw new Error(`partner ${partner.id} has no address`);
-  const dialler = createDialler(partner, keys, target, nowMs);
+  let socket: TLSSocket | undefined;
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
   agent.createConnection = (_options, done) => {
     dialler.dial().then(
-      (socket) => done?.(null, socket),
+      (opened) => {
+        socket = opened;
+        done?.(null, opened);
+      },
       (cause: Error) => done?.(cause, undefined as never),
     );
     return undefined;
@@ -56,13 +82,13 @@ export function createClient(
   let last: LinkSeen | undefined;
   const get = async (path: string, waitS: number, signal: AbortSignal) => {
     const timeout = waitS * 1000 + ANSWER_MS;
-    const options = { ...target, agent, path, timeout, setHost: false };
+    const options = { agent, path, timeout, setHost: false };
     const [sentMs, startMs] = [nowMs(), performance.now()];
     const answer = await ask(options, signal, (date) => {
       const tookMs = performance.now() - startMs;
       last = { tookMs, sentMs, cameMs: nowMs(), date, certificateToMs: dialler.certificateToMs() };
     });
-    if (answer.ok) dialler.confirm();
+    if (answer.ok && socket !== undefined) dialler.confirm(socket);
     return answer.ok ? answer : err(`${partner.address}: ${answer.error}`);
   };
   return {

@@ -6,19 +6,21 @@
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { Partner } from '@noroshi/exchange';
 import type { NodeKeys } from '../keys/keys.ts';
-import { formatPeerRefusal, peerOf, samePin } from './peer.ts';
+import { formatPeerRefusal, type Peer, peerOf, samePin } from './peer.ts';
 import { isFresh, NO_TICKETS, RESUMED_TLS, type Resumption, resumptionOf } from './resume.ts';
 
 export const DIAL_LIMITS = {
-  tcpMs: 5000, // where nothing answers, a new try is sooner than the kernel's own
+  tcpMs: 10_000, // the first segments may wait behind others on the line
   tlsMs: 60_000, // both certificates and keys are 4 kB: 15 s at 2.4 kbit/s, more where segments are lost
+  settleMs: 2000, // so long a second connection waits for the first answer over one with certificates
 } as const;
 
+/** Makes the connections to one partner, side by side; what one has settled serves the others. */
 export type Dialler = {
   /** Rejects with what was tried and what came. */
   dial(): Promise<TLSSocket>;
-  /** An answer came over the newest connection: its other end has the secret too. */
-  confirm(): void;
+  /** An answer came over this connection: its other end has the secret too. */
+  confirm(socket: TLSSocket): void;
   certificateToMs(): number | undefined;
 };
 
@@ -31,40 +33,73 @@ export function createDialler(
   target: Target,
   nowMs: () => number,
 ): Dialler {
+  const made = new WeakMap<TLSSocket, Resumption>();
   let usable: Resumption | undefined; // both ends have it
-  let newest: Resumption | undefined; // of the newest connection
+  let meeting: Promise<void> | undefined; // until a full handshake has ended or was answered
+  let met: () => void = () => {};
   const full = async () => {
-    const socket = await open({ ...target, ...certificates(keys) });
-    const peer = peerOf(socket, nowMs());
-    const refusal = !peer.ok
-      ? peer.error
-      : samePin(peer.value.pin, partner.tlsPin)
-        ? undefined
-        : ({ kind: 'unknown', pin: peer.value.pin } as const);
-    if (!peer.ok || refusal !== undefined) {
-      socket.destroy();
-      throw new Error(formatPeerRefusal(refusal!));
+    meeting = new Promise((resolve) => {
+      met = () => {
+        if (meeting === mine) meeting = undefined;
+        resolve();
+      };
+    });
+    const mine = meeting;
+    try {
+      const socket = await open({ ...target, ...certificates(keys) });
+      const next = resumptionOf(socket, checked(socket, partner, nowMs()), nowMs());
+      made.set(socket, next);
+      const settle = met; // of this meeting: a later one has its own
+      const settled = setTimeout(() => {
+        usable ??= next; // the first question waits for news: the other side has had our last word by now
+        settle();
+      }, DIAL_LIMITS.settleMs);
+      settled.unref();
+      socket.once('close', () => {
+        clearTimeout(settled);
+        settle();
+      });
+      return socket;
+    } catch (cause) {
+      met();
+      throw cause;
     }
-    newest = resumptionOf(socket, peer.value, nowMs());
-    return socket;
   };
   const resumed = async (from: Resumption) => {
     const socket = await open({ ...target, ...certificates(keys), ...sharing(from) });
     if (socket.isSessionReused()) {
-      newest = resumptionOf(socket, from.peer, from.fullMs);
+      made.set(socket, resumptionOf(socket, from.peer, from.fullMs));
       return socket;
     }
     socket.destroy(); // it has forgotten: met in full, with the better key agreement
-    usable = undefined;
-    return full();
+    if (usable === from) usable = undefined;
+    return dial();
+  };
+  /** Of several, one shows certificates: on a thin link two would take half a minute. */
+  const dial = async (): Promise<TLSSocket> => {
+    while (meeting !== undefined) await meeting;
+    return usable !== undefined && isFresh(usable, nowMs()) ? resumed(usable) : full();
   };
   return {
-    dial: () => (usable !== undefined && isFresh(usable, nowMs()) ? resumed(usable) : full()),
-    confirm: () => {
-      usable = newest;
+    dial,
+    confirm: (socket) => {
+      const next = made.get(socket);
+      if (next === undefined) return;
+      made.delete(socket);
+      usable = next;
+      met();
     },
-    certificateToMs: () => newest?.peer.certificateToMs,
+    certificateToMs: () => usable?.peer.certificateToMs,
   };
+}
+
+/** The peer of a full handshake; throws where it is not the partner. */
+function checked(socket: TLSSocket, { tlsPin }: Partner, nowMs: number): Peer {
+  const peer = peerOf(socket, nowMs);
+  if (peer.ok && samePin(peer.value.pin, tlsPin)) return peer.value;
+  socket.destroy();
+  const refusal = peer.ok ? ({ kind: 'unknown', pin: peer.value.pin } as const) : peer.error;
+  throw new Error(formatPeerRefusal(refusal));
 }
 
 function certificates({ tlsKeyPem, tlsCertificatePem }: Keys) {

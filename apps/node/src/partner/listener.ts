@@ -98,14 +98,21 @@ function admit(context: NodeContext, door: Door, socket: TLSSocket): void {
   const used = door.resumptions.usedBy(socket);
   const peer = socket.isSessionReused() ? resumedPeer(used?.peer) : peerOf(socket, nowMs);
   const state = peer.ok ? peerWith(door, peer.value.pin) : undefined;
-  const busy = state !== undefined && state.connections >= LISTENER_LIMITS.connectionsPerPeerMax;
-  if (door.closing || !peer.ok || state === undefined || busy) {
+  if (door.closing || !peer.ok || state === undefined) {
     const refusal = peer.ok ? ({ kind: 'unknown', pin: peer.value.pin } as const) : peer.error;
-    const kind = busy ? 'busy' : refusal.kind;
-    context.metrics.count('noroshi_partner_refused_total', 1, { kind });
-    if (!busy && !door.closing) context.log('warn', `partner link: ${formatPeerRefusal(refusal)}`);
+    context.metrics.count('noroshi_partner_refused_total', 1, { kind: refusal.kind });
+    if (!door.closing) context.log('warn', `partner link: ${formatPeerRefusal(refusal)}`);
     socket.destroy();
     return;
+  }
+  if (state.connections >= LISTENER_LIMITS.connectionsPerPeerMax) {
+    // after a cut the old ones stand here though nobody is at their other end: the newest counts
+    context.metrics.count('noroshi_partner_refused_total', 1, { kind: 'busy' });
+    for (const [old, pin] of door.sockets)
+      if (samePin(pin, peer.value.pin)) {
+        old.destroy();
+        break;
+      }
   }
   door.sockets.set(socket, peer.value.pin);
   state.connections++;

@@ -12,7 +12,7 @@ import type { NodeContext, Part, RunningPart } from '../context.ts';
 import { type NodeKeys, openKeys } from '../keys/keys.ts';
 import { type LeaseOptions, leased } from '../leased.ts';
 import type { Author } from './author.ts';
-import { createClient, type Transport } from './client.ts';
+import { createConnections, type Transport } from './client.ts';
 import { readDirectory } from './directory.ts';
 import { startListener } from './listener.ts';
 import { followLanes, partOf, ROUNDS } from './puller.ts';
@@ -96,7 +96,7 @@ async function followPartners(
 function linkPart(author: Author, keys: NodeKeys): Part {
   const start = (context: NodeContext) => {
     const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
-    return startLink(context, author, (partner) => createClient(partner, keys, nowMs));
+    return startLink(context, author, createConnections(keys, nowMs));
   };
   return { name: 'partner', start };
 }

@@ -25,7 +25,7 @@ import { clockAheadS, keepMeasure } from './measures.ts';
 import { PROTOCOL_LIMITS, type PullQuestion, type Seen } from './protocol.ts';
 import { SQUEEZER } from './zlib.ts';
 
-export const PULLER_LIMITS = { pauseMinMs: 250, pauseMaxMs: 30_000, stoppedPollMs: 2000 } as const;
+export const PULLER_LIMITS = { pauseMinMs: 250, pauseMaxMs: 5000, stoppedPollMs: 2000 } as const;
 
 /** The lanes that one connection asks for: what is urgent waits for nothing else. */
 export const ROUNDS: readonly (readonly LaneName[])[] = [['flash'], ['routine', 'bulk']];
@@ -84,7 +84,8 @@ type Probe = {
   readonly seen: Map<LaneName, number>; // sizes of the checkpoints that we have signed to them
 };
 const PROBE_EACH_MS = 60_000;
-const FIRST_BYTES = 16_384;
+/** Little at first: what a thin link is given stands before all that comes after; a quick one asks for four times as much each time. */
+const FIRST_BYTES = 2048;
 /** An answer may take so long: what is urgent on the same thin link waits no longer than that. */
 const ANSWER_S = 4;
 
