@@ -148,6 +148,18 @@ export {
   ruleFault,
   TIME_GRIDS,
 } from './rules.ts';
+export {
+  HPKE,
+  type HpkeContext,
+  type HpkePrimitives,
+  hpkeOpen,
+  hpkeReceiver,
+  hpkeSeal,
+  hpkeSender,
+  type Opening,
+  type Sealing,
+} from './sealed/hpke.ts';
+export { pad, paddedLength, unpad } from './sealed/padding.ts';
 export { needsKey, type Pseudonym } from './shape.ts';
 export { type Squeezer, squeeze, unsqueeze } from './squeeze.ts';
 export {
