@@ -7,9 +7,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openKeys } from '../src/keys/keys.ts';
 import { createClient } from '../src/partner/client.ts';
 import { createDialler } from '../src/partner/dial.ts';
+import type { PullQuestion } from '../src/partner/protocol.ts';
 import { NO_TICKETS, RESUME_LIMITS, RESUMED_TLS, resumptionOf } from '../src/partner/resume.ts';
 import { cardOf, configure, resumeNode, stopNode, type TestNode, until } from './partner-nodes.ts';
 import { testNode } from './partner-world.ts';
+import { tellFlash } from './thin-flash.ts';
 
 const DAY_MS = RESUME_LIMITS.lifeMs;
 const keysOf = ({ path, nodeId, mode }: TestNode) =>
@@ -111,6 +113,38 @@ test('a resumed question costs a fifth of a first one, and shows no certificate'
   expect(resumed.bytes).toBeGreaterThan(second.bytes + 300); // it is a connection of its own
   expect(Math.abs(again.bytes - resumed.bytes)).toBeLessThan(40); // each one makes the next
   expect(first.bytes).toBeGreaterThan(4 * resumed.bytes);
+});
+
+test('a flash of 400 bytes comes for less than 1,500 on a resumed connection, and is confirmed by the next question', async () => {
+  const { alpha, between, client } = await meeting();
+  const one = client();
+  const signal = new AbortController();
+  const ask = (at: number, waitS: number, seen: PullQuestion['seen'] = []) =>
+    one.pull(
+      { lanes: [{ lane: 'flash', from: at, known: at }], seen, most: 2048, waitS },
+      signal.signal,
+    );
+  await tellFlash(alpha, 'bravo', 1, 400);
+  expect((await ask(0, 0)).ok).toBe(true);
+  await between.cut();
+  await tellFlash(alpha, 'bravo', 2, 400);
+  const before = between.bytes();
+  const answer = await ask(1, 0);
+  if (!answer.ok) throw new Error(answer.error);
+  const come = between.bytes() - before;
+  // the next question says that it is kept, with our signature on the checkpoint, and waits
+  const next = ask(2, 25, [{ lane: 'flash', size: 2, cosignature: 'A'.repeat(102) }]);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const all = between.bytes() - before;
+  signal.abort();
+  await next;
+  console.log(
+    `a flash of 400 bytes on a resumed connection: ${come} bytes, ${all} with its confirmation; its answer ${answer.value.length}`,
+  );
+  expect(answer.value.length).toBeGreaterThan(400); // it is there: record, proof and body
+  expect(all).toBeGreaterThan(come + 100);
+  expect(come).toBeLessThanOrEqual(1500);
+  expect(all).toBeLessThanOrEqual(1700);
 });
 
 test('certificates are shown anew after a day, and when the other side has forgotten', async () => {

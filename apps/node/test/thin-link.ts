@@ -116,8 +116,10 @@ async function carry(
     line.freeMs = Math.max(nowMs, line.freeMs) + ((length + HEADER_BYTES) * 8000) / bitsPerS;
     const isLost = state.random.uniform() < loss;
     const startMs = line.freeMs - nowMs;
-    await wait(startMs + roundTripMs / 2);
-    if (!isLost && !state.isCut) return;
+    await wait(startMs);
+    const wasCut = state.isCut;
+    await wait(roundTripMs / 2);
+    if (!isLost && !wasCut && !state.isCut) return;
     await wait(Math.max(0, retryMs - roundTripMs / 2));
   }
 }
