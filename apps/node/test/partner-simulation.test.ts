@@ -5,7 +5,7 @@
  * NOROSHI_SEED runs one seed; NOROSHI_PROVE=1 runs to seed 20,000 for at most NOROSHI_PROVE_MINUTES, from NOROSHI_SEED_FROM.
  */
 import { expect, test } from 'vitest';
-import { plantedBugs } from './two-nodes/lies.ts';
+import { HONEST, plantedBugs } from './two-nodes/lies.ts';
 import { type Outcome, type Plan, planOf, reportOf, runSeed, smallest } from './two-nodes/run.ts';
 import { NODE_IDS } from './two-nodes/world.ts';
 
@@ -94,6 +94,7 @@ test(
         if (problem !== undefined) break;
         const plan = planOf(`bug ${each}`, plantedBugs()[i]);
         problem = (await runSeed(plan)).problems[0];
+        if (problem !== undefined) await mustHold({ ...plan, lie: HONEST }); // it is the bug that was found
         tried++;
       }
       expect(problem, `"${name}" is found within ${BUG_SEEDS_MAX} seeds`).toBeDefined();
