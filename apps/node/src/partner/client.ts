@@ -36,7 +36,9 @@ export type LinkSeen = {
 };
 
 /** Without a byte, beyond what the peer was asked to wait: a lost segment is sent again several times within it. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 15_000;
+/** A piece of a body is in no hurry, and waits behind what is. */
+const PIECE_MS = 30_000;
 
 type Keys = Pick<NodeKeys, 'tlsKeyPem' | 'tlsCertificatePem'>;
 
@@ -80,8 +82,7 @@ export function createClient(
     return undefined;
   };
   let last: LinkSeen | undefined;
-  const get = async (path: string, waitS: number, signal: AbortSignal) => {
-    const timeout = waitS * 1000 + ANSWER_MS;
+  const get = async (path: string, timeout: number, signal: AbortSignal) => {
     const options = { agent, path, timeout, setHost: false };
     const [sentMs, startMs] = [nowMs(), performance.now()];
     const answer = await ask(options, signal, (date) => {
@@ -92,8 +93,8 @@ export function createClient(
     return answer.ok ? answer : err(`${partner.address}: ${answer.error}`);
   };
   return {
-    pull: (question, signal) => get(pullUrl(question), question.waitS, signal),
-    body: (question, signal) => get(bodyUrl(question), 0, signal),
+    pull: (question, signal) => get(pullUrl(question), question.waitS * 1000 + ANSWER_MS, signal),
+    body: (question, signal) => get(bodyUrl(question), PIECE_MS, signal),
     seen: () => last,
     close: () => agent.destroy(),
   };

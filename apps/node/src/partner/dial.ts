@@ -12,6 +12,7 @@ import { isFresh, NO_TICKETS, RESUMED_TLS, type Resumption, resumptionOf } from 
 export const DIAL_LIMITS = {
   tcpMs: 10_000, // the first segments may wait behind others on the line
   tlsMs: 60_000, // both certificates and keys are 4 kB: 15 s at 2.4 kbit/s, more where segments are lost
+  resumedMs: 20_000, // 700 bytes
   settleMs: 2000, // so long a second connection waits for the first answer over one with certificates
 } as const;
 
@@ -46,7 +47,7 @@ export function createDialler(
     });
     const mine = meeting;
     try {
-      const socket = await open({ ...target, ...certificates(keys) });
+      const socket = await open({ ...target, ...certificates(keys) }, DIAL_LIMITS.tlsMs);
       const next = resumptionOf(socket, checked(socket, partner, nowMs()), nowMs());
       made.set(socket, next);
       const settle = met; // of this meeting: a later one has its own
@@ -66,7 +67,10 @@ export function createDialler(
     }
   };
   const resumed = async (from: Resumption) => {
-    const socket = await open({ ...target, ...certificates(keys), ...sharing(from) });
+    const socket = await open(
+      { ...target, ...certificates(keys), ...sharing(from) },
+      DIAL_LIMITS.resumedMs,
+    );
     if (socket.isSessionReused()) {
       made.set(socket, resumptionOf(socket, from.peer, from.fullMs));
       return socket;
@@ -111,7 +115,7 @@ function sharing({ identity, secret }: Resumption) {
 }
 
 /** A connection with TLS on it; who is at its end is not looked at yet. */
-function open(options: ConnectionOptions): Promise<TLSSocket> {
+function open(options: ConnectionOptions, tlsMs: number): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
       ...options,
@@ -128,7 +132,7 @@ function open(options: ConnectionOptions): Promise<TLSSocket> {
     let timer = setTimeout(late('connection', DIAL_LIMITS.tcpMs), DIAL_LIMITS.tcpMs);
     socket.once('connect', () => {
       clearTimeout(timer);
-      timer = setTimeout(late('TLS', DIAL_LIMITS.tlsMs), DIAL_LIMITS.tlsMs);
+      timer = setTimeout(late('TLS', tlsMs), tlsMs);
     });
     socket.on('error', failed);
     socket.once('close', () => failed(new Error('the connection was closed while TLS was set up')));
