@@ -20,7 +20,8 @@ export function isLevel(world: World): boolean {
         'select * from exchange_position where partner = ? and lane = ?',
         ...[id, lane.lane],
       );
-      return at?.checkpoint === lane.checkpoint && lane.confirmed === lane.size;
+      const isTaken = at?.checkpoint === lane.checkpoint && at?.size === lane.size;
+      return isTaken && lane.confirmed === lane.size;
     });
   });
 }

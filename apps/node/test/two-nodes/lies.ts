@@ -47,7 +47,7 @@ export function plantedBugs(): Lie[] {
   return [
     {
       name: 'what an ended transaction had written stays',
-      seed: 7,
+      seed: 8,
       atEnd: () => 'commit',
     },
     {
