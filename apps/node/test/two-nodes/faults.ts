@@ -182,7 +182,9 @@ export function restore(world: World, { node, bytes }: Backup): () => 'level' | 
   count(world, 'backups');
   return () => {
     node.isRestored = false;
-    if (!isAhead) return 'level'; // what was told nobody has lost: it goes on as it is
+    const [link] = rowsOf(other.memory, 'select state from exchange_contact');
+    const isAsked = isAhead || link?.state === 'stopped'; // an answer was still under way when the old store came
+    if (!isAsked) return 'level'; // what was told nobody has lost: it goes on as it is
     checkAlarm(world, node);
     endLife(world, node, 'the newest store is put back', 500);
     node.memory.close();
