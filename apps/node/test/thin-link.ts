@@ -18,7 +18,7 @@ export type LinkShape = {
 export const SATELLITE: LinkShape = { roundTripMs: 600, bitsPerS: 2400, loss: 0.2 };
 
 /** For a sample that takes seconds. */
-export const QUICK: LinkShape = { roundTripMs: 200, bitsPerS: 48_000, loss: 0.1 };
+export const QUICK: LinkShape = { roundTripMs: 200, bitsPerS: 96_000, loss: 0.05 };
 
 const SEGMENT_BYTES = 1400;
 const HEADER_BYTES = 40;
