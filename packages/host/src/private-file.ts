@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { err, ok, type Result } from '@noroshi/time';
 
@@ -17,7 +17,17 @@ const { O_RDONLY, O_RDWR, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // none 
 
 /** The folder, and those above it, that are not there yet are made for their owner alone. */
 export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: OWNER_FOLDER });
+  const make = () => mkdir(folder, { mode: OWNER_FOLDER });
+  try {
+    await make();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const above = dirname(folder);
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || above === folder) throw cause;
+    await makePrivateFolder(above);
+    await make(); // not `recursive`: where a folder refuses children (/proc) that never ends
+  }
 }
 
 /** Whole or not at all. Rejects with the system's error; what was there before is there still then. */

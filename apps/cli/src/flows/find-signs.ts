@@ -21,7 +21,7 @@ import {
   type WatchCounts,
   withheldNames,
 } from '@noroshi/flow';
-import { DAY_US } from '@noroshi/time';
+import { DAY_US, formatUtc } from '@noroshi/time';
 import { CommandError, counted, EXIT, say, type World } from '../world.ts';
 import type { DatagramTotals } from './listen.ts';
 import { type FlowFilesRead, readFlowFiles } from './read-files.ts';
@@ -118,6 +118,7 @@ export async function findSigns(
   });
   if (world.signal.aborted) throw new CommandError(EXIT.failure, 'interrupted: nothing is written');
   tellLate(world, signs);
+  tellOutside(world, signs);
   const atUs = options.at ?? signs.watch.newestUs;
   return findingsOf(signs, signs.judge(atUs), read, atUs);
 }
@@ -132,6 +133,18 @@ function tellLate(world: World, { warrant, watch }: SignsWatch): void {
     `noroshi: ${counted(late, 'record')} came more than ${counted(windowHours, 'hour')} after newer ones and could not be ` +
       'looked at: sort the logs by time, give pipes in order, or ask for a warrant that keeps more hours',
   );
+}
+
+/** Nothing was looked at: most often the warrant is of another time, or of other networks. */
+function tellOutside(world: World, { warrant, watch }: SignsWatch): void {
+  const { read, selected, discards } = watch.counts;
+  if (read === 0 || selected > 0) return;
+  const span = `${formatUtc(warrant.fromUs, 0)} to ${formatUtc(warrant.toUs, 0)}`;
+  const why =
+    discards.outsideSpan > 0
+      ? `${counted(discards.outsideSpan, 'record')} began outside the warrant's span, ${span}`
+      : 'none has an end in the warrant’s networks, or its direction is not permitted';
+  say(world, `noroshi: none of ${counted(read, 'record')} was looked at: ${why}`);
 }
 
 /** Of what was asked for, the best within the budget. */

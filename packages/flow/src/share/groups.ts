@@ -3,7 +3,7 @@
  * of ours that are. Counted from signs before they are made outward, so that hosts which leave as `own`, or not at all, count too;
  * what is handed on is a number. Reference for the rule that it serves: Sweeney, "k-anonymity" (IJUFKS 10(5), 2002).
  */
-import { formatAddress, parseAddress, typeOfId } from '@noroshi/stix';
+import { type Address, formatAddress, isIpv4, parseAddress, typeOfId } from '@noroshi/stix';
 import { TLP_LEVELS, type Tlp, tlpRank } from '@noroshi/watch';
 import type { Sign } from '../detect/contract.ts';
 import type { Outward } from '../pseudonym/outward.ts';
@@ -101,12 +101,23 @@ export function tlpOfSign({ evidence }: Pick<OutwardSign, 'evidence'>, warrant: 
   return tlpRank(own) > tlpRank(warrant) ? own : warrant;
 }
 
-/** Outside ends, each once, the pair's own first. */
+/** Outside ends, each once, the pair's own first. Of a private address a reader elsewhere learns nothing: it is left out. */
 export function outsideEnds({ source, destination, ends }: OutwardSign): string[] {
   const all = [source, destination, ...ends.map(({ address }) => address)];
-  return [...new Set(all)].filter(
-    (one): one is string => one !== null && parseAddress(one) !== null,
-  );
+  return [...new Set(all)].filter((one): one is string => {
+    const address = one === null ? null : parseAddress(one);
+    return address !== null && !isPrivate(address);
+  });
+}
+
+/** RFC 1918, RFC 6598, RFC 3927, loopback; of IPv6 RFC 4193, link-local, loopback. */
+function isPrivate(address: Address): boolean {
+  const [first, , , last] = address;
+  if (!isIpv4(address))
+    return first >>> 25 === 0x7e || first >>> 22 === 0x3fa || address.join() === '0,0,0,1';
+  const [a, b] = [last >>> 24, (last >>> 16) & 255];
+  if (a === 10 || a === 127 || (a === 192 && b === 168) || (a === 169 && b === 254)) return true;
+  return (a === 172 && b >>> 4 === 1) || (a === 100 && b >>> 6 === 1);
 }
 
 /** The indicator of somebody else that was seen, by its id: a sign of that kind has none of its own. */

@@ -101,7 +101,7 @@ function bothWays(
     ? (flags & FLOW_FLAG.open) === 0
     : isCutShort(batch, row, state, seen);
   if (!isInVain) return state === OTHER ? C.nothing : C.answered;
-  if (state === RESET) return C.failed;
+  if (state === RESET) return seen === 0 && isLikeAnswer(batch, row) ? C.stray : C.failed;
   if (batch.packetsOut[row] === 0) return C.nothing;
   const isOpening =
     state === OTHER && ((seen & SYN) !== 0 || (seen !== 0 && (seen & (ACK | RST)) === 0));
@@ -114,7 +114,7 @@ function bothWays(
  */
 function isCutShort(batch: FlowBatch, row: number, state: number, seen: number): boolean {
   const [out, back] = [batch.packetsOut[row]!, batch.packetsIn[row]!];
-  if (state === RESET) return out === 2 && back === 1;
+  if (state === RESET) return back === 1 && (out === 2 || (out === 1 && seen === 0)); // a word alone: asked and refused
   return (seen & RST) !== 0 && out <= PROBE.packetsMax && back <= PROBE.packetsMax;
 }
 
