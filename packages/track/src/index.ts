@@ -1,0 +1,68 @@
+export { assignInto, UNASSIGNED } from './associate/assign.ts';
+export { createGate, type Gate } from './associate/gate.ts';
+export { JOINT_NODES_MAX, jointInto } from './associate/joint.ts';
+export { type Assignment, bestAssignments } from './associate/murty.ts';
+export { nearestInto } from './associate/nearest.ts';
+export {
+  createIntegrator,
+  createStep4,
+  DEFAULT_TOLERANCE,
+  type Integrator,
+  type Tolerance,
+} from './dynamics/integrate.ts';
+export {
+  type Air,
+  ballisticMotion,
+  boostMotion,
+  type Motion,
+  type MotionOptions,
+  noAir,
+  STATE,
+} from './dynamics/motion.ts';
+export {
+  ATMOSPHERE_KM_MAX,
+  ATMOSPHERE_KM_MIN,
+  airDensityKgM3,
+  airPressurePa,
+  airTemperatureK,
+  soundSpeedMS,
+} from './earth/atmosphere.ts';
+export { type EarthModel, gravityInto, WGS84_EARTH } from './earth/gravity.ts';
+export { ellipsoidHeightKm } from './earth/height.ts';
+export { createFilter, type Filter, type FilterKind, type Fit } from './filter/gaussian.ts';
+export {
+  createImm,
+  type Imm,
+  type ImmEstimate,
+  type ImmFit,
+  type ImmOptions,
+  type Mode,
+} from './filter/imm.ts';
+export {
+  copyGaussian,
+  createGaussian,
+  type Gaussian,
+  type Measurement,
+  type Transition,
+  wrapAngleRad,
+} from './filter/model.ts';
+export { type Step, smooth } from './filter/smooth.ts';
+export { type Fused, type FusionCriterion, intersect } from './fuse/intersection.ts';
+export { mahalanobis2 } from './linear/matrix.ts';
+export { type Bound, createBound } from './metric/bound.ts';
+export { type Gospa, gospa, ospa, type Points, switching } from './metric/gospa.ts';
+export { TRACKER_LIMITS, type TrackerLimits } from './tracker/limits.ts';
+export type {
+  Bernoulli,
+  Component,
+  Group,
+  Hypothesis,
+  Picture,
+  Scan,
+  Sensor,
+  Track,
+  TrackerMode,
+  TrackerOptions,
+} from './tracker/picture.ts';
+export { TOLD_FROM_EXISTENCE, type TrackReport, tracksOf } from './tracker/report.ts';
+export { createTracker, emptyPicture, type Tracker } from './tracker/tracker.ts';
