@@ -17,11 +17,17 @@ export const CONFIG_KINDS = [
   'channel', // e-mail, webhook, syslog
   'notification', // which precedence goes to which channel and when it escalates
   'checklist', // replaces the built-in steps of a kind of notice
+  'contact-plan', // when a partner can be reached, by its id
   'partner', // who they are: node id, keys, address
   'behaviour', // limits of the watch of behaviour, in general and of one asset
   'flow', // where flow records come from, and under which warrant
   'signs', // limits of the watch of signs of attack, in general and of one asset
   'indicators', // folders of STIX: what to look for in flows, and what own edges may fetch
+  'keeping', // how long bodies of what partners were told are kept
+  'hold', // what is not erased, and why
+  'erasure', // bodies of what partners were told that are to go
+  'witness', // who else cosigns our lanes, and how many must
+  'taxii', // TAXII servers of others: what is pulled from there, and what is posted
   'benign', // company that is nobody's business: who declared it, and why
 ] as const;
 export type ConfigKind = (typeof CONFIG_KINDS)[number];

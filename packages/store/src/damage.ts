@@ -122,7 +122,8 @@ async function checkRows(
 ): Promise<number> {
   const has = (name: string) => columns.columns.includes(name);
   const whole = columns.table in WHOLE;
-  const digested = whole || (has('digest') && (has('doc') || has('bytes')));
+  const own = BY_THEIR_RECORDS.has(columns.table);
+  const digested = whole || (!own && has('digest') && (has('doc') || has('bytes')));
   let compared = 0;
   for await (const piece of rowsOf(tx, engine, columns)) {
     onRows(piece.length);
@@ -151,6 +152,9 @@ const WHOLE: Readonly<Record<string, (row: Row) => string>> = {
   event: (row) => eventDigest(row as unknown as EventTable),
   migration: (row) => migrationDigest(row as unknown as MigrationTable),
 };
+
+/** Their digest is of salt and body together; whether it is the body of its record, a node checks with its keys. */
+const BY_THEIR_RECORDS: ReadonlySet<string> = new Set(['exchange_body', 'exchange_taken_body']);
 
 function expectedDigest(table: string, row: Row): string {
   const whole = WHOLE[table];

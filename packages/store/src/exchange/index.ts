@@ -7,6 +7,32 @@ export {
   type KeptBody,
 } from './bodies.ts';
 export {
+  forgetConfirmed,
+  forgetSent,
+  isAside,
+  setOursAside,
+  setTheirsAside,
+  warningsToRetell,
+} from './eras.ts';
+export {
+  answerErasure,
+  blankTaxii,
+  type ErasureDirection,
+  type ErasureRow,
+  type ErasureState,
+  erasuresOf,
+  forgetAbout,
+  forgetHeld,
+  lastToldUs,
+  rekeyNotice,
+  saveErasures,
+  setErasure,
+  takenAbout,
+  type WholeBody,
+  warningsErasedHere,
+  wholeBodies,
+} from './erasures.ts';
+export {
   appendLaneEntries,
   confirmLane,
   type Lane,
@@ -18,12 +44,12 @@ export {
   laneLevel,
   laneNodes,
   laneOf,
+  laneSizeAt,
   lanesOf,
   type NewEntry,
   newestEntries,
   type ReleaseLine,
   releasesOf,
-  saveWitness,
   timesTold,
   timesToldOf,
 } from './lanes.ts';
@@ -40,6 +66,7 @@ export {
   positionOf,
   positionsOf,
   type ReceivedEntry,
+  receivedAbout,
   receivedEntries,
   saveLink,
   savePosition,
@@ -54,7 +81,9 @@ export {
   partnerSecrets,
   saveHeld,
 } from './officer.ts';
+export { type LinkPace, paceOf, savePace } from './pace.ts';
 export { dropParts, keepPart, partsOf } from './parts.ts';
+export { type RawRecord, rawBodies, rawLanes, rawNodes, rawRecords } from './raw.ts';
 export {
   followedTo,
   followTo,
@@ -66,18 +95,46 @@ export {
 export type { ExchangeTables } from './tables.ts';
 export {
   addTaxii,
-  countTaxii,
   deleteTaxii,
   hasTaxii,
-  type PendingObject,
-  pendingTaxii,
-  saveTaxiiStatus,
   type TaxiiAdded,
   type TaxiiDraft,
   type TaxiiObject,
   type TaxiiQuestion,
-  takeTaxii,
   taxiiAfter,
   taxiiPage,
-  taxiiStatus,
 } from './taxii.ts';
+export { saveTaxiiRemote, taxiiRemote } from './taxii-remote.ts';
+export {
+  awaitTaxii,
+  countTaxii,
+  countWaiting,
+  refuseTaxii,
+  saveTaxiiStatus,
+  saveVerdict,
+  settleTaxii,
+  type TaxiiVerdict,
+  takeTaxii,
+  taxiiStatus,
+  usedMark,
+  usedTaxii,
+  verdictAt,
+  verdicts,
+  type WaitingObject,
+  waitingAt,
+  waitingTaxii,
+} from './taxii-waiting.ts';
+export {
+  askedOf,
+  type Cosigned,
+  cosignedOf,
+  keepCosigned,
+  newestCosigned,
+  newestOf,
+  saveAsked,
+  saveWitnessed,
+  type WitnessAsked,
+  type WitnessedLog,
+  witnessedLog,
+  witnessedLogs,
+} from './witnesses.ts';

@@ -14,7 +14,6 @@ export type Lane = LaneKey & {
   readonly updatedUs: number;
   readonly confirmed: number;
   readonly confirmedUs: number | null;
-  readonly witness: string;
 };
 
 export type LaneNode = {
@@ -53,6 +52,22 @@ export async function laneOf(db: Db, { partner, lane }: LaneKey): Promise<Lane |
     .where('lane', '=', lane)
     .executeTakeFirst();
   return row && laneFrom(row);
+}
+
+/** How many records a lane had at an instant of the wall clock. */
+export async function laneSizeAt(
+  db: Db,
+  { partner, lane }: LaneKey,
+  atUs: number,
+): Promise<number> {
+  const row = await db
+    .selectFrom('exchange_record')
+    .select(({ fn }) => fn.max<number | null>('idx').as('last'))
+    .where('partner', '=', partner)
+    .where('lane', '=', lane)
+    .where('at_us', '<=', atUs)
+    .executeTakeFirst();
+  return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
 }
 
 /** The lanes to one partner that have begun. */
@@ -239,20 +254,6 @@ export async function confirmLane(
     .execute();
 }
 
-/** The partner's own signature on a checkpoint of ours, with that checkpoint. */
-export async function saveWitness(
-  tx: Db,
-  { partner, lane }: LaneKey,
-  witness: string,
-): Promise<void> {
-  await tx
-    .updateTable('exchange_log')
-    .set({ witness })
-    .where('partner', '=', partner)
-    .where('lane', '=', lane)
-    .execute();
-}
-
 export type ReleaseLine = LaneKey & {
   readonly index: number;
   readonly kind: string;
@@ -286,10 +287,10 @@ export async function releasesOf(db: Db, warningId: string): Promise<ReleaseLine
 }
 
 function laneFrom(row: LaneTable): Lane {
-  const { partner, lane, size, checkpoint, updated_us, confirmed, confirmed_us, witness } = row;
+  const { partner, lane, size, checkpoint, updated_us, confirmed, confirmed_us } = row;
   return {
     ...{ partner, lane, size, checkpoint, updatedUs: updated_us },
-    ...{ confirmed, confirmedUs: confirmed_us, witness },
+    ...{ confirmed, confirmedUs: confirmed_us },
   };
 }
 

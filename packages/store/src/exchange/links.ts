@@ -4,6 +4,7 @@ import { DamagedRowError } from '../config.ts';
 import { nextOf } from '../counter.ts';
 import type { Db } from '../open.ts';
 import { type KeptBody, keepBody, sha256Hex } from './bodies.ts';
+import { ASIDE } from './eras.ts';
 import type { LaneKey } from './lanes.ts';
 import type { LinkTable, PositionTable, ReceivedTable } from './tables.ts';
 
@@ -125,19 +126,43 @@ export async function receivedEntries(
   return rows.map(receivedFrom);
 }
 
-/** The newest that came in all lanes, the newest first; of some kinds where they are named. */
+/** The newest that came in all lanes, the newest first; of some kinds, or about one thing. */
 export async function newestReceived(
   db: Db,
   partner: string,
-  { kinds, limit }: { readonly kinds?: readonly string[]; readonly limit: number },
+  asked: {
+    readonly kinds?: readonly string[];
+    readonly about?: string; // as the partner names it
+    readonly limit: number;
+  },
 ): Promise<ReceivedEntry[]> {
+  const { kinds, about, limit } = asked;
   let query = db.selectFrom('exchange_taken').selectAll().where('partner', '=', partner);
   if (kinds !== undefined) query = query.where('kind', 'in', kinds);
+  if (about !== undefined) query = query.where('warning_id', '=', about);
   const rows = await query
     .orderBy('at_us', 'desc')
     .orderBy('lane')
     .orderBy('idx', 'desc')
     .limit(limit)
+    .execute();
+  return rows.map(receivedFrom);
+}
+
+/** Every record of a partner about one thing, as the partner names it, oldest first. */
+export async function receivedAbout(
+  db: Db,
+  partner: string,
+  warningId: string,
+): Promise<ReceivedEntry[]> {
+  const rows = await db
+    .selectFrom('exchange_taken')
+    .selectAll()
+    .where('partner', '=', partner)
+    .where('warning_id', '=', warningId)
+    .orderBy('at_us')
+    .orderBy('lane')
+    .orderBy('idx')
     .execute();
   return rows.map(receivedFrom);
 }
@@ -155,6 +180,7 @@ export async function versionReceived(
     .where('partner', '=', partner)
     .where('warning_id', '=', warningId)
     .where('kind', 'in', kinds)
+    .where('lane', 'not like', `%${ASIDE}%`) // of an earlier life: its counting is over
     .executeTakeFirst();
   return Number(row?.version ?? 0);
 }

@@ -15,10 +15,15 @@ export type ExchangeTables = {
   exchange_position: PositionTable;
   exchange_part: PartTable;
   exchange_contact: LinkTable;
+  exchange_pace: PaceTable;
   exchange_evidence: EvidenceTable;
   exchange_follow: FollowTable;
   exchange_release: HeldTable;
   exchange_secret: SecretTable;
+  exchange_cosigned: CosignedTable;
+  exchange_witness: WitnessTable;
+  witness_log: WitnessSeenTable;
+  exchange_erasure: ErasureTable;
 };
 
 export type LaneTable = {
@@ -29,7 +34,7 @@ export type LaneTable = {
   updated_us: number;
   confirmed: number; // records that the partner has said it keeps
   confirmed_us: number | null;
-  witness: string; // the partner's signed note on a checkpoint of ours; '' before the first
+  witness: string; // '' since schema 17: see exchange_cosigned
 };
 
 /** Written once; `digest` is the SHA-256 of the record (hex). */
@@ -115,6 +120,15 @@ export type LinkTable = {
   contact_us: number | null; // last good answer
 };
 
+/** What a link was last measured to carry; null where it was not. */
+export type PaceTable = {
+  partner: string;
+  at_us: number;
+  round_trip_ms: number | null;
+  bits_per_s: number | null;
+  thin_us: number | null; // since when it counts as thin
+};
+
 /** What a partner sent that must not be: both sides of it, kept for people. */
 export type EvidenceTable = {
   number: number;
@@ -147,3 +161,49 @@ export type HeldTable = {
 
 /** Of a partner's pseudonyms, in hex. */
 export type SecretTable = { partner: string; secret: string; at_us: number };
+
+/** A checkpoint of ours that a witness has signed. */
+export type CosignedTable = {
+  partner: string;
+  lane: string;
+  witness: string; // its name
+  size: number;
+  text: string; // of the checkpoint
+  lines: string; // of the witness
+  at_s: number; // as the witness says, Unix
+  seen_us: number;
+};
+
+/** How asking a witness for a lane went last. */
+export type WitnessTable = {
+  partner: string;
+  lane: string;
+  witness: string;
+  size: number; // that it is known to have cosigned
+  state: string; // ok, silent, refused, ahead, fork
+  reason: string;
+  at_us: number;
+};
+
+/** What this process, as a witness, cosigned last of a log. */
+export type WitnessSeenTable = {
+  origin: string;
+  size: number;
+  root: string; // hex
+  note: string;
+  at_us: number;
+};
+
+/** A place whose body was to go. */
+export type ErasureTable = {
+  direction: string; // ours: in our lane to the partner; theirs: in a lane of theirs
+  partner: string;
+  lane: string;
+  idx: number;
+  erasure_id: string;
+  warning_id: string;
+  reason: string;
+  state: string; // asked, erased, held, confirmed
+  answer: string; // what was answered last, or heard
+  at_us: number;
+};

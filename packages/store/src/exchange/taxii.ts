@@ -10,6 +10,9 @@ import type { Db } from '../open.ts';
 import type { Schema } from '../schema.ts';
 import type { TaxiiObjectTable } from './taxii-tables.ts';
 
+/** What waits or was refused by a person is shown to nobody who reads the collection. */
+export type TaxiiState = 'kept' | 'pending' | 'refused';
+
 export type TaxiiDraft = {
   readonly objectId: string;
   readonly type: string;
@@ -19,7 +22,7 @@ export type TaxiiDraft = {
   readonly mediaType: string;
   readonly tlp: string;
   readonly source: string;
-  readonly state: 'kept' | 'pending';
+  readonly state: Exclude<TaxiiState, 'refused'>;
   readonly bytes: Uint8Array;
   readonly addedUs?: number; // of an import; else now
   readonly place?: { readonly lane: string; readonly index: number };
@@ -30,6 +33,8 @@ export type TaxiiAdded = {
   readonly version: string;
   /** same: there already, byte for byte. clash: the same version with other bytes. owner: somebody else's object. */
   readonly outcome: 'added' | 'same' | 'clash' | 'owner';
+  /** Of the version that is there now; absent where it is somebody else's. */
+  readonly at?: { readonly seq: number; readonly state: TaxiiState };
 };
 
 export type TaxiiObject = {
@@ -39,6 +44,7 @@ export type TaxiiObject = {
   readonly mediaType: string;
   readonly addedUs: number;
   readonly bytes: Uint8Array; // empty where only the manifest was asked for
+  readonly place?: { readonly lane: string; readonly index: number }; // of a view of a lane
 };
 
 export type TaxiiQuestion = {
@@ -80,20 +86,25 @@ export async function addTaxii(
         (draft.version === null ? each.digest === digest : each.version_key === versionKey) &&
         each.spec_version === specVersion,
     );
-    const told = (outcome: TaxiiAdded['outcome']) => added.push({ objectId, version, outcome });
+    const told = (outcome: TaxiiAdded['outcome'], at?: TaxiiAdded['at']) =>
+      added.push({ objectId, version, outcome, ...(at !== undefined && { at }) });
     if (before.some(({ source }) => source !== draft.source)) told('owner');
-    else if (same !== undefined) told(same.digest === digest ? 'same' : 'clash');
+    else if (same !== undefined) told(same.digest === digest ? 'same' : 'clash', atOf(same));
     else {
       const row = rowOf(draft, { collection, seq, version, versionKey, digest, addedUs });
       await tx.insertInto('taxii_object').values(row).execute();
       if (before.length === 0) await mark(tx, collection, objectId, seq, draft.state === 'kept');
       else await markShown(tx, collection, objectId);
       lastUs = addedUs;
-      told('added');
+      told('added', { seq, state: draft.state });
     }
     seq++;
   }
   return added;
+}
+
+function atOf({ seq, state }: { readonly seq: number; readonly state: string }) {
+  return { seq, state: state as TaxiiState };
 }
 
 function rowOf(
@@ -139,10 +150,11 @@ export async function taxiiPage(
   asked: TaxiiQuestion,
 ): Promise<TaxiiObject[]> {
   const { ids, types, specVersions, versions, viewOf } = asked;
+  if (ids?.length === 0 || asked.tlps.length === 0) return []; // PostgreSQL has no empty list
   const isDefault = specVersions === undefined && versions.length === 1 && versions[0] === 'last';
   let query = db
     .selectFrom('taxii_object as o')
-    .select(['seq', 'object_id', 'version', 'media_type', 'added_us', 'digest'])
+    .select(['seq', 'object_id', 'version', 'media_type', 'added_us', 'digest', 'lane', 'idx'])
     .$if(asked.withBytes, (select) => select.select('bytes'))
     .where('collection', '=', collection)
     .where('seq', '>', asked.after)
@@ -162,7 +174,7 @@ export async function taxiiPage(
     const bytes = row.bytes ?? new Uint8Array();
     if (asked.withBytes && hash('sha256', bytes, 'hex') !== row.digest)
       throw new DamagedRowError('taxii_object', `${collection}/${row.seq}`);
-    const { seq, object_id, version, media_type, added_us } = row;
+    const { seq, object_id, version, media_type, added_us, lane, idx } = row;
     return {
       ...{
         seq,
@@ -172,6 +184,7 @@ export async function taxiiPage(
         addedUs: added_us,
         bytes,
       },
+      ...(lane !== null && idx !== null && { place: { lane, index: idx } }),
     };
   });
 }
@@ -206,6 +219,7 @@ export async function hasTaxii(
   objectId: string,
   tlps: readonly string[],
 ): Promise<boolean> {
+  if (tlps.length === 0) return false;
   const row = await db
     .selectFrom('taxii_object')
     .select('seq')
@@ -235,107 +249,16 @@ export async function deleteTaxii(
   await markShown(tx, collection, objectId);
 }
 
-export type PendingObject = TaxiiObject & { readonly source: string; readonly collection: string };
-
-/** What waits for a person, the oldest first. */
-export async function pendingTaxii(db: Db, limit: number): Promise<PendingObject[]> {
-  const rows = await db
-    .selectFrom('taxii_object')
-    .selectAll()
-    .where('state', '=', 'pending')
-    .orderBy('seq')
-    .limit(limit)
-    .execute();
-  return rows.map(({ seq, object_id, version, media_type, added_us, bytes, ...row }) => ({
-    ...{ seq, objectId: object_id, version, mediaType: media_type, addedUs: added_us, bytes },
-    ...{ source: row.source, collection: row.collection },
-  }));
-}
-
-/**
- * A person takes what waited: it gets a new position and date, since readers may be past the old ones. False where nothing
- * waits there. Only inside `write`.
- */
-export async function takeTaxii(
-  tx: Db,
-  collection: string,
-  seq: number,
-  nowUs: number,
-): Promise<boolean> {
-  const key = (query: number) => ({ collection, seq: query });
-  const found = await tx
-    .selectFrom('taxii_object')
-    .select('object_id')
-    .where('collection', '=', collection)
-    .where('seq', '=', seq)
-    .where('state', '=', 'pending')
-    .executeTakeFirst();
-  if (found === undefined) return false;
-  const addedUs = Math.max(nowUs, (await lastAddedUs(tx, collection)) + 1);
-  const next = await reserve(tx, 1);
-  await tx
-    .updateTable('taxii_object')
-    .set({ ...key(next), state: 'kept', added_us: addedUs })
-    .where('collection', '=', collection)
-    .where('seq', '=', seq)
-    .execute();
-  await markShown(tx, collection, found.object_id);
-  return true;
-}
-
-export async function saveTaxiiStatus(
-  tx: Db,
-  status: {
-    readonly id: string;
-    readonly root: string;
-    readonly caller: string;
-    readonly atUs: number;
-    readonly doc: string;
-  },
-): Promise<void> {
-  const { atUs, ...row } = status;
-  await tx
-    .insertInto('taxii_status')
-    .values({ ...row, at_us: atUs })
-    .execute();
-}
-
-/** Only to who asked for it. */
-export async function taxiiStatus(
-  db: Db,
-  asked: { readonly id: string; readonly root: string; readonly caller: string },
-): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('taxii_status')
-    .select('doc')
-    .where('id', '=', asked.id)
-    .where('root', '=', asked.root)
-    .where('caller', '=', asked.caller)
-    .executeTakeFirst();
-  return row?.doc;
-}
-
-/** How many versions a source has in a collection: what a quota is about. */
-export async function countTaxii(db: Db, collection: string, source: string): Promise<number> {
-  const row = await db
-    .selectFrom('taxii_object')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('collection', '=', collection)
-    .where('source', '=', source)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
-
 function versionsOf(db: Db, collection: string, objectId: string) {
   return db
     .selectFrom('taxii_object')
-    .select(['version_key', 'spec_version', 'digest', 'source'])
+    .select(['version_key', 'spec_version', 'digest', 'source', 'seq', 'state'])
     .where('collection', '=', collection)
     .where('object_id', '=', objectId)
     .execute();
 }
 
-async function lastAddedUs(db: Db, collection: string): Promise<number> {
+export async function lastAddedUs(db: Db, collection: string): Promise<number> {
   const row = await db
     .selectFrom('taxii_object')
     .select('added_us')
@@ -347,7 +270,7 @@ async function lastAddedUs(db: Db, collection: string): Promise<number> {
 }
 
 /** The first of `count` positions that nobody else has. */
-async function reserve(tx: Db, count: number): Promise<number> {
+export async function reserve(tx: Db, count: number): Promise<number> {
   const { value } = await tx
     .insertInto('counter')
     .values({ name: POSITION, value: count })
@@ -360,7 +283,7 @@ async function reserve(tx: Db, count: number): Promise<number> {
 }
 
 /** The newest version of the newest spec_version, or none where all wait. */
-async function markShown(tx: Db, collection: string, objectId: string): Promise<void> {
+export async function markShown(tx: Db, collection: string, objectId: string): Promise<void> {
   const newest = await tx
     .selectFrom('taxii_object')
     .select('seq')

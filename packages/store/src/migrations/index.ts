@@ -16,6 +16,11 @@ import { SIGNS } from './0013-signs.ts';
 import { LANES } from './0014-lanes.ts';
 import { OFFICER } from './0015-officer.ts';
 import { TAXII } from './0016-taxii.ts';
+import { WITNESSES } from './0017-witnesses.ts';
+import { TAXII_WAITING } from './0018-taxii-waiting.ts';
+import { ERASURES } from './0019-erasures.ts';
+import { TAXII_REMOTE } from './0020-taxii-remote.ts';
+import { PACE } from './0021-pace.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -34,4 +39,9 @@ export const MIGRATIONS: readonly Migration[] = [
   LANES,
   OFFICER,
   TAXII,
+  WITNESSES,
+  TAXII_WAITING,
+  ERASURES,
+  TAXII_REMOTE,
+  PACE,
 ];
