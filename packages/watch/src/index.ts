@@ -9,6 +9,19 @@ export {
   type JsonValue,
 } from './canonical.ts';
 export {
+  CAP_LIMITS,
+  CAP_VALUES,
+  type CapAlert,
+  type CapArea,
+  type CapFault,
+  type CapInfo,
+  type CapPair,
+  type CapPoint,
+  type CapReference,
+  capTime,
+  encodeCap,
+} from './cap.ts';
+export {
   CHECKLISTS,
   ChecklistStep,
   type ChecklistTable,
