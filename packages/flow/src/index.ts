@@ -101,7 +101,8 @@ export {
   SELECTION_VERSION,
 } from './select/select.ts';
 export { EVIDENCE } from './share/evidence.ts';
-export { type OwnHosts, ownHostsBehind, tlpOfSign } from './share/groups.ts';
+export { type OwnHosts, outsideEnds, ownHostsBehind, tlpOfSign } from './share/groups.ts';
+export { KINDS_IN_STIX } from './share/kinds.ts';
 export {
   type OutwardEnd,
   type OutwardEvidence,
@@ -113,6 +114,7 @@ export {
 } from './share/outward-sign.ts';
 export {
   type BundleOptions,
+  lookedFor,
   type SignBundle,
   type StixObject,
   signBundle,

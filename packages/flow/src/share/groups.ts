@@ -87,7 +87,7 @@ function mergedSign(same: readonly OutwardSign[]): OutwardSign {
 /** Kind, outside ends by their roles, service: what a finding is, without us. */
 function nameOf(sign: OutwardSign): string {
   const outside = (end: string | null) => (end !== null && parseAddress(end) !== null ? end : '');
-  const ends = outsideEnds({ ...sign, source: null, destination: null });
+  const ends = outsideEnds({ source: null, destination: null, ends: sign.ends });
   const pair = `${outside(sign.source)}>${outside(sign.destination)}`;
   const service = `${sign.port ?? ''}/${sign.protocol ?? ''}`;
   return [sign.kind, pair, ...ends, service, ...knownIndicator(sign)].join('\n');
@@ -101,8 +101,12 @@ export function tlpOfSign({ evidence }: Pick<OutwardSign, 'evidence'>, warrant: 
   return tlpRank(own) > tlpRank(warrant) ? own : warrant;
 }
 
+export type SignEnds = Pick<OutwardSign, 'source' | 'destination'> & {
+  readonly ends: readonly { readonly role: string; readonly address: string }[];
+};
+
 /** Outside ends, each once, the pair's own first. Of a private address a reader elsewhere learns nothing: it is left out. */
-export function outsideEnds({ source, destination, ends }: OutwardSign): string[] {
+export function outsideEnds({ source, destination, ends }: SignEnds): string[] {
   const all = [source, destination, ...ends.map(({ address }) => address)];
   return [...new Set(all)].filter((one): one is string => {
     const address = one === null ? null : parseAddress(one);

@@ -30,6 +30,7 @@ import {
   knownIndicator,
   type OwnHosts,
   outsideEnds,
+  type SignEnds,
   tlpOfSign,
 } from './groups.ts';
 import { KINDS_IN_STIX } from './kinds.ts';
@@ -145,7 +146,8 @@ function objectsOf(group: Group, outer: Context): StixObject[] {
   ];
 }
 
-function lookedFor(sign: OutwardSign): string[] {
+/** The ends to look for elsewhere. */
+export function lookedFor(sign: Pick<OutwardSign, 'kind'> & SignEnds): string[] {
   const { told } = KINDS_IN_STIX[sign.kind];
   if (told === 'none') return [];
   if (told === 'relay' || told === 'reflector')
