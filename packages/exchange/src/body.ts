@@ -1,7 +1,7 @@
 /**
  * What an entry may say: a warning with the notices that this partner may have, a reply to one of theirs, a cancel, which
- * carries only id, state and time, a request ("please look", "send more") and what is answered to one. Observation comes
- * later; a reader that meets it keeps it unread.
+ * carries only id, state and time, a request ("please look", "send more") and what is answered to one, an entry of a joint case.
+ * A reader that meets another keeps it unread.
  */
 import {
   type Edge,
@@ -15,6 +15,10 @@ import {
   Tlp,
 } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
+import { CaseBody } from './case.ts';
+import { ErasedBody, ErasureBody } from './erasure.ts';
+import { KeysBody } from './keys.ts';
+import { ObservationBody } from './observation.ts';
 
 export const NOTICES_PER_RELEASE_MAX = 64;
 
@@ -75,6 +79,12 @@ const CancelBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** The rule that let it go has ended, and it is another now: no word of how. Ask, or agree on a rule again. */
+const ChangedBody = Type.Object(
+  { type: Type.Literal('changed'), warningId: Id, atUs: Epoch },
+  { additionalProperties: false },
+);
+
 /** look: watch this with your own means. more: send what you have of it, as far as your rules let it go. */
 export const REQUEST_ASKS = ['look', 'more'] as const;
 export const RequestAsk = Type.Enum(REQUEST_ASKS);
@@ -124,7 +134,14 @@ export type AnswerBody = Static<typeof AnswerBody>;
 
 export const BODY_SCHEMAS = {
   ...{ warning: WarningBody, reply: ReplyBody, cancel: CancelBody },
-  ...{ request: RequestBody, answer: AnswerBody },
+  ...{
+    request: RequestBody,
+    answer: AnswerBody,
+    case: CaseBody,
+    observation: ObservationBody,
+    keys: KeysBody,
+  },
+  ...{ erasure: ErasureBody, erased: ErasedBody, changed: ChangedBody },
 } as const;
 
 export type BodyType = keyof typeof BODY_SCHEMAS;

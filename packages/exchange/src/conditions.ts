@@ -34,8 +34,10 @@ export type Facts = {
   readonly atUs: number; // wall clock
   readonly judgedUs: number; // precedence as of then, where that is later than the notice
   readonly assetOf: (id: string) => AssetFacts | undefined;
-  /** The partner has this finding by that rule: news of it follows, though the rule has ended or it has become less. */
+  /** The partner has this finding by that rule: news of it follows, though it has become less. */
   readonly hasBy: (ruleId: string) => boolean;
+  /** It has this very notice. */
+  readonly isHad: boolean;
 };
 
 export type Refusal = { readonly why: string; readonly next: string };
@@ -72,8 +74,8 @@ export const OWN_CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'untilUtc',
-    ask: ({ id, untilUs }, { atUs, hasBy }) =>
-      untilUs === undefined || atUs < untilUs || hasBy(id)
+    ask: ({ untilUs }, { atUs }) =>
+      untilUs === undefined || atUs < untilUs
         ? null
         : no('it has expired', 'propose it anew with a later untilUtc'),
   },

@@ -59,6 +59,8 @@ export type Decision = {
   readonly waitingBy: readonly string[]; // rules that ask for it
   /** Those of `allowed` that leave under a standing approval and have been seen by nobody. */
   readonly unreviewed: readonly Notice[];
+  /** Rules that let a finding go and have ended, though there is news of it: that it changed is told, and not how. */
+  readonly lapsed: readonly string[];
 };
 
 type Judged = { readonly notice: Notice; readonly decision: NoticeDecision };
@@ -90,6 +92,7 @@ export function decide(question: Question): Decision {
     waiting: waits ? atAll.map(({ shaped }) => shaped) : [],
     waitingBy: waits ? idsOfRules(atAll.filter((fit) => held.includes(fit))) : [],
     unreviewed: going.filter((fit) => urgent.includes(fit)).map(({ shaped }) => shaped),
+    lapsed: lapsedOf(question, fits),
   };
 
   function withWait(fit: Fit | undefined, decision: NoticeDecision): NoticeDecision {
@@ -175,7 +178,25 @@ export function factsOf(question: Question, notice: Notice, before: readonly Not
     ...{ notice, earlier, partner, nodeId, atUs, assetOf },
     judgedUs: warning.judgedUs ?? Number.NEGATIVE_INFINITY,
     hasBy: (ruleId) => known && has!.ruleIds.includes(ruleId),
+    isHad: has !== undefined && isKnown(notice),
   };
+}
+
+/** By which ended rules news of what the partner has would have gone; what goes or waits by another is no such news. */
+function lapsedOf(question: Question, fits: readonly Fit[]): string[] {
+  const { notices, has, rules, atUs, warning } = question;
+  const isLive = warning.state === 'open' || warning.state === 'acknowledged';
+  if (has === undefined || !isLive) return [];
+  const lapsed = new Set<string>();
+  for (const notice of currentNotices(notices)) {
+    if (barOfAll(question, notice) !== null || fits.some((fit) => fit.notice === notice)) continue;
+    const facts = factsOf(question, notice, notices.slice(0, notices.indexOf(notice)));
+    if (facts.isHad) continue;
+    for (const { untilUs, ...rule } of rulesFor({ ...question, rules }))
+      if (untilUs !== undefined && atUs >= untilUs && facts.hasBy(rule.id))
+        if (misfitOf(rule, facts) === null) lapsed.add(rule.id);
+  }
+  return [...lapsed].sort();
 }
 
 /** As it would go by this rule: null where that leaves nothing, or the key for it is missing. */

@@ -1,6 +1,6 @@
 /**
  * A node's keys as digits that two people read to each other over the telephone: six groups of five, some 99 bits of
- * SHA-256 over both public keys. The same digits on both sides mean that nobody stands between.
+ * SHA-256 over its public keys. The same digits on both sides mean that nobody stands between.
  */
 import { bytesFromBase64, joinBytes, type Sha256 } from './bytes.ts';
 import type { Partner } from './partner.ts';
@@ -12,9 +12,9 @@ const LABEL = new TextEncoder().encode('noroshi-partner-fingerprint\n');
 /** '41877 02215 90341 …'. Throws on keys that are not base64: a row that was checked has none such. */
 export function fingerprintOf(
   sha256: Sha256,
-  { signingKey, tlsPin }: Pick<Partner, 'signingKey' | 'tlsPin'>,
+  { signingKey, tlsPin, sealKey }: Pick<Partner, 'signingKey' | 'tlsPin' | 'sealKey'>,
 ): string {
-  const keys = [signingKey, tlsPin].map((text) => {
+  const keys = [signingKey, tlsPin, ...(sealKey === undefined ? [] : [sealKey])].map((text) => {
     const bytes = bytesFromBase64(text);
     if (bytes === null) throw new TypeError('fingerprintOf: a key is not base64');
     return bytes;

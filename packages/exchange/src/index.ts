@@ -36,7 +36,28 @@ export {
   type Sha256,
   sameBytes,
 } from './bytes.ts';
+export {
+  CASE_ACTS,
+  CASE_LIMITS,
+  CaseAbout,
+  CaseAct,
+  type CaseBody,
+  caseFault,
+  FileRef,
+} from './case.ts';
+export { type CaseQuestion, decideCase } from './case-rule.ts';
+export {
+  type ActionState,
+  type CaseEntry,
+  type CaseLine,
+  type CaseState,
+  type CaseThread,
+  caseRefusal,
+  caseThread,
+  draftReport,
+} from './case-thread.ts';
 export type { AssetFacts, Has } from './conditions.ts';
+export { ContactPlan, type ContactWindow, contactAt, planFault } from './contact-plan.ts';
 export {
   cosign,
   formatWitnessKey,
@@ -52,7 +73,39 @@ export {
   type Question,
   releasedWarning,
 } from './decide.ts';
+export {
+  DROP,
+  type DropHead,
+  type DropOpened,
+  type DropOpener,
+  type DropSealer,
+  dropPlainBytes,
+  openDrop,
+  sealDrop,
+} from './drop/envelope.ts';
+export { type DropFit, type DropPlace, fitDrop } from './drop/fit.ts';
+export {
+  answerItem,
+  createDropReader,
+  DROP_LIMITS,
+  type DropAnswer,
+  type DropItem,
+  type DropMark,
+  type DropReader,
+  type DropSaid,
+  END_ITEM,
+  markItem,
+  saidItem,
+} from './drop/items.ts';
+export {
+  ERASURE_PLACES_MAX,
+  ERASURE_REASONS,
+  type ErasedBody,
+  type ErasureBody,
+  ErasureReason,
+} from './erasure.ts';
 export { fingerprintOf } from './fingerprint.ts';
+export { firstSigner, isKeysOwner, KeySet, KeysBody, keysStatement } from './keys.ts';
 export { LANES, type LaneId, type LaneName, laneFor, laneOfOrigin, originOf } from './lanes.ts';
 export {
   checkLog,
@@ -85,6 +138,15 @@ export {
   type Verify,
 } from './note.ts';
 export {
+  decideObservation,
+  joinObservation,
+  ObservationBody,
+  type ObservationHead,
+  ObservationKind,
+  partsOfFile,
+  splitObservation,
+} from './observation.ts';
+export {
   decodeBody,
   encodeBody,
   type Parties,
@@ -93,8 +155,11 @@ export {
   type UnsupportedBody,
 } from './open-body.ts';
 export {
+  checkNodeId,
   checkPartner,
   formatInvite,
+  type Invited,
+  keySetsOf,
   Partner,
   PartnerAddress,
   parseInvite,
@@ -141,7 +206,9 @@ export {
   type Approval,
   DROPS,
   HOPS_MAX,
+  MANUAL_RULE,
   manualRule,
+  OBSERVATION_KINDS,
   ReleaseRule,
   type RuleRow,
   readRules,
@@ -162,6 +229,30 @@ export {
 export { pad, paddedLength, unpad } from './sealed/padding.ts';
 export { needsKey, type Pseudonym } from './shape.ts';
 export { type Squeezer, squeeze, unsqueeze } from './squeeze.ts';
+export { stillGoes } from './still.ts';
+export {
+  newPull,
+  pullAnswer,
+  pullQuestion,
+  resumed,
+  smallerPage,
+  TAXII_PULL_LIMITS,
+  TaxiiPull,
+  type TaxiiPullSettings,
+  type TaxiiPullStep,
+} from './taxii/client.ts';
+export {
+  readAnswer,
+  type ServerAnswer,
+  type ServerFault,
+} from './taxii/client-answer.ts';
+export {
+  readCollections,
+  readEntry,
+  readRoot,
+  type ServerCollection,
+  type ServerRoot,
+} from './taxii/client-find.ts';
 export {
   type CursorPlace,
   decodeCursor,
@@ -183,6 +274,7 @@ export {
   type ManifestRecord,
   pageText,
   type StatusDetail,
+  settleStatus,
   statusOf,
   type TaxiiStatus,
 } from './taxii/shapes.ts';
@@ -217,3 +309,14 @@ export {
   nodeHash,
   type TreeNode,
 } from './tree.ts';
+export {
+  type AddCheckpoint,
+  claimedOrigin,
+  cosignatureLines,
+  formatAddCheckpoint,
+  judgeCheckpoint,
+  parseAddCheckpoint,
+  WITNESS_LIMITS,
+  type WitnessState,
+  type WitnessVerdict,
+} from './witness.ts';

@@ -32,7 +32,7 @@ export type Checkpoint = {
   readonly extensions: readonly string[];
 };
 
-export const NOTE_LIMITS = { lengthMax: 8192, signaturesMax: 16 } as const;
+export const NOTE_LIMITS = { lengthMax: 65_536, signaturesMax: 16 } as const;
 
 const ED25519 = 1; // signed-note: type of the signature, and first byte of the key in a vkey
 const KEY_BYTES = 32;
@@ -54,7 +54,7 @@ export function openNote(
   verify: Verify,
 ): Result<string, NoteError> {
   if (note.length > NOTE_LIMITS.lengthMax)
-    return refusal('form', 'a note of more than 8,192 characters');
+    return refusal('form', 'a note of more than 65,536 characters');
   const cut = note.lastIndexOf('\n\n');
   if (cut < 0 || !note.endsWith('\n'))
     return refusal('form', 'a note is text, a blank line, signature lines');

@@ -12,6 +12,8 @@ import {
 } from '@noroshi/watch';
 import { BODY_SCHEMAS, type Body, isBodyType, sealBody } from './body.ts';
 import { sameBytes } from './bytes.ts';
+import { caseFault } from './case.ts';
+import { observationFault } from './observation.ts';
 
 /** `type` is one that a later version defines. */
 export type UnsupportedBody = { readonly type: 'unsupported'; readonly named: string };
@@ -42,13 +44,23 @@ export function decodeBody(
   const decoded = decodeEdge(BODY_SCHEMAS[type], json.value);
   if (!decoded.ok) return err(`body: ${decoded.error.message}`);
   const body = decoded.value as Body;
-  const wrong = strangeNotice(body, parties) ?? strangeAbout(body, parties);
+  const strange = strangeNotice(body, parties) ?? strangeAbout(body, parties);
+  const odd =
+    body.type === 'case'
+      ? caseFault(body, parties)
+      : body.type === 'observation'
+        ? observationFault(body, parties)
+        : null;
+  const wrong = strange ?? odd;
   return wrong === null ? ok(body) : err(wrong);
 }
 
 /** What it is about, as its originator names it. */
 export function subjectOf(body: Body): string {
   if (body.type === 'warning') return body.warning.id;
+  if (body.type === 'case') return body.caseId;
+  if (body.type === 'observation') return body.observationId;
+  if (body.type === 'keys') return body.keysId;
   return body.type === 'request' || body.type === 'answer' ? body.requestId : body.warningId;
 }
 

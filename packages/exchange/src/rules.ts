@@ -18,6 +18,10 @@ export const DROPS = ['texts', 'evidence', 'parameters', 'assets', 'objects'] as
 export const TIME_GRIDS = ['minute', 'hour', 'day'] as const;
 export const APPROVALS = ['officer', 'standing'] as const;
 export type Approval = (typeof APPROVALS)[number];
+/** What a file may be that goes as an observation; file: what a joint case names. */
+export const OBSERVATION_KINDS = [
+  ...(['elements', 'oem', 'tdm', 'cdm', 'track', 'sign', 'file'] as const),
+] as const;
 /** Handing on is counted from the originator; more than this no rule allows. */
 export const HOPS_MAX = 4;
 
@@ -62,6 +66,10 @@ export const ReleaseRule = Type.Object(
     fromUs: Type.Optional(Epoch), // in force from …
     untilUs: Type.Optional(Epoch), // … until before
     requests: Type.Optional(Type.Boolean()), // requests about what it names may go too
+    cases: Type.Optional(Type.Boolean()), // joint cases may be worked on with the partner
+    observations: Type.Optional(
+      Type.Array(Type.Enum(OBSERVATION_KINDS), { maxItems: 8, uniqueItems: true }),
+    ), // files of these kinds may go, each by a person
     reason: Text,
   },
   { additionalProperties: false },
@@ -109,11 +117,14 @@ export function ruleFault(
   return null;
 }
 
+/** Ids of rules begin so that are a person's own hand. */
+export const MANUAL_RULE = 'manual/';
+
 /** What a release officer lets go by hand: any notice whose marking names the partner. */
 export function manualRule(partner: string, by: string, reason: string): ReleaseRule {
   const everything = { kinds: [...NOTICE_KIND_LIST], severities: [...SEVERITY_LIST] };
   const limits = { tlpMax: 'RED', assets: '*', owners: '*' } as const;
-  return { id: `manual/${by}`, partner, ...everything, ...limits, reason };
+  return { id: `${MANUAL_RULE}${by}`, partner, ...everything, ...limits, reason };
 }
 
 /** Every one is named. What is about nobody's asset is covered by '*' alone. */

@@ -141,7 +141,7 @@ describe('refused', () => {
 
 test('kinds of a later version are kept unread', () => {
   const bytes = changed(encodeBody(CANCEL), { anything: [1, { x: null }] });
-  for (const type of ['observation', 'track', 'constructor', '__proto__x'])
+  for (const type of ['sighting', 'track', 'constructor', '__proto__x'])
     expect(decodeBody(bytes, type, PARTIES)).toEqual({
       ...{ ok: true, value: { type: 'unsupported', named: type } },
     });
@@ -164,6 +164,7 @@ test('a release that is too large is shortened to the gravest and newest, and sa
 });
 
 describe('an invitation', () => {
+  const UNTIL_US = 822e12;
   const key = Buffer.alloc(32, 7).toString('base64');
   const card = {
     id: 'bravo',
@@ -174,20 +175,22 @@ describe('an invitation', () => {
   } as const;
 
   test('reads back, and is one line', () => {
-    const text = formatInvite(card);
+    const text = formatInvite(card, UNTIL_US);
     expect(text.trim().split('\n').length).toBe(1);
-    expect(parseInvite(text.trim())).toEqual({ ok: true, value: card });
+    expect(parseInvite(text.trim(), UNTIL_US - 1)).toEqual({ ok: true, value: card });
+    const late = parseInvite(text.trim(), UNTIL_US);
+    expect(late.ok ? '' : late.error).toContain('expired at');
   });
 
   test.each([
     ['{}', 'missing'],
     ['x', 'not JSON'],
-    [formatInvite({ ...card, address: 'bravo:0' }), 'port'],
-    [formatInvite({ ...card, tlsPin: `${key.slice(0, 42)}9=` }), '32 bytes'],
-    [formatInvite(card).replace('"v":1', '"v":2'), 'v'],
-    [formatInvite(card).replace('"v":1', '"v":1,"secret":"x"'), 'secret'],
+    [formatInvite({ ...card, address: 'bravo:0' }, UNTIL_US), 'port'],
+    [formatInvite({ ...card, tlsPin: `${key.slice(0, 42)}9=` }, UNTIL_US), '32 bytes'],
+    [formatInvite(card, UNTIL_US).replace('"v":2', '"v":1'), 'v'],
+    [formatInvite(card, UNTIL_US).replace('"v":2', '"v":2,"secret":"x"'), 'secret'],
   ])('%s is refused', (text, words) => {
-    const read = parseInvite(text.trim());
+    const read = parseInvite(text.trim(), 0);
     expect(read.ok ? '' : read.error).toContain(words);
   });
 });

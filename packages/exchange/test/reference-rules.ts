@@ -32,7 +32,29 @@ export function referenceRelease(q: Question) {
     allowed: going.map(({ form }) => form),
     waiting: all.some(({ how }) => how === 'waits') ? all.map(({ form }) => form) : [],
     unreviewed: going.filter(({ how }) => how === 'urgent').map(({ form }) => form),
+    lapsed: lapsedOf(q, rows),
   };
+}
+
+/** Ended rules of the partner, that would still let news go of what it has by them. */
+function lapsedOf(q: Question, rows: Row[]): string[] {
+  if (q.warning.state === 'closed' || q.warning.origin === q.partner) return [];
+  if (q.warning.state === 'cancelled') return [];
+  const has = ({ id }: Notice) =>
+    q.has?.noticeIds.has(id) || q.has?.noticeIds.has(q.pseudonym!('notice', id));
+  const ended = q.rules.filter(({ id, untilUs, partner }) => {
+    if (partner !== q.partner || untilUs === undefined || untilUs > q.atUs) return false;
+    return q.has?.ruleIds.includes(id) === true;
+  });
+  const found = ended.filter(({ untilUs: _, ...rule }) =>
+    q.notices.some((n, i) => {
+      const of = (o: Notice) => o.kind === n.kind && o.key === n.key;
+      if (q.notices.slice(i + 1).some(of) || has(n) || rows.some((r) => r.notice === n))
+        return false;
+      return q.notices.slice(0, i).some((o) => of(o) && has(o)) && fitsAside(q, rule, n);
+    }),
+  );
+  return found.map(({ id }) => id).sort();
 }
 
 function newest(rows: Row[]): Row[] {
@@ -46,11 +68,11 @@ function fits(q: Question, rule: ReleaseRule, notice: Notice, same: Notice[]): b
     ({ id }) => q.has?.noticeIds.has(id) || q.has?.noticeIds.has(q.pseudonym!('notice', id)),
   );
   const follows = told && q.has!.ruleIds.includes(rule.id);
-  if (!fitsAside(q, rule, notice, follows)) return false;
+  if (!fitsAside(q, rule, notice)) return false;
   if (follows || heavy(rule, notice, urgencyNow(q, notice))) return true;
   for (const old of same) {
     const then = URGENCY.indexOf(precedenceOf(old, old.atUs));
-    if (!fitsAside(q, rule, old, follows)) continue;
+    if (!fitsAside(q, rule, old)) continue;
     if (heavy(rule, old, Math.max(then, urgencyNow(q, old)))) return true;
   }
   return false;
@@ -66,13 +88,13 @@ function heavy(rule: ReleaseRule, { severity, confidence }: Notice, urgency: num
   return urgency >= (rule.precedenceMin === undefined ? 0 : URGENCY.indexOf(rule.precedenceMin));
 }
 
-function fitsAside(q: Question, rule: ReleaseRule, notice: Notice, follows: boolean): boolean {
+function fitsAside(q: Question, rule: ReleaseRule, notice: Notice): boolean {
   const { origin, marking } = notice;
   if (rule.partner !== q.partner) return false;
   if (origin === q.partner || marking.originator === q.partner) return false;
   if (!marking.releasableTo.includes(q.partner)) return false;
   if (rule.fromUs !== undefined && q.atUs < rule.fromUs) return false;
-  if (rule.untilUs !== undefined && q.atUs >= rule.untilUs && !follows) return false;
+  if (rule.untilUs !== undefined && q.atUs >= rule.untilUs) return false;
   if (!rule.kinds.includes(notice.kind)) return false;
   if (LEVELS.indexOf(marking.tlp) > LEVELS.indexOf(rule.tlpMax)) return false;
   if (hopsOf(q, notice) > (rule.hops ?? 0)) return false;

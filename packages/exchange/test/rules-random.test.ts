@@ -71,12 +71,12 @@ test('as the reference decides, and nothing withheld is in what goes', () => {
   const cases = process.env.NOROSHI_PROVE === '1' ? 1_000_000 : 30_000;
   const seed = `rules ${process.env.NOROSHI_SEED ?? '1'}`;
   const random = createRandom(seed);
-  const count = { went: 0, waits: 0, urgent: 0, shaped: 0, canaries: 0 };
+  const count = { went: 0, waits: 0, urgent: 0, lapsed: 0, shaped: 0, canaries: 0 };
   for (let i = 0; i < cases; i++) {
-    const question = randomQuestion(random);
+    const question = i % 20 === 0 ? endedQuestion(random) : randomQuestion(random);
     const decision = decide(question);
-    const { allowed, waiting, unreviewed } = decision;
-    const found = textOf({ allowed, waiting, unreviewed });
+    const { allowed, waiting, unreviewed, lapsed } = decision;
+    const found = textOf({ allowed, waiting, unreviewed, lapsed });
     const expected = textOf(referenceRelease(question));
     if (found !== expected)
       throw new Error(
@@ -85,6 +85,7 @@ test('as the reference decides, and nothing withheld is in what goes', () => {
     if (allowed.length > 0) count.went++;
     if (waiting.length > 0) count.waits++;
     if (unreviewed.length > 0) count.urgent++;
+    if (lapsed.length > 0) count.lapsed++;
     if (allowed.some(({ id }) => id.startsWith('x-'))) count.shaped++;
     if (i % 5 === 0) checkTrace(question, decision);
     if (i % 5 === 0 && allowed.length > 0) count.canaries += checkCanaries(question, decision);
@@ -193,6 +194,24 @@ function randomQuestion(random: Random): Question {
     ...{ assetOf: (id) => FACTS[id], pseudonym, ...(chance(0.4) && { has }) },
     isApproved: ({ id }) => lucky < 0.3 && id.length % 2 === 0,
   };
+}
+
+/** News of what the partner has by rules that have ended, or are about to. */
+function endedQuestion(random: Random): Question {
+  const { warning, has: _, ...question } = randomQuestion(random);
+  const { chance, pick, some } = diceOf(random);
+  const marking = { ...question.notices[0]!.marking, originator: 'alpha', releasableTo: PARTNERS };
+  const finding = { origin: 'alpha', key: 'k1', kind: pick(KINDS), marking };
+  const notices = question.notices.map((notice) => ({ ...notice, ...finding }));
+  const wide = { kinds: KINDS, tlpMax: 'RED', assets: '*', owners: '*' } as const;
+  const rules = question.rules.map(({ area: _area, assetKinds: _kinds, ...rule }) => ({
+    ...{ ...rule, ...wide, kinds: [...KINDS], partner: 'bravo' },
+    ...(chance(0.8) && { untilUs: T0_US + pick([-1, 0, 1]) }),
+  }));
+  const noticeIds = new Set(some(notices, 0.5).map(({ id }) => id));
+  const has = { noticeIds, ruleIds: some(['r-0', 'r-1', 'r-2'], 0.7) };
+  const open = { ...warning, origin: 'alpha', state: 'open' } as const;
+  return { ...question, warning: open, partner: 'bravo', notices, rules, has };
 }
 
 function randomNotice({ chance, pick, some }: Dice, i: number): Notice {

@@ -8,15 +8,27 @@ export const TAXII_MEDIA = 'application/taxii+json;version=2.1';
 export const STIX_MEDIA = 'application/stix+json;version=2.1';
 const HEADER_MAX = 1024;
 
-/** Whether a 2.1 answer may be given: one of the ranges is it, wider, and not refused by q=0. */
+/** Whether a 2.1 answer may be given. The most exact range that names it decides (RFC 9110 §12.5.1); q=0 refuses. */
 export function acceptsTaxii(accept: string | undefined): boolean {
   if (accept === undefined || accept.length > HEADER_MAX) return false;
-  return accept.split(',').some((range) => {
+  let exactest = { rank: 0, isWanted: false };
+  for (const range of accept.split(',')) {
     const { type, parameters } = parts(range);
-    if (parameters.get('q') !== undefined && !(Number(parameters.get('q')) > 0)) return false;
-    if (type === '*/*' || type === 'application/*') return true;
-    return isTaxii(type, parameters);
-  });
+    const q = parameters.get('q');
+    const isWanted = q === undefined || Number(q) > 0;
+    const rank = rankOf(type, parameters);
+    if (rank > exactest.rank) exactest = { rank, isWanted };
+    else if (rank > 0 && rank === exactest.rank && isWanted) exactest = { rank, isWanted };
+  }
+  return exactest.isWanted;
+}
+
+/** How exactly a range names it: 0 not at all. */
+function rankOf(type: string, parameters: ReadonlyMap<string, string>): number {
+  if (type === '*/*') return 1;
+  if (type === 'application/*') return 2;
+  if (!isTaxii(type, parameters)) return 0;
+  return parameters.has('version') ? 4 : 3;
 }
 
 /** Whether a body may be read. */

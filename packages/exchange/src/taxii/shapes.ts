@@ -63,3 +63,20 @@ export function statusOf(
     ...(pendings.length > 0 && { pendings }),
   };
 }
+
+/** A person decided about a pending object: it is a success, or a failure with the reason. Of no pending object, as it was. */
+export function settleStatus(
+  status: TaxiiStatus,
+  about: { readonly id: string; readonly version: string },
+  failure: string | null,
+): TaxiiStatus {
+  const { successes = [], failures = [], pendings = [] } = status;
+  const isIt = ({ id, version }: StatusDetail) => id === about.id && version === about.version;
+  const decided = pendings.filter(isIt);
+  const told = decided.map((one) => (failure === null ? one : { ...one, message: failure }));
+  return statusOf(status.id, status.request_timestamp, {
+    successes: failure === null ? [...successes, ...told] : successes,
+    failures: failure === null ? failures : [...failures, ...told],
+    pendings: pendings.filter((one) => !isIt(one)),
+  });
+}

@@ -44,7 +44,7 @@ export function readSubmission(text: string, nowUtc: string): Result<SubmitItem[
   return ok(envelope.objects.map((value, i) => readObject(value, texts[i]!, nowUtc)));
 }
 
-function readObject(value: JsonValue, text: string, nowUtc: string): SubmitItem {
+export function readObject(value: JsonValue, text: string, nowUtc: string): SubmitItem {
   if (!isRecord(value)) return bad(NO_ID, nowUtc, 'it is no object');
   const { type, id, spec_version, modified, created } = value;
   const typeOf = typeof id === 'string' && id.length <= 256 ? ID.exec(id)?.[1] : undefined;
