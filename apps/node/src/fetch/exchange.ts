@@ -3,12 +3,13 @@
  * on a connection that was checked for another name. Bodies are counted as they come, packed and unpacked; what passes a cap
  * is cut off at once. HTTP semantics: RFC 9110.
  */
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6 } from 'node:net';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { err, ok, type Result } from '@noroshi/time';
 import { FETCH_LIMITS, type FetchAnswer, type FetchError, type FetchOptions } from './fetcher.ts';
+import { connectPinned } from './pinned.ts';
 import { shownUrl, type Target } from './target.ts';
 
 export type Sent = {
@@ -43,8 +44,7 @@ export function exchange(
         // the checked address is the only answer this connection can get
         lookup: (_host, options, done) =>
           options.all ? done(null, [{ address, family }]) : done(null, address, family),
-        ...(target.rule.ca === undefined ? {} : { ca: target.rule.ca }),
-        ...(target.literal ? {} : { servername: target.host }),
+        ...tlsOf(target, address),
         signal,
       },
       (incoming) => {
@@ -54,6 +54,22 @@ export function exchange(
     outgoing.on('error', fail);
     outgoing.end(sent.body ?? undefined);
   }).catch((cause) => err(connectionError(url, cause))); // a header that may not be sent throws
+}
+
+/** Whom TLS trusts, and as whom it comes. */
+function tlsOf({ rule, literal, host, port }: Target, address: string) {
+  const { ca, client, pin } = rule;
+  const options = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(client === undefined ? {} : { key: client.keyPem, cert: client.certificatePem }),
+    ...(literal ? {} : { servername: host }),
+  };
+  if (pin === undefined || rule.scheme === 'http') return options;
+  const createConnection: RequestOptions['createConnection'] = (_options, done) => {
+    connectPinned({ ...options, host: address, port }, pin, done);
+    return undefined; // nothing is written before the pin was compared
+  };
+  return { ...options, createConnection, agent: undefined };
 }
 
 function headersOf({ method, body, options, userAgent }: Sent, target: Target) {

@@ -18,6 +18,9 @@ export type HostRule = {
   readonly local?: boolean;
   readonly budget?: readonly BudgetWindow[];
   readonly ca?: string; // PEM of an own authority
+  readonly client?: { readonly keyPem: string; readonly certificatePem: string };
+  /** SHA-256 of the server's SubjectPublicKeyInfo, base64: it counts in place of any authority. */
+  readonly pin?: string;
 };
 
 export type FetchOptions = {

@@ -11,3 +11,4 @@ export {
   formatFetchError,
   type HostRule,
 } from './fetcher.ts';
+export { readPrivate, readSecret } from './secret-file.ts';

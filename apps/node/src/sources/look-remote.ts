@@ -3,7 +3,6 @@
  * CelesTrak GP queries: https://celestrak.org/NORAD/documentation/gp-data-formats.php. Space-Track's limits (30 requests a
  * minute, 300 an hour, GP once an hour) and login: https://www.space-track.org/documentation#api
  */
-import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createElementSetReader, type ReadResult } from '@noroshi/orbit';
 import { err, ok, type Result, taiUsFromUnixMs } from '@noroshi/time';
@@ -14,6 +13,7 @@ import {
   type FetchOptions,
   formatFetchError,
   type HostRule,
+  readSecret,
 } from '../fetch/index.ts';
 import type { Source } from './config.ts';
 import type { Look, Looked, LookTools } from './look.ts';
@@ -27,7 +27,6 @@ const SINCE_DAYS = 30;
 const BYTES_MAX = 256 * 2 ** 20;
 const TIMEOUT_MS = 120_000;
 const PIECE_BYTES = 256 * 1024;
-const SECRET_LENGTH_MAX = 4096;
 
 export async function* lookAtService(look: Look, tools: LookTools): AsyncGenerator<Looked> {
   const { source, state } = look;
@@ -224,25 +223,9 @@ async function accountOf(
   );
 }
 
-/**
- * The lines of a secret after its first, which names the only host that may have it: who may configure sources may not send
- * any file of this machine anywhere. A secret that others on this machine can read is none.
- */
 async function secretFile(file: string, host: string): Promise<Result<readonly string[], Outcome>> {
-  try {
-    const facts = await stat(file);
-    if (!facts.isFile() || facts.size > SECRET_LENGTH_MAX) {
-      return fault(`${file} is no small regular file`);
-    }
-    if (process.platform !== 'win32' && (facts.mode & 0o077) !== 0) {
-      return fault(`${file} can be read by others on this machine: chmod 600 it`);
-    }
-    const [first, ...lines] = (await readFile(file, 'utf8')).split(/\r?\n/);
-    if (first?.trim() === host) return ok(lines);
-    return fault(`${file} is not for ${host}: the first line of a secret names the host it is for`);
-  } catch (cause) {
-    return fault(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`);
-  }
+  const read = await readSecret(file, host);
+  return read.ok ? read : fault(read.error);
 }
 
 function fault(text: string): Result<never, Outcome> {
