@@ -1,12 +1,15 @@
 /** What a person sends: a release by hand, never beyond marking, clearance or mode; answers; and what a dry run says of it. */
-import { releasesOf } from '@noroshi/store/exchange';
+import { heldOf, releasesOf } from '@noroshi/store/exchange';
 import { warningById, warningHistory } from '@noroshi/store/warnings';
 import { taiUsFromUnixMs } from '@noroshi/time';
 import { expect, test } from 'vitest';
 import { openKeys } from '../src/keys/keys.ts';
 import { type ByHand, releaseByHand, replyByHand } from '../src/partner/by-hand.ts';
 import { dryRun } from '../src/partner/dry-run.ts';
+import { heldLines } from '../src/partner/held-view.ts';
+import { decideHeld } from '../src/partner/officer.ts';
 import { partnerStatuses, sumOf } from '../src/partner/status.ts';
+import { actOnWarning } from '../src/warnings/act.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
 import {
   cardOf,
@@ -97,6 +100,27 @@ test('in live mode nobody releases alone', async () => {
   const [admitted] = await admitNotices(golf.context, [conjunction(1)], { marking });
   const given = { partner: 'hotel', reason: 'x', viewer: EVERYTHING };
   const done = await releaseByHand(await handOf(golf), admitted!.warningId, given);
-  expect(done).toMatchObject({ ok: false, error: { kind: 'mode' } });
-  expect(await releasesOf(golf.context.store.db, admitted!.warningId)).toEqual([]);
+  expect(done).toEqual({ ok: true, value: { posted: 0 } });
+  const { warningId } = admitted!;
+  const { db } = golf.context.store;
+  const sent = async () => (await releasesOf(db, warningId)).map(({ kind }) => kind);
+  expect(await sent()).toEqual([]);
+  const again = await releaseByHand(await handOf(golf), warningId, given);
+  expect(again).toMatchObject({ ok: false, error: { kind: 'state' } });
+  const note = { warningId, action: 'note', actor: 'user:mio', text: 'seen' } as const;
+  expect((await actOnWarning(golf.context, note)).ok).toBe(true); // the sender looks again: it still waits
+  const [held] = await heldOf(db, { warningId });
+  expect(held).toMatchObject({ state: 'waiting', reason: 'x' });
+  const [line] = await heldLines(db, golf, EVERYTHING, held!.sinceUs);
+  expect(line!.awaited).toContain('a second release officer');
+  expect(line!.entry).toContain(warningId);
+  const said = { verdict: 'approve', content: held!.content, reason: 'agreed' } as const;
+  const first = { ...(await handOf(golf)), actor: held!.firstBy };
+  expect(await decideHeld(first, held!.id, said)).toMatchObject({ error: { kind: 'rule' } });
+  expect(await sent()).toEqual([]);
+  const mio = { ...(await handOf(golf)), actor: 'user:mio' };
+  expect(await decideHeld(mio, held!.id, said)).toMatchObject({
+    value: { state: 'approved', posted: 1 },
+  });
+  expect(await sent()).toEqual(['warning']);
 });

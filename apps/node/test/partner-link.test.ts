@@ -13,6 +13,7 @@ import { taiUsFromUnixMs } from '@noroshi/time';
 import { describe, expect, test } from 'vitest';
 import { selfSignedCertificate } from '../src/keys/certificate.ts';
 import { openKeys } from '../src/keys/keys.ts';
+import { isHalted } from '../src/partner/halt.ts';
 import { LISTENER_LIMITS } from '../src/partner/listener.ts';
 import { resumePartner } from '../src/partner/manage.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
@@ -235,7 +236,9 @@ test('a restored backup that tells another story: the feed ends, both sides are 
     return rows.some(({ kind }) => kind === 'node');
   });
 
-  // Resumed without cause, it ends again, now as a fork: Alpha has written another second entry.
+  // Alpha has noticed too, and signs nothing over it. A node that had not: its second entry is another, and that is a fork.
+  expect(await isHalted(alpha.context.store.db, 'bravo', 1)).toBe(true);
+  await alpha.context.store.write((tx) => tx.deleteFrom('exchange_evidence').execute());
   await admitNotices(alpha.context, [conjunction(3)], { marking });
   await until(
     'another second entry',

@@ -5,17 +5,26 @@ import {
   checkLogProof,
   decodeProven,
   decodeRecord,
+  hexFromBytes,
   laneOfOrigin,
   parseLogProof,
   parseVkey,
+  scannerOf,
+  witnessedAt,
+  witnessName,
 } from '@noroshi/exchange';
-import { laneOf } from '@noroshi/store/exchange';
-import { expect, test } from 'vitest';
-import { sha256, verifyEd25519 } from '../src/keys/keys.ts';
+import { eraseBody, laneOf, positionOf, receivedEntries } from '@noroshi/store/exchange';
+import { expect, onTestFinished, test } from 'vitest';
+import { openKeys, sha256, verifyEd25519 } from '../src/keys/keys.ts';
 import { type Posting, postEntries } from '../src/partner/author.ts';
+import { readDirectory } from '../src/partner/directory.ts';
 import { authorOf } from '../src/partner/hand.ts';
+import { checkHeard, checkTold } from '../src/partner/lane-check.ts';
+import { logFrom } from '../src/partner/log-from.ts';
 import { parsePartnerUrl } from '../src/partner/protocol.ts';
-import { exportLane, proveTold } from '../src/partner/prove.ts';
+import { exportLane, laneVkey, proveTold } from '../src/partner/prove.ts';
+import { proveHeard, theirVkey } from '../src/partner/prove-heard.ts';
+import { pair, until } from './partner-nodes.ts';
 import { testNode } from './partner-world.ts';
 
 const TOOLS = { sha256, verify: verifyEd25519 };
@@ -106,4 +115,74 @@ test('a lane is exported as files that verify, grows by new files only, and each
     const other = { ...proof.value, index: index - 1 };
     expect(checkLogProof(TOOLS, vkey.value, record, other).ok).toBe(false);
   }
+});
+
+test('what a partner told us is proven with their key alone, erased or not; what was changed in the store is not', async () => {
+  const alpha = await testNode('alpha');
+  const bravo = await testNode('bravo');
+  const told = await authorOf(alpha.context.dataDir, alpha.context, alpha.context.clock.wallUs());
+  const ours = await authorOf(bravo.context.dataDir, bravo.context, bravo.context.clock.wallUs());
+  const atUs = alpha.context.clock.wallUs();
+  const postings = Array.from({ length: 21 }, (_, i): Posting => {
+    const body = { type: 'cancel', warningId: `w-${i}`, state: 'closed', atUs } as const;
+    const how = { precedence: 'FLASH', tlp: 'AMBER', ruleIds: [], reason: 'told' } as const;
+    return { partner: 'bravo', body, warningId: `w-${i}`, ...how, atUs };
+  });
+  await alpha.context.store.write((tx) => postEntries(tx, told, postings));
+  await pair(alpha, bravo);
+  const { db } = bravo.context.store;
+  const key = { partner: 'alpha', lane: 'flash' } as const;
+  await until('the lane', async () => (await positionOf(db, key)).size === 21);
+  const { partners } = await readDirectory(db, bravo.context);
+  const from = partners.find(({ id }) => id === 'alpha')!;
+  const options = { withBody: true, atUs };
+  const vkey = parseVkey(sha256, theirVkey(ours, from, 'flash'));
+  if (!vkey.ok) throw new Error(vkey.error.message);
+  expect(theirVkey(ours, from, 'flash')).toBe(laneVkey(told, { partner: 'bravo', lane: 'flash' }));
+  const proven = async (id: string) => {
+    const proofs = await proveHeard(db, ours, from, id, options);
+    if (!proofs.ok || proofs.value.length !== 1) throw new Error(JSON.stringify(proofs));
+    const proof = parseLogProof(proofs.value[0]!.text);
+    const read = proof.ok ? decodeProven(proof.value.extra!) : proof;
+    if (!proof.ok || !read.ok) throw new Error('it cannot be read');
+    expect(checkLogProof(TOOLS, vkey.value, read.value.record, proof.value).ok).toBe(true);
+    const us = { name: witnessName('exercise', 'bravo'), publicKey: ours.keys.signingKey };
+    expect(witnessedAt(sha256, proof.value.checkpoint, us, verifyEd25519).ok).toBe(true);
+    return read.value.body;
+  };
+  expect((await proven('w-7')).kind).toBe('whole');
+  expect((await proven('alpha:w-20')).kind).toBe('whole');
+  const stone = Uint8Array.of(1, 2, 3);
+  await bravo.context.store.write((tx) =>
+    eraseBody(tx, 'exchange_taken_body', { ...key, index: 7 }, stone),
+  );
+  expect(await proven('w-7')).toEqual({ kind: 'erased', tombstone: stone });
+  expect(await proveHeard(db, ours, from, 'w-99', options)).toEqual({ ok: true, value: [] });
+
+  const scan = scannerOf(laneOfOrigin(vkey.value.name)!, (bytes) =>
+    Buffer.from(bytes).toString('latin1'),
+  );
+  const asked = { key, vkey: theirVkey(ours, from, 'flash'), scan };
+  expect(await checkHeard(db, asked)).toEqual({ records: 21, findings: [] });
+  const toldKey = { partner: 'bravo', lane: 'flash' };
+  const own = { key: toldKey, vkey: laneVkey(told, toldKey), scan };
+  expect(await checkTold(alpha.context.store.db, own)).toEqual({ records: 21, findings: [] });
+  const links = await openKeys(bravo.path, bravo.context, atUs);
+  const served = logFrom(from, 'flash', links, Date.now, new AbortController().signal);
+  onTestFinished(() => served.close());
+  const audited = await checkLog(TOOLS, served.read, { key: vkey.value, onEntry: scan });
+  expect(audited).toMatchObject({ entries: 21, findings: [], checkpoint: { size: 21 } });
+  expect(await served.read('tile/0/001')).toBeNull();
+  const [other] = await receivedEntries(db, key, 3, 1);
+  await bravo.context.store.write((tx) =>
+    tx
+      .updateTable('exchange_taken')
+      .set({ record: other!.record, digest: hexFromBytes(sha256(other!.record)) })
+      .where('idx', '=', 4)
+      .execute(),
+  );
+  expect((await proveHeard(db, ours, from, 'w-7', options)).ok).toBe(false);
+  const { findings } = await checkHeard(db, asked);
+  expect(findings[0]).toMatch(/^record 4: /);
+  expect(findings.at(-1)).toBe('the records are not those that the partner has signed');
 });

@@ -21,11 +21,16 @@ export type TestNode = {
 };
 
 /** Makes its directory below `root` and starts it, with the partner part. */
-export async function makeNode(root: string, nodeId: string, mode: Mode): Promise<TestNode> {
+export async function makeNode(
+  root: string,
+  nodeId: string,
+  mode: Mode,
+  port = 0,
+): Promise<TestNode> {
   const path = join(root, nodeId);
   await createDataDir(path, { mode, nodeId, scenario: null }, '2026-01-01T00:00:00Z', {});
   const node: TestNode = {
-    ...{ nodeId, mode, path, port: 0, running: null, lines: [] },
+    ...{ nodeId, mode, path, port, running: null, lines: [] },
     context: undefined as unknown as NodeContext,
   };
   await resumeNode(node);

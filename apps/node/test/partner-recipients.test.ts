@@ -58,15 +58,17 @@ test('news, close and cancel reach who was told; nothing goes back, nothing is t
       let expected = 1;
       let isThere = true;
       let said = 0;
+      let words = Number.POSITIVE_INFINITY; // that may still go: one, once the rule has ended
       for (const step of steps) {
         const news = { title: `as of ${said++}`, confidence: 0.9 - said / 100 };
         if (step === 'same') await raise({});
         if (step === 'lower') await raise({ ...news, severity: 'low' });
         if (step === 'higher') await raise({ ...news, severity: 'severe' });
-        if ((step === 'lower' || step === 'higher') && isThere) expected++;
+        if ((step === 'lower' || step === 'higher') && isThere && words-- > 0) expected++;
         if (step === 'reconsider') await reconsiderOpen(sender);
         if (step === 'rule ends' && isThere)
           await put('rule', 'to-bravo', ruleFor('bravo', { untilUs: 8e14, reason: 'ended' }));
+        if (step === 'rule ends') words = Math.min(words, 1);
         if (step === 'rule goes') await put('rule', 'to-bravo', null);
         if (step === 'rule goes') isThere = false;
         if (step === 'theirs') await takeTheirs(number, marking);

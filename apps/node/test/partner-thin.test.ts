@@ -11,13 +11,15 @@ import { migrate, openStore } from '@noroshi/store';
 import { taiUsFromUnixMs } from '@noroshi/time';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDataDir } from '../src/data-dir.ts';
+import { createThinLink, type LinkShape, SATELLITE } from '../src/exercise/thin-link.ts';
 import { openKeys } from '../src/keys/keys.ts';
 import { postEntry } from '../src/partner/author.ts';
 import { authorOf } from '../src/partner/hand.ts';
 import type { Order } from './partner-child.ts';
 import { tempFolder } from './partner-world.ts';
-import { createThinLink, QUICK, SATELLITE } from './thin-link.ts';
 
+/** For a sample that takes seconds. */
+const QUICK: LinkShape = { roundTripMs: 200, bitsPerS: 96_000, loss: 0.05 };
 const PROVE = process.env.NOROSHI_PROVE === '1';
 const BULK_BODIES = PROVE ? 40 : 4;
 const BULK_BYTES = 250_000;
@@ -78,7 +80,7 @@ async function queueBulk(path: string, seed: string): Promise<void> {
     const bytes = Buffer.from(
       JSON.stringify({ data: noise.toString('base64'), type: 'observation' }),
     );
-    const body = { type: 'observation', warningId: `o-${i}` } as never; // of a kind that readers keep unread
+    const body = { type: 'observation', observationId: `o-${i}` } as never; // readers keep it as refused
     await store.write((tx) =>
       postEntry(tx, author, {
         ...{ partner: 'bravo', body, bytes, warningId: `o-${i}`, precedence: 'ROUTINE' },

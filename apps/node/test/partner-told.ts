@@ -1,5 +1,6 @@
 /** A node with a partner, a rule, one warning that went and one that stays: for the tests of the page of partners. */
 import { writeConfig } from '@noroshi/store';
+import { taiUsFromUnixMs } from '@noroshi/time';
 import { openKeys } from '../src/keys/keys.ts';
 import { inviteText } from '../src/partner/manage.ts';
 import { sendNews } from '../src/partner/sender.ts';
@@ -13,7 +14,7 @@ export async function bravoCard() {
     tempFolder(),
     { nodeId: 'bravo', mode: 'exercise' },
     '127.0.0.1:8471',
-    8e14,
+    taiUsFromUnixMs(Date.now()),
   );
   if (!made.ok) throw new Error(made.error);
   return made.value;

@@ -5,3 +5,4 @@ export {
   scenarioById,
   TWO_PARTNERS,
 } from './scenarios.ts';
+export { createThinLink, OFFICE, SATELLITE, type ThinLink } from './thin-link.ts';

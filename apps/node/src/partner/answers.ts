@@ -4,35 +4,23 @@ import {
   EMPTY_FRONTIER,
   encodeBatch,
   encodeBundle,
-  openCosignature,
   type Partner,
   squeeze,
-  witnessName,
 } from '@noroshi/exchange';
-import { appendEvent } from '@noroshi/store';
-import {
-  confirmLane,
-  type LaneKey,
-  laneEntries,
-  laneOf,
-  saveWitness,
-} from '@noroshi/store/exchange';
+import { type LaneKey, laneEntries, laneOf } from '@noroshi/store/exchange';
 import type { NodeContext } from '../context.ts';
-import { sha256, verifyEd25519 } from '../keys/keys.ts';
-import { type Author, LANE_EVENT, laneFrontier, signCheckpoint, textOf } from './author.ts';
+import { type Author, LANE_EVENT, signCheckpoint } from './author.ts';
+import { confirmTaken, keepSeen } from './confirmed.ts';
+import { haltedText, haltFor } from './halt.ts';
 import { checkpointBytes, tileBytes } from './log-files.ts';
 import {
   type LaneQuestion,
   type PartnerRequest,
   PROTOCOL_LIMITS,
   type PullQuestion,
-  type Seen,
 } from './protocol.ts';
-import { answerPull, consistencyProof, inclusionProof, keyBytes, pieceOf } from './reader.ts';
+import { answerPull, consistencyProof, inclusionProof, pieceOf } from './reader.ts';
 import { SQUEEZER } from './zlib.ts';
-
-/** The event that says a partner keeps more of its lane; its subject is the partner. */
-export const CONFIRM_EVENT = 'partner.confirmed';
 
 export type PartnerAnswer =
   /** `isDated`: with our time, for who asks how our clocks differ. */
@@ -89,11 +77,17 @@ async function answerPulled(
   asked: PullQuestion,
   signal: AbortSignal,
 ): Promise<PartnerAnswer> {
-  await confirm(context, partner.id, asked.lanes);
-  for (const seen of asked.seen) await keepSeen(context, author, partner, seen);
+  const { store, clock } = context;
+  if (await confirmTaken(store, partner.id, asked.lanes, clock.wallUs())) context.feed.wake();
+  for (const seen of asked.seen) {
+    const kept = await keepSeen(store, author, partner, seen, clock.wallUs());
+    if (kept.ok) continue;
+    context.metrics.count('noroshi_partner_refused_total', 1, { kind: 'cosignature' });
+    context.log('warn', `partner link: ${partner.id}, lane ${seen.lane}: ${kept.error}`);
+  }
   await waitForNews(context, partner.id, asked.lanes, asked.waitS, signal);
   const answers = await answerPull(context.store.db, author, partner.id, asked);
-  await reportAhead(context, partner.id, asked.lanes);
+  await reportAhead(context, author, partner.id, asked.lanes);
   return {
     status: 200,
     bytes: squeeze(SQUEEZER, encodeBatch(answers)),
@@ -162,66 +156,22 @@ async function waitForNews(
   }
 }
 
-/** Asking from n says that all before n is kept. */
-async function confirm(
-  context: NodeContext,
-  partner: string,
-  lanes: readonly LaneQuestion[],
-): Promise<void> {
-  for (const { lane: name, from } of lanes) {
-    const key = { partner, lane: name };
-    const lane = await laneOf(context.store.db, key);
-    if (lane === undefined || from <= lane.confirmed || from > lane.size) continue;
-    const atUs = context.clock.wallUs();
-    await context.store.write(async (tx) => {
-      await confirmLane(tx, key, from, atUs);
-      const doc = { lane: name, confirmed: from };
-      const event = { atUs, kind: CONFIRM_EVENT, subject: partner, doc };
-      await appendEvent(tx, { ...event, tlp: 'AMBER+STRICT', owners: [] });
-    });
-    context.feed.wake();
-  }
-}
-
-/** The partner's signature on one of our checkpoints: kept beside that checkpoint, when it is right. */
-async function keepSeen(
-  context: NodeContext,
-  author: Author,
-  partner: Partner,
-  { lane: name, size, cosignature }: Seen,
-): Promise<void> {
-  const key = { partner: partner.id, lane: name };
-  const lane = await laneOf(context.store.db, key);
-  if (lane === undefined || size > lane.size || size === 0) return;
-  const text = textOf(author, key, await laneFrontier(context.store.db, key, size));
-  const witness = {
-    ...{ name: witnessName(author.mode, partner.id), publicKey: keyBytes(partner.signingKey) },
-  };
-  const line = `— ${witness.name} ${Buffer.from(cosignature, 'base64url').toString('base64')}\n`;
-  const opened = openCosignature(sha256, text, line, witness, verifyEd25519);
-  if (!opened.ok) {
-    context.metrics.count('noroshi_partner_refused_total', 1, { kind: 'cosignature' });
-    context.log('warn', `partner link: ${partner.id}, lane ${name}: ${opened.error}`);
-    return;
-  }
-  await context.store.write((tx) => saveWitness(tx, key, `${text}\n${line}`));
-}
-
 /** A partner that has more of our lanes than we do: our store is older than what we told. */
 async function reportAhead(
-  context: NodeContext,
+  { store, health, clock }: NodeContext,
+  { keys: { epoch } }: Author,
   partner: string,
   lanes: readonly LaneQuestion[],
 ): Promise<void> {
-  for (const { lane, from } of lanes) {
+  for (const { lane, from, known } of lanes) {
     const part = `partner/${partner}/${lane}`;
-    const size = (await laneOf(context.store.db, { partner, lane }))?.size ?? 0;
-    if (from <= size) context.health.forget(part);
-    else
-      context.health.report(
-        part,
-        'failed',
-        `${partner} keeps ${from} records of our ${lane} lane, and this store has ${size}: it was restored from an old backup; restore the newest, or meet again with new keys`,
-      );
+    const size = (await laneOf(store.db, { partner, lane }))?.size ?? 0;
+    const asked = Math.max(from, known);
+    if (asked <= size) {
+      health.forget(part);
+      continue;
+    }
+    await haltFor(store, { partner, epoch, lane, asked, size, atUs: clock.wallUs() });
+    health.report(part, 'failed', `${lane}: ${haltedText(partner)}`);
   }
 }

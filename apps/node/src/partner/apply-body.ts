@@ -10,7 +10,12 @@ import { err, formatUtc, ok, type Result } from '@noroshi/time';
 import { noteReply, receiveCancel, receiveWarning } from '../warnings/receive.ts';
 import { receiveRequest } from '../warnings/receive-request.ts';
 import type { Opened, Taker } from './apply.ts';
+import { receiveCase } from './case.ts';
+import { receiveChanged } from './changed.ts';
+import { receiveErased, receiveErasure } from './erase-theirs.ts';
+import { receiveObservation } from './observe.ts';
 import { receiveAnswer } from './requests.ts';
+import { takeKeys } from './take-keys.ts';
 
 /** Kinds of which only the newest word counts. */
 const LAST_WORD = ['warning', 'cancel'] as const;
@@ -71,11 +76,12 @@ async function doneBy(
 /** What a body does here, in one word; or why it does nothing. */
 async function applyBody(
   tx: Db,
-  { nodeId, mode, watchUs }: Taker,
+  taker: Taker,
   partner: string,
   body: Body,
   atUs: number,
 ): Promise<Result<string, string>> {
+  const { nodeId, mode, watchUs } = taker;
   if (body.type === 'warning') {
     const { warning, notices } = body;
     const done = await receiveWarning(
@@ -95,7 +101,15 @@ async function applyBody(
     const done = await receiveRequest(tx, receiver, { partner, body, atUs });
     return done.ok ? ok('opened') : done;
   }
+  if (body.type === 'keys') return takeKeys(tx, taker, { partner, body, atUs });
   if (body.type === 'answer') return receiveAnswer(tx, { nodeId, mode }, { partner, body, atUs });
+  if (body.type === 'case') return receiveCase(tx, { nodeId, mode }, { partner, body, atUs });
+  if (body.type === 'observation')
+    return receiveObservation(tx, { nodeId, mode }, { partner, body, atUs });
+  if (body.type === 'erasure') return receiveErasure(tx, { partner, body, atUs });
+  if (body.type === 'erased') return receiveErased(tx, { partner, body });
+  if (body.type === 'changed')
+    return receiveChanged(tx, { partner, warningId: body.warningId, atUs });
   const { warningId, answer, text } = body;
   const standings = await standingsOf(tx, warningId);
   const told = standings.some((each) => each.partner === partner && each.state !== 'withheld');

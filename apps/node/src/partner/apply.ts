@@ -15,6 +15,7 @@ import {
   decodeTombstone,
   EMPTY_FRONTIER,
   type Frontier,
+  firstSigner,
   frontierRoot,
   hexFromBytes,
   type LaneAnswer,
@@ -30,6 +31,7 @@ import {
   SALT_BYTES,
   type SealedBody,
   unsqueeze,
+  type Verify,
   verifyPull,
 } from '@noroshi/exchange';
 import { appendAudit, appendEvent, type Db, type Store } from '@noroshi/store';
@@ -50,6 +52,7 @@ import { sha256, verifyEd25519 } from '../keys/keys.ts';
 import { applyOpened } from './apply-body.ts';
 import { type LaneQuestion, PROTOCOL_LIMITS } from './protocol.ts';
 import { keyBytes } from './reader.ts';
+import { partnerNow, signingKeysOf } from './take-keys.ts';
 import { SQUEEZER } from './zlib.ts';
 
 export type Taker = {
@@ -84,7 +87,7 @@ export type Opened = {
 /** Verifies a batch and applies it. `asked`: what it answers; where we are elsewhere by now, it is asked for anew. */
 export async function takeAnswer(
   taker: Taker,
-  partner: Partner,
+  as: Partner,
   asked: readonly LaneQuestion[],
   bytes: Uint8Array,
 ): Promise<Result<Taken, TakeError>> {
@@ -92,6 +95,7 @@ export async function takeAnswer(
   if (!unfolded.ok) return torn(unfolded.error);
   const batch = decodeBatch(unfolded.value);
   if (!batch.ok) return torn(batch.error.message);
+  const partner = await partnerNow(taker.store.db, as);
   const link = await linkOf(taker.store.db, partner.id, taker.wallUs());
   if (link.state === 'stopped') return err({ kind: 'stopped', message: link.reason });
   let records = 0;
@@ -107,7 +111,8 @@ export async function takeAnswer(
   return ok({ records });
 }
 
-async function takeLane(
+/** One lane of an answer, as far as its records are here. */
+export async function takeLane(
   taker: Taker,
   partner: Partner,
   asked: LaneQuestion,
@@ -117,7 +122,34 @@ async function takeLane(
   const position = await positionOf(taker.store.db, key);
   if (position.size !== asked.from || position.knownSize !== asked.known)
     return torn(`the ${answer.lane} lane has moved on since it was asked for`);
-  const state = pullState(taker, partner, position, answer.lane);
+  const looked = await examineLane(taker, partner, position, answer);
+  if (!looked.ok) return stopFeed(taker, partner.id, looked.error);
+  if ('apart' in looked.value) return ok({ records: 0, apart: looked.value.apart });
+  const { opened, grown } = looked.value;
+  if (opened.length === 0 && answer.checkpoint === position.checkpoint) return ok({ records: 0 });
+  return ok({ records: await apply(taker, partner, position, grown, opened) });
+}
+
+/** What ends a feed: its kind, for people, and both sides as evidence. */
+export type LaneTrouble = {
+  readonly kind: string;
+  readonly message: string;
+  readonly doc: Readonly<Record<string, unknown>>;
+};
+
+/** Checked and opened, and where the lane is after it; or the body that has to be fetched before. */
+export type Examined =
+  | { readonly opened: readonly Opened[]; readonly grown: Position }
+  | { readonly apart: NonNullable<Taken['apart']> };
+
+/** All that is asked of an answer before it is used; changes nothing but pieces of a body that are not right. */
+export async function examineLane(
+  taker: Taker,
+  partner: Partner,
+  position: Position,
+  answer: LaneAnswer,
+): Promise<Result<Examined, LaneTrouble>> {
+  const state = pullState(taker, partner, position, answer);
   const records = answer.entries.map(({ record }) => record);
   const pulled = verifyPull(sha256, verifyEd25519, state, { ...answer, entries: records });
   if (!pulled.ok) {
@@ -126,36 +158,34 @@ async function takeLane(
     const doc = { lane: answer.lane, message, known: state.known.note, received: checkpoint };
     const proof = answer.sinceKnown.map(hexFromBytes);
     const taken = position.size;
-    return stop(taker, partner.id, {
-      ...{ kind, message: `${answer.lane}: ${message}`, doc: { ...doc, proof, taken } },
-    });
+    return err({ kind, message: `${answer.lane}: ${message}`, doc: { ...doc, proof, taken } });
   }
   const opened: Opened[] = [];
+  const keys = signingKeysOf(partner);
   for (const [i, entry] of answer.entries.entries()) {
     const index = position.size + i;
-    const next = await openEntry(taker, partner, answer.lane, index, entry);
+    const next = await openEntry(taker, partner, { lane: answer.lane, index, keys }, entry);
     if (!next.ok) {
       if ('bytesApart' in next.error)
-        return ok({
-          records: 0,
-          apart: { lane: answer.lane, index, bytes: next.error.bytesApart },
-        });
+        return ok({ apart: { lane: answer.lane, index, bytes: next.error.bytesApart } });
       const { kind, message } = next.error;
       const doc = {
         ...{ lane: answer.lane, message, index, record: hexFromBytes(entry.record) },
         checkpoint: answer.checkpoint,
       };
-      return stop(taker, partner.id, { kind, message: `${answer.lane} ${index}: ${message}`, doc });
+      return err({ kind, message: `${answer.lane} ${index}: ${message}`, doc });
     }
     opened.push(next.value);
+    const said = next.value.body;
+    if (said?.ok && said.value.type === 'keys') keys.push(keyBytes(said.value.keys.signingKey));
   }
   const { frontier, checkpoint } = pulled.value;
+  const key = { partner: partner.id, lane: answer.lane };
   const grown = {
     ...{ ...key, size: frontier.size, checkpoint: answer.checkpoint, knownSize: checkpoint.size },
     frontier: frontier.nodes.map(({ hash }) => hexFromBytes(hash)),
   };
-  if (opened.length === 0 && answer.checkpoint === position.checkpoint) return ok({ records: 0 });
-  return ok({ records: await apply(taker, partner, position, grown, opened) });
+  return ok({ opened, grown });
 }
 
 type EntryError =
@@ -166,19 +196,17 @@ type EntryError =
 async function openEntry(
   taker: Taker,
   partner: Partner,
-  lane: LaneName,
-  index: number,
+  { lane, index, keys }: { lane: LaneName; index: number; keys: readonly Uint8Array[] },
   entry: BatchEntry,
 ): Promise<Result<Opened, EntryError>> {
   const id = laneId(taker, partner, lane);
-  const publicKey = keyBytes(partner.signingKey);
   const place = { ...id, sequence: index };
-  const decoded = decodeRecord(verifyEd25519, publicKey, entry.record, place);
+  const decoded = decodeRecord(verifyByAny(keys), keys[0]!, entry.record, place);
   if (!decoded.ok) return err({ ...decoded.error });
   const record = decoded.value;
   const { body } = entry;
   if (body.kind === 'erased') {
-    const stone = decodeTombstone(verifyEd25519, publicKey, body.tombstone, place);
+    const stone = decodeTombstone(verifyByAny(keys), keys[0]!, body.tombstone, place);
     if (!stone.ok) return err({ kind: 'tombstone', message: stone.error });
     return ok({ index, bytes: entry.record, record, kept: body, body: null });
   }
@@ -246,11 +274,23 @@ export function laneId(
   return { mode, from: partner.id, to: nodeId, lane, epochNumber: partner.epoch ?? 1 };
 }
 
-/** Where we are in a lane of a partner. */
-function pullState(taker: Taker, partner: Partner, position: Position, lane: LaneName): PullState {
+/** While two keys of a partner are taken, either has signed it. */
+function verifyByAny(keys: readonly Uint8Array[]): Verify {
+  return (_key, message, signature) => keys.some((key) => verifyEd25519(key, message, signature));
+}
+
+/** Where we are in a lane of a partner, and the key that its new checkpoint is looked at with. */
+function pullState(
+  taker: Taker,
+  partner: Partner,
+  position: Position,
+  { lane, checkpoint }: Pick<LaneAnswer, 'lane' | 'checkpoint'>,
+): PullState {
   const name = originOf(laneId(taker, partner, lane));
-  const key = { name, publicKey: keyBytes(partner.signingKey) };
-  return { key, frontier: frontierOf(position), known: knownOf(position, key) };
+  const keys = signingKeysOf(partner).map((publicKey) => ({ name, publicKey }));
+  const key = firstSigner(sha256, checkpoint, keys) ?? keys[0]!;
+  const known = firstSigner(sha256, position.checkpoint, keys) ?? keys[0]!;
+  return { key, frontier: frontierOf(position), known: knownOf(position, known) };
 }
 
 function frontierOf({ size, frontier }: Position): Frontier {
@@ -277,16 +317,11 @@ function torn(message: string): Result<never, TakeError> {
 }
 
 /** Ends the feed and keeps both sides. */
-async function stop(
-  { store, wallUs }: Taker,
+export async function stopFeed(
+  { store, wallUs }: Pick<Taker, 'store' | 'wallUs'>,
   partner: string,
-  trouble: {
-    readonly kind: string;
-    readonly message: string;
-    readonly doc: Readonly<Record<string, unknown>>;
-  },
+  { kind, message, doc }: LaneTrouble,
 ): Promise<Result<never, TakeError>> {
-  const { kind, message, doc } = trouble;
   await store.write(async (tx) => {
     const atUs = wallUs();
     const link = await linkOf(tx, partner, atUs);

@@ -10,6 +10,7 @@ import {
   encodeBody,
   encodeRecord,
   type Frontier,
+  firstSigner,
   frontierRoot,
   type LaneName,
   type LaneRecord,
@@ -17,6 +18,7 @@ import {
   leafHash,
   originOf,
   SALT_BYTES,
+  sameBytes,
   signNote,
   subjectOf,
   type TreeNode,
@@ -34,13 +36,16 @@ import {
 } from '@noroshi/store/exchange';
 import type { Mode, Precedence, Tlp } from '@noroshi/watch';
 import { type NodeKeys, sha256 } from '../keys/keys.ts';
+import { HaltedError, isHalted } from './halt.ts';
 
 /** Who writes: this node, with its signing key. */
 export type Author = {
   readonly nodeId: string;
   readonly mode: Mode;
-  readonly keys: Pick<NodeKeys, 'signingKey' | 'sign' | 'epoch'>;
+  readonly keys: Pick<NodeKeys, 'signingKey' | 'sign' | 'epoch'> & Partial<Pick<NodeKeys, 'next'>>;
   readonly random: (bytes: number) => Uint8Array;
+  /** Of a transaction that decides much: what is posted waits here for its end, and goes under one checkpoint a lane. */
+  readonly outbox?: Posting[];
 };
 
 /** The event that says a lane has grown; its subject is the partner. */
@@ -53,6 +58,7 @@ export type Posting = {
   readonly warningId: string; // as it is called here
   readonly precedence: Precedence;
   readonly tlp: Tlp;
+  readonly lane?: LaneName; // else by kind and precedence
   readonly expiresUs?: number;
   readonly ruleIds: readonly string[];
   readonly reason: string;
@@ -62,8 +68,9 @@ export type Posting = {
 export type Posted = LaneKey & { readonly index: number };
 
 /** Appends to one of the partner's lanes. Only inside `write`; the body fits, or the caller has a bug. */
-export async function postEntry(tx: Db, author: Author, posting: Posting): Promise<Posted> {
-  return (await postEntries(tx, author, [posting]))[0]!;
+export async function postEntry(tx: Db, author: Author, posting: Posting): Promise<void> {
+  if (author.outbox === undefined) await postEntries(tx, author, [posting]);
+  else author.outbox.push(posting);
 }
 
 /** The same for many, in their order: each lane is read once, and one checkpoint stands over all that was added to it. */
@@ -74,6 +81,7 @@ export async function postEntries(
 ): Promise<Posted[]> {
   const stories = new Map<string, Stories>();
   for (const [partner, some] of Map.groupBy(postings, (each) => each.partner)) {
+    if (await isHalted(tx, partner, author.keys.epoch)) throw new HaltedError(partner);
     const about = [...new Set(some.map(({ warningId }) => warningId))];
     const told = about.length > 1 ? await timesToldOf(tx, partner, about) : null;
     stories.set(partner, { told, last: new Map() });
@@ -82,9 +90,9 @@ export async function postEntries(
   const posted: Posted[] = [];
   for (const posting of postings) {
     const { partner, body, precedence } = posting;
-    const key = { partner, lane: laneFor(body.type, precedence) };
+    const key = { partner, lane: posting.lane ?? laneFor(body.type, precedence) };
     const name = `${key.lane} ${partner}`;
-    const lane = growing.get(name) ?? (await beginLane(tx, key));
+    const lane = growing.get(name) ?? (await beginLane(tx, author, key));
     growing.set(name, lane);
     posted.push({ ...key, index: lane.frontier.size });
     await addEntry(tx, author, lane, posting, stories.get(partner)!);
@@ -96,14 +104,29 @@ export async function postEntries(
 /** A lane with what is being added to it. */
 type Growing = {
   readonly key: LaneKey & { readonly lane: LaneName };
+  signer: Signer; // new keys take over in the middle of a lane: see turn.ts
   frontier: Frontier;
   readonly entries: NewEntry[];
   readonly nodes: TreeNode[];
 };
 
-async function beginLane(tx: Db, key: Growing['key']): Promise<Growing> {
-  const size = (await laneOf(tx, key))?.size ?? 0;
-  return { key, frontier: await laneFrontier(tx, key, size), entries: [], nodes: [] };
+async function beginLane(tx: Db, author: Author, key: Growing['key']): Promise<Growing> {
+  const { size = 0, checkpoint = '' } = (await laneOf(tx, key)) ?? {};
+  const signer = signerOf(author, key, checkpoint);
+  return { key, signer, frontier: await laneFrontier(tx, key, size), entries: [], nodes: [] };
+}
+
+type Signer = Pick<NodeKeys, 'signingKey' | 'sign'>;
+
+/** Who signs a lane: the key whose line comes first in its checkpoint, while there are two of them. */
+function signerOf(author: Author, key: LaneKey, checkpoint: string): Signer {
+  const { keys } = author;
+  if (keys.next === undefined || checkpoint === '') return keys;
+  const name = originOf(idOf(author, key.partner, key.lane as LaneName));
+  const known = [keys, keys.next].map((signer) => ({
+    ...{ name, publicKey: signer.signingKey, signer },
+  }));
+  return firstSigner(sha256, checkpoint, known)?.signer ?? keys;
 }
 
 async function addEntry(
@@ -118,10 +141,11 @@ async function addEntry(
   const bytes = posting.bytes ?? encodeBody(body);
   const salt = author.random(SALT_BYTES);
   const { lane: name } = lane.key;
-  const place = await placeInStory(tx, partner, warningId, stories);
+  const { epoch: epochNumber } = author.keys;
+  const place = await placeInStory(tx, { partner, warningId, epochNumber }, stories);
   const record = encodeRecord(
     sha256,
-    author.keys.sign,
+    lane.signer.sign,
     {
       ...{ ...idOf(author, partner, name), sequence: index, type: body.type, id: subjectOf(body) },
       ...place,
@@ -130,9 +154,10 @@ async function addEntry(
     { salt, bytes },
   );
   if (!record.ok) throw new Error(`a record of type ${body.type}: ${record.error.message}`);
-  stories.last.set(warningId, { version: place.version, lane: name, sequence: index });
+  stories.last.set(warningId, { ...place, lane: name, sequence: index, epochNumber });
   const grown = appendLeaf(sha256, lane.frontier, leafHash(sha256, record.value));
   lane.frontier = grown.frontier;
+  if (body.type === 'keys') lane.signer = author.keys.next ?? lane.signer; // all that comes after it
   lane.nodes.push(...grown.completed);
   lane.entries.push({
     ...{ index, record: record.value, kind: body.type, warningId, ruleIds, reason, atUs },
@@ -142,7 +167,7 @@ async function addEntry(
 
 async function endLane(tx: Db, author: Author, lane: Growing): Promise<void> {
   const { key, frontier, entries, nodes } = lane;
-  const checkpoint = signCheckpoint(author, key, frontier);
+  const checkpoint = signCheckpoint(author, key, frontier, lane.signer);
   await appendLaneEntries(tx, key, { entries, nodes, checkpoint });
   const doc = { lane: key.lane, size: frontier.size };
   const { atUs } = entries.at(-1)!;
@@ -153,20 +178,22 @@ async function endLane(tx: Db, author: Author, lane: Growing): Promise<void> {
 /** What one partner was told before: how often of each thing, where that was counted at once, and the last word of this batch. */
 type Stories = {
   readonly told: ReadonlyMap<string, number> | null;
-  readonly last: Map<string, Pick<LaneRecord, 'version' | 'lane' | 'sequence'>>;
+  readonly last: Map<string, Pick<LaneRecord, 'version' | 'lane' | 'sequence' | 'epochNumber'>>;
 };
 
 /** How often the partner was told of it, and by which record last. */
 async function placeInStory(
   tx: Db,
-  partner: string,
-  warningId: string,
+  about: { readonly partner: string; readonly warningId: string; readonly epochNumber: number },
   { told, last: words }: Stories,
 ): Promise<Pick<LaneRecord, 'version' | 'supersedes'>> {
+  const { partner, warningId, epochNumber } = about;
   const isNew = told !== null && !told.has(warningId);
   const last = words.get(warningId) ?? (isNew ? undefined : await lastTold(tx, partner, warningId));
   if (last === undefined) return { version: 1 };
-  return { version: last.version + 1, supersedes: { lane: last.lane, sequence: last.sequence } };
+  const version = last.version + 1;
+  if (last.epochNumber !== epochNumber) return { version }; // it stands in a lane of before
+  return { version, supersedes: { lane: last.lane, sequence: last.sequence } };
 }
 
 /** The last record to a partner about a thing: by its version, since a wall clock may have been put back in between. */
@@ -209,9 +236,22 @@ export function textOf(author: Author, { partner, lane }: LaneKey, frontier: Fro
   return checkpointText({ origin, size: frontier.size, root, extensions: [] });
 }
 
-export function signCheckpoint(author: Author, key: LaneKey, frontier: Frontier): string {
+/** `first` signs; while there are two keys so does the other one, for who was away when the new one was told. */
+export function signCheckpoint(
+  author: Author,
+  key: LaneKey,
+  frontier: Frontier,
+  first: Signer = author.keys,
+): string {
+  const { keys } = author;
   const name = originOf(idOf(author, key.partner, key.lane as LaneName));
-  const { signingKey, sign } = author.keys;
   const text = textOf(author, key, frontier);
-  return signNote(sha256, text, { name, publicKey: signingKey }, sign);
+  const other = first === keys ? keys.next : keys;
+  const signers = [first];
+  const isTold = other !== undefined && !sameBytes(other.signingKey, first.signingKey);
+  if (isTold && keys.next?.state === 'overlap') signers.push(other);
+  const lines = signers.map(({ signingKey, sign }) =>
+    signNote(sha256, text, { name, publicKey: signingKey }, sign).slice(text.length + 1),
+  );
+  return `${text}\n${lines.join('')}`;
 }

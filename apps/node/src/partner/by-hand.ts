@@ -7,7 +7,7 @@ import {
   type RequestAnswer,
 } from '@noroshi/exchange';
 import type { Db } from '@noroshi/store';
-import { type KeptWarning, warningById } from '@noroshi/store/warnings';
+import { type KeptWarning, warningById, warningHistory } from '@noroshi/store/warnings';
 import { err, ok, type Result } from '@noroshi/time';
 import { transition, type Viewer } from '@noroshi/watch';
 import type { NodeContext } from '../context.ts';
@@ -15,6 +15,7 @@ import { audienceOf, noticesOf, readCase, writeCase, writeLine } from '../warnin
 import { readChecklists } from '../warnings/desk.ts';
 import { sightOf } from '../warnings/seen.ts';
 import type { Author } from './author.ts';
+import { askSecond } from './by-two.ts';
 import { decisionsOf } from './decisions.ts';
 import { readDirectory } from './directory.ts';
 import { answerPartner, carryOut, isRequest } from './postings.ts';
@@ -98,18 +99,16 @@ async function closeAnswered(
   await writeLine(tx, { warningId, eventKind: 'warning.closed', audience, line });
 }
 
-/** Lets what this person sees of a warning go to one partner, as far as its markings name that partner. */
+/**
+ * Lets what this person sees of a warning go to one partner, as far as its markings name that partner. In live mode it waits for
+ * a second release officer: nothing was posted then.
+ */
 export async function releaseByHand(
   { context, author, actor }: ByHand,
   warningId: string,
   given: { readonly partner: string; readonly reason: string; readonly viewer: Viewer },
 ): Promise<Result<{ readonly posted: number }, HandError>> {
   const { partner, reason, viewer } = given;
-  if (context.mode === 'live')
-    return refused(
-      'mode',
-      'in live mode one person does not release alone: propose a rule, which a second person approves',
-    );
   const atUs = context.clock.wallUs();
   const done = await context.store.write(
     async (tx): Promise<Result<{ posted: number }, HandError>> => {
@@ -137,6 +136,15 @@ export async function releaseByHand(
       const decision = decisions.find((each) => each.partner === partner)!;
       if (decision.allowed.length === 0)
         return refused('marking', `nothing of ${warningId} goes to ${partner}: ${decision.reason}`);
+      if (context.mode === 'live') {
+        const history = await warningHistory(tx, warningId);
+        if (history.some((line) => line.action === 'acknowledge' && line.actor === actor))
+          return refused('rule', 'who acknowledged it does not let it go: another officer must');
+        const isNew = await askSecond(tx, { warning, decision, actor, reason, atUs });
+        return isNew
+          ? ok({ posted: 0 })
+          : refused('state', 'it waits already: a second release officer lets it go');
+      }
       const carried = await carryOut(tx, author, { warning, decision, atUs, actor });
       if (carried.failure !== null) return refused('size', carried.failure);
       return ok({ posted: carried.posted });

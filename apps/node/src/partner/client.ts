@@ -5,13 +5,14 @@
  */
 import { Agent, type RequestOptions, request } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { type Partner, splitAddress } from '@noroshi/exchange';
+import { type LaneName, type Partner, splitAddress } from '@noroshi/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import type { NodeKeys } from '../keys/keys.ts';
 import { createDialler, type Dialler } from './dial.ts';
 import {
   type BodyQuestion,
   bodyUrl,
+  fileUrl,
   PROTOCOL_LIMITS,
   type PullQuestion,
   pullUrl,
@@ -25,6 +26,16 @@ export type Transport = {
   /** How the last connection and answer were; undefined before the first. */
   seen?(): LinkSeen | undefined;
   close(): void;
+};
+
+/** A connection of our own; others stand in for one in tests. */
+export type Client = Transport & {
+  /** A file of a lane as a tiled log; null where there is none, `busy` where it is asked too fast. */
+  file(
+    lane: LaneName,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<Result<Uint8Array | null | 'busy', string>>;
 };
 
 export type LinkSeen = {
@@ -68,7 +79,7 @@ export function createClient(
   keys: Keys,
   nowMs: () => number,
   dialler: Dialler = diallerFor(partner, keys, nowMs),
-): Transport {
+): Client {
   let socket: TLSSocket | undefined;
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 });
   agent.createConnection = (_options, done) => {
@@ -83,6 +94,13 @@ export function createClient(
   };
   let last: LinkSeen | undefined;
   const get = async (path: string, timeout: number, signal: AbortSignal) => {
+    const answer = await getAny(path, timeout, signal);
+    if (!answer.ok || answer.value.status === 200)
+      return answer.ok ? ok(answer.value.bytes) : answer;
+    const { status, bytes } = answer.value;
+    return err(`${partner.address}: status ${status}: ${words(bytes)}`);
+  };
+  const getAny = async (path: string, timeout: number, signal: AbortSignal) => {
     const options = { agent, path, timeout, setHost: false };
     const [sentMs, startMs] = [nowMs(), performance.now()];
     const answer = await ask(options, signal, (date) => {
@@ -95,16 +113,27 @@ export function createClient(
   return {
     pull: (question, signal) => get(pullUrl(question), question.waitS * 1000 + ANSWER_MS, signal),
     body: (question, signal) => get(bodyUrl(question), PIECE_MS, signal),
+    file: async (lane, path, signal) => {
+      const answer = await getAny(fileUrl(lane, path), PIECE_MS, signal);
+      if (!answer.ok) return answer;
+      const { status, bytes } = answer.value;
+      if (status === 200) return ok(bytes);
+      if (status === 404) return ok(null);
+      if (status === 429) return ok('busy');
+      return err(`${partner.address}: status ${status}: ${words(bytes)}`);
+    },
     seen: () => last,
     close: () => agent.destroy(),
   };
 }
 
+type Answer = { readonly status: number; readonly bytes: Uint8Array };
+
 function ask(
   options: RequestOptions,
   signal: AbortSignal,
   heard: (date: string | undefined) => void,
-): Promise<Result<Uint8Array, string>> {
+): Promise<Result<Answer, string>> {
   return new Promise((resolve) => {
     const failed = (cause: Error) => resolve(err(cause.message));
     const asked = request({ ...options, signal }, (answer) => {
@@ -121,9 +150,10 @@ function ask(
       answer.on('aborted', () => failed(new Error('the answer was cut short')));
       answer.on('end', () => {
         if (!answer.complete) resolve(err('the answer was cut short'));
-        else if (answer.statusCode !== 200)
-          resolve(err(`status ${answer.statusCode}: ${words(Buffer.concat(parts))}`));
-        else resolve(ok(Uint8Array.from(Buffer.concat(parts))));
+        else
+          resolve(
+            ok({ status: answer.statusCode ?? 0, bytes: Uint8Array.from(Buffer.concat(parts)) }),
+          );
       });
     });
     asked.removeHeader('connection'); // HTTP/1.1 keeps it without being told
@@ -134,9 +164,8 @@ function ask(
 }
 
 /** What a peer says of an error: short, and printable. */
-function words(bytes: Buffer): string {
-  return bytes
-    .subarray(0, 200)
+function words(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, 200))
     .toString('latin1')
     .replace(/[^ -~]/g, '?')
     .trim();

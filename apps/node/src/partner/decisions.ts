@@ -9,6 +9,7 @@ import {
   decide,
   explain,
   type Has,
+  type Partner,
   type Pseudonym,
   type Question,
   type ReleaseRule,
@@ -33,6 +34,7 @@ import { saidBy } from './said.ts';
 
 type Us = Pick<Author, 'nodeId' | 'mode'>;
 type Given = {
+  readonly book?: RuleBook;
   readonly rules?: readonly ReleaseRule[];
   readonly notices?: readonly Notice[];
 };
@@ -60,18 +62,17 @@ export async function tracesOf(
   return new Map(questions.map((question) => [question.partner, explain(question)]));
 }
 
-async function questionsOf(
+/** What the rules are asked, of each partner. */
+export async function questionsOf(
   db: Db,
   us: Us,
   warning: Warning,
   atUs: number,
   given: Given,
 ): Promise<Question[]> {
-  const { partners } = await readDirectory(db, us);
-  const rules = given.rules ?? readRules(await configRows(db, 'rule')).rules;
+  const { partners, rules, secrets } = given.book ?? (await readBook(db, us, given.rules));
   const notices = given.notices ?? (await noticesOfWarning(db, warning.id));
   const assets = await assetsOf(db, notices);
-  const secrets = await partnerSecrets(db);
   const held = await heldOf(db, { warningId: warning.id });
   const standings = await standingsOf(db, warning.id);
   const questions: Question[] = [];
@@ -134,17 +135,34 @@ function pseudonymOf(secret: string | undefined): Pseudonym | undefined {
   };
 }
 
-/** Every partner has a secret, drawn once. Only inside `write`. */
-export async function ensureSecrets(
+/** What is the same for every warning: partners, rules in force, and the secret of each partner's pseudonyms. */
+export type RuleBook = {
+  readonly partners: readonly Partner[];
+  readonly rules: readonly ReleaseRule[];
+  readonly secrets: ReadonlyMap<string, string>;
+};
+
+/** As one transaction sees it; a partner without a secret is given one. Only inside `write`. */
+export async function ruleBookOf(
   tx: Db,
   author: Us & Pick<Author, 'random'>,
   atUs: number,
-): Promise<void> {
-  const known = await partnerSecrets(tx);
-  const { partners } = await readDirectory(tx, author);
-  for (const { id } of partners)
-    if (!known.has(id))
-      await keepSecret(tx, id, Buffer.from(author.random(SECRET_BYTES)).toString('hex'), atUs);
+): Promise<RuleBook> {
+  const book = await readBook(tx, author);
+  const secrets = new Map(book.secrets);
+  for (const { id } of book.partners) {
+    if (secrets.has(id)) continue;
+    const secret = Buffer.from(author.random(SECRET_BYTES)).toString('hex');
+    await keepSecret(tx, id, secret, atUs);
+    secrets.set(id, secret);
+  }
+  return { ...book, secrets };
+}
+
+async function readBook(db: Db, us: Us, given?: readonly ReleaseRule[]): Promise<RuleBook> {
+  const { partners } = await readDirectory(db, us);
+  const rules = given ?? readRules(await configRows(db, 'rule')).rules;
+  return { partners, rules, secrets: await partnerSecrets(db) };
 }
 
 async function assetsOf(

@@ -6,7 +6,7 @@
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { Partner } from '@noroshi/exchange';
 import type { NodeKeys } from '../keys/keys.ts';
-import { formatPeerRefusal, type Peer, peerOf, samePin } from './peer.ts';
+import { formatPeerRefusal, hasPin, type Peer, peerOf } from './peer.ts';
 import { isFresh, NO_TICKETS, RESUMED_TLS, type Resumption, resumptionOf } from './resume.ts';
 
 export const DIAL_LIMITS = {
@@ -98,9 +98,9 @@ export function createDialler(
 }
 
 /** The peer of a full handshake; throws where it is not the partner. */
-function checked(socket: TLSSocket, { tlsPin }: Partner, nowMs: number): Peer {
+function checked(socket: TLSSocket, partner: Partner, nowMs: number): Peer {
   const peer = peerOf(socket, nowMs);
-  if (peer.ok && samePin(peer.value.pin, tlsPin)) return peer.value;
+  if (peer.ok && hasPin(partner, peer.value.pin)) return peer.value;
   socket.destroy();
   const refusal = peer.ok ? ({ kind: 'unknown', pin: peer.value.pin } as const) : peer.error;
   throw new Error(formatPeerRefusal(refusal));

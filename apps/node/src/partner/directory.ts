@@ -6,6 +6,8 @@ import { Value } from 'typebox/value';
 
 export type Directory = {
   readonly partners: readonly Partner[];
+  /** Nothing is taken from them or told to them; kept for what they said. */
+  readonly revoked: readonly Partner[];
   readonly unusable: readonly { readonly id: string; readonly reason: string }[];
 };
 
@@ -14,13 +16,16 @@ export async function readDirectory(
   self: { readonly nodeId: string; readonly mode: Mode },
 ): Promise<Directory> {
   const partners: Partner[] = [];
+  const revoked: Partner[] = [];
   const unusable: { id: string; reason: string }[] = [];
   for (const { id, doc } of await configRows(db, 'partner')) {
     const reason = misfit(id, doc, self);
-    if (reason === null) partners.push(doc as Partner);
-    else unusable.push({ id, reason });
+    if (reason === null) {
+      const partner = doc as Partner;
+      (partner.revoked === undefined ? partners : revoked).push(partner);
+    } else unusable.push({ id, reason });
   }
-  return { partners, unusable };
+  return { partners, revoked, unusable };
 }
 
 function misfit(

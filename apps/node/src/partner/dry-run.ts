@@ -4,7 +4,7 @@ import { configRows, type Db, type Store } from '@noroshi/store';
 import { type ListCursor, listWarnings, warningById } from '@noroshi/store/warnings';
 import { type Notice, PLAIN_POLICY, type Warning } from '@noroshi/watch';
 import type { Author } from './author.ts';
-import { decisionsOf, ensureSecrets, tracesOf } from './decisions.ts';
+import { decisionsOf, ruleBookOf, tracesOf } from './decisions.ts';
 import type { Self } from './manage.ts';
 
 export type DryRun = {
@@ -58,7 +58,7 @@ export async function prepareDryRun(
   self: Self & Pick<Author, 'random'>,
   atUs: number,
 ): Promise<void> {
-  await store.write((tx) => ensureSecrets(tx, self, atUs));
+  await store.write((tx) => ruleBookOf(tx, self, atUs));
 }
 
 /** The text of the body that would be signed, byte for byte; null when nothing goes. */

@@ -2,7 +2,7 @@
 import { actorOf } from '../access/desk.ts';
 import { type Refusal, refuse } from '../api/route.ts';
 import type { NodeContext } from '../context.ts';
-import { openKeys } from '../keys/keys.ts';
+import { type NodeKeys, openKeys } from '../keys/keys.ts';
 import type { Author } from './author.ts';
 import type { ByHand, HandError } from './by-hand.ts';
 
@@ -17,7 +17,7 @@ export async function authorOf(
   dataDir: string,
   { nodeId, mode, random }: Pick<Author, 'nodeId' | 'mode' | 'random'>,
   atUs: number,
-): Promise<Author> {
+): Promise<Author & { readonly keys: NodeKeys }> {
   return { nodeId, mode, random, keys: await openKeys(dataDir, { nodeId, mode }, atUs) };
 }
 

@@ -9,8 +9,10 @@ import { formatUtc } from '@noroshi/time';
 import type { Mode, Viewer, Warning } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { sightOf } from '../warnings/seen.ts';
+import { decisionByTwo } from './by-two.ts';
 import { decisionsOf } from './decisions.ts';
 import { bodyText } from './dry-run.ts';
+import { isByHand } from './held.ts';
 import { awaited } from './officer.ts';
 
 const Text = Type.String();
@@ -66,10 +68,15 @@ async function entryOf(
   db: Db,
   us: { readonly nodeId: string; readonly mode: Mode },
   warning: Warning,
-  { partner, state }: HeldRelease,
+  held: HeldRelease,
   atUs: number,
 ): Promise<string | null> {
+  const { partner, state } = held;
   if (state !== 'waiting') return null;
+  if (isByHand(held)) {
+    const decision = await decisionByTwo(db, us, warning, held, atUs);
+    return decision && bodyText(warning, decision.allowed);
+  }
   const decisions = await decisionsOf(db, us, warning, atUs);
   const waiting = decisions.find((each) => each.partner === partner)?.waiting ?? [];
   return bodyText(warning, waiting);

@@ -23,7 +23,7 @@ type Held = { readonly warning: Warning; readonly decision: Decision; readonly a
 export async function keepWaiting(tx: Db, { warning, decision, atUs }: Held): Promise<void> {
   const { partner, waiting, waitingBy } = decision;
   const all = await heldOf(tx, { warningId: warning.id, partner });
-  const open = all.find(({ state }) => state === 'waiting');
+  const open = all.find((one) => one.state === 'waiting' && !isByHand(one));
   const content = waiting.length === 0 ? '' : digestOf(contentOf(warning, waiting));
   if (open !== undefined && open.content === content && atUs < open.untilUs) return;
   if (open !== undefined) {
@@ -32,7 +32,9 @@ export async function keepWaiting(tx: Db, { warning, decision, atUs }: Held): Pr
     await settle(tx, warning, { ...open, state: 'over', reason, decidedUs: atUs });
     if (content === open.content) return;
   }
-  const settled = all.some((one) => one.content === content && one.state !== 'waiting');
+  const settled = all.some(
+    (one) => one.content === content && one.state !== 'waiting' && !isByHand(one),
+  );
   if (content === '' || settled) return;
   const held: HeldRelease = {
     ...{ id: idOf(warning, partner, content), partner, warningId: warning.id },
@@ -56,6 +58,11 @@ export async function keepReview(tx: Db, { warning, decision, atUs }: Held): Pro
   };
   await saveHeld(tx, held);
   await tell(tx, warning, held, 'node', atUs);
+}
+
+/** A person asked for it, not a rule. */
+export function isByHand({ ruleIds }: Pick<HeldRelease, 'ruleIds'>): boolean {
+  return ruleIds.length > 0 && ruleIds.every((id) => id.startsWith('manual/'));
 }
 
 /** What was asked for is over with its warning. */

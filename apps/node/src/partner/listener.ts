@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Partner } from '@noroshi/exchange';
+import { keySetsOf, type Partner } from '@noroshi/exchange';
 import { err, ok, type Result, unixMsFromTaiUs } from '@noroshi/time';
 import { listenTrouble } from '../api/listen.ts';
 import type { NodeContext } from '../context.ts';
@@ -15,7 +15,7 @@ import type { NodeKeys } from '../keys/keys.ts';
 import { StartError } from '../start-error.ts';
 import { answerRequest, type PartnerAnswer } from './answers.ts';
 import type { Author } from './author.ts';
-import { formatPeerRefusal, type Peer, type PeerRefusal, peerOf, samePin } from './peer.ts';
+import { formatPeerRefusal, hasPin, type Peer, type PeerRefusal, peerOf, samePin } from './peer.ts';
 import { parsePartnerUrl } from './protocol.ts';
 import { createResumptions, NO_TICKETS, type Resumptions } from './resume.ts';
 
@@ -32,6 +32,8 @@ export type Listener = {
   readonly port: number;
   /** The partners now; a connection of one that is gone is cut. */
   setPartners(partners: readonly Partner[]): void;
+  /** Shows the certificate that the keys have now. */
+  setKeys(keys: NodeKeys): void;
   close(): Promise<void>;
 };
 
@@ -83,6 +85,9 @@ export async function startListener(
   return {
     port: (server.address() as AddressInfo).port,
     setPartners: (partners) => setPeers(door, partners, nowMs()),
+    setKeys: ({ tlsKeyPem: key, tlsCertificatePem: cert }) => {
+      server.setSecureContext({ key, cert, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' });
+    },
     close: async () => {
       door.closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -129,14 +134,16 @@ function resumedPeer(peer: Peer | undefined): Result<Peer, PeerRefusal> {
 }
 
 function peerWith({ peers }: Door, pin: string | undefined): PeerState | undefined {
-  return pin === undefined ? undefined : peers.find(({ partner }) => samePin(partner.tlsPin, pin));
+  return pin === undefined ? undefined : peers.find(({ partner }) => hasPin(partner, pin));
 }
 
 /** Peers keep their counts while their key is the same; the others are cut. */
 function setPeers(door: Door, partners: readonly Partner[], nowMs: number): void {
   const before = door.peers;
   door.peers = partners.map((partner) => {
-    const known = before.find((each) => each.partner.tlsPin === partner.tlsPin);
+    const known = before.find((each) =>
+      keySetsOf(each.partner).some((set) => hasPin(partner, set.tlsPin)),
+    );
     if (known !== undefined) return Object.assign(known, { partner });
     return { partner, connections: 0, tokens: LISTENER_LIMITS.requestsPerS, atMs: nowMs };
   });

@@ -4,15 +4,24 @@
  * reviewer, and into a folder. https://c2sp.org/tlog-tiles
  */
 import {
+  cosignatureLines,
   encodeBundle,
   HASH_BYTES,
   joinBytes,
+  NOTE_LIMITS,
   TILE_WIDTH,
   type TileAsked,
   tilesOf,
 } from '@noroshi/exchange';
 import type { Db } from '@noroshi/store';
-import { type LaneKey, laneEntries, laneLevel, laneOf } from '@noroshi/store/exchange';
+import {
+  type Cosigned,
+  cosignedOf,
+  type LaneKey,
+  laneEntries,
+  laneLevel,
+  laneOf,
+} from '@noroshi/store/exchange';
 
 const TILE_LEVELS = 8; // of the tree in one level of tiles
 
@@ -49,11 +58,15 @@ export async function tileBytes(
 export async function checkpointBytes(db: Db, key: LaneKey): Promise<Uint8Array | null> {
   const lane = await laneOf(db, key);
   if (lane === undefined) return null;
-  return new TextEncoder().encode(withWitness(lane.checkpoint, lane.witness));
+  const text = lane.checkpoint.slice(0, lane.checkpoint.lastIndexOf('\n\n') + 1);
+  const same = (await cosignedOf(db, key, { above: lane.size - 1 })).filter(
+    (each) => each.text === text,
+  );
+  return new TextEncoder().encode(lane.checkpoint + linesOf(same));
 }
 
-/** Adds the lines of a witness that saw exactly this checkpoint. */
-export function withWitness(note: string, witness: string): string {
-  const text = note.slice(0, note.lastIndexOf('\n\n') + 1);
-  return witness.startsWith(`${text}\n`) ? note + witness.slice(text.length + 1) : note;
+/** As many lines as a note may have beside our own, each witness's together. */
+export function linesOf(cosigned: readonly Cosigned[]): string {
+  const lines = cosigned.flatMap((each) => cosignatureLines(each.lines));
+  return lines.slice(0, NOTE_LIMITS.signaturesMax - 1).join('');
 }

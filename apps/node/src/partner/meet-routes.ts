@@ -2,16 +2,19 @@
  * Meeting another node from the page: our invitation, a look at theirs with the digits to read aloud, and adding it. What the
  * command line may, by the same functions: in live mode a second person agrees. A feed that ended is resumed here too.
  */
-import { fingerprintOf, type Partner, parseInvite } from '@noroshi/exchange';
+import { fingerprintOf, Partner, parseInvite } from '@noroshi/exchange';
 import { configRow } from '@noroshi/store';
+import { formatUtc } from '@noroshi/time';
 import { Id } from '@noroshi/watch';
 import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { actorOf, deskOf } from '../access/desk.ts';
 import { defineRoute, type Route, refuse } from '../api/route.ts';
 import { needsTwoPeople } from '../config/change.ts';
 import { sha256 } from '../keys/keys.ts';
 import { readRunning } from '../running.ts';
-import { addPartner, inviteText, resumePartner } from './manage.ts';
+import { KeysReply, keysView } from './keys-view.ts';
+import { addPartner, changesOf, inviteText, resumePartner, revokePartner } from './manage.ts';
 import { CardReply, InvitationReply } from './replies.ts';
 
 const tag = 'Partners';
@@ -37,11 +40,18 @@ const invite = defineRoute({
       return refuse(422, 'partner.address', 'no partner listener runs here: give its HOST:PORT');
     const made = await inviteText(dataDir, context, address, clock.wallUs());
     if (!made.ok) return refuse(422, 'partner.address', made.error);
-    const { partner, text } = made.value;
+    const { partner, text, expiresUs } = made.value;
     const fingerprint = fingerprintOf(sha256, partner);
+    const expiresUtc = formatUtc(expiresUs, 0);
     return {
       ok: true,
-      body: { text: text.trim(), fingerprint, address, loopback: LOOPBACK.test(address) },
+      body: {
+        text: text.trim(),
+        fingerprint,
+        address,
+        expiresUtc,
+        loopback: LOOPBACK.test(address),
+      },
     };
   },
 });
@@ -54,20 +64,19 @@ const check = defineRoute({
     reply: CardReply,
   },
   handle: async ({ body }, context) => {
-    const card = parseInvite(body.invitation.trim());
+    const card = parseInvite(body.invitation.trim(), context.clock.wallUs());
     if (!card.ok) return refuse(422, 'partner.invitation', `this is no invitation: ${card.error}`);
     const { id, address, signingKey, tlsPin } = card.value;
-    const now = (await configRow(context.store.db, 'partner', id))?.doc as
-      | Partner
-      | null
-      | undefined;
-    const same = now?.signingKey === signingKey && now.tlsPin === tlsPin && now.address === address;
+    const now = (await configRow(context.store.db, 'partner', id))?.doc;
+    const changes = Value.Check(Partner, now) ? changesOf(now, card.value) : [];
+    const isSame = Value.Check(Partner, now) && changes.length === 0 && now.address === address;
     return {
       ok: true,
       body: {
         ...{ id, signingKey, tlsPin, fingerprint: fingerprintOf(sha256, card.value) },
         ...(address !== undefined && { address }),
-        known: now == null ? ('new' as const) : same ? ('same' as const) : ('changed' as const),
+        known: now == null ? ('new' as const) : isSame ? ('same' as const) : ('changed' as const),
+        changes,
         needsSecond: needsTwoPeople(context.mode, 'partner'),
       },
     };
@@ -79,13 +88,16 @@ const add = defineRoute({
   summary: 'Meets a node by its invitation; `fingerprint`: what both people have read aloud',
   schema: {
     body: Type.Object(
-      { invitation: Invitation, fingerprint: Type.String({ maxLength: 60 }) },
+      {
+        ...{ invitation: Invitation, fingerprint: Type.String({ maxLength: 60 }) },
+        again: Type.Optional(Reason), // why a known partner has other keys, or another life
+      },
       { additionalProperties: false },
     ),
     reply: Type.Object({ id: Id, state: Type.String() }),
   },
   handle: async ({ body, caller }, context) => {
-    const card = parseInvite(body.invitation.trim());
+    const card = parseInvite(body.invitation.trim(), context.clock.wallUs());
     if (!card.ok) return refuse(422, 'partner.invitation', `this is no invitation: ${card.error}`);
     const digits = (text: string) => text.replace(/\D/g, '');
     if (digits(fingerprintOf(sha256, card.value)) !== digits(body.fingerprint))
@@ -95,7 +107,10 @@ const add = defineRoute({
         'these are not the digits of this invitation: read them aloud with the partner, and add nothing until they agree',
       );
     const actor = actorOf(caller!.userId);
-    const done = await addPartner(deskOf(context), context, body.invitation, actor);
+    const done = await addPartner(deskOf(context), context, body.invitation, {
+      actor,
+      again: body.again,
+    });
     if (!done.ok) return refuse(422, 'partner.add', done.error);
     context.feed.wake();
     return { ok: true, body: { id: done.value.partner.id, state: done.value.changed.state } };
@@ -123,4 +138,33 @@ const resume = defineRoute({
   },
 });
 
-export const meetRoutes: readonly Route[] = [invite, check, add, resume];
+const revoke = defineRoute({
+  ...{ method: 'POST', url: '/api/v1/partners/:id/revoke', tag, access },
+  summary: 'Nothing more is taken from a partner or told to it, at once; undone by meeting again',
+  schema: {
+    params: Type.Object({ id: Id }),
+    body: Type.Object({ reason: Reason }, { additionalProperties: false }),
+    reply: Type.Object({ id: Id }),
+  },
+  handle: async ({ params: { id }, body, caller }, context) => {
+    const atUs = context.clock.wallUs();
+    const by = { actor: actorOf(caller!.userId), reason: body.reason, atUs };
+    const done = await revokePartner(context.store, id, by);
+    if (!done.ok) return refuse(409, 'partner.state', done.error);
+    context.feed.wake();
+    return { ok: true, body: { id } };
+  },
+});
+
+const keys = defineRoute({
+  ...{ method: 'GET', url: '/api/v1/partner-keys', tag },
+  access: { who: 'role', roles: ['analyst', 'duty', 'release', 'reviewer'] },
+  summary: 'Public keys in force, waiting and revoked, ours and theirs; who is waited for',
+  schema: { reply: KeysReply },
+  handle: async (_asked, context) => {
+    const { store, dataDir, clock } = context;
+    return { ok: true, body: await keysView(store.db, dataDir, context, clock.wallUs()) };
+  },
+});
+
+export const meetRoutes: readonly Route[] = [invite, check, add, resume, revoke, keys];

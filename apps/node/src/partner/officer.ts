@@ -9,8 +9,9 @@ import { warningById, warningHistory } from '@noroshi/store/warnings';
 import { err, ok, type Result } from '@noroshi/time';
 import type { Mode, Warning } from '@noroshi/watch';
 import { type ByHand, type HandError, refused } from './by-hand.ts';
-import { tell } from './held.ts';
-import { releaseByRules } from './postings.ts';
+import { decisionByTwo } from './by-two.ts';
+import { isByHand, tell } from './held.ts';
+import { carryOut, releaseByRules } from './postings.ts';
 
 export const VERDICTS = ['approve', 'refuse', 'review'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -42,7 +43,9 @@ export async function decideHeld(
       await tell(tx, warning, next, actor, atUs);
       if (next.state !== 'approved') return ok({ state: next.state, posted: 0 });
       const by = { actor, partner: held.partner };
-      const { posted, failed } = await releaseByRules(tx, author, warning, atUs, by);
+      const { posted, failed } = isByHand(next)
+        ? await releaseByTwo(tx, author, warning, next, atUs)
+        : await releaseByRules(tx, author, warning, atUs, by);
       const [failure] = failed;
       if (failure !== undefined) throw new NotReleased(failure.reason);
       if (posted === 0) throw new NotReleased('by the rules in force now nothing of it would go');
@@ -54,6 +57,28 @@ export async function decideHeld(
     });
   if (done.ok) context.feed.wake();
   return done;
+}
+
+/** What two officers agreed to by hand, if it still is that. */
+async function releaseByTwo(
+  tx: Db,
+  author: ByHand['author'],
+  warning: Warning,
+  held: HeldRelease,
+  atUs: number,
+): ReturnType<typeof releaseByRules> {
+  const { partner, decidedBy } = held;
+  const decision = await decisionByTwo(tx, author, warning, held, atUs);
+  if (decision === null)
+    return {
+      posted: 0,
+      failed: [{ partner, reason: 'it is not what was asked for any more: ask for it anew' }],
+    };
+  const done = await carryOut(tx, author, { warning, decision, atUs, actor: decidedBy });
+  return {
+    posted: done.posted,
+    failed: done.failure === null ? [] : [{ partner, reason: done.failure }],
+  };
 }
 
 /** Undoes the transaction: nobody has agreed to what could not go. */

@@ -42,6 +42,7 @@ const links = defineRoute({
     const own = {
       signingKey: base64FromBytes(keys.signingKey),
       tlsPin: base64FromBytes(keys.tlsPin),
+      sealKey: base64FromBytes(keys.sealKey),
     };
     const toMs = new X509Certificate(keys.tlsCertificatePem).validToDate.getTime();
     const { partners, unusable } = await partnerStatuses(store.db, context, clock.wallUs());
@@ -115,7 +116,7 @@ async function rulesFor(
 
 const MORE = [
   ...(['assetKinds', 'area', 'precedenceMin', 'confidenceMin', 'hops'] as const),
-  ...(['drop', 'coarsen', 'pseudonymise'] as const),
+  ...(['drop', 'coarsen', 'pseudonymise', 'cases', 'observations'] as const),
 ] as const;
 
 /** `precedenceMin FLASH`, `drop texts assets`, `coarsen times hour`. */
@@ -125,7 +126,7 @@ function moreOf(rule: ReleaseRule): string[] {
     if (value === undefined) return [];
     const words = typeof value === 'object' ? Object.entries(value).flat() : [value];
     const said = Array.isArray(value) ? value : words.filter((word) => word !== true);
-    return `${field} ${said.join(' ')}`;
+    return `${field} ${said.join(' ')}`.trim();
   });
 }
 

@@ -9,14 +9,18 @@ import { readRules } from '@noroshi/exchange';
 import { configRows, type StoredEvent } from '@noroshi/store';
 import { unixMsFromTaiUs } from '@noroshi/time';
 import type { NodeContext, Part, RunningPart } from '../context.ts';
-import { type NodeKeys, openKeys } from '../keys/keys.ts';
+import { type NodeKeys, openKeys, refreshKeys } from '../keys/keys.ts';
 import { type LeaseOptions, leased } from '../leased.ts';
 import type { Author } from './author.ts';
 import { createConnections, type Transport } from './client.ts';
+import { CONFIRM_EVENT } from './confirmed.ts';
 import { readDirectory } from './directory.ts';
+import { followErasing } from './erase-part.ts';
+import { setOursOver, setTheirsOver, warnNewLife } from './life.ts';
 import { startListener } from './listener.ts';
 import { followLanes, partOf, ROUNDS } from './puller.ts';
-import { reconsiderOpen, type Sender, sendNews } from './sender.ts';
+import { reconsiderOpen, retell, type Sender, sendNews } from './sender.ts';
+import { KEYS_EVENT, turnKeys } from './turn.ts';
 
 export type PartnerOptions = {
   readonly host: string;
@@ -28,6 +32,8 @@ export type PartnerOptions = {
 
 const RULES_EACH_MS = 30_000;
 const RETRY_MS = 1000;
+const TURN_EACH_MS = 5000;
+const OVERLAP_EACH_MS = 500;
 
 export function partnerPart(options: PartnerOptions): Part {
   return { name: 'partner', start: (context) => startPartner(context, options) };
@@ -41,8 +47,13 @@ async function startPartner(context: NodeContext, options: PartnerOptions): Prom
   const signal = AbortSignal.any([stop.signal, context.stop]);
   const listener = await startListener(context, author, keys, options);
   options.onListening?.(listener.port);
-  const showLanes = async () =>
+  let shown = keys.tlsCertificatePem;
+  const showLanes = async () => {
+    await refreshKeys(keys, context.dataDir, { nodeId, mode }, clock.wallUs());
+    if (keys.tlsCertificatePem !== shown) listener.setKeys(keys);
+    shown = keys.tlsCertificatePem;
     listener.setPartners((await readDirectory(context.store.db, author)).partners);
+  };
   await showLanes();
   const showing = followPartners(context, showLanes, signal);
   const link = await leased(linkPart(author, keys), options.lease).start({
@@ -94,11 +105,52 @@ async function followPartners(
 
 /** Sender and pullers: in one process of a node. */
 function linkPart(author: Author, keys: NodeKeys): Part {
-  const start = (context: NodeContext) => {
+  const start = async (context: NodeContext): Promise<RunningPart> => {
     const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
-    return startLink(context, author, createConnections(keys, nowMs));
+    const turning = followTurn(context, author, keys);
+    const link = await startLink(context, author, createConnections(keys, nowMs));
+    return {
+      close: async () => {
+        await link.close();
+        await turning.close();
+      },
+    };
   };
   return { name: 'partner', start };
+}
+
+/** New keys of ours, step by step: when their time comes, and as partners confirm that they have them. */
+function followTurn(context: NodeContext, author: Author, keys: NodeKeys): RunningPart {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, context.stop]);
+  let news = new AbortController();
+  const unfollow = context.feed.follow((events) => {
+    const isNews = events.some((event) => event.kind === CONFIRM_EVENT || isPartnerChange(event));
+    if (isNews) news.abort();
+  });
+  const run = async () => {
+    while (!signal.aborted) {
+      news = new AbortController();
+      try {
+        await refreshKeys(keys, context.dataDir, context, context.clock.wallUs());
+        await turnKeys(context, author, keys);
+        context.health.forget('partner/keys');
+      } catch (cause) {
+        const reason = (cause as Error).message;
+        context.health.report('partner/keys', 'degraded', `new keys wait: ${reason}`);
+      }
+      const eachMs = keys.next?.state === 'overlap' ? OVERLAP_EACH_MS : TURN_EACH_MS;
+      await context.clock.sleepMs(eachMs, AbortSignal.any([news.signal, signal]));
+    }
+    unfollow();
+  };
+  const running = run();
+  return {
+    close: async () => {
+      stop.abort();
+      await running;
+    },
+  };
 }
 
 /** `connect` makes a connection of its own at each call. */
@@ -114,6 +166,7 @@ export async function startLink(
   let refused: readonly string[] = [];
   const setPartners = async () => {
     const { partners, unusable } = await readDirectory(store.db, author);
+    await endLives(context, pullers, partners);
     await setPullers(pullers, partners, (partner) =>
       startPuller(context, author, partner, () => connect(partner), signal),
     );
@@ -122,11 +175,13 @@ export async function startLink(
       context.health.report(`partner/${id}`, 'failed', `partner ${id}: ${reason}`);
     refused = unusable.map(({ id }) => id);
   };
+  await setOursOver(store, author, clock.wallUs());
   await setPartners();
   const sender: Sender = { store, feed, author, wallUs: clock.wallUs, log };
   const working = Promise.all([
     followFeed(context, sender, setPartners, signal),
     followRules(context, sender, signal),
+    followErasing(context, author, signal),
   ]);
   return {
     close: async () => {
@@ -136,6 +191,22 @@ export async function startLink(
       context.health.forget('partner/sender');
     },
   };
+}
+
+/** A partner met again: nobody follows its old lanes while they are set aside. */
+async function endLives(
+  context: NodeContext,
+  pullers: Map<string, Puller>,
+  partners: readonly Partner[],
+): Promise<void> {
+  for (const partner of partners) {
+    const puller = pullers.get(partner.id);
+    if (puller !== undefined && puller.text === JSON.stringify(partner)) continue;
+    pullers.delete(partner.id);
+    await puller?.close();
+    const over = await setTheirsOver(context.store, partner, context.clock.wallUs());
+    if (over.length > 0) await warnNewLife(context, partner, over);
+  }
 }
 
 type Puller = { readonly text: string; close(): Promise<void> };
@@ -206,6 +277,7 @@ async function followFeed(
       const changed = partnersChanged;
       partnersChanged = false;
       if (changed) await setPartners();
+      await retell(sender);
       await sendNews(sender);
       context.health.report('partner/sender', 'ok');
     } catch (cause) {
@@ -243,5 +315,5 @@ async function followRules(
 }
 
 function isPartnerChange({ kind, doc }: StoredEvent): boolean {
-  return kind === 'config.changed' && doc.kind === 'partner';
+  return kind === KEYS_EVENT || (kind === 'config.changed' && doc.kind === 'partner');
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
+import { keySetsOf, type Partner } from '@noroshi/exchange';
 import { err, ok, type Result } from '@noroshi/time';
 import { pinOf } from '../keys/keys.ts';
 
@@ -50,4 +51,9 @@ export function formatPeerRefusal(refusal: PeerRefusal): string {
 export function samePin(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex');
   return digest(a) === digest(b);
+}
+
+/** A pin of the partner: while it has told of new keys, of those too. */
+export function hasPin(partner: Partner, pin: string): boolean {
+  return keySetsOf(partner).some(({ tlsPin }) => samePin(tlsPin, pin));
 }

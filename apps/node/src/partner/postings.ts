@@ -11,12 +11,15 @@ import {
   sealRelease,
 } from '@noroshi/exchange';
 import { appendAudit, type Db } from '@noroshi/store';
-import { newestEntries, type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
-import type { Notice, Precedence, Tlp, Warning } from '@noroshi/watch';
+import { type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
+import type { Notice, Warning } from '@noroshi/watch';
 import { noteRelease } from '../warnings/receive.ts';
 import { type Author, postEntry } from './author.ts';
-import { decisionsOf, digestOf, ensureSecrets } from './decisions.ts';
+import { tellChanged } from './changed.ts';
+import { decisionsOf, digestOf, type RuleBook, ruleBookOf } from './decisions.ts';
+import { isHalted } from './halt.ts';
 import { endHeld, keepReview, keepWaiting } from './held.ts';
+import { knownAs } from './known-as.ts';
 
 export type Released = {
   readonly posted: number;
@@ -30,16 +33,18 @@ export async function releaseByRules(
   warning: Warning,
   atUs: number,
   /** An officer who agreed that it goes to one partner; else the node, for every partner. */
-  by: { readonly actor: string; readonly partner?: string } = { actor: 'node' },
+  by: { readonly actor: string; readonly partner?: string; readonly book?: RuleBook } = {
+    actor: 'node',
+  },
 ): Promise<Released> {
   const failed: { partner: string; reason: string }[] = [];
   let posted = 0;
-  await ensureSecrets(tx, author, atUs);
-  for (const decision of await decisionsOf(tx, author, warning, atUs)) {
+  const book = by.book ?? (await ruleBookOf(tx, author, atUs));
+  for (const decision of await decisionsOf(tx, author, warning, atUs, { book })) {
     if (by.partner !== undefined && by.partner !== decision.partner) continue;
     await keepWaiting(tx, { warning, decision, atUs });
     const done = await carryOut(tx, author, { warning, decision, atUs, actor: by.actor });
-    posted += done.posted;
+    posted += done.posted + (await tellChanged(tx, author, { warning, decision, atUs }));
     if (done.failure !== null) failed.push({ partner: decision.partner, reason: done.failure });
   }
   return { posted, failed };
@@ -64,6 +69,7 @@ export async function carryOut(
   const content = allowed.length > 0 ? digestOf(contentOf(warning, allowed)) : '';
   const isNews = content !== '' && (content !== before.sentDigest || before.state === 'over');
   if (!isNews && decisionDigest === before.decisionDigest) return { posted: 0, failure: null };
+  if (await isHalted(tx, partner, author.keys.epoch)) return { posted: 0, failure: null }; // it waits
   const release = isNews ? sealRelease(warning, allowed) : null;
   const failure = release !== null && !release.ok ? release.error : null;
   const goes = release?.ok === true;
@@ -105,6 +111,7 @@ export async function endForAll(
     const owed = standing.state === 'told' || (standing.state === 'over' && state === 'cancelled');
     const content = digestOf(`end ${state}`);
     if (!owed || standing.sentDigest === content) continue;
+    if (await isHalted(tx, partner, author.keys.epoch)) continue; // told in the next epoch
     const body = { type: 'cancel', warningId: warning.id, state, atUs } as const;
     const reason = `it was told of it, and it is ${state}`;
     const known = await knownAs(tx, warning, partner);
@@ -119,20 +126,6 @@ export async function endForAll(
     posted++;
   }
   return posted;
-}
-
-/**
- * Precedence and marking as the partner has them: a cancel goes the same way as what it ends, and those of the whole warning
- * would tell of notices that stayed.
- */
-async function knownAs(
-  tx: Db,
-  { id, precedence, marking }: Warning,
-  partner: string,
-): Promise<{ readonly precedence: Precedence; readonly tlp: Tlp }> {
-  const [last] = await newestEntries(tx, partner, { about: id, kinds: ['warning'], limit: 1 });
-  if (last === undefined) return { precedence, tlp: marking.tlp };
-  return JSON.parse(new TextDecoder().decode(last.record)) as { precedence: Precedence; tlp: Tlp };
 }
 
 /** A case that a partner's request opened. */
@@ -162,6 +155,7 @@ export async function answerPartner(
   const before = await standingOf(tx, id, partner, atUs);
   const decisionDigest = once === undefined ? before.decisionDigest : digestOf(once);
   if (once !== undefined && before.decisionDigest === decisionDigest) return 0;
+  if (once !== undefined && (await isHalted(tx, partner, author.keys.epoch))) return 0;
   const theirId = id.slice(prefix.length);
   const said = { text, atUs: saidUs };
   const body = asked

@@ -107,6 +107,11 @@ export function bodyUrl({ lane, index, from, most }: BodyQuestion): string {
   return `${ROOT}body?lane=${lane}&index=${index}&from=${from}&most=${most}`;
 }
 
+/** `path` as C2SP tlog-tiles has it: `checkpoint`, `tile/0/000`. */
+export function fileUrl(lane: LaneName, path: string): string {
+  return `${ROOT}${lane}/${path}`;
+}
+
 /** Null for anything that is not exactly one of them. */
 export function parsePartnerUrl(url: string): PartnerRequest | null {
   if (url.length > PROTOCOL_LIMITS.urlLengthMax || !url.startsWith(ROOT)) return null;

@@ -9,18 +9,27 @@ import {
   formatVkey,
   LANES,
   type LaneName,
+  type NoteKey,
   originOf,
   type ProvenRecord,
-  parseCheckpoint,
   pathOfTile,
   signNote,
 } from '@noroshi/exchange';
 import type { Db } from '@noroshi/store';
-import { bodyOf, type LaneKey, laneEntries, laneOf, releasesOf } from '@noroshi/store/exchange';
-import { err, ok, type Result } from '@noroshi/time';
+import {
+  bodyOf,
+  type Cosigned,
+  cosignedOf,
+  type LaneKey,
+  laneEntries,
+  laneOf,
+  laneSizeAt,
+  releasesOf,
+} from '@noroshi/store/exchange';
+import { err, ok, type Result, unixMsFromTaiUs } from '@noroshi/time';
 import { sha256 } from '../keys/keys.ts';
-import type { Author } from './author.ts';
-import { checkpointBytes, tileBytes, tilesOfSize } from './log-files.ts';
+import { type Author, laneFrontier, signCheckpoint } from './author.ts';
+import { checkpointBytes, linesOf, tileBytes, tilesOfSize } from './log-files.ts';
 import { inclusionProof } from './reader.ts';
 
 /** A folder, as little of one as is needed. `write` puts the whole file there or nothing. */
@@ -36,11 +45,13 @@ export function isLane(name: string): name is LaneName {
 }
 
 /** The public key of a lane of ours, as C2SP writes it. */
-export function laneVkey(author: Author, { partner, lane }: LaneKey): string {
-  const { nodeId, mode, keys } = author;
+export function laneVkey(author: Author, key: LaneKey): string {
+  return formatVkey(sha256, laneNoteKey(author, key));
+}
+
+function laneNoteKey({ nodeId, mode, keys }: Author, { partner, lane }: LaneKey): NoteKey {
   const id = { mode, from: nodeId, to: partner, lane: lane as LaneName };
-  const name = originOf({ ...id, epochNumber: keys.epoch });
-  return formatVkey(sha256, { name, publicKey: keys.signingKey });
+  return { name: originOf({ ...id, epochNumber: keys.epoch }), publicKey: keys.signingKey };
 }
 
 /** Tiles before the checkpoint that needs them, so that a folder that is cut off half-way is the log of before. */
@@ -74,36 +85,65 @@ export type Proof = LaneKey & {
   readonly text: string; // C2SP tlog-proof
 };
 
+/** `bravo-flash-17.tlog-proof`. */
+export function proofFileName({
+  partner,
+  lane,
+  index,
+}: Omit<Proof, 'vkey' | 'text' | 'kind'>): string {
+  return `${partner.replace(/[^A-Za-z0-9._-]/g, '_')}-${lane}-${index}.tlog-proof`;
+}
+
+export type ProveOptions = {
+  readonly partner?: string | undefined;
+  readonly withBody: boolean;
+  /** What could be proven then: the records of that time, under a checkpoint that was signed by then. */
+  readonly asOfUs?: number | undefined;
+};
+
 /** One proof for each record about a thing, to one partner or to all, oldest first. */
 export async function proveTold(
   db: Db,
   author: Author,
   id: string,
-  options: { readonly partner?: string | undefined; readonly withBody: boolean },
+  options: ProveOptions,
 ): Promise<Proof[]> {
-  const lines = await releasesOf(db, id);
+  const { partner: only, asOfUs = Number.POSITIVE_INFINITY } = options;
   const proofs: Proof[] = [];
-  for (const { partner, lane, index, kind } of lines) {
-    if (options.partner !== undefined && partner !== options.partner) continue;
+  for (const { partner, lane, index, kind, atUs } of await releasesOf(db, id)) {
+    if ((only !== undefined && partner !== only) || atUs > asOfUs) continue;
     const key = { partner, lane };
-    const text = await proveRecord(db, author, { ...key, index }, options.withBody);
+    const text = await proveRecord(db, author, { ...key, index }, options);
     proofs.push({ ...key, index, kind, vkey: laneVkey(author, key), text });
   }
   return proofs;
+}
+
+/** Undefined where the lane has no such record. */
+export async function proveEntry(
+  db: Db,
+  author: Author,
+  place: LaneKey & { readonly index: number },
+  options: ProveOptions,
+): Promise<Proof | undefined> {
+  const { partner, lane, index } = place;
+  const key = { partner, lane };
+  const [entry] = await laneEntries(db, key, index, 1);
+  if (entry?.index !== index) return undefined;
+  const text = await proveRecord(db, author, place, options);
+  return { ...key, index, kind: entry.kind, vkey: laneVkey(author, key), text };
 }
 
 async function proveRecord(
   db: Db,
   author: Author,
   place: LaneKey & { readonly index: number },
-  withBody: boolean,
+  { withBody, asOfUs }: ProveOptions,
 ): Promise<string> {
   const { index } = place;
-  const lane = (await laneOf(db, place))!;
   const [entry] = await laneEntries(db, place, index, 1);
-  const seen = witnessed(author, lane.witness, index);
-  const checkpoint = seen?.note ?? lane.checkpoint;
-  const proof = await inclusionProof(db, place, index, seen?.size ?? lane.size);
+  const { note: checkpoint, size } = await noteOver(db, author, place, asOfUs);
+  const proof = await inclusionProof(db, place, index, size);
   const body: ProvenRecord['body'] = withBody
     ? ((await bodyOf(db, 'exchange_body', place)) ?? { kind: 'withheld' })
     : { kind: 'withheld' };
@@ -111,17 +151,30 @@ async function proveRecord(
   return formatLogProof({ extra, index, proof, checkpoint });
 }
 
-/** The checkpoint that a witness has signed, with our signature on it, which is the same each time. */
-function witnessed(
-  { keys }: Author,
-  witness: string,
-  index: number,
-): { readonly note: string; readonly size: number } | null {
-  const cut = witness.lastIndexOf('\n\n') + 1;
-  const checkpoint = parseCheckpoint(witness.slice(0, cut));
-  if (cut === 0 || !checkpoint.ok || checkpoint.value.size <= index) return null;
-  const { origin: name, size } = checkpoint.value;
-  const text = witness.slice(0, cut);
-  const note = signNote(sha256, text, { name, publicKey: keys.signingKey }, keys.sign);
-  return { note: note + witness.slice(cut + 1), size };
+type SizedNote = { readonly note: string; readonly size: number };
+
+/** The checkpoint over a record that most witnesses have signed, the first of those; ours alone where none has. */
+async function noteOver(
+  db: Db,
+  author: Author,
+  place: LaneKey & { readonly index: number },
+  asOfUs: number | undefined,
+): Promise<SizedNote> {
+  const beforeS = asOfUs === undefined ? undefined : Math.floor(unixMsFromTaiUs(asOfUs) / 1000);
+  const asked = { above: place.index, ...(beforeS !== undefined && { beforeS }) };
+  const key = laneNoteKey(author, place);
+  const cosigned = await cosignedOf(db, place, asked);
+  const ours = cosigned.filter(({ text }) => text.startsWith(`${key.name}\n`)); // of this epoch
+  const seen = Map.groupBy(ours, ({ text }) => text);
+  let best: readonly Cosigned[] = [];
+  for (const some of seen.values()) if (some.length > best.length) best = some;
+  const first = best[0];
+  if (first !== undefined) {
+    const { text, size } = first; // signed again by us, which gives the same bytes each time
+    return { note: signNote(sha256, text, key, author.keys.sign) + linesOf(best), size };
+  }
+  const lane = (await laneOf(db, place))!;
+  const size = asOfUs === undefined ? lane.size : await laneSizeAt(db, place, asOfUs);
+  if (size === lane.size) return { note: lane.checkpoint, size };
+  return { note: signCheckpoint(author, place, await laneFrontier(db, place, size)), size };
 }

@@ -2,7 +2,7 @@
  * A partner's lanes, followed: ask, verify, apply, ask again from where we are; the urgent one over a connection of its own. Trouble is tried again with growing pauses and
  * jitter, said in health and in the store; a feed that has ended stays so until a person resumes it (`noroshi partner resume`).
  */
-import { cosign, type LaneName, type Partner, unsqueeze, witnessName } from '@noroshi/exchange';
+import { type LaneName, type Partner, unsqueeze } from '@noroshi/exchange';
 import {
   keepPart,
   type Link,
@@ -13,15 +13,15 @@ import {
   positionsOf,
   saveLink,
 } from '@noroshi/store/exchange';
-import { unixMsFromTaiUs } from '@noroshi/time';
 import type { NoticeDraft } from '@noroshi/watch';
 import type { NodeContext } from '../context.ts';
-import { sha256 } from '../keys/keys.ts';
 import { admitNotices } from '../warnings/admit.ts';
 import { LINK_EVENT, type Taken, type Taker, takeAnswer, tellLink } from './apply.ts';
 import type { Author } from './author.ts';
 import type { Transport } from './client.ts';
+import { seenBy } from './confirmed.ts';
 import { clockAheadS, keepMeasure } from './measures.ts';
+import { keepPace } from './pace.ts';
 import { PROTOCOL_LIMITS, type PullQuestion, type Seen } from './protocol.ts';
 import { SQUEEZER } from './zlib.ts';
 
@@ -62,6 +62,7 @@ export async function followLanes(following: Following, signal: AbortSignal): Pr
     if (trouble === null) {
       failures = 0;
       context.health.report(part, 'ok');
+      context.metrics.gauge('noroshi_partner_link_up', 1, { partner: partner.id });
       continue;
     }
     failures++;
@@ -69,7 +70,10 @@ export async function followLanes(following: Following, signal: AbortSignal): Pr
     probe.most = Math.max(PROTOCOL_LIMITS.bytesMin, Math.floor(probe.most / 4));
     context.metrics.count('noroshi_partner_pull_failures_total');
     context.health.report(part, 'degraded', `${trouble}; trying again`);
-    if (lanes === ROUNDS[0]) await markDown(context, partner.id, trouble);
+    if (lanes === ROUNDS[0]) {
+      context.metrics.gauge('noroshi_partner_link_up', 0, { partner: partner.id });
+      await markDown(context, partner.id, trouble);
+    }
     await clock.sleepMs(pauseMs(failures, context.random), signal);
   }
 }
@@ -86,6 +90,8 @@ type Probe = {
 const PROBE_EACH_MS = 60_000;
 /** Little at first: what a thin link is given stands before all that comes after; a quick one asks for four times as much each time. */
 const FIRST_BYTES = 2048;
+/** Pieces of one body are fetched so long before the other lanes of the connection are asked again. */
+const APART_ROUND_MS = 30_000;
 /** An answer may take so long: what is urgent on the same thin link waits no longer than that. */
 const ANSWER_S = 4;
 
@@ -104,7 +110,7 @@ async function round(
   const positions = await Promise.all(
     lanes.map((lane) => positionOf(store.db, { partner: partner.id, lane })),
   );
-  const seen = positions.flatMap((position) => seenOf(author, position, probe, atUs));
+  const seen = positions.flatMap((position) => unseen(author, position, probe, atUs));
   const question: PullQuestion = {
     ...{ seen, most: probe.most, waitS },
     lanes: positions.map(({ lane, size, knownSize }) => ({
@@ -117,7 +123,11 @@ async function round(
   for (const { lane, size } of seen) probe.seen.set(lane, size);
   if (waitS === 0) {
     pace(probe, answer.value.length, clock.elapsedMs() - startMs);
-    if (link.state === 'up') probe.atMs = clock.elapsedMs();
+    if (link.state === 'up') {
+      probe.atMs = clock.elapsedMs(); // on a connection that stands: its making is not in the time
+      const tookMs = probe.atMs - startMs;
+      await keepPace(context, partner.id, { bytes: answer.value.length, tookMs });
+    }
     measure(context, partner.id, transport);
   }
   const taken = await takeAnswer(taker, partner, question.lanes, answer.value);
@@ -129,19 +139,9 @@ async function round(
 }
 
 /** Our signature on the newest checkpoint that we have verified, when they do not have it yet. */
-function seenOf(
-  { keys, mode, nodeId }: Author,
-  { lane, knownSize, checkpoint }: Position,
-  probe: Probe,
-  atUs: number,
-): Seen[] {
-  const name = lane as LaneName;
-  if (knownSize === 0 || probe.seen.get(name) === knownSize) return [];
-  const text = checkpoint.slice(0, checkpoint.lastIndexOf('\n\n') + 1);
-  const witness = { name: witnessName(mode, nodeId), publicKey: keys.signingKey };
-  const line = cosign(sha256, text, witness, keys.sign, Math.floor(unixMsFromTaiUs(atUs) / 1000));
-  const cosignature = Buffer.from(line.trimEnd().split(' ')[2]!, 'base64').toString('base64url');
-  return [{ lane: name, size: knownSize, cosignature }];
+function unseen(author: Author, position: Position, probe: Probe, atUs: number): Seen[] {
+  if (probe.seen.get(position.lane as LaneName) === position.knownSize) return [];
+  return [seenBy(author, position, atUs) ?? []].flat();
 }
 
 /** As many bytes as come in some seconds; a link that is quick gets more each time. */
@@ -154,20 +154,25 @@ function pace(probe: Probe, bytes: number, tookMs: number): void {
 
 /** Fetches a long body piece by piece; what came is kept, so that a cut costs one piece. */
 async function fetchApart(
-  { store, clock }: NodeContext,
+  context: NodeContext,
   partner: Partner,
   transport: Transport,
   { lane, index, bytes }: NonNullable<Taken['apart']>,
   probe: Probe,
   signal: AbortSignal,
 ): Promise<string | null> {
+  const { store, clock } = context;
   const place = { partner: partner.id, lane, index };
   let from = (await partsOf(store.db, place)).length;
+  const endMs = clock.elapsedMs() + APART_ROUND_MS;
   while (from < bytes && !signal.aborted) {
+    if (clock.elapsedMs() >= endMs) return null; // the lanes are asked again, what is routine first; the pieces are kept
     const startMs = clock.elapsedMs();
     const answer = await transport.body({ lane, index, from, most: probe.most }, signal);
     if (!answer.ok) return answer.error;
-    pace(probe, answer.value.length, clock.elapsedMs() - startMs);
+    const tookMs = clock.elapsedMs() - startMs;
+    pace(probe, answer.value.length, tookMs);
+    await keepPace(context, partner.id, { bytes: answer.value.length, tookMs });
     const piece = unsqueeze(SQUEEZER, answer.value, bytes - from);
     if (!piece.ok || piece.value.length === 0)
       return `a piece of a body of ${partner.id} is damaged`;

@@ -83,7 +83,7 @@ async function answerLane(
 }
 
 /** As many records as there is room for. One that alone is too long goes without its body, which is then asked for in pieces. */
-async function entriesFrom(
+export async function entriesFrom(
   db: Db,
   key: LaneKey,
   { from, size, most, isFirst }: { from: number; size: number; most: number; isFirst: boolean },

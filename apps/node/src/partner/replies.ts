@@ -2,6 +2,7 @@
 import { APPROVALS, LANES, REQUEST_ASKS, RequestAbout } from '@noroshi/exchange';
 import { Id, Precedence, Tlp } from '@noroshi/watch';
 import { Type } from 'typebox';
+import { LINK_CONDITIONS } from './link-state.ts';
 import { REQUEST_STATES } from './requests.ts';
 
 const Text = Type.String();
@@ -22,9 +23,13 @@ export const LaneReply = Type.Object({
 
 /** How a partner's link is. */
 export const LinkReply = Type.Object({
-  ...{ id: Id, address: Type.Optional(Text), state: Type.Enum(['new', 'up', 'down', 'stopped']) },
+  ...{ id: Id, address: Type.Optional(Text), state: Type.Enum(LINK_CONDITIONS) },
   ...{ reason: Text, sinceUtc: Utc, contactUtc: Type.Optional(Utc) },
   ...{ fingerprint: Text, signingKey: Text, tlsPin: Text },
+  /** What the link was last measured to carry; without it, not measured yet. */
+  ...{ roundTripMs: Type.Optional(Count), bitsPerS: Type.Optional(Count) },
+  /** By the contact plan: the window that is open now, else the next. */
+  nextContact: Type.Optional(Type.Object({ fromUtc: Utc, untilUtc: Utc })),
   /** By the process that pulls, while it runs. */
   ...{ latencyMs: Type.Optional(Type.Number()), measuredUtc: Type.Optional(Utc) },
   clockAheadS: Type.Optional(Type.Integer()), // their clock less ours
@@ -140,11 +145,12 @@ export const DryRunReply = Type.Object({
 });
 
 export const InvitationReply = Type.Object({
-  ...{ text: Text, fingerprint: Text, address: Text, loopback: Type.Boolean() },
+  ...{ text: Text, fingerprint: Text, address: Text, expiresUtc: Utc, loopback: Type.Boolean() },
 });
 
 export const CardReply = Type.Object({
   ...{ id: Id, address: Type.Optional(Text), fingerprint: Text, signingKey: Text, tlsPin: Text },
   known: Type.Enum(['new', 'same', 'changed']), // against the row that is in force
+  changes: List, // in words: other keys, another life; an address alone is none
   needsSecond: Type.Boolean(), // in live mode a second person agrees
 });

@@ -6,11 +6,15 @@ import { Epoch, edgeSchema, encodeEdge, Id, Text } from '@noroshi/watch';
 import { type Static, Type } from 'typebox';
 import { defineRoute, type Route } from '../api/route.ts';
 import { releaseByHand, replyByHand } from './by-hand.ts';
+import { caseRoutes } from './case-routes.ts';
 import { handOf, refusal } from './hand.ts';
+import { laneRoutes } from './lane-routes.ts';
+import { LINK_CONDITIONS } from './link-state.ts';
 import { meetRoutes } from './meet-routes.ts';
+import { observeRoutes } from './observe-routes.ts';
 import { officerRoutes } from './officer-routes.ts';
 import { pageRoutes } from './page-routes.ts';
-import type { PartnerStatus } from './status.ts';
+import { type PartnerStatus, sinceOf } from './status.ts';
 
 const tag = 'Partners';
 const readers = ['analyst', 'duty', 'release', 'reviewer'] as const;
@@ -32,20 +36,27 @@ export const LaneView = Type.Object({
 export const PartnerView = Type.Object({
   id: Id,
   address: Type.Optional(Type.String()),
-  state: Type.Enum(['new', 'up', 'down', 'stopped']),
+  state: Type.Enum(LINK_CONDITIONS),
   reason: Type.String(),
   sinceUs: Epoch,
   contactUs: Type.Optional(Epoch),
+  /** What the link was last measured to carry. */
+  ...{ roundTripMs: Type.Optional(Count), bitsPerS: Type.Optional(Count) },
+  /** By the contact plan: the window that is open now, else the next. */
+  nextContact: Type.Optional(Type.Object({ fromUs: Epoch, untilUs: Epoch })),
   lanes: Type.Array(LaneView),
   evidence: Count,
 });
 
 export function partnerView(status: PartnerStatus): Static<typeof PartnerView> {
-  const { partner, lanes, link, evidence } = status;
+  const { partner, lanes, link, evidence, condition, pace, contact } = status;
   const { id, address } = partner;
   return {
-    ...{ id, ...(address !== undefined && { address }), state: link.state, reason: link.reason },
-    ...{ sinceUs: link.sinceUs, ...(link.contactUs !== null && { contactUs: link.contactUs }) },
+    ...{ id, ...(address !== undefined && { address }), state: condition, reason: link.reason },
+    ...{ sinceUs: sinceOf(status), ...(link.contactUs !== null && { contactUs: link.contactUs }) },
+    ...(pace !== null && pace.roundTripMs !== null && { roundTripMs: pace.roundTripMs }),
+    ...(pace !== null && pace.bitsPerS !== null && { bitsPerS: pace.bitsPerS }),
+    ...(contact !== null && { nextContact: contact }),
     lanes: lanes.map(({ confirmedUs, oldestUs, ...rest }) => ({
       ...rest,
       ...(confirmedUs !== null && { confirmedUs }),
@@ -144,4 +155,7 @@ const release = defineRoute({
 export const routes: readonly Route[] = [
   ...[releases, reply, release, ...pageRoutes, ...meetRoutes],
   ...officerRoutes,
+  ...laneRoutes,
+  ...caseRoutes,
+  ...observeRoutes,
 ];

@@ -6,7 +6,7 @@
  */
 
 import { type Db, eventsAfter, type Store, type StoredEvent } from '@noroshi/store';
-import { followedTo, followTo } from '@noroshi/store/exchange';
+import { followedTo, followTo, warningsToRetell } from '@noroshi/store/exchange';
 import {
   type ListCursor,
   listWarnings,
@@ -17,7 +17,8 @@ import {
 import { PLAIN_POLICY } from '@noroshi/watch';
 import type { Feed } from '../feed.ts';
 import type { Log } from '../log.ts';
-import type { Author } from './author.ts';
+import { type Author, type Posting, postEntries } from './author.ts';
+import { type RuleBook, ruleBookOf } from './decisions.ts';
 import { answerPartner, endForAll, isRequest, releaseByRules } from './postings.ts';
 
 export type Sender = {
@@ -31,6 +32,8 @@ export type Sender = {
 const FOLLOWER = 'partner.sender';
 const EVENTS_MAX = 200;
 const PAGE_MAX = 50;
+/** What this node tells a partner and what it hears back changes nothing of what may go. */
+const NO_NEWS: readonly string[] = ['warning.released', 'warning.replied'];
 
 /** Turns all that is new in the feed into entries. Returns how many events there were. */
 export async function sendNews(sender: Sender): Promise<number> {
@@ -60,14 +63,23 @@ export async function reconsiderOpen(sender: Sender): Promise<void> {
       () => PLAIN_POLICY,
     );
     const ids = page.items.map(({ warning }) => warning.id);
-    const posted = await store.write(async (tx) => {
-      let count = 0;
-      for (const id of ids) count += await considerWarning(tx, sender, id);
-      return count;
-    });
+    const posted = await store.write((tx) => considerAll(tx, sender, ids));
     if (posted > 0) sender.feed.wake();
     after = page.next ?? undefined;
   } while (after !== undefined);
+}
+
+/** After a new life began: the last word of all that partners were told and that stands, or its end. */
+export async function retell(sender: Sender): Promise<void> {
+  const { store } = sender;
+  let last = '';
+  for (;;) {
+    const ids = await warningsToRetell(store.db, PAGE_MAX);
+    if (ids.length === 0 || ids.join() === last) return; // a rule that is gone lets nothing go
+    last = ids.join();
+    const posted = await store.write((tx) => considerAll(tx, sender, ids));
+    if (posted > 0) sender.feed.wake();
+  }
 }
 
 /** One transaction: these events, unless another process has taken them. Returns how many entries were written. */
@@ -78,18 +90,33 @@ async function step(
   events: readonly StoredEvent[],
 ): Promise<number> {
   if (((await followedTo(tx, FOLLOWER)) ?? 0) !== since) return 0;
-  let posted = 0;
-  const considered = new Set<string>();
-  for (const { kind, subject } of events) {
-    if (!kind.startsWith('warning.')) continue;
-    if (!considered.has(subject)) posted += await considerWarning(tx, sender, subject);
-    considered.add(subject);
-  }
+  const changed = events.filter(
+    ({ kind }) => kind.startsWith('warning.') && !NO_NEWS.includes(kind),
+  );
+  const subjects = new Set(changed.map(({ subject }) => subject));
+  const posted = await considerAll(tx, sender, [...subjects]);
   await followTo(tx, FOLLOWER, events.at(-1)!.seq);
   return posted;
 }
 
-async function considerWarning(tx: Db, sender: Sender, warningId: string): Promise<number> {
+/** Each warning once, with the rules read once; what goes is appended at the end, under one checkpoint a lane. */
+async function considerAll(tx: Db, sender: Sender, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const outbox: Posting[] = [];
+  const author = { ...sender.author, outbox };
+  const book = await ruleBookOf(tx, author, sender.wallUs());
+  let posted = 0;
+  for (const id of ids) posted += await considerWarning(tx, { ...sender, author }, id, book);
+  await postEntries(tx, sender.author, outbox);
+  return posted;
+}
+
+async function considerWarning(
+  tx: Db,
+  sender: Sender,
+  warningId: string,
+  book: RuleBook,
+): Promise<number> {
   const { author, log } = sender;
   const found = await warningById(tx, warningId);
   if (found === undefined) return 0;
@@ -106,7 +133,7 @@ async function considerWarning(tx: Db, sender: Sender, warningId: string): Promi
   }
   if (warning.state === 'closed' || warning.state === 'cancelled')
     return endForAll(tx, author, warning, warning.state, atUs);
-  const done = await releaseByRules(tx, author, warning, atUs);
+  const done = await releaseByRules(tx, author, warning, atUs, { actor: 'node', book });
   for (const { partner, reason } of done.failed)
     log('error', 'a warning could not be released', { warningId, partner, reason });
   return done.posted;

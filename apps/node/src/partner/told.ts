@@ -49,7 +49,7 @@ export async function warningPartners(
     const { partner } = decision;
     const answers = repliesOf(history, partner);
     const row = await toldPartner(db, { warning, notices, decision, atUs });
-    partners.push({ ...row, answers, byHand: byHandOf(us, asked.mayRelease, warning, row) });
+    partners.push({ ...row, answers, byHand: byHandOf(asked.mayRelease, warning, row) });
   }
   const others = ours ? decisions.map(({ partner }) => partner) : [warning.origin];
   for (const partner of others) requests.push(...(await requestsWith(db, us, partner, viewer)));
@@ -158,10 +158,9 @@ export function causeOf(
   return 'misfit';
 }
 
-function byHandOf(us: Us, may: boolean, warning: Warning, row: Omit<Told, 'answers' | 'byHand'>) {
+function byHandOf(may: boolean, warning: Warning, row: Omit<Told, 'answers' | 'byHand'>) {
   const no = (why: string) => ({ may: false, why });
   if (!may) return no('role');
-  if (us.mode === 'live') return no('live');
   if (warning.state !== 'open' && warning.state !== 'acknowledged') return no('over');
   if (row.notices.every(({ cause }) => cause === 'marking' || cause === 'theirs'))
     return no('marking');

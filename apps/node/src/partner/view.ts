@@ -21,7 +21,7 @@ import { sightOf } from '../warnings/seen.ts';
 import { measureOf } from './measures.ts';
 import type { AnswerReply, HeardReply, LinkReply, RequestReply, ToldReply } from './replies.ts';
 import { keptBy, type RequestLine } from './requests.ts';
-import { type PartnerStatus, sumOf } from './status.ts';
+import { type PartnerStatus, sinceOf, sumOf } from './status.ts';
 
 export function seesAll({ clearance, owners }: Viewer): boolean {
   return owners === '*' && clearance === 'RED';
@@ -33,17 +33,22 @@ export function linkReply(
   status: PartnerStatus,
   viewer: Viewer,
 ): Static<typeof LinkReply> {
-  const { partner, link } = status;
+  const { partner, link, condition, pace, contact } = status;
   const measure = measureOf(store, partner.id);
   const whole = seesAll(viewer);
   const { certificateToMs: toMs, clockAheadS } = measure ?? {};
   return {
-    ...{ id: partner.id, state: link.state, sinceUtc: formatUtc(link.sinceUs) },
+    ...{ id: partner.id, state: condition, sinceUtc: formatUtc(sinceOf(status)) },
     reason: whole ? link.reason : link.reason.split(':')[0]!,
     ...(partner.address !== undefined && { address: partner.address }),
     ...(link.contactUs !== null && { contactUtc: formatUtc(link.contactUs) }),
     fingerprint: fingerprintOf(sha256, partner),
     ...{ signingKey: partner.signingKey, tlsPin: partner.tlsPin },
+    ...(pace !== null && pace.roundTripMs !== null && { roundTripMs: pace.roundTripMs }),
+    ...(pace !== null && pace.bitsPerS !== null && { bitsPerS: pace.bitsPerS }),
+    ...(contact !== null && {
+      nextContact: { fromUtc: formatUtc(contact.fromUs), untilUtc: formatUtc(contact.untilUs) },
+    }),
     ...(measure && { latencyMs: measure.latencyMs, measuredUtc: formatUtc(measure.atUs) }),
     ...(clockAheadS !== undefined && { clockAheadS }),
     ...(toMs !== undefined && { certificateToUtc: formatUtc(taiUsFromUnixMs(toMs)) }),
@@ -128,9 +133,12 @@ export async function heardFrom(
   return lines;
 }
 
+/** Entries that are about no warning here. */
+const NO_CASE: ReadonlySet<string> = new Set(['answer', 'case', 'observation']);
+
 /** The case here that an entry of theirs is about; null where it is about none. */
 function caseIdOf({ kind, warningId }: ReceivedEntry, partner: string): string | null {
-  if (warningId === '' || kind === 'answer') return null;
+  if (warningId === '' || NO_CASE.has(kind)) return null;
   return kind === 'reply' ? warningId : receivedId(partner, warningId);
 }
 

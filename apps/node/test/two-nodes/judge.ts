@@ -61,6 +61,7 @@ function barOf(world: World, { memory, byHand }: SimNode, entry: Row): string | 
     return rulesOf(memory, ids).some((rule) => rule.requests && isInForce(rule, entry))
       ? null
       : 'no rule lets requests go';
+  if (kind === 'changed') count(world, 'changed after the rule');
   if (kind !== 'warning') return null;
   for (const notice of releasedNotices(memory, entry)) {
     const { marking, severity } = JSON.parse(notice.doc);
@@ -79,26 +80,9 @@ function barOf(world: World, { memory, byHand }: SimNode, entry: Row): string | 
         rule.kinds.includes(notice.kind) &&
         severities.some((each) => rule.severities.includes(each)),
     );
-    if (fitting.some((rule) => isInForce(rule, entry))) continue;
-    if (!fitting.some(({ id }) => hasBy(memory, entry, id, notice.key)))
-      return `no rule lets ${notice.id} go`;
-    count(world, 'news after the rule');
+    if (!fitting.some((rule) => isInForce(rule, entry))) return `no rule lets ${notice.id} go`;
   }
   return null;
-}
-
-/** News of a finding that the partner has by a rule follows by it, though it has ended (rules of packages/exchange). */
-function hasBy(memory: Memory, entry: Row, ruleId: string, key: string): boolean {
-  const before = rowsOf(
-    memory,
-    "select * from exchange_record where rowid < ? and partner = ? and warning_id = ? and kind = 'warning'",
-    ...[entry.n, entry.partner, entry.warning_id],
-  );
-  return before.some(
-    (each) =>
-      JSON.parse(each.rule_ids).includes(ruleId) &&
-      releasedNotices(memory, each).some((notice) => notice.key === key),
-  );
 }
 
 type Rule = {

@@ -9,6 +9,7 @@ import { linkOf } from '@noroshi/store/exchange';
 import type { NoticeDraft, Severity } from '@noroshi/watch';
 import { askByHand, withdrawRequest } from '../../src/partner/ask.ts';
 import { releaseByHand, replyByHand } from '../../src/partner/by-hand.ts';
+import { HaltedError } from '../../src/partner/halt.ts';
 import { resumePartner } from '../../src/partner/manage.ts';
 import { actOnWarning } from '../../src/warnings/act.ts';
 import { admitNotices } from '../../src/warnings/admit.ts';
@@ -65,6 +66,7 @@ export function tryIt(world: World, node: SimNode, work: (life: Life) => Promise
   count(world, 'acts');
   work(life).catch((cause: unknown) => {
     if (cause instanceof Ended || cause instanceof StoreError || life.isOver) return;
+    if (cause instanceof HaltedError && node.isRestored) return; // it says so, and signs nothing
     world.problems.push(`${node.id}: ${(cause as Error).stack ?? cause}`);
   });
 }

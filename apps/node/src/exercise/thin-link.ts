@@ -1,10 +1,12 @@
 /**
- * A thin link between two nodes, as a seeded TCP relay: each way one line of so many bits a second with one queue for all
+ * A thin link between two nodes of an exercise or a test, as a seeded TCP relay on this machine: each way one line of so many bits a second with one queue for all
  * connections, so that what is long stands before what is urgent as it does in a modem. The model of a segment (at most 1,400
  * bytes, and 40 of TCP/IP): it waits for the line, takes its time on it, and arrives half a round trip later; with the
  * probability of a loss, or while the link is cut, it does not, and is sent again after 1.2 s, then twice as long each time (RFC
  * 6298, at most 60 s); what follows it on its connection waits for it. A new connection first exchanges two bare segments, and
  * is given up where these have not come in 10 s. Left out: acknowledgements that take room, and congestion windows.
+ * A cut is silent, as of a satellite that has set: nothing comes and nobody is told. Or it is refused, as of a cable pulled at
+ * the next switch: connections end at once.
  */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
@@ -16,9 +18,8 @@ export type LinkShape = {
   readonly loss: number; // of a segment
 };
 export const SATELLITE: LinkShape = { roundTripMs: 600, bitsPerS: 2400, loss: 0.2 };
-
-/** For a sample that takes seconds. */
-export const QUICK: LinkShape = { roundTripMs: 200, bitsPerS: 96_000, loss: 0.05 };
+/** A line between two offices. */
+export const OFFICE: LinkShape = { roundTripMs: 20, bitsPerS: 10_000_000, loss: 0 };
 
 const SEGMENT_BYTES = 1400;
 const HEADER_BYTES = 40;
@@ -29,8 +30,8 @@ const OPEN_MS = 10_000;
 export type ThinLink = {
   /** A port that leads to `port`; `isThere` says which of the two lines its questions take. */
   open(port: number, isThere: boolean): Promise<number>;
-  /** Nothing passes from now on, or everything again. */
-  setCut(isCut: boolean): void;
+  /** Nothing passes from now on, or everything again; `refused` ends every connection and each new one at once. */
+  setCut(isCut: boolean, how?: 'silent' | 'refused'): void;
   /** Payload of all connections, both ways, each segment once. */
   bytes(): number;
   close(): Promise<void>;
@@ -40,7 +41,12 @@ export type ThinLink = {
 type Line = { freeMs: number };
 
 export function createThinLink(shape: LinkShape, seed: string): ThinLink {
-  const state: State = { shape, random: createRandom(`thin-link/${seed}`), isCut: false, bytes: 0 };
+  const state: State = {
+    shape,
+    random: createRandom(`thin-link/${seed}`),
+    bytes: 0,
+    ...{ isCut: false, isRefused: false },
+  };
   const lines: readonly [Line, Line] = [{ freeMs: 0 }, { freeMs: 0 }];
   const sockets = new Set<Socket>();
   const servers: Server[] = [];
@@ -54,6 +60,7 @@ export function createThinLink(shape: LinkShape, seed: string): ThinLink {
     open: async (port, isThere) => {
       const [there, back] = isThere ? lines : [lines[1], lines[0]];
       const server = createServer((near) => {
+        if (state.isCut && state.isRefused) return void near.destroy();
         const isWanted = () => !near.destroyed;
         const opened = carry(state, there, 0, isWanted).then(() => carry(state, back, 0, isWanted));
         const late = setTimeout(() => near.destroy(), OPEN_MS);
@@ -67,7 +74,11 @@ export function createThinLink(shape: LinkShape, seed: string): ThinLink {
       await once(server, 'listening');
       return (server.address() as AddressInfo).port;
     },
-    setCut: (isCut) => void (state.isCut = isCut),
+    setCut: (isCut, how = 'silent') => {
+      state.isCut = isCut;
+      state.isRefused = how === 'refused';
+      if (isCut && state.isRefused) for (const socket of [...sockets]) socket.destroy();
+    },
     bytes: () => state.bytes,
     close: async () => {
       for (const server of servers) server.close();
@@ -80,6 +91,7 @@ type State = {
   readonly shape: LinkShape;
   readonly random: Random;
   isCut: boolean;
+  isRefused: boolean;
   bytes: number;
 };
 
