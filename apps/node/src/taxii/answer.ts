@@ -19,6 +19,7 @@ import {
   deleteTaxii,
   hasTaxii,
   type TaxiiObject,
+  type TaxiiQuestion,
   taxiiAfter,
   taxiiPage,
   taxiiStatus,
@@ -149,22 +150,55 @@ async function page(
   const filter = cursor?.filter ?? query.filter;
   if (cursor !== null && query.filterText !== '{}' && !sameFilter(cursor.filter, query.filter))
     return refuse(400, 'the filter is another than at the first page: next has it in itself');
-  if (objectId !== undefined && !(await hasTaxii(db, collection.id, objectId, collection.tlps)))
+  if (objectId !== undefined && !(await isThere(service, collection, objectId)))
     return refuse(404, 'no such object');
   const addedAfter = filter.addedAfterUs;
   const after =
     cursor?.seq ?? (addedAfter === undefined ? 0 : await taxiiAfter(db, collection.id, addedAfter));
   const limit = Math.min(query.limit ?? service.pageMax, service.pageMax);
   const versions = filter.versions ?? (endpoint === 'versions' ? ['all'] : ['last']);
-  const found = await taxiiPage(db, collection.id, {
+  const found = await permittedPage(service, collection, {
     ...{ ...wanted(filter, objectId), versions, after, tlps: collection.tlps },
     ...{ limit: limit + 1, withBytes: endpoint === 'objects' || endpoint === 'object' },
-    ...(collection.viewOf !== undefined && { viewOf: collection.viewOf }),
   });
   const shown = found.slice(0, limit);
   const seq = shown.at(-1)?.seq ?? 0;
   const next = found.length > limit ? encodeCursor(service.hmac, place, { seq, filter }) : null;
   return answerPage(endpoint, shown, next);
+}
+
+const STEP_MIN = 100; // rows of one read where rules may bar some
+
+/** A page of what may be read now: where rules bar some of it, the page is filled with what follows. */
+async function permittedPage(
+  { store: { db }, permittedNow }: TaxiiService,
+  { id, viewOf }: TaxiiCollection,
+  asked: TaxiiQuestion,
+): Promise<readonly TaxiiObject[]> {
+  if (viewOf === undefined || permittedNow === undefined) return taxiiPage(db, id, asked);
+  const page: TaxiiObject[] = [];
+  const limit = Math.max(asked.limit, STEP_MIN);
+  let { after } = asked;
+  for (;;) {
+    const found = await taxiiPage(db, id, { ...asked, viewOf, after, limit });
+    page.push(...(await permittedNow(db, viewOf, found)));
+    after = found.at(-1)?.seq ?? after;
+    if (found.length < limit || page.length >= asked.limit) return page.slice(0, asked.limit);
+  }
+}
+
+/** Whether this caller may know that the object is there. */
+async function isThere(
+  service: TaxiiService,
+  collection: TaxiiCollection,
+  objectId: string,
+): Promise<boolean> {
+  const { id, tlps, viewOf } = collection;
+  if (viewOf === undefined || service.permittedNow === undefined)
+    return hasTaxii(service.store.db, id, objectId, tlps);
+  const asked = { ids: [objectId], specVersions: ['2.0', '2.1'], versions: ['all'], tlps };
+  const one = { ...asked, after: 0, limit: 1, withBytes: false };
+  return (await permittedPage(service, collection, one)).length > 0;
 }
 
 /** A filter by id beside an object's own path: both must hold. */
@@ -326,4 +360,10 @@ function text(status: number, body: string): TaxiiAnswer {
 
 export function refuse(status: number, title: string): TaxiiAnswer {
   return text(status, errorMessage(status, title));
+}
+
+/** With the seconds after which it may be asked again (RFC 9110 §10.2.3). */
+export function later(status: 429 | 503, title: string, retryS: number): TaxiiAnswer {
+  const refused = refuse(status, title);
+  return { ...refused, headers: { ...refused.headers, 'retry-after': String(retryS) } };
 }

@@ -13,17 +13,23 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import type { TLSSocket } from 'node:tls';
 import { errorMessage, TAXII_MEDIA } from '@noroshi/exchange';
 import { listenTrouble } from '../api/listen.ts';
+import type { FileRequest } from '../shared-files/answer.ts';
 import { StartError } from '../start-error.ts';
-import { answerTaxii, refuse, type TaxiiAnswer } from './answer.ts';
+import { answerTaxii, later, refuse, type TaxiiAnswer } from './answer.ts';
 import { TAXII_SERVER_LIMITS, type TaxiiCaller, type TaxiiService } from './service.ts';
 
 export const TAXII_LISTENER_LIMITS = {
   connectionsMax: 64,
   requestsPerS: 200, // of one caller, over a burst of as many
+  bodiesMax: 4, // of one caller, read at once
   callersMax: 1000, // whose requests are counted
   headerBytesMax: 32_768, // a cursor carries its filter
-  requestMs: 60_000,
+  handshakeMs: 10_000,
+  headMs: 10_000, // from the first byte of a request to the end of its head
+  requestMs: 60_000, // to the end of its body
+  lookMs: 2000, // how often these are looked at
 } as const;
+export type TaxiiListenerLimits = { readonly [K in keyof typeof TAXII_LISTENER_LIMITS]: number };
 
 export type TaxiiDoor = {
   readonly tls: { readonly keyPem: string; readonly certificatePem: string } | null;
@@ -34,57 +40,100 @@ export type TaxiiDoor = {
     password: string,
     address: string,
   ) => Promise<TaxiiCaller | null>;
+  /** What was released to a partner as files, under /files/. */
+  readonly files?: (partner: string, request: FileRequest) => Promise<TaxiiAnswer>;
   readonly nowMs: () => number;
   readonly onFault: (cause: unknown) => void;
 };
 
 export type TaxiiListener = { readonly port: number; close(): Promise<void> };
 
-type Bucket = { tokens: number; atMs: number };
+type Bucket = { tokens: number; atMs: number; bodies: number };
+/** Who has shown who it is keeps its connection; of the others the oldest goes where there is no room. */
+type Desk = {
+  readonly service: TaxiiService;
+  readonly door: TaxiiDoor;
+  readonly limits: TaxiiListenerLimits;
+  readonly buckets: Map<string, Bucket>;
+  readonly strangers: Set<Socket>; // in the order they came
+};
 
 export async function startTaxiiListener(
   service: TaxiiService,
   door: TaxiiDoor,
   at: { readonly host: string; readonly port: number },
+  limits: TaxiiListenerLimits = TAXII_LISTENER_LIMITS,
 ): Promise<TaxiiListener> {
-  const L = TAXII_LISTENER_LIMITS;
-  const buckets = new Map<string, Bucket>();
-  const serve: RequestListener = (request, response) =>
-    void handle(service, door, buckets, request, response);
-  const limits = { maxHeaderSize: L.headerBytesMax, requestTimeout: L.requestMs };
-  const http = createHttp(limits, serve);
-  const https =
-    door.tls &&
-    createHttps(
-      {
-        ...{ ...limits, key: door.tls.keyPem, cert: door.tls.certificatePem, requestCert: true },
-        ...{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', rejectUnauthorized: false },
-      },
-      serve,
-    );
+  const desk: Desk = { service, door, limits, buckets: new Map(), strangers: new Set() };
+  const { http, https } = serversOf(desk);
   const opened = new Set<Socket>();
   const front = createServer({ pauseOnConnect: true }, (socket) => {
+    if (opened.size >= limits.connectionsMax && !makeRoom(desk)) return void socket.destroy();
     opened.add(socket);
-    socket.once('close', () => opened.delete(socket));
+    desk.strangers.add(socket);
+    socket.once('close', () => {
+      opened.delete(socket);
+      desk.strangers.delete(socket);
+    });
     socket.on('error', () => socket.destroy());
-    sort(socket, http, https);
+    sort(socket, http, https, limits);
   });
-  front.maxConnections = L.connectionsMax;
   await listen(front, at);
   return {
     port: (front.address() as AddressInfo).port,
     close: async () => {
       const closed = new Promise<void>((resolve) => front.close(() => resolve()));
       for (const socket of opened) socket.destroy();
+      for (const server of [http, https]) server?.close();
       await closed;
     },
   };
 }
 
+/** Neither listens: they are given connections, and told so, or nobody would look at their times. */
+function serversOf(desk: Desk) {
+  const { limits, door } = desk;
+  const serve: RequestListener = (request, response) => void handle(desk, request, response);
+  const times = {
+    ...{ maxHeaderSize: limits.headerBytesMax, requestTimeout: limits.requestMs },
+    ...{ headersTimeout: limits.headMs, connectionsCheckingInterval: limits.lookMs },
+  };
+  const http = createHttp(times, serve);
+  const https =
+    door.tls &&
+    createHttps(
+      {
+        ...{ ...times, handshakeTimeout: limits.handshakeMs },
+        ...{ key: door.tls.keyPem, cert: door.tls.certificatePem, requestCert: true },
+        ...{ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', rejectUnauthorized: false },
+      },
+      serve,
+    );
+  for (const server of [http, https]) server?.emit('listening');
+  return { http, https };
+}
+
+/** The oldest connection of nobody known makes room; false where all are of known callers. */
+function makeRoom({ strangers }: Desk): boolean {
+  const [oldest] = strangers;
+  if (oldest === undefined) return false;
+  strangers.delete(oldest);
+  oldest.destroy();
+  return true;
+}
+
 /** The first byte tells TLS (a handshake record, RFC 8446 §5.1) from HTTP, which is for this machine alone. */
-function sort(socket: Socket, http: Server, https: Server | null): void {
-  socket.setTimeout(TAXII_LISTENER_LIMITS.requestMs, () => socket.destroy());
+function sort(
+  socket: Socket,
+  http: Server,
+  https: Server | null,
+  { requestMs, headMs }: TaxiiListenerLimits,
+): void {
+  socket.setTimeout(requestMs, () => socket.destroy());
+  const silent = setTimeout(() => socket.destroy(), headMs);
+  socket.once('close', () => clearTimeout(silent));
   socket.once('readable', () => {
+    clearTimeout(silent);
     const first = socket.read(1) as Buffer | null;
     if (first === null) return void socket.destroy();
     socket.unshift(first);
@@ -96,33 +145,60 @@ function sort(socket: Socket, http: Server, https: Server | null): void {
 }
 
 async function handle(
-  service: TaxiiService,
-  door: TaxiiDoor,
-  buckets: Map<string, Bucket>,
+  desk: Desk,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { door, limits } = desk;
   try {
     const caller = await whoAsks(door, request);
     if (caller === null) return send(response, unauthorised(), true);
-    if (!takeToken(buckets, caller.id, door.nowMs()))
-      return send(response, refuse(429, 'too many requests: wait a second'), true);
-    const answer = await answerTo(service, caller, request);
-    if (!response.destroyed) send(response, answer, !request.complete);
+    for (const one of desk.strangers) if (isOf(one, request.socket)) desk.strangers.delete(one);
+    const bucket = bucketOf(desk, caller.id);
+    if (!takeToken(bucket, limits.requestsPerS, door.nowMs()))
+      return send(response, later(429, 'too many requests: wait a second', 1), true);
+    const hasBody = request.method === 'POST';
+    if (hasBody && bucket.bodies >= limits.bodiesMax)
+      return send(response, later(503, 'too many bodies at once: wait a second', 1), true);
+    bucket.bodies += hasBody ? 1 : 0;
+    try {
+      const answer = await answerTo(desk, caller, request);
+      if (!response.destroyed) send(response, answer, !request.complete);
+    } finally {
+      bucket.bodies -= hasBody ? 1 : 0;
+    }
   } catch (cause) {
+    if (request.errored !== null || response.destroyed) return; // it went away: nobody is there to answer
     door.onFault(cause);
     if (!response.headersSent) send(response, refuse(500, 'this server has trouble'), true);
   }
 }
 
+/** Over TLS the request has a socket of its own upon the connection. */
+function isOf(connection: Socket, socket: Socket): boolean {
+  return (
+    connection === socket ||
+    (connection.remotePort === socket.remotePort &&
+      connection.remoteAddress === socket.remoteAddress)
+  );
+}
+
 function answerTo(
-  service: TaxiiService,
+  { service, door }: Pick<Desk, 'service' | 'door'>,
   caller: TaxiiCaller,
   request: IncomingMessage,
 ): Promise<TaxiiAnswer> {
   const { url = '', method = '', headers } = request;
   if (url.length > TAXII_SERVER_LIMITS.urlCharsMax)
     return Promise.resolve(refuse(414, 'the address is too long'));
+  if (caller.isPartner && door.files !== undefined && /^\/files(\/|$)/.test(url)) {
+    const ifNoneMatch = headers['if-none-match'];
+    return door.files(caller.id, {
+      method,
+      url,
+      ...(ifNoneMatch !== undefined && { ifNoneMatch }),
+    });
+  }
   const length = headers['content-length'];
   return answerTaxii(service, caller, {
     ...{ method: method === 'HEAD' ? 'GET' : method, url, origin: originOf(request) },
@@ -179,13 +255,18 @@ function send(response: ServerResponse, { status, headers, body }: TaxiiAnswer, 
   response.end(isHead ? undefined : bytes);
 }
 
-function takeToken(buckets: Map<string, Bucket>, caller: string, nowMs: number): boolean {
-  const { requestsPerS, callersMax } = TAXII_LISTENER_LIMITS;
-  const bucket = buckets.get(caller) ?? { tokens: requestsPerS, atMs: nowMs };
-  if (buckets.size > callersMax) buckets.clear();
-  buckets.set(caller, bucket);
-  const earned = (Math.max(0, nowMs - bucket.atMs) / 1000) * requestsPerS;
-  bucket.tokens = Math.min(requestsPerS, bucket.tokens + earned);
+function bucketOf({ buckets, limits, door }: Desk, caller: string): Bucket {
+  const known = buckets.get(caller);
+  if (known !== undefined) return known;
+  if (buckets.size >= limits.callersMax) buckets.clear();
+  const made = { tokens: limits.requestsPerS, atMs: door.nowMs(), bodies: 0 };
+  buckets.set(caller, made);
+  return made;
+}
+
+function takeToken(bucket: Bucket, perS: number, nowMs: number): boolean {
+  const earned = (Math.max(0, nowMs - bucket.atMs) / 1000) * perS;
+  bucket.tokens = Math.min(perS, bucket.tokens + earned);
   bucket.atMs = nowMs;
   if (bucket.tokens < 1) return false;
   bucket.tokens -= 1;

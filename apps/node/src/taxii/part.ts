@@ -7,20 +7,23 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { type Partner, STIX_MEDIA } from '@noroshi/exchange';
 import { TLP_1, TLP_2 } from '@noroshi/stix';
 import { appendAudit } from '@noroshi/store';
-import { hasTaxii } from '@noroshi/store/exchange';
+import { hasTaxii, type TaxiiObject } from '@noroshi/store/exchange';
 import { personById } from '@noroshi/store/people';
 import { unixMsFromTaiUs } from '@noroshi/time';
-import { type Tlp, tlpRank } from '@noroshi/watch';
+import type { Tlp } from '@noroshi/watch';
 import { deskOf } from '../access/desk.ts';
 import { checkPassword } from '../access/login.ts';
 import type { NodeContext, Part, RunningPart } from '../context.ts';
 import { type NodeKeys, openKeys } from '../keys/keys.ts';
 import { LANE_EVENT } from '../partner/author.ts';
 import { readDirectory } from '../partner/directory.ts';
-import { peerOf, samePin } from '../partner/peer.ts';
+import { hasPin, peerOf } from '../partner/peer.ts';
+import { answerFiles } from '../shared-files/answer.ts';
 import { admitNotices } from '../warnings/admit.ts';
 import { startTaxiiListener, type TaxiiDoor } from './listener.ts';
-import { ALL_TLPS } from './marking.ts';
+import { ALL_TLPS, cleared, UNMARKED } from './marking.ts';
+import { createPermitted, rulesMark } from './permitted.ts';
+import { rememberPasswords } from './remembered.ts';
 import {
   TAXII_SERVER_LIMITS,
   type TaxiiCaller,
@@ -29,6 +32,7 @@ import {
   type TaxiiService,
 } from './service.ts';
 import { collectionId, followLanesToTaxii, identityId } from './view.ts';
+import { tellPosted } from './waiting.ts';
 
 export type TaxiiOptions = {
   readonly host: string;
@@ -38,6 +42,7 @@ export type TaxiiOptions = {
 
 const ROOT = 'noroshi';
 const LOOK_MS = 30_000;
+const ADDRESSES_MAX = 16; // of this machine
 
 export function taxiiPart(options: TaxiiOptions): Part {
   return { name: 'taxii', start: (context) => startTaxii(context, options) };
@@ -69,6 +74,7 @@ function serviceOf(context: NodeContext, keys: NodeKeys): TaxiiService {
   const seed = keys.sign(Buffer.from('noroshi: cursors of TAXII, 1'));
   const key = createHash('sha256').update(seed).digest();
   const own = identityId(context);
+  const permitted = createPermitted({ nodeId, mode }, clock.wallUs);
   const ours = new Set<string>([own, ...Object.values(TLP_1), ...Object.values(TLP_2)]);
   return {
     ...{ store, title: `Noroshi node ${nodeId}`, description: `mode ${mode}`, defaultRoot: ROOT },
@@ -77,12 +83,24 @@ function serviceOf(context: NodeContext, keys: NodeKeys): TaxiiService {
     nowUs: clock.wallUs,
     newId: () => randomUUID(),
     rootsFor: (caller) => rootsFor(context, caller),
+    permittedNow: async (db, partner, objects) => {
+      if (objects.every(({ place }) => place === undefined)) return objects;
+      const mark = await rulesMark(db, clock.wallUs());
+      const shown: TaxiiObject[] = [];
+      for (const object of objects)
+        if (object.place === undefined || (await permitted(db, partner, object.place, mark)))
+          shown.push(object);
+      return shown;
+    },
     isOurs: async ({ id, value }, caller) => {
       const { created_by_ref } = value as { readonly created_by_ref?: unknown };
       if (ours.has(id) || created_by_ref === own) return true;
       const released = collectionId(context, 'released', caller.id);
       return hasTaxii(store.db, released, id, ALL_TLPS); // no more than the caller knows already
     },
+    isLive: mode === 'live',
+    onWaiting: (tx, { id: source }, atUs) => tellPosted(tx, { atUs, source, tlp: UNMARKED }),
+    onNews: () => context.feed.wake(),
     onClash: (clash) => raiseClash(context, clash),
   };
 }
@@ -121,13 +139,25 @@ function ofPartner(
   ];
 }
 
-function cleared(clearance: Tlp | undefined): readonly Tlp[] {
-  if (clearance === undefined) return [];
-  return ALL_TLPS.filter((tlp) => tlpRank(tlp) <= tlpRank(clearance));
-}
-
 function doorOf(context: NodeContext, keys: NodeKeys): TaxiiDoor {
   const nowMs = () => unixMsFromTaiUs(context.clock.wallUs());
+  const key = context.random(32);
+  const judges = new Map<string, ReturnType<typeof rememberPasswords>>(); // by address: this machine has few
+  const passwordFrom = (address: string) => {
+    const known = judges.get(address);
+    if (known !== undefined) return known;
+    const made = rememberPasswords(
+      context.store.db,
+      async (name, password) => {
+        const right = await checkPassword(deskOf(context), name, password, address);
+        return right.ok ? right.value : null;
+      },
+      { key, nowMs },
+    );
+    if (judges.size >= ADDRESSES_MAX) judges.clear();
+    judges.set(address, made);
+    return made;
+  };
   return {
     tls: { keyPem: keys.tlsKeyPem, certificatePem: keys.tlsCertificatePem },
     nowMs,
@@ -135,13 +165,14 @@ function doorOf(context: NodeContext, keys: NodeKeys): TaxiiDoor {
       const peer = peerOf(socket, nowMs());
       if (!peer.ok) return null;
       const { partners } = await readDirectory(context.store.db, context);
-      const found = partners.find(({ tlsPin }) => samePin(tlsPin, peer.value.pin));
+      const found = partners.find((partner) => hasPin(partner, peer.value.pin));
       return found === undefined ? null : { id: found.id, isPartner: true };
     },
     callerOfPassword: async (name, password, address) => {
-      const right = await checkPassword(deskOf(context), name, password, address);
-      return right.ok ? { id: `user:${right.value}`, isPartner: false } : null;
+      const id = await passwordFrom(address)(name, password);
+      return id === null ? null : { id: `user:${id}`, isPartner: false };
     },
+    files: (partner, request) => answerFiles(context, partner, request),
     onFault: (cause) =>
       context.log('error', 'taxii: a request could not be answered', { reason: String(cause) }),
   };

@@ -3,7 +3,8 @@
  * listed here does not exist for the caller (404); one that is listed without a right is refused (403), as TAXII 2.1 says.
  */
 import type { Hmac } from '@noroshi/exchange';
-import type { Store } from '@noroshi/store';
+import type { Db, Store } from '@noroshi/store';
+import type { TaxiiObject } from '@noroshi/store/exchange';
 import type { Tlp } from '@noroshi/watch';
 
 export const TAXII_SERVER_LIMITS = {
@@ -11,6 +12,9 @@ export const TAXII_SERVER_LIMITS = {
   bodyBytesMax: 9_765_625,
   urlCharsMax: 24_000, // a cursor carries its filter
   versionsPerCallerMax: 200_000, // of one caller in one collection
+  waitingMax: 10_000, // versions of one partner that wait for a person
+  waitingBytesMax: 67_108_864,
+  waitingRetryS: 3600,
 } as const;
 
 export type TaxiiCaller = {
@@ -46,15 +50,27 @@ export type TaxiiService = {
   readonly contact?: string;
   readonly defaultRoot?: string;
   readonly pageMax: number;
+  readonly waitingMax?: number; // else of the limits above
   readonly hmac: Hmac;
   readonly nowUs: () => number;
   readonly newId: () => string; // UUID
   readonly rootsFor: (caller: TaxiiCaller) => Promise<readonly TaxiiRoot[]>;
+  /** Of a view of a partner's lanes: which of these records may be read now. Absent: all. */
+  readonly permittedNow?: (
+    db: Db,
+    partner: string,
+    objects: readonly TaxiiObject[],
+  ) => Promise<readonly TaxiiObject[]>;
   /** Ids and creators that only this node may use. */
   readonly isOurs: (
     object: { readonly id: string; readonly value: unknown },
     caller: TaxiiCaller,
   ) => Promise<boolean>;
+  /** Of a live node: what says that it is of an exercise is refused. */
+  readonly isLive?: boolean;
+  /** Objects of a caller wait for a person now; in the transaction that adds them, and after it. */
+  readonly onWaiting?: (tx: Db, caller: TaxiiCaller, atUs: number) => Promise<void>;
+  readonly onNews?: () => void;
   /** The same version came with other bytes. */
   readonly onClash: (clash: {
     readonly caller: string;

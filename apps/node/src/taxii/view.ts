@@ -26,11 +26,11 @@ import { formatUtc } from '@noroshi/time';
 import type { Precedence, Tlp } from '@noroshi/watch';
 import { saidBy, type Us } from '../partner/said.ts';
 import { ALL_TLPS } from './marking.ts';
-
-type Stix = { readonly type: string; readonly id: string; readonly [name: string]: unknown };
+import { hasEnd, type Stix, signEnd, signObjects } from './signs.ts';
 
 const STEP_MAX = 100;
 const FOUNDED = '2020-01-01T00:00:00.000Z';
+const WITHDRAWN = 'withdrawn'; // an end says nothing anew of what it ends
 const EXERCISE = 'EXERCISE: nothing here is real';
 const sha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
 
@@ -100,28 +100,66 @@ async function draftsOf(
     FOUNDED,
     sha1,
   );
-  const refs = markings.map((each) => each.id);
-  const made: Stix =
+  const label = us.mode === 'exercise' && { labels: ['exercise'] };
+  const common = { ...label, object_marking_refs: markings.map((each) => each.id) };
+  const place = `${entry.lane}\n${entry.index}\n${entry.atUs}`;
+  const of = { ...us, identityId: identityId(us), sha1, common, place };
+  const signs =
+    body.type === 'warning'
+      ? signObjects(body.notices, { ...of, warningId: body.warning.id }).map((sign) =>
+          hasEnd(sign) ? { ...sign, created, modified } : sign,
+        )
+      : [];
+  const ended = await endedSigns(tx, collection, before, signs);
+  const report: Stix =
     body.type === 'cancel'
-      ? { ...before!, modified, revoked: true }
+      ? { ...before!, modified, revoked: true, name: WITHDRAWN, description: undefined }
       : {
           ...{ type: 'report', spec_version: '2.1', id, created_by_ref: identityId(us) },
           ...{ created, modified, name: body.warning.title, description: wordsOf(body) },
-          ...{ report_types: ['threat-report'], published: created, object_marking_refs: refs },
-          ...{ object_refs: [identityId(us)] },
-          ...(us.mode === 'exercise' && { labels: ['exercise'] }),
+          ...{ report_types: ['threat-report'], published: created, ...common },
+          object_refs: [identityId(us), ...signs.map((sign) => sign.id)],
           external_references: [{ source_name: us.nodeId, external_id: body.warning.id }],
         };
-  const common = { source: us.nodeId, state: 'kept', specVersion: '2.1' } as const;
-  const place = { lane: entry.lane, index: entry.index };
-  return [...markings, identity(us), made].map((object): TaxiiDraft => {
-    const version = String(object.modified ?? object.created);
-    return {
-      ...{ ...common, objectId: object.id, type: object.type, version, mediaType: STIX_MEDIA },
-      ...{ versionKey: versionKey(version), tlp: object === made ? record.tlp : 'CLEAR' },
-      ...{ bytes: Buffer.from(JSON.stringify(object)), ...(object === made && { place }) },
-    };
-  });
+  const ends = ended.map((sign) => signEnd(sign, modified, { ...us, sha1 }));
+  const placed = [...signs, ...ends, report];
+  return [...markings, identity(us), ...placed].map((object) =>
+    draftOf(us, object, {
+      tlp: placed.includes(object) ? record.tlp : 'CLEAR',
+      version: String(object.modified ?? object.created ?? modified),
+      ...(placed.includes(object) && { place: { lane: entry.lane, index: entry.index } }),
+    }),
+  );
+}
+
+function draftOf(
+  us: Us,
+  object: Stix,
+  given: Pick<TaxiiDraft, 'tlp' | 'place'> & { readonly version: string },
+): TaxiiDraft {
+  return {
+    ...{ objectId: object.id, type: object.type, source: us.nodeId, state: 'kept' },
+    ...{ specVersion: '2.1', mediaType: STIX_MEDIA, ...given },
+    versionKey: versionKey(given.version),
+    bytes: Buffer.from(JSON.stringify(object)),
+  };
+}
+
+/** Signs that the report named so far and names no more. */
+async function endedSigns(
+  tx: Db,
+  collection: string,
+  before: Stix | undefined,
+  signs: readonly Stix[],
+): Promise<Stix[]> {
+  const refs = (before?.object_refs ?? []) as readonly string[];
+  const ended: Stix[] = [];
+  for (const id of refs) {
+    if (!hasEnd({ id }) || signs.some((sign) => sign.id === id)) continue;
+    const sign = await newest(tx, collection, id);
+    if (sign !== undefined && sign.revoked !== true) ended.push(sign);
+  }
+  return ended;
 }
 
 function identity(us: Us): Stix {

@@ -3,8 +3,12 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate, openStore, type Store } from '@noroshi/store';
-import { startTaxiiListener } from '../../src/taxii/listener.ts';
+import { migrate, openStore, type Store, type StoreAddress } from '@noroshi/store';
+import {
+  startTaxiiListener,
+  TAXII_LISTENER_LIMITS,
+  type TaxiiListenerLimits,
+} from '../../src/taxii/listener.ts';
 import type { TaxiiCaller, TaxiiRoot, TaxiiService } from '../../src/taxii/service.ts';
 
 export type House = {
@@ -21,10 +25,15 @@ const KEY = 'a key that lives longer than a process';
 /** Names are callers; a password is the name again, unless `passwords` says another. */
 export async function openHouse(
   roots: (caller: TaxiiCaller) => readonly TaxiiRoot[],
-  more: Partial<TaxiiService> & { readonly passwords?: Readonly<Record<string, string>> } = {},
+  more: Partial<TaxiiService> & {
+    readonly passwords?: Readonly<Record<string, string>>;
+    readonly limits?: Partial<TaxiiListenerLimits>;
+    readonly address?: StoreAddress;
+  } = {},
 ): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'taxii-'));
-  const store = await openStore({ engine: 'sqlite', file: join(folder, 'store.sqlite') });
+  const file = join(folder, 'store.sqlite');
+  const store = await openStore(more.address ?? { engine: 'sqlite', file });
   await migrate(store, 0);
   let now = 800_000_000_000_000;
   let ids = 0;
@@ -48,7 +57,8 @@ export async function openHouse(
       throw cause;
     },
   };
-  const start = () => startTaxiiListener(service, door, { host: '127.0.0.1', port: 0 });
+  const limits = { ...TAXII_LISTENER_LIMITS, ...more.limits };
+  const start = () => startTaxiiListener(service, door, { host: '127.0.0.1', port: 0 }, limits);
   let listener = await start();
   const house: House = {
     ...{ store, service, clashes, url: `http://127.0.0.1:${listener.port}` },

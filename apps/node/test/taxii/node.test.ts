@@ -102,6 +102,7 @@ test('a partner finds its own releases, and a close as revoked', async () => {
   );
   expect(revoked).toMatchObject({ id: report!.id, created: report!.created });
   expect(String(revoked.modified) > String(report!.modified)).toBe(true);
+  expect(JSON.stringify(revoked)).not.toContain('Debris 1'); // an end says nothing anew
   const versions = `${objects('bravo')}${report!.id}/versions/`;
   const told = await ask(port, versions, asBravo);
   expect(told.body.versions).toEqual([report!.modified, revoked.modified]);
@@ -109,4 +110,54 @@ test('a partner finds its own releases, and a close as revoked', async () => {
   await context.store.write((tx) => tx.updateTable('exchange_body').set({ tombstone }).execute());
   expect(await reports()).toBeUndefined();
   for (const node of [alpha, bravo, charlie]) await stopNode(node);
+});
+
+test('what no rule permits any more is not handed out anew; its end always is', async () => {
+  const [alpha, bravo] = [await testNode('alpha'), await testNode('bravo')];
+  await stopNode(alpha);
+  let port = 0;
+  const onListening = (found: number) => void (port = found);
+  await resumeNode(alpha, [taxiiPart({ host: '127.0.0.1', port: 0, onListening })]);
+  const { context } = alpha;
+  const { address: _, ...card } = await cardOf(bravo);
+  await configure(alpha, 'partner', 'bravo', card);
+  const rule = ruleFor('bravo');
+  await configure(alpha, 'rule', 'to-bravo', rule);
+  await admitNotices(context, [conjunction(1)], { marking: markedFor('alpha', 'bravo') });
+  const asBravo = await keyOf(bravo);
+  const collection = `/noroshi/collections/${collectionId(context, 'released', 'bravo')}`;
+  const reports = async (tail = '&match[version]=all') => {
+    const { body } = await ask(port, `${collection}/objects/?match[type]=report${tail}`, asBravo);
+    return (body.objects ?? []) as Record<string, unknown>[];
+  };
+  const [report] = await until('the report', async () => {
+    const found = await reports();
+    return found.length > 0 ? found : undefined;
+  });
+  const doors = async () => {
+    const one = await ask(port, `${collection}/objects/${report!.id}/`, asBravo);
+    const versions = await ask(port, `${collection}/objects/${report!.id}/versions/`, asBravo);
+    const manifest = await ask(port, `${collection}/manifest/?match[type]=report`, asBravo);
+    const text = JSON.stringify([one, versions, manifest]);
+    return [one.status, versions.status, text.includes(String(report!.id))];
+  };
+  expect(await doors()).toEqual([200, 200, true]);
+  const expired = { ...rule, untilUtc: '2020-01-01T00:00:00Z' };
+  const narrowed = { ...rule, severities: ['low'] };
+  for (const next of [null, expired, narrowed, { ...rule, partner: 'charlie' }]) {
+    await configure(alpha, 'rule', 'to-bravo', next);
+    expect([next, await doors(), await reports()]).toEqual([next, [404, 404, false], []]);
+    await configure(alpha, 'rule', 'to-bravo', rule);
+    expect(await doors()).toEqual([200, 200, true]);
+  }
+  await configure(alpha, 'rule', 'to-bravo', null);
+  const [line] = await context.store.db.selectFrom('warning').select('id').execute();
+  const close = { warningId: line!.id, action: 'close', actor: 'user:aya', text: 'over' } as const;
+  expect((await actOnWarning(context, close)).ok).toBe(true);
+  const all = await until('the withdrawal', async () => {
+    const found = await reports();
+    return found.length > 0 ? found : undefined;
+  });
+  expect(all.map(({ id, revoked }) => [id, revoked])).toEqual([[report!.id, true]]);
+  for (const node of [alpha, bravo]) await stopNode(node);
 });
