@@ -6,6 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { checkNodeId } from '@noroshi/exchange';
 import type { StoreAddress } from '@noroshi/store';
 import { err, ok, type Result } from '@noroshi/time';
 import { Id, Mode } from '@noroshi/watch';
@@ -25,6 +26,7 @@ export type DataDirError =
   | { readonly kind: 'damaged'; readonly path: string; readonly reason: string }
   | { readonly kind: 'newer'; readonly path: string; readonly format: number }
   | { readonly kind: 'exists'; readonly path: string }
+  | { readonly kind: 'name'; readonly reason: string }
   | { readonly kind: 'unwritable'; readonly path: string; readonly reason: string };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -79,6 +81,8 @@ export async function createDataDir(
   const found = await openDataDir(path, env);
   if (found.ok) return err({ kind: 'exists', path });
   if (found.error.kind !== 'missing') return found;
+  const name = checkNodeId(facts.nodeId);
+  if (!name.ok) return err({ kind: 'name', reason: name.error });
   try {
     for (const folder of ['store', 'keys']) {
       await mkdir(join(path, folder), { recursive: true, mode: 0o700 });
@@ -103,6 +107,8 @@ export function formatDataDirError(error: DataDirError): string {
       return `${error.path} was made by a newer Noroshi (format ${error.format}, this one reads 1): run that version; nothing was changed`;
     case 'exists':
       return `${error.path} is a data directory already; its mode never changes: give another --data`;
+    case 'name':
+      return error.reason;
     case 'unwritable':
       return `${error.path} cannot be used: ${error.reason}`;
   }

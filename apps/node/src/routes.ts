@@ -9,6 +9,7 @@ import { flowRoutes } from './flows/index.ts';
 import { routes as notifyRoutes } from './notify/routes.ts';
 import { routes as partnerRoutes } from './partner/routes.ts';
 import { routes as sourceRoutes } from './sources/routes.ts';
+import { taxiiRoutes } from './taxii/waiting-routes.ts';
 import { routes as warningRoutes } from './warnings/routes.ts';
 import { routes as encounterRoutes } from './watching/encounter-routes.ts';
 import { routes as watchingRoutes } from './watching/routes.ts';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...notifyRoutes,
   ...partnerRoutes,
   ...sourceRoutes,
+  ...taxiiRoutes,
   ...watchingRoutes,
   ...encounterRoutes,
   ...warningRoutes,

@@ -29,9 +29,11 @@ import { createSourcesPart } from './sources/part.ts';
 import { currentSets, setsAt } from './sources/sets.ts';
 import { StartError } from './start-error.ts';
 import { taxiiPart } from './taxii/part.ts';
+import { taxiiClientPart } from './taxii-client/part.ts';
 import { admitNotices } from './warnings/admit.ts';
 import { warningsPart } from './warnings/part.ts';
 import { createWatchingPart } from './watching/part.ts';
+import { witnessPart } from './witness/part.ts';
 
 export type RunOptions = {
   readonly dir: DataDir;
@@ -80,9 +82,11 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
     ],
     partner: [
       partnerPart({ ...options.partner, onListening }),
+      leased(witnessPart()),
       ...(options.taxii === undefined
         ? []
         : [taxiiPart({ ...options.taxii, onListening: (port) => void (taxiiPort = port) })]),
+      leased(taxiiClientPart()),
     ],
     notify: [leased(createNotifyPart())],
     api: [api],

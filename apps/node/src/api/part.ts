@@ -56,7 +56,7 @@ export function apiPart(options: ApiPartOptions): ApiPart {
   };
 }
 
-async function readPair(tls: { keyFile: string; certFile: string }): Promise<TlsPair> {
+export async function readPair(tls: { keyFile: string; certFile: string }): Promise<TlsPair> {
   const read = async (option: string, file: string) => {
     try {
       return await readFile(file, 'utf8');

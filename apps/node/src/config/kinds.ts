@@ -3,7 +3,14 @@
  * nothing is configured that nobody checks. Schemas lie with the area that obeys them.
  */
 import { isIP } from 'node:net';
-import { checkPartner, Partner, ReleaseRule, ruleFault } from '@noroshi/exchange';
+import {
+  ContactPlan,
+  checkPartner,
+  Partner,
+  planFault,
+  ReleaseRule,
+  ruleFault,
+} from '@noroshi/exchange';
 import { Warrant } from '@noroshi/flow';
 import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
@@ -14,8 +21,11 @@ import { IndicatorSource, wrongEntry } from '../edge/settings.ts';
 import { warrantFaults } from '../flows/rule.ts';
 import { FlowSource, SignsWatch } from '../flows/settings.ts';
 import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
+import { ErasureOrder, Hold, holdFault, Keeping, orderFault } from '../partner/erase-settings.ts';
 import { Source, sourceProblem } from '../sources/config.ts';
+import { TaxiiSource, taxiiSourceProblem } from '../taxii-client/settings.ts';
 import { ConjunctionWatch } from '../watching/settings.ts';
+import { WitnessSetting, witnessFault } from '../witness/settings.ts';
 import { AssetFile, assetProblems } from './asset-rules.ts';
 import { type ConfigProblem, problem } from './problems.ts';
 
@@ -65,9 +75,17 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
   },
   notification: { schema: NotificationRule, about: 'What goes to which channel.', ...RELEASE },
   checklist: { schema: ChecklistTemplate, about: 'Steps of a kind of finding.', ...EVERYDAY },
+  'contact-plan': {
+    ...{ schema: ContactPlan, about: 'When a partner can be reached.', ...ANALYSIS },
+    check: planProblems,
+  },
   partner: {
     ...{ schema: Partner, about: 'Who a partner is: keys and address.', ...RELEASE },
     check: partnerProblems,
+  },
+  witness: {
+    ...{ schema: WitnessSetting, about: 'Who cosigns our lanes, and how many must.', ...RELEASE },
+    check: witnessProblems,
   },
   behaviour: {
     ...{ schema: BehaviourWatch, about: 'Limits of the watch of behaviour.', ...ANALYSIS },
@@ -89,6 +107,22 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
     ...ANALYSIS,
     check: indicatorProblems,
   },
+  keeping: {
+    ...{ schema: Keeping, about: 'How long what partners were told is kept.', ...RELEASE },
+  },
+  hold: {
+    ...{ schema: Hold, about: 'What is not erased, and why.', ...RELEASE },
+    check: (hold: Hold) => faults(holdFault(hold)),
+  },
+  erasure: {
+    ...{ schema: ErasureOrder, about: 'What partners were told that is to go.', ...RELEASE },
+    check: (order: ErasureOrder) => faults(orderFault(order)),
+  },
+  taxii: {
+    schema: TaxiiSource,
+    about: 'TAXII servers of others: what is pulled from there, and what is posted.',
+    ...{ ...RELEASE, check: taxiiProblems },
+  },
   benign: {
     ...{ schema: Benign, about: 'Company that is no matter, and who says so.', ...ANALYSIS },
     check: benignProblems,
@@ -100,8 +134,18 @@ function partnerProblems(partner: Partner): readonly ConfigProblem[] {
   return checked.ok ? [] : [problem('', partner.id, checked.error)];
 }
 
+function witnessProblems(setting: WitnessSetting): readonly ConfigProblem[] {
+  const fault = witnessFault(setting);
+  return fault === null ? [] : [problem(fault.path, '(see file)', fault.expected)];
+}
+
 function sourceProblems(source: Source): readonly ConfigProblem[] {
   const found = sourceProblem(source);
+  return found === null ? [] : [problem(found.path, '(not shown)', found.expected)];
+}
+
+function taxiiProblems(source: TaxiiSource): readonly ConfigProblem[] {
+  const found = taxiiSourceProblem(source);
   return found === null ? [] : [problem(found.path, '(not shown)', found.expected)];
 }
 
@@ -133,12 +177,21 @@ function benignProblems({ objectIds, operator, namePattern, fromUs, toUs }: Beni
   return problems;
 }
 
+function faults(fault: { readonly field: string; readonly right: string } | null) {
+  return fault === null ? [] : [problem(fault.field, '(see file)', fault.right)];
+}
+
 function ruleProblems(rule: ReleaseRule): readonly ConfigProblem[] {
   const fault = ruleFault(rule);
   if (fault === null) return [];
   const { untilUs } = rule;
   const shown = fault.field !== 'untilUtc' ? '(see file)' : untilUs && formatUtc(untilUs);
   return [problem(fault.field, shown, fault.right)];
+}
+
+function planProblems(plan: ContactPlan): readonly ConfigProblem[] {
+  const fault = planFault(plan);
+  return fault === null ? [] : [problem(fault.path, '(see file)', fault.right)];
 }
 
 function channelProblems(channel: Channel): readonly ConfigProblem[] {
@@ -173,4 +226,9 @@ export const TWO_PERSON_KINDS: readonly ConfigKind[] = [
   'partner',
   'channel',
   'notification',
+  'keeping',
+  'hold',
+  'erasure',
+  'taxii',
+  'witness',
 ];

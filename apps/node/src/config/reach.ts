@@ -9,6 +9,7 @@ import { type Tlp, tlpRank } from '@noroshi/watch';
 import type { Caller } from '../access/caller.ts';
 import type { Channel, NotificationRule } from '../notify/schemas.ts';
 import type { Source } from '../sources/config.ts';
+import type { TaxiiSource } from '../taxii-client/settings.ts';
 import { sameContent } from './check.ts';
 
 type Reach = Pick<Caller, 'clearance' | 'owners'>;
@@ -22,6 +23,7 @@ export function reachProblem(
   const { before, after } = change;
   if (kind === 'source' || kind === 'flow' || kind === 'indicators')
     return machineProblem(before as Source | null, after as Source | null);
+  if (kind === 'taxii') return secretProblem(before, after as TaxiiSource | null);
   for (const doc of [before, after]) {
     const found = doc === null ? undefined : beyond(kind, doc, person);
     if (found !== undefined) return found;
@@ -58,6 +60,15 @@ function machineProblem(before: Source | null, after: Source | null): string | u
   if (reached.length === 0 || sameContent(withoutPace(before), withoutPace(after)))
     return undefined;
   return `${reached.join(', ')} reaches into this machine or its own network, so it is set on the machine: noroshi config apply FILE`;
+}
+
+/** A server of others with nothing of this machine may be set up by who works here; what reads a file may not. */
+function secretProblem(before: unknown, after: TaxiiSource | null): string | undefined {
+  if (after === null || sameContent(before, after)) return undefined;
+  const { auth = { type: 'none' }, caFile, local } = after;
+  const readsFile = auth.type === 'basic' || auth.type === 'certificate' || caFile !== undefined;
+  if (!readsFile && local !== true) return undefined;
+  return 'files of accounts and keys, and hosts of the own network, are set on the machine: noroshi config apply FILE';
 }
 
 /** How often it is looked at is for who works here. */

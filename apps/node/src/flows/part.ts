@@ -113,7 +113,7 @@ async function turn(state: State): Promise<number> {
   const { store, clock, mode } = context;
   const settings = await readFlowSettings(store.db, mode, clock.watchUs());
   const used = settings.warrants.filter(({ sources }) => sources.length > 0);
-  const indicators = await indicatorPlaces(store.db);
+  const indicators = await indicatorPlaces(store.db, context.dataDir);
   const inForce = used.map(({ warrant, version }) => `${warrant.id} ${version}`);
   const running = [...inForce, indicators.mark].join('\n');
   const isStale = state.isChanged || running !== state.running || state.refused.length > 0;
