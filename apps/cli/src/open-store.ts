@@ -66,6 +66,12 @@ export async function runningPlace(
   throw new CommandError(EXIT.usage, `${why}: say where ${serves} is reached: ${option}`);
 }
 
+/** For what changes the ground under a node that runs. */
+export async function refuseRunning(dir: DataDir, what: string): Promise<void> {
+  if ((await readRunning(dir.path)) === null) return;
+  throw new CommandError(EXIT.usage, `a node runs on ${dir.path}: stop it, then noroshi ${what}`);
+}
+
 const EVERY_ADDRESS = /(^|\/)(0\.0\.0\.0|\[::\]):/;
 
 /** What the store says of itself is a sentence for a person; anything else is a defect and goes on. */

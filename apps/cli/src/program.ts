@@ -32,11 +32,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   config: async () => (await import('./commands/config.ts')).addConfig,
   user: async () => (await import('./commands/user.ts')).addUser,
   partner: async () => (await import('./commands/partner.ts')).addPartnerCommand,
+  taxii: async () => (await import('./commands/taxii.ts')).addTaxiiCommand,
   release: async () => (await import('./commands/release.ts')).addRelease,
   exercise: async () => (await import('./commands/exercise.ts')).addExercise,
   backup: async () => (await import('./commands/backup.ts')).addBackup,
   restore: async () => (await import('./commands/restore.ts')).addRestore,
   audit: async () => (await import('./commands/audit.ts')).addAudit,
+  witness: async () => (await import('./commands/witness.ts')).addWitness,
 };
 
 /** The command that the first word names; every command where none is named, for the help and the suggestions. */

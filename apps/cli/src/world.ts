@@ -39,6 +39,14 @@ export function say(world: World, line: string): void {
   world.stderr.write(`${line}\n`);
 }
 
+/** Until Ctrl-C. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}
+
 /** One Ctrl-C can arrive twice: from the terminal's group and again through the launcher. */
 const SAME_SIGNAL_MS = 500;
 

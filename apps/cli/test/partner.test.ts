@@ -18,12 +18,13 @@ test('two people meet: invite, add, list, status, a dry run', async () => {
   const invite = await run('partner invite --data bravo --address 127.0.0.1:8471');
   expect(invite.code).toBe(0);
   expect(JSON.parse(invite.stdout)).toMatchObject({
-    ...{ format: 'noroshi-partner', v: 1, id: 'bravo', mode: 'exercise' },
+    ...{ format: 'noroshi-partner', v: 2, id: 'bravo', mode: 'exercise' },
     address: '127.0.0.1:8471',
   });
   expect(invite.stdout).not.toMatch(/PRIVATE|secret/i);
   const again = await run('partner invite --data bravo --address 127.0.0.1:8471');
-  expect(again.stdout).toBe(invite.stdout); // keys are made once
+  const bare = (text: string) => text.replace(/"expiresUtc":"[^"]+",/, '');
+  expect(bare(again.stdout)).toBe(bare(invite.stdout)); // keys are made once
 
   const added = await run('partner add - --data alpha', invite.stdout);
   expect(added).toMatchObject({ code: 0, stdout: 'added bravo\n' });
@@ -59,6 +60,22 @@ test('two people meet: invite, add, list, status, a dry run', async () => {
   expect(JSON.parse(done.stdout)).toMatchObject({ ruleId: 'asks' });
   const listed = JSON.parse((await run('partner requests --data alpha --json')).stdout);
   expect(listed.requests).toMatchObject([{ ask: 'more', direction: 'ours', state: 'signed' }]);
+});
+
+test('keys: new ones planned, a partner revoked, a passphrase', async () => {
+  const cwd = folderWith({ secret: 'correct horse battery\n' });
+  await directory(cwd, 'bravo');
+  const run = (args: string, env = {}) => noroshi(args.split(' '), { cwd, stdin: '', env });
+  const planned = 'partner rotate --data bravo --at 2099-01-01T00:00:00Z --reason yearly';
+  expect((await run(planned)).code).toBe(0);
+  const env = { NOROSHI_PASSPHRASE_FILE: `${cwd}/secret` };
+  expect((await run('partner keys protect --data bravo', env)).code).toBe(0);
+  const shut = await run('partner keys --data bravo');
+  expect(shut).toMatchObject({ code: 3, stdout: '' });
+  expect(shut.stderr).toContain('it is under a passphrase');
+  const keys = JSON.parse((await run('partner keys --data bravo --json', env)).stdout);
+  expect(keys.own.next).toMatchObject({ state: 'planned', types: ['signing', 'tls', 'seal'] });
+  expect(keys.own.next.keys.signingKey).not.toBe(keys.own.inForce.signingKey);
 });
 
 test('what is wrong is said, with what would be right', async () => {

@@ -18,9 +18,19 @@ import {
   witnessedAt,
 } from '@noroshi/exchange';
 import { safeJson, safeText } from '@noroshi/host';
-import { LOG_FILE_BYTES_MAX, logAt, verifyEd25519 } from '@noroshi/node/partner';
-import { formatUtc, taiUsFromUnixMs } from '@noroshi/time';
-import { orCommandError } from '../open-store.ts';
+import {
+  isLane,
+  LOG_FILE_BYTES_MAX,
+  logAt,
+  logFrom,
+  openKeys,
+  readDirectory,
+  theirVkey,
+  verifyEd25519,
+  verifyWitness,
+} from '@noroshi/node/partner';
+import { formatUtc, taiUsFromUnixMs, unixMsFromTaiUs } from '@noroshi/time';
+import { openNodeStore, orCommandError } from '../open-store.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
 import { rowsProgress } from './backup.ts';
 
@@ -35,15 +45,50 @@ export type LogOptions = {
   readonly json?: boolean;
 };
 
+export type FromOptions = {
+  readonly from: string;
+  readonly lane?: string;
+  readonly data?: string | undefined;
+};
+
 /** What stands in a log's folder or at its address is checked whole; exit code 1 when something is wrong. */
 export async function verifyLog(
   world: World,
   place: string,
   options: LogOptions,
 ): Promise<ExitCode> {
+  return verifyRead(world, readerOf(world, place), options);
+}
+
+/** A partner's lane to this node, from its own listener over mTLS, under the key that it gave us. */
+export async function verifyFrom(
+  world: World,
+  { from, lane = 'flash', data, ...options }: LogOptions & FromOptions,
+): Promise<ExitCode> {
+  if (!isLane(lane)) throw new CommandError(EXIT.usage, '--lane is flash, routine or bulk');
+  const { dir, store } = await openNodeStore(world, { data });
+  try {
+    const { partners } = await readDirectory(store.db, dir);
+    const partner = partners.find(({ id }) => id === from);
+    if (partner === undefined)
+      throw new CommandError(EXIT.failure, safeText(`${from} is no partner: noroshi partner list`));
+    const keys = await orCommandError(() => openKeys(dir.path, dir, world.nowUs()));
+    const nowMs = () => unixMsFromTaiUs(world.nowUs());
+    const log = await orCommandError(async () => logFrom(partner, lane, keys, nowMs, world.signal));
+    const read: LogReader = (path) => orCommandError(() => log.read(path));
+    try {
+      return await verifyRead(world, read, { ...options, key: theirVkey(dir, partner, lane) });
+    } finally {
+      log.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+async function verifyRead(world: World, read: LogReader, options: LogOptions): Promise<ExitCode> {
   const key = options.key === undefined ? null : keyOf(options.key, parseVkey);
   const each = signaturesEach(options.signatures, key);
-  const read = readerOf(world, place);
   const lane = laneOfOrigin(key?.name ?? (await originAt(read)));
   const scan = lane && scannerOf(lane, latin1);
   let signatures = 0;
@@ -131,7 +176,7 @@ export function keyOf<E>(
 
 export function witnessLine(note: string, text: string) {
   const witness = keyOf(text, parseWitnessKey);
-  const seen = witnessedAt(sha256, note, witness, verifyEd25519);
+  const seen = witnessedAt(sha256, note, witness, verifyWitness);
   const { name } = witness;
   if (!seen.ok) return { name, seenUtc: null, why: seen.error };
   return { name, seenUtc: formatUtc(taiUsFromUnixMs(seen.value.atS * 1000), 0), why: '' };

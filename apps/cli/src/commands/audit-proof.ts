@@ -3,7 +3,7 @@
  * key; a folder of files is a log that anybody verifies.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   checkBody,
@@ -11,6 +11,7 @@ import {
   decodeProven,
   decodeRecord,
   decodeTombstone,
+  LANES,
   type LaneRecord,
   laneOfOrigin,
   type NoteKey,
@@ -21,18 +22,30 @@ import {
 } from '@noroshi/exchange';
 import { safeJson, safeText } from '@noroshi/host';
 import {
+  type Author,
   authorOf,
   exportLane,
   isLane,
   type LogFolder,
+  laneVkey,
+  type Proof,
+  proofFileName,
+  proveHeard,
   proveTold,
+  readDirectory,
+  theirVkey,
   verifyEd25519,
 } from '@noroshi/node/partner';
-import { formatUtc } from '@noroshi/time';
+import type { Db } from '@noroshi/store';
+import { formatUtc, parseUtc } from '@noroshi/time';
 import type { Command } from 'commander';
 import { openNodeStore, orCommandError } from '../open-store.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
 import { fileAt, keyOf, type LogOptions, sha256, TOOLS, witnessLine } from './audit-log.ts';
+import { auditExport, MARK_FILE, markText } from './export-mark.ts';
+
+/** Records say whom, when and about what: as strict as anything that may go to one partner. */
+const LOG_TLP = 'AMBER+STRICT';
 
 export type ExportOptions = {
   readonly lane: string;
@@ -57,6 +70,12 @@ export async function exportLog(
     const done = await exportLane(store.db, author, { partner, lane }, folderAt(out));
     if (!done.ok) throw new CommandError(EXIT.failure, safeText(done.error));
     const { size, written, vkey } = done.value;
+    const checkpoint = await readFile(join(out, 'checkpoint'));
+    const what = `lane ${lane} to ${partner}, ${size} records`;
+    const leaving = { subject: partner, what, tlp: LOG_TLP, atUs: world.nowUs() };
+    const digests = await auditExport(store, { ...leaving, bytes: [checkpoint] });
+    const mark = markText(dir, { ...leaving, bytes: [] }, digests);
+    await folderAt(out).write(MARK_FILE, new TextEncoder().encode(mark));
     if (options.json === true) world.stdout.write(`${safeJson({ size, written, key: vkey })}\n`);
     else
       world.stdout.write(
@@ -96,6 +115,8 @@ function folderAt(root: string): LogFolder {
 
 export type ProveOptions = {
   readonly partner?: string;
+  readonly from?: string;
+  readonly asOf?: string;
   readonly out?: string;
   readonly body?: boolean;
   readonly data?: string;
@@ -109,18 +130,21 @@ export async function prove(world: World, id: string, options: ProveOptions): Pr
     const author = await orCommandError(() =>
       authorOf(dir.path, { ...dir, random }, world.nowUs()),
     );
-    const asked = { partner: options.partner, withBody: options.body !== false };
-    const proofs = await orCommandError(() => proveTold(store.db, author, id, asked));
-    if (proofs.length === 0)
-      throw new CommandError(EXIT.failure, 'no partner was told of it: see noroshi warning show');
+    const proofs = await orCommandError(() => proofsOf(world, store.db, author, id, options));
+    const isOne = options.json === true || options.out !== undefined || proofs.length === 1;
+    const bytes = proofs.map(({ text }) => new TextEncoder().encode(text));
+    const leaving = { subject: id, what: 'proof', tlp: LOG_TLP, atUs: world.nowUs() };
+    const digests = isOne ? await auditExport(store, { ...leaving, bytes }) : [];
     if (options.json === true) world.stdout.write(`${safeJson({ proofs })}\n`);
     else if (options.out !== undefined) {
       const folder = folderAt(options.out);
-      for (const { partner, lane, index, vkey, text } of proofs) {
-        const name = `${partner.replace(/[^A-Za-z0-9._-]/g, '_')}-${lane}-${index}.tlog-proof`;
-        await folder.write(name, new TextEncoder().encode(text));
-        world.stdout.write(`${safeText(`${name}  --key ${vkey}`)}\n`);
+      for (const proof of proofs) {
+        const name = proofFileName(proof);
+        await folder.write(name, new TextEncoder().encode(proof.text));
+        world.stdout.write(`${safeText(`${name}  --key ${proof.vkey}`)}\n`);
       }
+      const mark = markText(dir, { ...leaving, bytes: [] }, digests);
+      await folder.write(MARK_FILE, new TextEncoder().encode(mark));
     } else if (proofs.length > 1)
       throw new CommandError(
         EXIT.usage,
@@ -130,6 +154,76 @@ export async function prove(world: World, id: string, options: ProveOptions): Pr
       world.stdout.write(proofs[0]!.text);
       say(world, safeText(`noroshi: check it with --key ${proofs[0]!.vkey}`));
     }
+    return EXIT.done;
+  } finally {
+    await store.close();
+  }
+}
+
+/** At least one; else why there is none. */
+async function proofsOf(
+  world: World,
+  db: Db,
+  author: Author,
+  id: string,
+  { partner, from, asOf, body }: ProveOptions,
+): Promise<readonly Proof[]> {
+  const withBody = body !== false;
+  if (from !== undefined) {
+    if (partner !== undefined || asOf !== undefined)
+      throw new CommandError(EXIT.usage, '--from stands alone: not with --partner or --as-of');
+    const { partners } = await readDirectory(db, author);
+    const found = partners.find((each) => each.id === from);
+    if (found === undefined)
+      throw new CommandError(EXIT.failure, safeText(`${from} is no partner: noroshi partner list`));
+    const heard = await proveHeard(db, author, found, id, { withBody, atUs: world.nowUs() });
+    if (!heard.ok) throw new CommandError(EXIT.failure, safeText(heard.error));
+    if (heard.value.length > 0) return heard.value;
+    throw new CommandError(EXIT.failure, safeText(`${from} told nothing of ${id}`));
+  }
+  const asOfUs = asOf === undefined ? undefined : instantOf(asOf);
+  const proofs = await proveTold(db, author, id, { partner, withBody, asOfUs });
+  if (proofs.length > 0) return proofs;
+  const then = asOf === undefined ? '' : ' by then';
+  throw new CommandError(
+    EXIT.failure,
+    `no partner was told of it${then}: see noroshi warning show, or --from for what a partner told us`,
+  );
+}
+
+function instantOf(text: string): number {
+  const parsed = parseUtc(text);
+  if (parsed.ok) return parsed.value;
+  throw new CommandError(EXIT.usage, `--as-of ${safeText(text)}: expected 2026-01-02T03:04:05Z`);
+}
+
+/** Every key that somebody needs to check the lanes of this node, and of its partners' to it; one a line, as `noroshi witness --logs` reads. */
+export async function printKeys(
+  world: World,
+  options: { readonly data?: string; readonly json?: boolean },
+): Promise<ExitCode> {
+  const { dir, store } = await openNodeStore(world, options);
+  try {
+    const random = (n: number) => randomBytes(n);
+    const author = await orCommandError(() =>
+      authorOf(dir.path, { ...dir, random }, world.nowUs()),
+    );
+    const { partners } = await readDirectory(store.db, author);
+    const keys = partners.flatMap((partner) =>
+      LANES.flatMap((lane) => [
+        {
+          partner: partner.id,
+          lane,
+          direction: 'told',
+          key: laneVkey(author, { partner: partner.id, lane }),
+        },
+        { partner: partner.id, lane, direction: 'heard', key: theirVkey(author, partner, lane) },
+      ]),
+    );
+    if (options.json === true) world.stdout.write(`${safeJson({ keys })}\n`);
+    else
+      for (const { key, direction } of keys)
+        if (direction === 'told') world.stdout.write(`${safeText(key)}\n`);
     return EXIT.done;
   } finally {
     await store.close();
@@ -238,11 +332,25 @@ export function addLogCommands(audit: Command, world: World, end: (code: ExitCod
       'One proof (C2SP tlog-proof) for each record about a warning or request: it is checked alone, offline.',
     )
     .option('--partner <id>', 'what this one was told')
+    .option('--from <id>', 'what this partner told us, signed by them and cosigned by us')
+    .option('--as-of <utc>', 'what could be proven at that instant: 2026-01-02T03:04:05Z')
     .option('--no-body', 'the record without what it says')
     .option('--out <dir>', 'a file for each')
     .option('--data <dir>', "the node's data directory")
     .option('--json', 'one JSON document')
     .action(async (id: string, options: ProveOptions) => end(await prove(world, id, options)));
+  audit
+    .command('keys')
+    .summary('print the public keys of the lanes of this node')
+    .description(
+      'One line for each lane to each partner: what a witness (noroshi witness --logs) or who checks a proof needs. ' +
+        'With --json the keys of the partners’ lanes to us, too.',
+    )
+    .option('--data <dir>', "the node's data directory")
+    .option('--json', 'one JSON document')
+    .action(async (options: { data?: string; json?: boolean }) =>
+      end(await printKeys(world, options)),
+    );
   audit
     .command('check-proof <file>')
     .summary('check such a proof, with nothing but the key')

@@ -1,11 +1,12 @@
 /** `noroshi audit`: is the record of who did what whole, is the store undamaged, are lanes and proofs right. Changes nothing. */
 import type { Progress } from '@noroshi/host';
 import { safeJson, safeText } from '@noroshi/host';
+import { partnerDamage } from '@noroshi/node/partner';
 import { type AuditVerdict, type DamageReport, damage, verifyAudit } from '@noroshi/store';
-import { openNodeStore, orCommandError } from '../open-store.ts';
+import { type NodeStore, openNodeStore, orCommandError } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { counted, EXIT, type ExitCode, type World } from '../world.ts';
-import { type LogOptions, verifyLog } from './audit-log.ts';
+import { type FromOptions, type LogOptions, verifyFrom, verifyLog } from './audit-log.ts';
 import { addLogCommands, several } from './audit-proof.ts';
 import { rowsProgress } from './backup.ts';
 
@@ -25,19 +26,28 @@ export const addAudit: AddCommand = (program, world, end) => {
         '(C2SP tlog-tiles), every hash from its entries to its checkpoint, offline. Exit code 1 when something is broken.',
     )
     .option('--data <dir>', "the node's data directory")
+    .option('--from <partner>', 'the lane that this partner serves us now, over the partner link')
+    .option('--lane <name>', 'which of its lanes: flash (default), routine or bulk')
     .option('--key <vkey>', 'the public key of the log; without it its hashes alone are checked')
     .option('--witness <vkey>', 'who must have cosigned its checkpoint; again for another', several)
     .option('--signatures <all|none|1/N>', 'of the records of a lane (default: all, with --key)')
     .option('--json', 'the verdict as one JSON document')
-    .action(async (place: string | undefined, options: Options & LogOptions) =>
-      end(await (place === undefined ? verify(world, options) : verifyLog(world, place, options))),
+    .action(
+      async (place: string | undefined, options: Options & LogOptions & Partial<FromOptions>) => {
+        const { from } = options;
+        if (from !== undefined) return end(await verifyFrom(world, { ...options, from }));
+        end(
+          await (place === undefined ? verify(world, options) : verifyLog(world, place, options)),
+        );
+      },
     );
   addLogCommands(audit, world, end);
   audit
     .command('fsck')
     .summary('search the store for damage')
     .description(
-      "The engine's own check, the digest and the seal of every row, the audit's chain, the feed without a gap. Names what is damaged. " +
+      "The engine's own check, the digest and the seal of every row, the audit's chain, the feed without a gap; every hash, " +
+        'checkpoint and body of the lanes. Names what is damaged, and the byte where it can be known. ' +
         'Exit code 1 when something is.',
     )
     .option('--data <dir>', "the node's data directory")
@@ -71,12 +81,16 @@ function verdictLine(verdict: AuditVerdict): string {
 
 async function fsck(world: World, options: Options): Promise<ExitCode> {
   let progress: Progress | undefined;
-  const report = await withStore(world, options, (store) =>
-    damage(store, (rows) => {
+  const report = await withStore(world, options, async (store, dir) => {
+    const found = await damage(store, (rows) => {
       progress ??= rowsProgress(world, 'reading', 1);
       progress.update(rows);
-    }),
-  );
+    });
+    const lanes = await partnerDamage(store, dir, world.nowUs()).catch((cause: Error) => [
+      { table: 'exchange_record', row: '', what: cause.message },
+    ]);
+    return { ...found, damages: [...found.damages, ...lanes] };
+  });
   progress?.finish();
   if (options.json === true) world.stdout.write(`${safeJson(report)}\n`);
   else world.stdout.write(reportText(report));
@@ -97,11 +111,11 @@ function reportText({ tables, rows, digests, damages, unchecked }: DamageReport)
 async function withStore<T>(
   world: World,
   options: Options,
-  work: (store: Awaited<ReturnType<typeof openNodeStore>>['store']) => Promise<T>,
+  work: (store: NodeStore['store'], dir: NodeStore['dir']) => Promise<T>,
 ): Promise<T> {
-  const { store } = await openNodeStore(world, options);
+  const { store, dir } = await openNodeStore(world, options);
   try {
-    return await orCommandError(() => work(store));
+    return await orCommandError(() => work(store, dir));
   } finally {
     await store.close();
   }
@@ -112,6 +126,9 @@ const EXAMPLES = `Examples:
   noroshi audit fsck --data alpha       is anything in the store damaged
   noroshi audit export bravo --lane flash --out log    a lane as files
   noroshi audit verify log --key VKEY                  check such files, anywhere
+  noroshi audit verify --from bravo --lane routine     what bravo serves us now
   noroshi audit prove w-17 --partner bravo > w-17.tlog-proof
+  noroshi audit prove w-17 --from bravo --out proofs     what a partner told us
   noroshi audit check-proof w-17.tlog-proof --key VKEY
+  noroshi audit keys --data alpha                      the keys that a witness needs
 `;

@@ -25,7 +25,7 @@ import { type Command, Option } from 'commander';
 import { type NodeStore, openNodeStore } from '../open-store.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
-type Shared = { readonly data?: string; readonly json?: boolean };
+export type Shared = { readonly data?: string; readonly json?: boolean };
 type AskOptions = Shared & {
   readonly for: (typeof REQUEST_ASKS)[number];
   readonly about: string;
@@ -37,7 +37,7 @@ type AnswerOptions = Shared & {
   readonly text?: string;
 };
 
-const ALL = { clearance: 'RED', owners: '*' } as const;
+export const ALL = { clearance: 'RED', owners: '*' } as const;
 
 /** Adds them to `noroshi partner`; `shared` gives each what all have. */
 export function addRequestCommands(
@@ -127,12 +127,12 @@ function tableOf(lines: readonly RequestLine[]): string {
   );
 }
 
-function doneOr<T>(done: Result<T, HandError>): T {
+export function doneOr<T>(done: Result<T, HandError>): T {
   if (done.ok) return done.value;
   throw new CommandError(EXIT.failure, safeText(done.error.message));
 }
 
-async function withHand(
+export async function withHand(
   world: World,
   options: Shared,
   work: (hand: ByHand) => Promise<void>,

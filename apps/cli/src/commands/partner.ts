@@ -14,6 +14,7 @@ import {
   partnerStatuses,
   partnerView,
   resumePartner,
+  sinceOf,
 } from '@noroshi/node/partner';
 import { CONSOLE } from '@noroshi/node/people';
 import { formatUtc } from '@noroshi/time';
@@ -23,6 +24,10 @@ import { openNodeStore, orCommandError, runningPlace } from '../open-store.ts';
 import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 import { addRequestCommands } from './partner-ask.ts';
+import { addCaseCommands } from './partner-case.ts';
+import { addFileCommands } from './partner-file.ts';
+import { addKeyCommands } from './partner-keys.ts';
+import { addObservationCommands } from './partner-observation.ts';
 
 type Shared = { readonly data?: string; readonly json?: boolean };
 
@@ -37,10 +42,12 @@ export const addPartnerCommand: AddCommand = (program, world, end) => {
       '--address <host:port>',
       'where the partner reaches the partner link of this node (default: where the running node listens)',
     )
-    .action(async (options: Shared & { address?: string }) => end(await invite(world, options)));
-  shared(partner.command('add <file>').summary('meet a node by its invitation; - is stdin')).action(
-    async (file: string, options: Shared) => end(await add(world, file, options)),
-  );
+    .option('--valid-days <n>', 'how long the line may be used, 1 to 90 days', '7')
+    .action(async (options: Inviting) => end(await invite(world, options)));
+  shared(partner.command('add <file>').summary('meet a node by its invitation; - is stdin'))
+    .option('--again', 'it is known already and has other keys, or begins another life')
+    .option('--reason <text>', 'with --again: what was found out; goes into the audit')
+    .action(async (file: string, options: Adding) => end(await add(world, file, options)));
   shared(partner.command('list').summary('who our partners are')).action(async (options: Shared) =>
     end(await list(world, options)),
   );
@@ -53,6 +60,10 @@ export const addPartnerCommand: AddCommand = (program, world, end) => {
       end(await resume(world, id, options)),
     );
   addRequestCommands(partner, world, end, shared);
+  addFileCommands(partner, world, end, shared);
+  addKeyCommands(partner, world, end, shared);
+  addCaseCommands(partner, world, end, shared);
+  addObservationCommands(partner, world, end, shared);
 };
 
 function shared(command: Command): Command {
@@ -62,21 +73,27 @@ function shared(command: Command): Command {
     .option('--json', 'one JSON document');
 }
 
-async function invite(world: World, options: Shared & { address?: string }): Promise<ExitCode> {
+type Inviting = Shared & { readonly address?: string; readonly validDays?: string };
+
+async function invite(world: World, options: Inviting): Promise<ExitCode> {
   const { dir, store } = await openNodeStore(world, options);
   try {
     const example = '--address 198.51.100.7:8461';
     const address = options.address ?? (await runningPlace(dir, 'partner', example));
-    const made = await orCommandError(() => inviteText(dir.path, dir, address, world.nowUs()));
+    const days = options.validDays === undefined ? undefined : Number(options.validDays);
+    const made = await orCommandError(() =>
+      inviteText(dir.path, dir, address, world.nowUs(), days),
+    );
     if (!made.ok) throw new CommandError(EXIT.usage, made.error);
-    const { partner, text } = made.value;
-    if (options.json === true) printJson(world, { partner, invitation: text.trim() });
+    const { partner, text, expiresUs } = made.value;
+    const expiresUtc = formatUtc(expiresUs, 0);
+    if (options.json === true) printJson(world, { partner, invitation: text.trim(), expiresUtc });
     else world.stdout.write(text);
     if (LOOPBACK.test(address))
       say(world, `noroshi: ${address} is this machine only: another one needs ${example}`);
     say(
       world,
-      `noroshi: this is ${dir.nodeId}, mode ${dir.mode}; hand it over by a way you both trust`,
+      `noroshi: this is ${dir.nodeId}, mode ${dir.mode}; good until ${expiresUtc}; hand it over by a way you both trust`,
     );
     return EXIT.done;
   } finally {
@@ -88,7 +105,15 @@ const NONE =
   'no partners yet: noroshi partner invite makes the line that they add, noroshi partner add takes theirs\n';
 const LOOPBACK = /^(127\.|localhost:|\[::1\])/;
 
-async function add(world: World, file: string, options: Shared): Promise<ExitCode> {
+type Adding = Shared & { readonly again?: boolean; readonly reason?: string };
+
+function againOf({ again, reason }: Adding): string | undefined {
+  if (again !== true && reason === undefined) return undefined;
+  if (again === true && reason !== undefined && reason.trim() !== '') return reason;
+  throw new CommandError(EXIT.usage, '--again goes with --reason TEXT: what was found out');
+}
+
+async function add(world: World, file: string, options: Adding): Promise<ExitCode> {
   const text = await inputText(world, file);
   const { dir, store } = await openNodeStore(world, options);
   try {
@@ -98,7 +123,7 @@ async function add(world: World, file: string, options: Shared): Promise<ExitCod
       random: (n: number) => randomBytes(n),
       wallUs: world.nowUs,
     };
-    const added = await addPartner(desk, dir, text, CONSOLE);
+    const added = await addPartner(desk, dir, text, { actor: CONSOLE, again: againOf(options) });
     if (!added.ok)
       throw new CommandError(EXIT.failure, `${safeText(file)}: ${safeText(added.error)}`);
     const { partner, changed } = added.value;
@@ -157,6 +182,8 @@ async function status(world: World, options: Shared): Promise<ExitCode> {
     'link',
     'since',
     'last contact',
+    'next contact',
+    'carries',
     'lane',
     'taken',
     'told',
@@ -174,13 +201,26 @@ async function status(world: World, options: Shared): Promise<ExitCode> {
 }
 
 /** One row a lane: an urgent one may be empty while a long one waits. */
-function statusCells({ partner, link, lanes }: PartnerStatus): string[][] {
+function statusCells(status: PartnerStatus): string[][] {
+  const { partner, link, lanes, condition, contact } = status;
   const time = (us: number | null) => (us === null ? 'never' : formatUtc(us, 0));
   return lanes.map(({ lane, taken, known, told, confirmed, backlog, oldestUs }) => [
-    ...[partner.id, link.state, link.state === 'new' ? 'never' : time(link.sinceUs)],
-    ...[time(link.contactUs), lane, `${taken} of ${known}`, String(told), String(confirmed)],
+    ...[partner.id, condition, condition === 'new' ? 'never' : time(sinceOf(status))],
+    ...[time(link.contactUs), contact === null ? '–' : formatUtc(contact.fromUs, 0)],
+    ...[carriesText(status), lane, `${taken} of ${known}`, String(told), String(confirmed)],
     oldestUs === null ? '0' : `${backlog} since ${formatUtc(oldestUs, 0)}`,
   ]);
+}
+
+/** `2.4 kbit/s, 640 ms`. */
+function carriesText({ pace }: PartnerStatus): string {
+  const bits = pace?.bitsPerS ?? null;
+  const trip = pace?.roundTripMs ?? null;
+  const parts = [
+    ...(bits === null ? [] : [`${Number((bits / 1000).toPrecision(2))} kbit/s`]),
+    ...(trip === null ? [] : [`${trip} ms`]),
+  ];
+  return parts.length === 0 ? '–' : parts.join(', ');
 }
 
 async function resume(
@@ -238,10 +278,19 @@ function printJson(world: World, value: unknown): void {
 const EXAMPLES = `Examples:
   noroshi partner invite --address 198.51.100.7:8461 > alpha.invite
   noroshi partner add bravo.invite                  meet Bravo
+  noroshi partner add bravo.invite --again --reason 'new machine, digits read by telephone'
+  noroshi partner keys                              ours and theirs, and who is waited for
+  noroshi partner rotate --reason 'the yearly change'
+  noroshi partner revoke bravo --reason 'its key was stolen'
+  noroshi partner epoch --reason 'the newest backup is a day old'
   noroshi partner list
   noroshi partner status                            how the link is, both ways
   noroshi partner ask bravo --about object:25544 --text 'passes at 06:00Z'
   noroshi partner requests
+  noroshi partner case list                         work on one case together
+  noroshi partner observation list                  files, both ways
   noroshi partner answer bravo:r-3f9c… --say done --text 'seen twice'
+  noroshi partner export-file bravo --out /media/usb/bravo.drop
+  noroshi partner import-file /media/usb/alpha.drop --dry-run
   noroshi partner resume bravo --reason 'restored from a backup, confirmed by telephone'
 `;

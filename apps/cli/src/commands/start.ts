@@ -21,7 +21,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { parseClock } from '../clock-option.ts';
 import { wholeIn } from '../options.ts';
 import type { AddCommand } from '../program.ts';
-import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
+import { aborted, CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 
 type StartOptions = {
   readonly elements?: string;
@@ -241,13 +241,6 @@ function parseRoles(text: string): readonly ProcessRole[] {
 
 function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
 }
 
 const EXAMPLES = `Examples:

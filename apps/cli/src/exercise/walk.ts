@@ -1,11 +1,28 @@
 /**
- * The steps of the exercise two-partners: two nodes as two processes, one warning the whole way and back. Each step waits for
- * what it must see, says what that proves, and fails with what was seen instead.
+ * The exercise two-partners: two nodes as two processes with a link between them that can be cut; a warning the whole way and
+ * back, then an outage (outage.ts). Each step waits for what it must see, says what that proves, and fails with what was seen
+ * instead.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fingerprintOf, type Partner, splitAddress } from '@noroshi/exchange';
+import { createThinLink, OFFICE, SATELLITE } from '@noroshi/node/exercise';
+import { sha256 } from '@noroshi/node/partner';
 import { CAST_IDS } from '@noroshi/sim';
-import { type ChildAnswer, type NodeProcess, runChild, startNodeProcess } from './child.ts';
+import { type NodeProcess, startNodeProcess } from './child.ts';
+import { type LineOfTime, type LinkLook, linesOfTime } from './look.ts';
+import { OUTAGE_STEPS } from './outage.ts';
+import {
+  command,
+  OTHER,
+  type Place,
+  SIDES,
+  type Side,
+  type Step,
+  TITLE,
+  until,
+  type WalkOptions,
+} from './place.ts';
 
 export type StepResult = {
   readonly step: string;
@@ -15,46 +32,41 @@ export type StepResult = {
   readonly proves: string;
 };
 
-export type WalkOptions = {
-  readonly folder: string;
-  readonly scenario: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clockMs: () => number;
-  readonly signal: AbortSignal;
+/** What is left when the steps are done: both logs, every record's way, and the nodes where they stay. */
+export type WalkEnd = {
+  readonly look: LinkLook | null;
+  readonly lines: readonly LineOfTime[];
+  readonly ready: readonly NodeProcess['ready'][];
 };
 
-const WAIT_MAX_MS = 180_000;
-const LOOK_EACH_MS = 1000; // a look is a process of its own
-const RULE_ID = 'collisions-to-bravo';
+const RULE_ID = 'conjunctions';
+const LINK_SEED = 'two-partners';
 
-type Place = {
-  readonly options: WalkOptions;
-  readonly nodes: Map<string, NodeProcess>;
-  readonly notes: Map<string, string>; // what earlier steps found: addresses, ids
-};
-
-type Step = {
-  readonly step: string;
-  readonly proves: string;
-  /** Resolves with what was seen; throws with why not. */
-  run(place: Place): Promise<string>;
-};
-
-/** Runs the steps until one fails; the nodes are ended in any case. */
-export async function* walk(options: WalkOptions): AsyncGenerator<StepResult> {
-  const place: Place = { options, nodes: new Map(), notes: new Map() };
+/** Runs the steps until one fails; the nodes are ended in any case. Before that `atEnd` is shown what came of it. */
+export async function* walk(
+  options: WalkOptions,
+  atEnd: (end: WalkEnd) => Promise<void>,
+): AsyncGenerator<StepResult> {
+  const link = createThinLink(options.isThin ? SATELLITE : OFFICE, LINK_SEED);
+  const [nodes, stores, notes] = [new Map(), new Map(), new Map()];
+  const place: Place = { options, link, nodes, stores, notes, lastLook: null };
+  const { clockMs } = options.world;
   try {
     for (const { step, proves, run } of STEPS) {
-      const startMs = options.clockMs();
+      const startMs = clockMs();
       const seen = await run(place).then(
         (found) => ({ ok: true, found }),
         (cause: unknown) => ({ ok: false, found: (cause as Error).message }),
       );
-      yield { step, proves, ...seen, elapsedS: (options.clockMs() - startMs) / 1000 };
+      yield { step, proves, ...seen, elapsedS: (clockMs() - startMs) / 1000 };
       if (!seen.ok) return;
     }
+    const ready = [...place.nodes.values()].map((node) => node.ready);
+    await atEnd({ look: place.lastLook, lines: await linesOfTime(place), ready });
   } finally {
+    await Promise.all([...place.stores.values()].map(({ store }) => store.close()));
     await Promise.all([...place.nodes.values()].map((node) => node.end()));
+    await link.close();
   }
 }
 
@@ -62,18 +74,27 @@ const STEPS: readonly Step[] = [
   startStep('alpha'),
   startStep('bravo'),
   {
-    step: 'Alpha and Bravo exchange invitations',
+    step: 'Alpha and Bravo exchange invitations, and read each other their digits',
     proves: 'two nodes meet by public keys alone; no secret and no third party is involved',
     run: async (place) => {
-      for (const [from, to] of [
-        ['alpha', 'bravo'],
-        ['bravo', 'alpha'],
-      ] as const) {
+      const said: string[] = [];
+      for (const from of SIDES) {
+        const to = OTHER[from];
         const address = place.notes.get(`${from} address`)!;
-        const invite = await command(place, from, ['partner', 'invite', '--address', address]);
-        await command(place, to, ['partner', 'add', '-'], invite.stdout);
+        const asked = ['partner', 'invite', '--address', address];
+        const invite = JSON.parse(
+          (await command(place, from, [...asked, '--json'])).stdout,
+        ) as Invite;
+        await command(place, to, ['partner', 'add', '-'], `${invite.invitation}\n`);
+        const listed = (await command(place, to, ['partner', 'list', '--json'])).stdout;
+        const { partners } = JSON.parse(listed) as { partners: Partner[] };
+        const [own, known] = [invite.partner, partners.find(({ id }) => id === from)!];
+        const digits = fingerprintOf(sha256, own);
+        if (fingerprintOf(sha256, known) !== digits)
+          throw new Error(`${to} has other keys of ${from} than ${from} says`);
+        said.push(`${TITLE[from]} ${digits}`);
       }
-      return 'each knows the other by its signing key and its TLS pin';
+      return `equal on both sides: ${said.join(' | ')}`;
     },
   },
   {
@@ -96,13 +117,15 @@ const STEPS: readonly Step[] = [
     },
   },
   {
-    step: 'One release rule lets conjunctions go to Bravo',
+    step: 'A release rule each way lets conjunctions go',
     proves: 'a rule that a person wrote is what releases',
     run: async (place) => {
-      const file = join(place.options.folder, 'rule.json');
-      await writeFile(file, `${JSON.stringify(ruleFile(), null, 2)}\n`);
-      await command(place, 'alpha', ['config', 'apply', file, '--reason', 'exercise']);
-      return `rule ${RULE_ID} is in force`;
+      for (const side of SIDES) {
+        const file = join(place.options.folder, `rule-of-${side}.json`);
+        await writeFile(file, `${JSON.stringify(ruleFile(OTHER[side]), null, 2)}\n`);
+        await command(place, side, ['config', 'apply', file, '--reason', 'exercise']);
+      }
+      return `rule ${RULE_ID}-to-bravo at Alpha, ${RULE_ID}-to-alpha at Bravo`;
     },
   },
   {
@@ -144,48 +167,56 @@ const STEPS: readonly Step[] = [
       return `Bravo has it as ${state}`;
     },
   },
+  ...OUTAGE_STEPS,
   {
-    step: 'Both audits verify, both nodes end in order',
+    step: 'Both audits verify, and both nodes end in order unless they are to stay',
     proves: 'every act has its line, and no line was changed or dropped',
     run: async (place) => {
-      for (const name of ['alpha', 'bravo']) await command(place, name, ['audit', 'verify']);
-      for (const [name, node] of [...place.nodes]) {
-        place.nodes.delete(name);
+      for (const side of SIDES) await command(place, side, ['audit', 'verify']);
+      if (place.options.stays) return 'two chains of hashes, no gap; both nodes stay up';
+      for (const [side, node] of [...place.nodes]) {
+        place.nodes.delete(side);
         const code = await node.end();
-        if (code !== 0) throw new Error(`${name} ended with ${code}, 0 would be right`);
+        if (code !== 0) throw new Error(`${side} ended with ${code}, 0 would be right`);
       }
       return 'two chains of hashes, no gap';
     },
   },
 ];
 
-function startStep(name: 'alpha' | 'bravo'): Step {
-  const title = name === 'alpha' ? 'Alpha' : 'Bravo';
+function startStep(side: Side): Step {
   return {
-    step: `${title} starts`,
+    step: `${TITLE[side]} starts`,
     proves: 'one command is a running node, with no account and no network',
-    run: async ({ options, nodes, notes }) => {
-      const data = join(options.folder, name);
-      await mkdir(options.folder, { recursive: true });
+    run: async ({ options, nodes, notes, link }) => {
+      const { folder, scenario, world } = options;
+      const data = join(folder, side);
+      await mkdir(folder, { recursive: true });
       const ports = ['--port', '0', '--partner-port', '0', '--log-level', 'error'];
-      const exercise = ['--node', name, '--exercise', options.scenario];
-      const node = await startNodeProcess(['--data', data, ...exercise, ...ports], options.env);
-      nodes.set(name, node);
+      const exercise = ['--node', side, '--exercise', scenario];
+      const node = await startNodeProcess(['--data', data, ...exercise, ...ports], world.env);
+      nodes.set(side, node);
       const { mode, partner, page } = node.ready;
       if (mode !== 'exercise') throw new Error(`its mode is ${String(mode)}, not exercise`);
-      notes.set(`${name} address`, String(partner));
-      return `${String(page)}, partner link ${String(partner)}`;
+      const listens = splitAddress(String(partner));
+      if (listens === null) throw new Error(`it has no partner link: ${String(partner)}`);
+      const port = await link.open(listens.port, side === 'alpha');
+      notes.set(`${side} address`, `127.0.0.1:${port}`);
+      return `${String(page)}, partner link ${String(partner)}, reached over the line at port ${port}`;
     },
   };
 }
 
-function ruleFile(): object {
+type Invite = { readonly partner: Partner; readonly invitation: string };
+
+function ruleFile(partner: Side): object {
+  const id = `${RULE_ID}-to-${partner}`;
   const rule = {
-    ...{ id: RULE_ID, partner: 'bravo', kinds: ['conjunction'] },
+    ...{ id, partner, kinds: ['conjunction'] },
     ...{ severities: ['low', 'moderate', 'high', 'severe'], tlpMax: 'AMBER' },
     ...{ assets: '*', owners: '*', reason: 'exercise two-partners' },
   };
-  return { format: 'noroshi-config/1', mode: 'exercise', config: { rule: { [RULE_ID]: rule } } };
+  return { format: 'noroshi-config/1', mode: 'exercise', config: { rule: { [id]: rule } } };
 }
 
 type Told = {
@@ -209,14 +240,14 @@ function tells(warning: Told, id: string): boolean {
   return warning.id === id || warning.id.endsWith(id.slice(id.indexOf(':') + 1));
 }
 
-function sought(place: Place, name: string, fits: (one: Told) => boolean): Promise<Told> {
+function sought(place: Place, name: Side, fits: (one: Told) => boolean): Promise<Told> {
   return until(place, `the warning at ${name}`, async () => {
     const { warnings } = await listOf(place, name);
     return warnings.find(fits);
   });
 }
 
-async function listOf(place: Place, name: string): Promise<{ readonly warnings: readonly Told[] }> {
+async function listOf(place: Place, name: Side): Promise<{ readonly warnings: readonly Told[] }> {
   const args = ['warning', 'list', '--limit', '500', '--json'];
   return JSON.parse((await command(place, name, args)).stdout) as { warnings: Told[] };
 }
@@ -226,37 +257,7 @@ type Whole = {
   readonly history: readonly { action: string; actor: string; text: string }[];
 };
 
-async function shown(place: Place, name: string, id: string): Promise<Whole> {
+async function shown(place: Place, name: Side, id: string): Promise<Whole> {
   const args = ['warning', 'show', id, '--json'];
   return JSON.parse((await command(place, name, args)).stdout) as Whole;
-}
-
-async function until<T>(
-  { options }: Place,
-  what: string,
-  look: () => Promise<T | undefined>,
-): Promise<T> {
-  const startMs = options.clockMs();
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (options.signal.aborted) throw new Error('stopped');
-    if (options.clockMs() - startMs > WAIT_MAX_MS)
-      throw new Error(`${what} did not come within ${WAIT_MAX_MS / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EACH_MS));
-  }
-}
-
-/** A command of the node's own machine; its failure ends the step. */
-async function command(
-  { options }: Place,
-  name: string,
-  args: readonly string[],
-  stdin?: string,
-): Promise<ChildAnswer> {
-  const data = ['--data', join(options.folder, name)];
-  const answer = await runChild([...args, ...data], options.env, options.signal, stdin);
-  if (answer.code === 0) return answer;
-  const said = answer.stderr.trim().split('\n').at(-1) ?? '';
-  throw new Error(`noroshi ${args.join(' ')} at ${name} ended with ${answer.code}: ${said}`);
 }

@@ -78,6 +78,16 @@ export const CONFIG_EXAMPLES: Examples = {
       tlsPin: 'Z3eyprrXmTIsKNK5SQtFj0p3Cb/GoSMb/UHzwJ5t41w=',
     },
   },
+  'contact-plan': {
+    bravo: {
+      id: 'bravo',
+      windows: [
+        { fromUtc: '2026-11-24T06:10:00Z', untilUtc: '2026-11-24T06:22:00Z' },
+        { fromUtc: '2026-11-24T07:48:00Z', untilUtc: '2026-11-24T08:01:00Z' },
+      ],
+      note: 'Passes of the relay over both stations.',
+    },
+  },
   behaviour: {
     watch: {
       ...{ scoreMin: 0.3, nearGeoKm: 300, approachDays: 7 },
@@ -99,6 +109,41 @@ export const CONFIG_EXAMPLES: Examples = {
     bravo: {
       ...{ id: 'bravo', path: '/srv/stix/bravo' },
       ...{ own: ['alpha.example'], shared: ['pages.dev'] },
+    },
+  },
+  keeping: {
+    all: { id: 'all', kinds: '*', days: 365, reason: 'the agreement of May, article 7' },
+    signs: { id: 'signs', kinds: ['scan', 'beacon'], days: 90, reason: 'as the warrant says' },
+  },
+  hold: {
+    inquiry: { id: 'inquiry', warningId: 'w-17', reason: 'inquiry of the board of 2 May' },
+    open: { id: 'open', openCases: true, reason: 'evidence while people work on it' },
+  },
+  erasure: {
+    'withdraw-w-17': {
+      ...{ id: 'withdraw-w-17', warningId: 'w-17', why: 'withdrawn' },
+      reason: 'it named a station by mistake',
+    },
+    'bravo-2025': {
+      ...{ id: 'bravo-2025', partner: 'bravo', lane: 'bulk' },
+      ...{ beforeUtc: '2026-01-01T00:00:00Z', why: 'order', reason: 'order of the board' },
+    },
+  },
+  witness: {
+    oversight: {
+      ...{ id: 'oversight', type: 'witness', name: 'The oversight board' },
+      keys: [
+        'noroshi/exercise/oversight/witness+49983219+BAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB',
+      ],
+      ...{ url: 'https://witness.example:8463', local: true },
+    },
+    policy: { id: 'policy', type: 'policy', least: 2, withinS: 3600 },
+  },
+  taxii: {
+    their: {
+      ...{ id: 'their', url: 'https://taxii.example/taxii2/', everyS: 300, tlp: 'AMBER' },
+      collections: ['91a7b528-80eb-42ed-a74d-c6fbd5a26116'],
+      auth: { type: 'basic', accountFile: '/etc/noroshi/taxii-account' },
     },
   },
   benign: {

@@ -1,6 +1,18 @@
 /** What the commands of a node print under `--json`: `noroshi schema warning-list` is that of `noroshi warning list --json`. */
 import { CHECKED_KINDS } from '@noroshi/node/config';
-import { HeldReply, PartnerView, RequestReply } from '@noroshi/node/partner';
+import {
+  CaseHeadReply,
+  CaseReply,
+  DropReportReply,
+  HeldReply,
+  KeysReply,
+  ObservationReply,
+  PartnerView,
+  RequestReply,
+  TaxiiDecidedReply,
+  TaxiiShowReply,
+  TaxiiWaitingReply,
+} from '@noroshi/node/partner';
 import { edgeSchema, HistoryLine, MODES, Notice, ROLES, TLP_LEVELS, Warning } from '@noroshi/watch';
 import { DIALECT, type JsonSchema, objectSchema as object } from './json-schema.ts';
 
@@ -17,8 +29,14 @@ const PERSON = object({
 });
 const PARTNER = object(
   { id: TEXT, mode: MODE, signingKey: TEXT, tlsPin: TEXT },
-  { address: TEXT }, // of one that only pulls there is none
+  /** Of one that only pulls there is no address. */
+  { address: TEXT, sealKey: TEXT, epoch: COUNT, next: {}, revoked: {} },
 );
+const DROP_LANE = object({ lane: TEXT, from: COUNT, to: COUNT, of: COUNT });
+const DROP_MADE = object({
+  ...{ partner: TEXT, file: TEXT, bytes: COUNT, records: COUNT, cancels: COUNT },
+  ...{ tlp: { enum: TLP_LEVELS }, lanes: list(DROP_LANE) },
+});
 const ACTED = object({ warning: edge(Warning), version: COUNT });
 const ACTS = ['acknowledge', 'note', 'close', 'reopen', 'cancel'];
 const CHANGE = object({
@@ -27,6 +45,11 @@ const CHANGE = object({
 });
 
 /** By command, its words joined by hyphens. */
+const CASE_ACTED = object({ caseId: TEXT, n: COUNT, ruleId: orNull(TEXT) });
+const CASE_VERBS = [
+  ...['accept', 'decline', 'close', 'agree', 'refuse', 'done', 'sign', 'say', 'propose'],
+] as const;
+
 const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   start: object({
     ...{ node: TEXT, mode: MODE, data: TEXT, page: orNull(TEXT), partner: orNull(TEXT) },
@@ -49,7 +72,13 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   'user-revoke': PERSON,
   'user-list': object({ users: list(PERSON) }),
   'user-link': object({ url: TEXT, untilUtc: UTC }),
-  'partner-invite': object({ partner: PARTNER, invitation: TEXT }),
+  'partner-invite': object({ partner: PARTNER, invitation: TEXT, expiresUtc: TEXT }),
+  'partner-keys': edge(KeysReply),
+  'partner-rotate': object({ state: TEXT, types: list(TEXT), fromUtc: TEXT }),
+  'partner-revoke': object({ partner: TEXT, state: { const: 'revoked' } }),
+  'partner-epoch': object({
+    ...{ epoch: COUNT, aside: list(object({ partner: TEXT, lane: TEXT })) },
+  }),
   'partner-add': object({ partner: PARTNER, state: TEXT }),
   'partner-list': object({ partners: list(PARTNER) }),
   'partner-status': object({ partners: list(edge(PartnerView)) }),
@@ -57,6 +86,37 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   'partner-ask': object({ requestId: TEXT, ruleId: TEXT }),
   'partner-answer': object({ requestId: TEXT, partner: TEXT, answer: TEXT }),
   'partner-requests': object({ requests: list(edge(RequestReply)) }),
+  'partner-export-file': DROP_MADE,
+  'partner-import-file': edge(DropReportReply),
+  'partner-case-open': CASE_ACTED,
+  ...Object.fromEntries(CASE_VERBS.map((act) => [`partner-case-${act}`, CASE_ACTED])),
+  'partner-case-list': object({ cases: list(edge(CaseHeadReply)) }),
+  'partner-case-show': edge(CaseReply),
+  'partner-case-export': object({ caseId: TEXT, text: TEXT }),
+  'partner-case-report': {
+    anyOf: [CASE_ACTED, object({ caseId: TEXT, draft: TEXT })],
+  },
+  'taxii-waiting': object({
+    waiting: list(TaxiiWaitingReply as unknown as JsonSchema),
+    decided: list(TaxiiDecidedReply as unknown as JsonSchema),
+  }),
+  'taxii-show': TaxiiShowReply as unknown as JsonSchema,
+  'taxii-take': TaxiiDecidedReply as unknown as JsonSchema,
+  'taxii-refuse': TaxiiDecidedReply as unknown as JsonSchema,
+  'taxii-unwatch': object({ id: TEXT }),
+  'taxii-collections': object({
+    collections: list(
+      object({ id: TEXT, title: TEXT, canRead: YES_NO, canWrite: YES_NO, root: TEXT }),
+    ),
+  }),
+  'taxii-pull': object({ objects: COUNT, refused: COUNT, out: TEXT }),
+  'partner-observation-send': object({
+    ...{ observationId: TEXT, ruleId: TEXT, parts: COUNT, sha256: TEXT },
+  }),
+  'partner-observation-list': object({ observations: list(edge(ObservationReply)) }),
+  'partner-observation-get': object({
+    ...{ observationId: TEXT, out: TEXT, sha256: TEXT, tlp: TEXT },
+  }),
   release: object({
     releases: list(
       object({
@@ -82,6 +142,18 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     steps: list(
       object({ step: TEXT, ok: YES_NO, elapsedS: { type: 'number' }, found: TEXT, proves: TEXT }),
     ),
+    logs: list(
+      object({
+        ...{ from: TEXT, to: TEXT, lane: TEXT, signed: COUNT, taken: COUNT, confirmed: COUNT },
+        ...{ backlog: COUNT, headHere: TEXT, headThere: TEXT, isEqual: YES_NO },
+      }),
+    ),
+    records: list(
+      object({
+        ...{ from: TEXT, lane: TEXT, index: COUNT, kind: TEXT, title: TEXT },
+        ...{ raisedUtc: orNull(TEXT), toldUtc: orNull(TEXT), takenUtc: orNull(TEXT) },
+      }),
+    ),
   }),
   backup: object({
     ...{ file: TEXT, nodeId: TEXT, mode: MODE, schema: COUNT, rows: COUNT, keys: COUNT },
@@ -90,6 +162,14 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   restore: object({
     ...{ file: TEXT, path: TEXT, nodeId: TEXT, mode: MODE, rows: COUNT, keys: COUNT },
     ...{ schemaBefore: COUNT, schema: COUNT, root: TEXT },
+  }),
+  'audit-keys': object({
+    keys: list(object({ partner: TEXT, lane: TEXT, direction: TEXT, key: TEXT })),
+  }),
+  'witness-serve': object({ url: TEXT, mode: TEXT, name: TEXT, keys: list(TEXT) }),
+  'witness-status': object({
+    ...{ mode: TEXT, name: TEXT, keys: list(TEXT) },
+    logs: list(object({ origin: TEXT, size: COUNT, root: TEXT, cosignedUtc: TEXT })),
   }),
   'audit-verify': object({ ok: YES_NO, lines: COUNT }, { head: TEXT, seq: COUNT, reason: TEXT }),
   'audit-fsck': object(

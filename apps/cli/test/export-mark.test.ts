@@ -1,0 +1,83 @@
+/** A lane leaves as files and as a proof: both are checked by who has the key alone, marked, and in the audit with their digest. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { createDataDir } from '@noroshi/node';
+import { openStore } from '@noroshi/store';
+import { taiUsFromUnixMs } from '@noroshi/time';
+import { expect, test } from 'vitest';
+import { runCommandLine } from '../src/run.ts';
+import { folderWith } from './session.ts';
+
+test('export, verify, prove, check-proof: marked, and a line of the audit each', async () => {
+  const cwd = folderWith();
+  for (const nodeId of ['alpha', 'bravo']) {
+    const facts = { mode: 'exercise', nodeId, scenario: null } as const;
+    const made = await createDataDir(join(cwd, nodeId), facts, '2026-01-01T00:00:00Z', {});
+    expect(made.ok).toBe(true);
+  }
+  const run = (line: string, stdin = '') => inProcess(line.replaceAll('@', `${cwd}/`), stdin);
+  const invite = await run('partner invite --data @bravo --address 127.0.0.1:8471');
+  await run('partner add - --data @alpha', invite.stdout);
+  const asks = { id: 'asks', partner: 'bravo', kinds: [], severities: [], tlpMax: 'AMBER' };
+  const rule = { ...asks, assets: '*', owners: '*', requests: true, reason: 'agreed' };
+  const rules = { format: 'noroshi-config/1', mode: 'exercise', config: { rule: { asks: rule } } };
+  await run('config apply - --data @alpha', JSON.stringify(rules));
+  const asked = await run('partner ask bravo --about object:25544 --data @alpha --json');
+  const { requestId } = JSON.parse(asked.stdout);
+
+  const exported = await run('audit export bravo --lane routine --out @log --data @alpha --json');
+  expect(exported.code).toBe(0);
+  const { key } = JSON.parse(exported.stdout);
+  expect((await run(`audit verify @log --key ${key}`)).code).toBe(0);
+  const marking = readFileSync(join(cwd, 'log', 'MARKING.txt'), 'utf8');
+  const checkpoint = sha256Hex(readFileSync(join(cwd, 'log', 'checkpoint')));
+  expect(marking).toContain('EXERCISE EXERCISE EXERCISE');
+  expect(marking).toContain('marking: TLP:AMBER+STRICT');
+  expect(marking).toContain(`sha256: ${checkpoint}`);
+
+  const proof = await run(`audit prove ${requestId} --data @alpha --out @proofs`);
+  const [name = ''] = proof.stdout.split(' ');
+  expect((await run(`audit check-proof @proofs/${name} --key ${key}`)).code).toBe(0);
+  const proven = sha256Hex(readFileSync(join(cwd, 'proofs', name)));
+  expect(readFileSync(join(cwd, 'proofs', 'MARKING.txt'), 'utf8')).toContain(proven);
+
+  const store = await openStore({
+    engine: 'sqlite',
+    file: join(cwd, 'alpha/store/noroshi.sqlite'),
+  });
+  const lines = await store.db
+    .selectFrom('audit')
+    .selectAll()
+    .where('action', '=', 'export')
+    .execute();
+  await store.close();
+  expect(lines.map(({ actor, subject }) => [actor, subject])).toEqual([
+    ['console', 'bravo'],
+    ['console', requestId],
+  ]);
+  expect(lines.map(({ doc }) => JSON.parse(doc).sha256)).toEqual([[checkpoint], [proven]]);
+});
+
+function sha256Hex(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function inProcess(line: string, stdin: string) {
+  let stdout = '';
+  const sink = (take: (chunk: string) => null) =>
+    new Writable({ write: (chunk, _encoding, done) => done(take(String(chunk))) });
+  const code = await runCommandLine(line.split(' '), {
+    ...{ stdin: Readable.from([stdin]), env: {}, signal: new AbortController().signal },
+    ...{
+      stdout: sink((chunk) => {
+        stdout += chunk;
+        return null;
+      }),
+      stderr: sink(() => null),
+    },
+    ...{ clockMs: () => performance.now(), nowUs: () => taiUsFromUnixMs(Date.now()) },
+  });
+  return { stdout, code };
+}
