@@ -1,11 +1,13 @@
 /** The page of partners with something on it, and the first steps by keyboard alone: axe, a narrow window, the policy. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { writeConfig } from '@noroshi/store';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { ruleFor } from '../../node/test/partner-nodes.ts';
 import { told } from '../../node/test/partner-told.ts';
 import { enter, settled, watched, withChromium } from './browser.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type AxeResult = { violations: { id: string; impact: string; nodes: { target: string[] }[] }[] };
@@ -17,6 +19,37 @@ async function faults(page: Page): Promise<readonly string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join('; ')}`);
+}
+
+/** Opens a case from the page by a rule that lets it go, and proposes an action: shown as both nodes will have them. */
+async function jointCase(page: Page, stage: Stage, warningId: string): Promise<void> {
+  const { store, clock } = stage.context;
+  const doc = ruleFor('bravo', { id: 'cases', kinds: [], severities: [], cases: true });
+  const row = { kind: 'rule', id: 'cases', doc, atUs: clock.wallUs(), actor: 'console' } as const;
+  await store.write((tx) => writeConfig(tx, row));
+  await page.locator('.one-partner [role=tab]').nth(4).click();
+  await page.click('.cases > button');
+  const [title, about] = [
+    page.locator('.ask-form input').nth(0),
+    page.locator('.ask-form input').nth(1),
+  ];
+  await title.fill('Debris 1: who watches');
+  await about.fill(warningId);
+  expect(await faults(page), 'opening').toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.click('.case-head');
+  await page.waitForSelector('.case-thread li');
+  await page.locator('.case-body .row button').nth(1).click();
+  await page.locator('.ask-form textarea').fill('observe the pass at 06:00Z');
+  await page.click('.ask-form button.main');
+  await page.waitForFunction(() =>
+    document.querySelector('.case-body')?.textContent?.includes('observe the pass'),
+  );
+  expect(await faults(page), 'a joint case').toEqual([]);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(over, 'a joint case').toBeLessThanOrEqual(0);
+  const folder = process.env.NOROSHI_PICTURES;
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/joint-case.png` });
 }
 
 withChromium('partners and first steps', (executablePath) => {
@@ -39,7 +72,9 @@ withChromium('partners and first steps', (executablePath) => {
       'pass',
       'nothing',
       'no requests',
+      'no joint case',
       'nothing waits',
+      'nothing that you may see waits',
       'would go',
     ].entries()) {
       await page.locator('.one-partner [role=tab]').nth(i).click();
@@ -52,6 +87,8 @@ withChromium('partners and first steps', (executablePath) => {
       expect(over, words).toBeLessThanOrEqual(0);
     }
     expect(await page.textContent('.one-partner')).toContain('1 of 2 open warnings would go');
+    await open('#/partners/bravo');
+    await jointCase(page, stage, goes);
     await open(`#/watch/${goes}`);
     await page.click('.told summary');
     expect(await page.textContent('.told .entry')).toContain(`"id": "${goes}"`);

@@ -40,6 +40,16 @@ test('trouble is said in the order in which a person should care', () => {
     ...['silent', 'backlog', 'clock', 'certificate'],
   ]);
   expect(kinds({ clockAheadS: 1 })).toEqual([]);
+  expect(troublesOf({ ...LINK, state: 'thin', bitsPerS: 2400 }, NOW_MS)).toEqual([
+    { kind: 'thin', bitsPerS: 2400 },
+  ]);
+  // outside of the windows of the contact plan a silent link is as expected
+  const gone = { state: 'down', contactUtc: '2026-11-23T11:48:00Z' };
+  const [fromUtc, untilUtc] = ['2026-11-23T12:30:00Z', '2026-11-23T12:40:00Z'];
+  expect(kinds({ ...gone, nextContact: { fromUtc, untilUtc } })).toEqual(['planned']);
+  expect(kinds({ ...gone, nextContact: { fromUtc: gone.contactUtc, untilUtc } })).toEqual([
+    'silent',
+  ]);
 });
 
 test('a refusal is a sentence in either language; what a person wrote stays as it is', () => {

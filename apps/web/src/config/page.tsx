@@ -9,6 +9,7 @@ import { AuditSection } from './audit.tsx';
 import { ChannelSection } from './channels.tsx';
 import { guardAddress } from './guard.ts';
 import { kindOf, kinds, loadKinds } from './kinds.ts';
+import { LaneSection } from './lanes.tsx';
 import { ProposalSection } from './proposals.tsx';
 import { Section } from './section.tsx';
 import { SourceSection } from './sources.tsx';
@@ -19,7 +20,7 @@ import { words } from './words.ts';
 const GROUPS = {
   watch: ['assets', 'thresholds', 'sources', 'checklists'],
   out: ['rules', 'partners', 'channels', 'notifications', 'contacts'],
-  record: ['proposals', 'audit', 'transfer'],
+  record: ['proposals', 'audit', 'lanes', 'transfer'],
 } as const;
 type Name = (typeof GROUPS)[keyof typeof GROUPS][number];
 
@@ -37,7 +38,7 @@ export function ConfigPage() {
           <div key={group}>
             <h3>{words().groups[group]}</h3>
             {GROUPS[group]
-              .filter((one) => one !== 'audit' || reviewer)
+              .filter((one) => (one !== 'audit' && one !== 'lanes') || reviewer)
               .map((one) => (
                 <a
                   key={one}
@@ -101,6 +102,8 @@ function Named({ name }: { name: Name }) {
       return <ProposalSection />;
     case 'audit':
       return <AuditSection />;
+    case 'lanes':
+      return <LaneSection />;
     case 'transfer':
       return <TransferSection />;
   }

@@ -8,7 +8,7 @@ export const words = inBoth(
       ...{ assets: 'Assets', thresholds: 'Thresholds', sources: 'Sources', rules: 'Release rules' },
       ...{ partners: 'Partner keys', channels: 'Channels', notifications: 'Notifications' },
       ...{ contacts: 'Contacts', checklists: 'Checklists', proposals: 'Proposals' },
-      ...{ audit: 'Audit', transfer: 'Export' },
+      ...{ audit: 'Audit', lanes: 'Lanes and witnesses', transfer: 'Export' },
     },
     groups: {
       watch: 'What is watched',
@@ -27,6 +27,8 @@ export const words = inBoth(
       checklists: 'The steps of a kind of finding, in place of the built-in ones.',
       proposals: 'Changes of what leaves this node, waiting for a second person.',
       audit: 'Who did what, in order. Every line carries the hash of the one before.',
+      lanes:
+        'What we told each partner and they told us: signed logs that only grow, and who else has signed them.',
       transfer: 'Configuration as one text: what noroshi config export gives.',
     },
     add: 'Add',
@@ -140,7 +142,7 @@ export const words = inBoth(
       ...{ assets: '資産', thresholds: 'しきい値', sources: 'データ源', rules: '開示規則' },
       ...{ partners: '相手の鍵', channels: '通知経路', notifications: '通知' },
       ...{ contacts: '連絡先', checklists: '手順書', proposals: '提案' },
-      ...{ audit: '監査記録', transfer: '書き出し' },
+      ...{ audit: '監査記録', lanes: '通報記録と証人', transfer: '書き出し' },
     },
     groups: { watch: '監視するもの', out: '外に出るもの', record: '承認と記録' },
     about: {
@@ -156,6 +158,8 @@ export const words = inBoth(
       checklists: '検知の種類ごとの手順。組込みの手順に代わります。',
       proposals: '外に出るものの変更で、二人目の承認を待つもの。',
       audit: '誰が何をしたかを順に記録。各行は前の行のハッシュを持ちます。',
+      lanes:
+        '相手に伝えたことと、相手から伝えられたこと。追記のみの署名付き記録と、それに署名した証人です。',
       transfer: '設定全体を一つのテキストに。noroshi config export と同じ内容です。',
     },
     add: '追加',

@@ -7,6 +7,8 @@ import { Shape } from '../ui/shape.tsx';
 import { Age, spanText, Utc } from '../ui/time.tsx';
 import { askReason } from '../ui/windows.tsx';
 import { plainText } from '../warnings/title.ts';
+import { carriesText, LinkLanes, NextContact, rateText } from './link-lanes.tsx';
+import { linkWords } from './link-words.ts';
 import { send } from './send.ts';
 import { type Trouble, troublesOf } from './trouble.ts';
 import { words } from './words.ts';
@@ -56,6 +58,10 @@ function sentenceOf(trouble: Trouble, id: string): string {
       return w.stopped(id);
     case 'never':
       return w.neverHeard(id);
+    case 'planned':
+      return linkWords().silentPlanned(id);
+    case 'thin':
+      return linkWords().thinWhy(carriesText(trouble) ?? words().unmeasured);
     case 'silent':
       return w.silent(id, spanText(trouble.forMs));
     case 'backlog':
@@ -70,13 +76,14 @@ function sentenceOf(trouble: Trouble, id: string): string {
 export function LinkFacts({ link, links }: { link: PartnerLinkReply; links: PartnerLinksReply }) {
   const w = words();
   const f = w.facts;
-  const { positions, clockAheadS, latencyMs, certificateToUtc, contactUtc } = link;
+  const lw = linkWords();
+  const { positions, clockAheadS, certificateToUtc, contactUtc } = link;
   return (
     <>
-      <Digits link={link} links={links} />
+      {positions !== undefined && <LinkLanes lanes={positions.lanes} />}
       <dl class="facts">
         <Fact name={f.state}>
-          {w.states[link.state]}{' '}
+          {link.state === 'thin' ? lw.thin : w.states[link.state]}{' '}
           {link.state !== 'new' && (
             <span class="dim">
               {f.since} <Utc utc={link.sinceUtc} />
@@ -86,7 +93,7 @@ export function LinkFacts({ link, links }: { link: PartnerLinkReply; links: Part
         <Fact name={f.contact}>
           {contactUtc === undefined ? w.never : <Age of="ago" utc={contactUtc} />}
         </Fact>
-        <Fact name={f.latency}>{latencyMs === undefined ? w.unmeasured : `${latencyMs} ms`}</Fact>
+        <LineFacts link={link} />
         <Fact name={f.clock}>
           {clockAheadS === undefined
             ? w.unmeasured
@@ -125,9 +132,25 @@ export function LinkFacts({ link, links }: { link: PartnerLinkReply; links: Part
         </Fact>
       </dl>
       {positions === undefined && <p class="dim small">{w.positionsHidden}</p>}
+      <Digits link={link} links={links} />
       {positions?.lanes.map((lane) => (
         <Checkpoints key={lane.lane} {...lane} />
       ))}
+    </>
+  );
+}
+
+/** What the line carries, and when it can next be used. */
+function LineFacts({ link }: { link: PartnerLinkReply }) {
+  const [w, lw] = [words(), linkWords()];
+  const answerMs = link.roundTripMs ?? link.latencyMs;
+  return (
+    <>
+      <Fact name={lw.nextContact}>
+        <NextContact link={link} />
+      </Fact>
+      <Fact name={lw.carries}>{rateText(link) ?? w.unmeasured}</Fact>
+      <Fact name={w.facts.latency}>{answerMs === undefined ? w.unmeasured : `${answerMs} ms`}</Fact>
     </>
   );
 }

@@ -21,6 +21,7 @@ export const words = inBoth(
     meetSame: 'This partner is here already, with the same keys.',
     meetChanged:
       'A partner of this name is here with other keys or another address. Add it only if they tell you by telephone that they are new.',
+    meetReason: 'Meeting again: what they told you by telephone, and why',
     meetSecond: 'In live mode a second release officer has to agree before it counts.',
     meetDone: 'Added. Nothing is told to them until a rule names them.',
     meetProposed: 'Proposed. A second release officer has to agree.',
@@ -46,6 +47,7 @@ export const words = inBoth(
     meetSame: 'この連携先は、同じ鍵で登録済みです。',
     meetChanged:
       '同じ名前の連携先が、別の鍵または宛先で登録されています。相手が電話で新しいと言った場合にだけ登録してください。',
+    meetReason: '再登録の理由（電話で確認した内容）',
     meetSecond: '実運用では、二人目の開示担当の承認が必要です。',
     meetDone: '登録しました。規則が指定するまで、何も知らされません。',
     meetProposed: '提案しました。二人目の開示担当の承認が必要です。',

@@ -8,6 +8,7 @@ import { ask } from '../data/ask.ts';
 import { AreaField, CheckField, TextField } from '../ui/form.tsx';
 import { openWindow, tell } from '../ui/windows.tsx';
 import { words as shared } from '../ui/words.ts';
+import { plainText } from '../warnings/title.ts';
 import { DigitGroups } from './link.tsx';
 import { words } from './meet-words.ts';
 import { words as partnerWords } from './words.ts';
@@ -75,6 +76,7 @@ function Theirs({ done, close }: { done: () => void; close: () => void }) {
   const [line, setLine] = useState('');
   const [card, setCard] = useState<PartnerCardReply | null>(null);
   const [agreed, setAgreed] = useState(false);
+  const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState('');
   const look = async () => {
     const asked = await ask<PartnerCardReply>('POST', '/api/v1/partners/check', {
@@ -86,7 +88,8 @@ function Theirs({ done, close }: { done: () => void; close: () => void }) {
   };
   const add = async () => {
     if (card === null) return;
-    const body = { invitation: line, fingerprint: card.fingerprint };
+    const again = card.changes.length > 0 ? { again: reason } : {};
+    const body = { invitation: line, fingerprint: card.fingerprint, ...again };
     const asked = await ask<{ state: string }>('POST', '/api/v1/partners', body);
     if (!asked.ok) return setWrong(asked.message || shared().noAnswer);
     tell(asked.body.state === 'proposed' ? w.meetProposed : w.meetDone);
@@ -111,18 +114,47 @@ function Theirs({ done, close }: { done: () => void; close: () => void }) {
         <>
           <h3>{w.meetRead}</h3>
           {card.known === 'changed' && <p class="hint wrong">{w.meetChanged}</p>}
+          <Changes {...{ changes: card.changes, reason, setReason }} />
           <p>{w.meetReadWhy(card.id)}</p>
           <DigitGroups text={card.fingerprint} />
           <p class="dim small">{card.address ?? partnerWords().pullsOnly}</p>
           <CheckField label={w.meetAgree} checked={agreed} onInput={setAgreed} />
           {card.needsSecond && <p class="dim">{w.meetSecond}</p>}
           <div class="row">
-            <button type="button" class="main" disabled={!agreed} onClick={() => void add()}>
+            <button
+              type="button"
+              class="main"
+              disabled={!agreed || (card.changes.length > 0 && reason.trim() === '')}
+              onClick={() => void add()}
+            >
               {w.meetAdd}
             </button>
           </div>
         </>
       )}
     </section>
+  );
+}
+
+/** Of a partner that is known: what is another now, and why that is believed. */
+function Changes({
+  changes,
+  reason,
+  setReason,
+}: {
+  changes: readonly string[];
+  reason: string;
+  setReason: (text: string) => void;
+}) {
+  if (changes.length === 0) return null;
+  return (
+    <>
+      <ul>
+        {changes.map((change) => (
+          <li key={change}>{plainText(change)}</li>
+        ))}
+      </ul>
+      <TextField {...{ label: words().meetReason, value: reason, onInput: setReason }} />
+    </>
   );
 }

@@ -11,17 +11,21 @@ import { Tabs } from '../ui/tabs.tsx';
 import { words as shared } from '../ui/words.ts';
 import { plainText } from '../warnings/title.ts';
 import { askWindow } from './ask-form.tsx';
+import { words as caseWords } from './case-words.ts';
+import { Cases } from './cases.tsx';
 import { HeldList } from './held.tsx';
 import { HeardLines, ToldLines } from './lines.tsx';
 import { LinkFacts, Troubles } from './link.tsx';
 import { meetWindow } from './meet.tsx';
+import { PostedList, usePosted } from './posted.tsx';
+import { postedWords } from './posted-words.ts';
 import { RequestRow } from './requests.tsx';
 import { Rules } from './rules.tsx';
 import { LinkChip } from './told.tsx';
 import { useAsked } from './use-asked.ts';
 import { words } from './words.ts';
 
-const TAB_KEYS = ['link', 'told', 'heard', 'requests', 'held', 'rules'] as const;
+const TAB_KEYS = ['link', 'told', 'heard', 'requests', 'cases', 'held', 'posted', 'rules'] as const;
 type TabKey = (typeof TAB_KEYS)[number];
 const LINES = 50;
 const LINES_MAX = 500;
@@ -111,6 +115,9 @@ function OnePartner({ links, link }: OneProps) {
   const waiting = body?.requests.filter(
     (one) => one.direction === 'theirs' && one.state === 'taken',
   );
+  const posted = usePosted(link.id);
+  const titles = { ...w.tabs, posted: postedWords().tab, cases: caseWords().tab };
+  const toDecide = posted.body?.waiting.length ?? 0;
   const more = () => setLimit((now) => Math.min(LINES_MAX, now * 2));
   const canMore = limit < LINES_MAX;
   return (
@@ -132,10 +139,11 @@ function OnePartner({ links, link }: OneProps) {
       <Tabs
         label={link.id}
         tabs={TAB_KEYS.map((key) => ({
-          ...{ key, title: w.tabs[key] },
+          ...{ key, title: titles[key] },
           ...(key === 'requests' && waiting !== undefined && waiting.length > 0
             ? { count: waiting.length }
             : {}),
+          ...(key === 'posted' && toDecide > 0 && { count: toDecide }),
         }))}
         chosen={tab.value}
         onChoose={(key) => (tab.value = key)}
@@ -156,7 +164,9 @@ function OnePartner({ links, link }: OneProps) {
               />
             )}
             {tab.value === 'requests' && <Requests page={body} reload={reload} />}
+            {tab.value === 'cases' && <Cases partner={link.id} />}
             {tab.value === 'held' && <HeldList partner={link.id} />}
+            {tab.value === 'posted' && <PostedList posted={posted} />}
             {tab.value === 'rules' && <Rules id={link.id} rules={body.rules} />}
           </div>
         )}

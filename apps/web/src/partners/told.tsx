@@ -2,16 +2,19 @@
  * Of one warning: who was told, what they have (signed, kept by their node, read by a person, answered), what would go now and
  * why the rest stays; a release by hand where it is allowed; for a partner's own, what we answer.
  */
-import type { PartnerToldReply, WarningPartnersReply } from '@noroshi/node/wire';
+import type { PartnerLinkReply, PartnerToldReply, WarningPartnersReply } from '@noroshi/node/wire';
 import type { ComponentChildren } from 'preact';
 import { href } from '../app/route.ts';
-import { may } from '../data/state.ts';
+import { may, mode } from '../data/state.ts';
 import { Shape } from '../ui/shape.tsx';
 import { Age, Utc } from '../ui/time.tsx';
 import { askReason } from '../ui/windows.tsx';
 import { plainText } from '../warnings/title.ts';
 import { Theirs } from './answer.tsx';
 import { askWindow } from './ask-form.tsx';
+import { openCaseWindow } from './case-form.tsx';
+import { words as caseWords } from './case-words.ts';
+import { linkWords } from './link-words.ts';
 import { Preview } from './preview.tsx';
 import { reasonIn } from './reasons.ts';
 import { RequestRow } from './requests.tsx';
@@ -97,7 +100,8 @@ function PartnerTold({ id, row, leftOut, reload }: RowProps) {
     const reason = await askReason(w.releaseAsk(partner), w.releaseAct);
     if (reason === null) return;
     const path = `/api/v1/warnings/${encodeURIComponent(id)}/release`;
-    if (await send(path, { partner, reason }, w.released)) reload();
+    const said = mode.value === 'live' ? w.releasedWaits : w.released;
+    if (await send(path, { partner, reason }, said)) reload();
   };
   const why = w.byHandWhy[byHand.why] ?? '';
   return (
@@ -128,13 +132,25 @@ function PartnerTold({ id, row, leftOut, reload }: RowProps) {
   );
 }
 
-export function LinkChip({ state }: { state: PartnerToldReply['link'] }) {
-  const shape = { up: 'ok', down: 'degraded', stopped: 'failed', new: 'open' } as const;
-  const tone = { up: 'ok', down: 'degraded', stopped: 'failed', new: 'dim' } as const;
+export function LinkChip({ state }: { state: PartnerLinkReply['state'] }) {
+  const shape = {
+    up: 'ok',
+    thin: 'shelved',
+    down: 'degraded',
+    stopped: 'failed',
+    new: 'open',
+  } as const;
+  const tone = {
+    up: 'ok',
+    thin: 'degraded',
+    down: 'degraded',
+    stopped: 'failed',
+    new: 'dim',
+  } as const;
   return (
     <span class={`link-state ${tone[state]}`}>
       <Shape name={shape[state]} />
-      {words().states[state]}
+      {state === 'thin' ? linkWords().thin : words().states[state]}
     </span>
   );
 }
@@ -243,6 +259,9 @@ function AskButtons({ partner, id, reload }: AskProps) {
         onClick={() => askWindow({ partner, ask: 'look', about, done: reload })}
       >
         {w.askLook}
+      </button>
+      <button type="button" onClick={() => openCaseWindow({ partner, about, done: reload })}>
+        {caseWords().open(partner)}…
       </button>
     </>
   );

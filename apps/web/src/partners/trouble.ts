@@ -3,7 +3,8 @@ import type { PartnerLinkReply } from '@noroshi/node/wire';
 
 export type Trouble =
   | { readonly kind: 'stopped' | 'never' }
-  | { readonly kind: 'silent'; readonly forMs: number }
+  | { readonly kind: 'silent' | 'planned'; readonly forMs: number }
+  | { readonly kind: 'thin'; readonly bitsPerS?: number; readonly roundTripMs?: number }
   | { readonly kind: 'backlog'; readonly count: number; readonly forMs: number }
   | { readonly kind: 'clock'; readonly aheadS: number }
   | { readonly kind: 'certificate'; readonly leftMs: number };
@@ -22,7 +23,17 @@ export function troublesOf(link: PartnerLinkReply, nowMs: number): readonly Trou
     found.push({ kind: 'never' });
   } else if (contactMs !== null) {
     const forMs = Math.max(0, nowMs - contactMs);
-    if (state === 'down' || forMs > SILENT_MS) found.push({ kind: 'silent', forMs });
+    const fromMs = link.nextContact === undefined ? null : Date.parse(link.nextContact.fromUtc);
+    const kind = fromMs !== null && fromMs > nowMs ? 'planned' : 'silent';
+    if (state === 'down' || forMs > SILENT_MS) found.push({ kind, forMs });
+  }
+  if (state === 'thin') {
+    const { bitsPerS, roundTripMs } = link;
+    found.push({
+      kind: 'thin',
+      ...(bitsPerS !== undefined && { bitsPerS }),
+      ...(roundTripMs !== undefined && { roundTripMs }),
+    });
   }
   if (positions?.oldestUtc !== undefined) {
     const forMs = nowMs - Date.parse(positions.oldestUtc);

@@ -54,6 +54,7 @@ export const words = inBoth(
     kinds: {
       ...{ warning: 'Warning', cancel: 'Over', reply: 'Our answer', request: 'Request' },
       ...{ answer: 'Answer to a request', unsupported: 'Not understood', refused: 'Refused' },
+      case: 'Joint case',
     } as Readonly<Record<string, string>>,
     heardKinds: { reply: 'Their answer' } as Readonly<Record<string, string>>,
     toldNothing: 'Nothing that you may see was told to them.',
@@ -184,9 +185,9 @@ export const words = inBoth(
       `Release this warning to ${id} by hand? Everything that its markings allow goes, whatever the rules say. Why?`,
     releaseAct: 'Sign and release',
     released: 'Released: signed into their lane.',
+    releasedWaits: 'Asked for: a second release officer lets it go, in the release queue.',
     byHandWhy: {
       ...{ role: 'Releasing by hand is for a release officer.' },
-      live: 'In live mode one person does not release alone: propose a rule, which a second person approves.',
       marking: 'Nobody releases beyond a marking, not even by hand.',
       ...{ over: 'It is over.', 'has-it': '' },
     } as Readonly<Record<string, string>>,
@@ -250,6 +251,7 @@ export const words = inBoth(
     kinds: {
       ...{ warning: '警報', cancel: '終了の知らせ', reply: '本ノードの回答', request: '依頼' },
       ...{ answer: '依頼への回答', unsupported: '未対応の内容', refused: '受領拒否' },
+      case: '共同案件',
     } as Readonly<Record<string, string>>,
     heardKinds: { reply: '相手の回答' } as Readonly<Record<string, string>>,
     toldNothing: '閲覧できる範囲では、知らせた内容はありません。',
@@ -363,9 +365,9 @@ export const words = inBoth(
       `この警報を手動で ${id} に開示しますか。規則にかかわらず、取扱区分が許すものはすべて送られます。理由を記入してください。`,
     releaseAct: '署名して開示',
     released: '開示しました。相手のレーンに署名済みです。',
+    releasedWaits: '依頼しました。二人目の開示担当者が「承認待ち」で承認すると送られます。',
     byHandWhy: {
       ...{ role: '手動の開示は開示担当が行います。' },
-      live: '実運用では一人で開示できません。規則を提案し、二人目の承認を得てください。',
       marking: '取扱区分を超える開示は、手動でもできません。',
       ...{ over: '終了しています。', 'has-it': '' },
     } as Readonly<Record<string, string>>,
