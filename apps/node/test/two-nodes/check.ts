@@ -178,7 +178,8 @@ function checkWarnings(
     }
     if (last.kind === 'refused') wrong(`${id} was told and refused: ${last.outcome}`);
     checkCurrent(writer, reader, last, wrong);
-    const isLate = last.outcome.startsWith('arrived late');
+    const word = story.findLast(({ record }) => record.type === 'warning'); // a word that it changed may follow
+    const isLate = word?.outcome.startsWith('arrived late') === true;
     const isClosedThere = there?.state === 'closed' && (isLate || ours === 'close');
     if (there?.state !== 'open' && there?.state !== 'acknowledged' && !isClosedThere)
       wrong(`${id} is ${state}, and there it is ${there?.state}`);
