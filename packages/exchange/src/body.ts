@@ -19,6 +19,8 @@ import { CaseBody } from './case.ts';
 import { ErasedBody, ErasureBody } from './erasure.ts';
 import { KeysBody } from './keys.ts';
 import { ObservationBody } from './observation.ts';
+import { RelayBody } from './relay-body.ts';
+import { HOPS_MAX } from './rules.ts';
 
 export const NOTICES_PER_RELEASE_MAX = 64;
 
@@ -45,6 +47,8 @@ const WarningBody = Type.Object(
     notices: Type.Array(Notice, { minItems: 1, maxItems: NOTICES_PER_RELEASE_MAX }),
     /** More notices may be had than fit into one entry; the newest and gravest are here. */
     shortened: Type.Boolean(),
+    /** How often it may be handed on; without it never. */
+    hops: Type.Optional(Type.Integer({ minimum: 1, maximum: HOPS_MAX })),
   },
   { additionalProperties: false },
 );
@@ -78,6 +82,8 @@ const CancelBody = Type.Object(
   },
   { additionalProperties: false },
 );
+
+export type CancelBody = Static<typeof CancelBody>;
 
 /** The rule that let it go has ended, and it is another now: no word of how. Ask, or agree on a rule again. */
 const ChangedBody = Type.Object(
@@ -141,11 +147,13 @@ export const BODY_SCHEMAS = {
     observation: ObservationBody,
     keys: KeysBody,
   },
-  ...{ erasure: ErasureBody, erased: ErasedBody, changed: ChangedBody },
+  ...{ erasure: ErasureBody, erased: ErasedBody, changed: ChangedBody, relay: RelayBody },
 } as const;
 
 export type BodyType = keyof typeof BODY_SCHEMAS;
 export type Body = Static<(typeof BODY_SCHEMAS)[BodyType]>;
+
+export const BODY_TYPES = Object.keys(BODY_SCHEMAS) as BodyType[];
 
 export function isBodyType(name: string): name is BodyType {
   return Object.hasOwn(BODY_SCHEMAS, name);

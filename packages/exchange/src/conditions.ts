@@ -14,6 +14,7 @@ import {
   tlpRank,
 } from '@noroshi/watch';
 import { covers, type ReleaseRule } from './rules.ts';
+import { isShaped } from './shape.ts';
 
 export type AssetFacts = {
   readonly owner: string;
@@ -25,12 +26,20 @@ export type AssetFacts = {
 /** What the partner has of the warning: notices as it knows them, and the rules that let them go. */
 export type Has = { readonly noticeIds: ReadonlySet<string>; readonly ruleIds: readonly string[] };
 
+/** What its author says of a warning that another told us: only what was signed is handed on, and as often as they allow. */
+export type HandOn = {
+  readonly path: readonly string[]; // who had it before us, its author first
+  readonly hopsMax: number; // by its author
+  readonly noticeIds: ReadonlySet<string>; // of the author's last word, as they are called here
+};
+
 /** A notice under judgement, and what is known of its world. */
 export type Facts = {
   readonly notice: Notice;
   readonly earlier: readonly Notice[]; // of the same finding
   readonly partner: string;
   readonly nodeId: string;
+  readonly handOn?: HandOn | undefined;
   readonly atUs: number; // wall clock
   readonly judgedUs: number; // precedence as of then, where that is later than the notice
   readonly assetOf: (id: string) => AssetFacts | undefined;
@@ -93,9 +102,12 @@ export const OWN_CONDITIONS: readonly Condition[] = [
   },
   {
     name: 'hops',
-    ask: ({ hops = 0 }, { notice, nodeId }) => {
-      const made = handedOn(notice, nodeId);
-      if (made <= hops) return null;
+    ask: (rule, { notice, nodeId, handOn }) => {
+      const { hops = 0 } = rule;
+      const made = handOn?.path.length ?? handedOn(notice, nodeId);
+      if (made <= hops && (handOn === undefined || !isShaped(rule))) return null;
+      if (made <= hops)
+        return no('it withholds, and what is handed on goes whole', 'let another rule hand it on');
       return no(`it comes from ${notice.origin} and is not handed on`, `set its hops to ${made}`);
     },
   },

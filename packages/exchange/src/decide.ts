@@ -16,6 +16,7 @@ import {
   type AssetFacts,
   barOf,
   type Facts,
+  type HandOn,
   type Has,
   handedOn,
   misfitOf,
@@ -35,6 +36,8 @@ export type Question = {
   readonly assetOf: (assetId: string) => AssetFacts | undefined;
   /** Of this partner; without it nothing goes by a rule that withholds. */
   readonly pseudonym?: Pseudonym | undefined;
+  /** Of a warning that is not ours; without it nothing of it goes. */
+  readonly handOn?: HandOn | undefined;
   readonly has?: Has | undefined; // else the partner has nothing of it
   /** An officer let exactly this go, in this form; else nobody has. */
   readonly isApproved?: ((shaped: Notice) => boolean) | undefined;
@@ -54,6 +57,7 @@ export type Decision = {
   readonly allowed: readonly Notice[]; // current ones that may go, in the form in which they go
   readonly ruleIds: readonly string[];
   readonly reason: string; // in one line
+  readonly hops: number; // how often the partner may hand on what goes: the least of its rules
   /** What would go once an officer agrees, with what goes already; empty where nothing waits. */
   readonly waiting: readonly Notice[];
   readonly waitingBy: readonly string[]; // rules that ask for it
@@ -75,25 +79,33 @@ export function decide(question: Question): Decision {
   const fits: Fit[] = [];
   const judged = notices.map((notice, i) => judge(question, notice, notices.slice(0, i), fits));
   const { free, urgent, held } = cleared(question, fits);
-  const going = currentOf([...free, ...urgent], notices);
-  const atAll = currentOf(fits, notices);
+  const going = wholeOf(question, currentOf([...free, ...urgent], notices));
+  const atAll = wholeOf(question, currentOf(fits, notices));
   const waits = atAll.some((fit) => held.includes(fit));
   const goes = new Set(going.map(({ notice }) => notice));
   const heldOf = new Map(held.map((fit) => [fit.notice, fit]));
   const latest = new Set(currentNotices(notices));
   const ruleIds = idsOfRules(going);
-  const told = judged.map(({ notice, decision }) => withWait(heldOf.get(notice), decision));
+  const told = judged.map(({ notice, decision }) =>
+    withWait(heldOf.get(notice), isPart(notice) ? stays(notice, PART) : decision),
+  );
   return {
     partner,
     notices: told.filter((_, i) => latest.has(notices[i]!) || goes.has(notices[i]!)),
     allowed: going.map(({ shaped }) => shaped),
     ruleIds,
     reason: reasonOf(ruleIds, rules, told.at(-1)),
+    hops: going.length === 0 ? 0 : Math.min(...going.map(({ rule }) => rule.hops ?? 0)),
     waiting: waits ? atAll.map(({ shaped }) => shaped) : [],
     waitingBy: waits ? idsOfRules(atAll.filter((fit) => held.includes(fit))) : [],
     unreviewed: going.filter((fit) => urgent.includes(fit)).map(({ shaped }) => shaped),
     lapsed: lapsedOf(question, fits),
   };
+
+  function isPart(notice: Notice): boolean {
+    const isIn = (some: readonly Fit[]) => some.some((fit) => fit.notice === notice);
+    return question.handOn !== undefined && isIn(fits) && !isIn(atAll) && latest.has(notice);
+  }
 
   function withWait(fit: Fit | undefined, decision: NoticeDecision): NoticeDecision {
     if (fit === undefined) return decision;
@@ -159,23 +171,57 @@ export function lacksForm(rule: ReleaseRule, pseudonym: Pseudonym | undefined): 
 }
 
 /** What no rule can change of a notice or of the whole warning. */
-export function barOfAll({ warning, partner }: Question, notice: Notice): Refusal | null {
+export function barOfAll(question: Question, notice: Notice): Refusal | null {
+  const { warning, partner, nodeId } = question;
   const nothing = 'nothing: nobody is told what they told us';
   if (warning.origin === partner) return { why: `it came from ${partner}`, next: nothing };
   if (warning.state === 'cancelled')
     return { why: 'it is cancelled', next: 'nothing: a cancel is for ever' };
-  return barOf(notice, partner);
+  return (
+    (warning.origin === nodeId ? null : barOfTheirs(question, notice)) ?? barOf(notice, partner)
+  );
+}
+
+/** What its author has not let anybody hand on stays here. */
+function barOfTheirs(
+  { warning: { origin }, handOn, partner }: Question,
+  { id, marking }: Notice,
+): Refusal | null {
+  const nothing = 'nothing: what others told goes as they signed it, where they let it';
+  if (handOn === undefined)
+    return { why: `what ${origin} signed of it is not here any more`, next: nothing };
+  const { path, hopsMax, noticeIds } = handOn;
+  if (path.includes(partner)) return { why: `it came by way of ${partner}`, next: nothing };
+  if (marking.tlp === 'RED') return { why: 'TLP:RED is for those it was told to', next: nothing };
+  if (path.length > hopsMax)
+    return {
+      why: `${path[0]} lets it be handed on ${hopsMax === 0 ? 'to nobody' : `${hopsMax} times`}`,
+      next: `${path[0]} sets the hops of its rule to ${path.length}`,
+    };
+  if (noticeIds.has(id)) return null;
+  return { why: `it is not in the last word of ${path[0]}`, next: nothing };
+}
+
+const PART: Refusal = {
+  why: 'another finding of the same word stays, and it goes whole or not at all',
+  next: 'a rule that lets all of its findings go',
+};
+
+/** Of what others signed all goes, or nothing. */
+function wholeOf({ handOn }: Question, fits: readonly Fit[]): readonly Fit[] {
+  const has = new Set(fits.map(({ notice }) => notice.id));
+  return handOn === undefined || [...handOn.noticeIds].every((id) => has.has(id)) ? fits : [];
 }
 
 export function factsOf(question: Question, notice: Notice, before: readonly Notice[]): Facts {
-  const { partner, nodeId, atUs, warning, assetOf, has, pseudonym } = question;
+  const { partner, nodeId, atUs, warning, assetOf, has, pseudonym, handOn } = question;
   const earlier = before.filter((other) => isUpdate(other, notice));
   const isKnown = ({ id }: Notice) =>
     has?.noticeIds.has(id) === true ||
     (pseudonym !== undefined && has?.noticeIds.has(pseudonym('notice', id)) === true);
   const known = has !== undefined && [notice, ...earlier].some(isKnown);
   return {
-    ...{ notice, earlier, partner, nodeId, atUs, assetOf },
+    ...{ notice, earlier, partner, nodeId, atUs, assetOf, handOn },
     judgedUs: warning.judgedUs ?? Number.NEGATIVE_INFINITY,
     hasBy: (ruleId) => known && has!.ruleIds.includes(ruleId),
     isHad: has !== undefined && isKnown(notice),
@@ -201,7 +247,8 @@ function lapsedOf(question: Question, fits: readonly Fit[]): string[] {
 
 /** As it would go by this rule: null where that leaves nothing, or the key for it is missing. */
 export function formOf(question: Question, notice: Notice, rule: ReleaseRule): Notice | null {
-  const { partner, nodeId, pseudonym } = question;
+  const { partner, nodeId, pseudonym, handOn } = question;
+  if (handOn !== undefined) return notice; // as its author signed it
   if (pseudonym === undefined && needsKey(rule)) return null;
   const left = (rule.hops ?? 0) - handedOn(notice, nodeId);
   const whom = left > 0 ? [...notice.marking.releasableTo] : [partner]; // whom else is told only where it may be handed on

@@ -11,9 +11,11 @@ export {
 export {
   type AnswerBody,
   BODY_SCHEMAS,
+  BODY_TYPES,
   type Body,
   type BodyType,
   CANCEL_STATES,
+  type CancelBody,
   type CancelState,
   NOTICES_PER_RELEASE_MAX,
   REPLY_ANSWERS,
@@ -56,7 +58,7 @@ export {
   caseThread,
   draftReport,
 } from './case-thread.ts';
-export type { AssetFacts, Has } from './conditions.ts';
+export type { AssetFacts, HandOn, Has } from './conditions.ts';
 export { ContactPlan, type ContactWindow, contactAt, planFault } from './contact-plan.ts';
 export {
   cosign,
@@ -199,6 +201,8 @@ export {
   type SealedBody,
 } from './record.ts';
 export { type RecordScan, scannerOf } from './record-scan.ts';
+export { openRelay, type Relayed } from './relay.ts';
+export { nameAlong, noticesAlong, RelayBody } from './relay-body.ts';
 export { contentOf, type SealedRelease, sealRelease } from './release.ts';
 export { decideRequest, type RequestDecision, type RequestQuestion } from './request.ts';
 export {

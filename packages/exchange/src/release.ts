@@ -26,6 +26,7 @@ export type SealedRelease = {
 export function sealRelease(
   warning: Warning,
   notices: readonly Notice[],
+  hops = 0,
 ): Result<SealedRelease, string> {
   const graded = [...notices].sort(byWeight);
   for (let count = Math.min(graded.length, NOTICES_PER_RELEASE_MAX); ; count >>= 1) {
@@ -33,7 +34,7 @@ export function sealRelease(
     const body = bodyOf(
       warning,
       notices.filter((notice) => chosen.has(notice)),
-      count < notices.length,
+      { shortened: count < notices.length, hops },
     );
     const bytes = encodeBody(body);
     const { tlp } = strictestMarking(
@@ -49,15 +50,20 @@ export function sealRelease(
 }
 
 /** The same text for what says the same: tells whether a partner has it already. */
-export function contentOf(warning: Warning, notices: readonly Notice[]): string {
-  const text = canonicalText(bodyOf(warning, notices, false));
+export function contentOf(warning: Warning, notices: readonly Notice[], hops = 0): string {
+  const text = canonicalText(bodyOf(warning, notices, { shortened: false, hops }));
   if (!text.ok) throw new TypeError(`contentOf: ${text.error.path} ${text.error.message}`);
   return text.value;
 }
 
-function bodyOf(warning: Warning, notices: readonly Notice[], shortened: boolean): WarningBody {
+function bodyOf(
+  warning: Warning,
+  notices: readonly Notice[],
+  { shortened, hops }: { readonly shortened: boolean; readonly hops: number },
+): WarningBody {
   const told = releasedWarning(warning, notices);
-  return { type: 'warning', warning: told, notices: [...notices], shortened };
+  const often = hops > 0 ? { hops } : {};
+  return { type: 'warning', warning: told, notices: [...notices], shortened, ...often };
 }
 
 function byWeight(a: Notice, b: Notice): number {

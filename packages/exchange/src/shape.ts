@@ -10,6 +10,11 @@ import type { ReleaseRule } from './rules.ts';
 /** One partner's name for an id: the same each time, and nothing to who lacks the key. Printable ASCII, at most 40. */
 export type Pseudonym = (type: 'asset' | 'object' | 'notice' | 'finding', id: string) => string;
 
+/** Anything that goes by it is less than it was. */
+export function isShaped({ drop = [], ...rest }: Shaping): boolean {
+  return drop.length > 0 || needsKey(rest);
+}
+
 /** What a rule withholds needs a key; without one nothing goes. */
 export function needsKey({ drop = [], coarsen, pseudonymise = [] }: Shaping): boolean {
   const coarse = coarsen !== undefined && Object.keys(coarsen).length > 0;

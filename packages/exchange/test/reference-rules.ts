@@ -11,7 +11,7 @@ type Row = { notice: Notice; form: Notice; how: 'goes' | 'waits' | 'urgent' };
 
 export function referenceRelease(q: Question) {
   const rows: Row[] = [];
-  if (q.warning.origin !== q.partner && q.warning.state !== 'cancelled')
+  if (q.warning.origin !== q.partner && q.warning.state !== 'cancelled' && mayHandOn(q))
     q.notices.forEach((notice, i) => {
       const same = q.notices
         .slice(0, i)
@@ -26,8 +26,8 @@ export function referenceRelease(q: Question) {
         break;
       }
     });
-  const going = newest(rows.filter(({ how }) => how !== 'waits'));
-  const all = newest(rows);
+  const going = whole(q, newest(rows.filter(({ how }) => how !== 'waits')));
+  const all = whole(q, newest(rows));
   return {
     allowed: going.map(({ form }) => form),
     waiting: all.some(({ how }) => how === 'waits') ? all.map(({ form }) => form) : [],
@@ -36,10 +36,23 @@ export function referenceRelease(q: Question) {
   };
 }
 
+/** What others told: as often as they say, to nobody who had it. */
+function mayHandOn({ warning, nodeId, handOn, partner }: Question): boolean {
+  if (warning.origin === nodeId) return true;
+  return (
+    handOn !== undefined && handOn.path.length <= handOn.hopsMax && !handOn.path.includes(partner)
+  );
+}
+
+function whole({ handOn }: Question, rows: Row[]): Row[] {
+  const lacks = [...(handOn?.noticeIds ?? [])].some((id) => !rows.some((r) => r.notice.id === id));
+  return lacks ? [] : rows;
+}
+
 /** Ended rules of the partner, that would still let news go of what it has by them. */
 function lapsedOf(q: Question, rows: Row[]): string[] {
   if (q.warning.state === 'closed' || q.warning.origin === q.partner) return [];
-  if (q.warning.state === 'cancelled') return [];
+  if (q.warning.state === 'cancelled' || !mayHandOn(q)) return [];
   const has = ({ id }: Notice) =>
     q.has?.noticeIds.has(id) || q.has?.noticeIds.has(q.pseudonym!('notice', id));
   const ended = q.rules.filter(({ id, untilUs, partner }) => {
@@ -97,6 +110,11 @@ function fitsAside(q: Question, rule: ReleaseRule, notice: Notice): boolean {
   if (rule.untilUs !== undefined && q.atUs >= rule.untilUs) return false;
   if (!rule.kinds.includes(notice.kind)) return false;
   if (LEVELS.indexOf(marking.tlp) > LEVELS.indexOf(rule.tlpMax)) return false;
+  if (q.warning.origin !== q.nodeId) {
+    if (marking.tlp === 'RED' || !q.handOn!.noticeIds.has(notice.id)) return false;
+    if (rule.drop?.length || rule.pseudonymise?.length) return false;
+    if (rule.coarsen && Object.keys(rule.coarsen).length > 0) return false;
+  }
   if (hopsOf(q, notice) > (rule.hops ?? 0)) return false;
   const assets = notice.about.filter((about) => about.type === 'asset').map((about) => about.id);
   const facts = assets.map((id) => q.assetOf(id));
@@ -124,6 +142,7 @@ function fitsAside(q: Question, rule: ReleaseRule, notice: Notice): boolean {
 }
 
 function hopsOf(q: Question, { origin, marking }: Notice): number {
+  if (q.handOn) return q.handOn.path.length;
   return origin === q.nodeId ? 0 : marking.originator === origin ? 1 : 2;
 }
 
@@ -132,6 +151,7 @@ const STEP_US = { minute: 60e6, hour: 3600e6, day: 86400e6 };
 /** Only for worlds without leap seconds and without notices of flows; times are counted from a full day of UTC. */
 function formOf(q: Question, rule: ReleaseRule, from: Notice): Notice | null {
   const n = structuredClone(from);
+  if (q.handOn) return n;
   if (hopsOf(q, n) >= (rule.hops ?? 0)) n.marking.releasableTo = [q.partner];
   const { drop = [], coarsen: c = {}, pseudonymise: hide = [] } = rule;
   const onlyParameters = drop.every((part) => part === 'parameters');

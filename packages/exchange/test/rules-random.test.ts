@@ -71,9 +71,14 @@ test('as the reference decides, and nothing withheld is in what goes', () => {
   const cases = process.env.NOROSHI_PROVE === '1' ? 1_000_000 : 30_000;
   const seed = `rules ${process.env.NOROSHI_SEED ?? '1'}`;
   const random = createRandom(seed);
-  const count = { went: 0, waits: 0, urgent: 0, lapsed: 0, shaped: 0, canaries: 0 };
+  const count = { went: 0, waits: 0, urgent: 0, lapsed: 0, handed: 0, shaped: 0, canaries: 0 };
   for (let i = 0; i < cases; i++) {
-    const question = i % 20 === 0 ? endedQuestion(random) : randomQuestion(random);
+    const question =
+      i % 20 === 0
+        ? endedQuestion(random)
+        : i % 20 === 1
+          ? theirQuestion(random)
+          : randomQuestion(random);
     const decision = decide(question);
     const { allowed, waiting, unreviewed, lapsed } = decision;
     const found = textOf({ allowed, waiting, unreviewed, lapsed });
@@ -86,6 +91,7 @@ test('as the reference decides, and nothing withheld is in what goes', () => {
     if (waiting.length > 0) count.waits++;
     if (unreviewed.length > 0) count.urgent++;
     if (lapsed.length > 0) count.lapsed++;
+    if (allowed.length > 0 && question.handOn !== undefined) count.handed++;
     if (allowed.some(({ id }) => id.startsWith('x-'))) count.shaped++;
     if (i % 5 === 0) checkTrace(question, decision);
     if (i % 5 === 0 && allowed.length > 0) count.canaries += checkCanaries(question, decision);
@@ -212,6 +218,34 @@ function endedQuestion(random: Random): Question {
   const has = { noticeIds, ruleIds: some(['r-0', 'r-1', 'r-2'], 0.7) };
   const open = { ...warning, origin: 'alpha', state: 'open' } as const;
   return { ...question, warning: open, partner: 'bravo', notices, rules, has };
+}
+
+/** What Delta told us, perhaps by way of others. */
+function theirQuestion(random: Random): Question {
+  const question = randomQuestion(random);
+  const { chance, pick, some } = diceOf(random);
+  const marking = { ...question.notices[0]!.marking, originator: 'delta', releasableTo: PARTNERS };
+  const notices = question.notices.map((notice) => ({
+    ...notice,
+    origin: 'delta',
+    marking: { ...marking, tlp: pick(chance(0.1) ? TLP_LEVELS : (['GREEN', 'AMBER'] as const)) },
+  }));
+  const wide = { assets: '*', owners: '*' } as const;
+  const rules = question.rules.map(({ id, tlpMax, reason, approval, hops, drop, coarsen }) => ({
+    ...{ ...wide, id, tlpMax, reason, partner: chance(0.8) ? question.partner : pick(PARTNERS) },
+    ...{ kinds: [...KINDS], severities: [...SEVERITIES] },
+    ...(approval && { approval }),
+    ...(hops !== undefined && { hops }),
+    ...(chance(0.2) && { ...(drop && { drop }), ...(coarsen && { coarsen }) }),
+  }));
+  const said = chance(0.7) ? notices : some(notices, 0.7);
+  const handOn = {
+    path: pick([['delta'], ['delta', 'charlie'], ['delta', 'echo']]),
+    hopsMax: pick([0, 1, 2, 4]),
+    noticeIds: new Set((said.length > 0 ? said : notices).map(({ id }) => id)),
+  };
+  const warning = { ...question.warning, origin: handOn.path.at(-1)! };
+  return { ...question, warning, notices, rules, ...(chance(0.95) && { handOn }) };
 }
 
 function randomNotice({ chance, pick, some }: Dice, i: number): Notice {

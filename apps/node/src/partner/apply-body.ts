@@ -14,11 +14,12 @@ import { receiveCase } from './case.ts';
 import { receiveChanged } from './changed.ts';
 import { receiveErased, receiveErasure } from './erase-theirs.ts';
 import { receiveObservation } from './observe.ts';
+import { receiveRelay } from './receive-relay.ts';
 import { receiveAnswer } from './requests.ts';
 import { takeKeys } from './take-keys.ts';
 
 /** Kinds of which only the newest word counts. */
-const LAST_WORD = ['warning', 'cancel'] as const;
+const LAST_WORD = ['warning', 'cancel', 'relay'] as const;
 
 /** Keeps the record, does what it says, and writes the audit line. Only inside `write`. */
 export async function applyOpened(
@@ -65,8 +66,8 @@ async function doneBy(
   const done = await applyBody(tx, taker, partner, body, atUs);
   const nowUs = Math.max(atUs, taker.watchUs?.() ?? atUs);
   const { expiresUs } = record;
-  if (!done.ok || body.type !== 'warning' || expiresUs === undefined || nowUs < expiresUs)
-    return done;
+  const isTold = body.type === 'warning' || body.type === 'relay';
+  if (!done.ok || !isTold || expiresUs === undefined || nowUs < expiresUs) return done;
   const late = `arrived late: it was over at ${formatUtc(expiresUs, 0)}`;
   const ended = { partner, warningId: record.id, state: 'closed', nowUs: atUs } as const;
   await receiveCancel(tx, { ...ended, why: late });
@@ -96,6 +97,7 @@ async function applyBody(
     const done = await receiveCancel(tx, { partner, warningId, state, nowUs: atUs });
     return done.ok ? ok(done.value.outcome) : err(done.error.message);
   }
+  if (body.type === 'relay') return receiveRelay(tx, taker, { partner, body, atUs });
   if (body.type === 'request') {
     const receiver = { nodeId, mode, ...(watchUs && { watchUs }) };
     const done = await receiveRequest(tx, receiver, { partner, body, atUs });

@@ -24,9 +24,9 @@ export async function tellChanged(
 ): Promise<number> {
   if (lapsed.length === 0) return 0;
   const { id: warningId } = warning;
-  const kinds = ['warning', 'changed'];
+  const kinds = ['warning', 'relay', 'changed'];
   const [last] = await newestEntries(tx, partner, { about: warningId, kinds, limit: 1 });
-  if (last?.kind !== 'warning') return 0;
+  if (last === undefined || last.kind === 'changed') return 0;
   const known = await knownAs(tx, warning, partner);
   await postEntry(tx, author, {
     body: { type: 'changed', warningId, atUs },

@@ -30,6 +30,7 @@ import { Asset, canonicalText, idsOf, type Notice, type Warning } from '@noroshi
 import { Value } from 'typebox/value';
 import type { Author } from './author.ts';
 import { readDirectory } from './directory.ts';
+import { handOnOf, noticesOfRelay } from './hand-on.ts';
 import { saidBy } from './said.ts';
 
 type Us = Pick<Author, 'nodeId' | 'mode'>;
@@ -75,11 +76,12 @@ export async function questionsOf(
   const assets = await assetsOf(db, notices);
   const held = await heldOf(db, { warningId: warning.id });
   const standings = await standingsOf(db, warning.id);
+  const handOn = await handOnOf(db, us, warning);
   const questions: Question[] = [];
   for (const { id: partner } of partners) {
     const isTold = standings.some((one) => one.partner === partner && one.state === 'told');
     questions.push({
-      ...{ rules, warning, notices, partner, nodeId: us.nodeId, atUs },
+      ...{ rules, warning, notices, partner, nodeId: us.nodeId, atUs, handOn },
       assetOf: (id) => assets.get(id),
       pseudonym: pseudonymOf(secrets.get(partner)),
       has: isTold ? await partnerHas(db, us, warning.id, partner) : undefined,
@@ -113,11 +115,13 @@ async function partnerHas(
 ): Promise<Has | undefined> {
   const [last] = await newestEntries(db, partner, {
     about: warningId,
-    kinds: ['warning'],
+    kinds: ['warning', 'relay'],
     limit: 1,
   });
   if (last === undefined) return undefined;
   const body = await saidBy(db, us, last);
+  if (body?.type === 'relay')
+    return { noticeIds: new Set(noticesOfRelay(body)), ruleIds: last.ruleIds };
   if (body?.type !== 'warning') return undefined;
   return { noticeIds: new Set(body.notices.map(({ id }) => id)), ruleIds: last.ruleIds };
 }

@@ -5,6 +5,7 @@ import { type ListCursor, listWarnings, warningById } from '@noroshi/store/warni
 import { type Notice, PLAIN_POLICY, type Warning } from '@noroshi/watch';
 import type { Author } from './author.ts';
 import { decisionsOf, ruleBookOf, tracesOf } from './decisions.ts';
+import { handsOn, heardLast, sealRelay } from './hand-on.ts';
 import type { Self } from './manage.ts';
 
 export type DryRun = {
@@ -19,7 +20,7 @@ export type DryRun = {
 };
 
 export type DryRunOptions = {
-  readonly warningId?: string | undefined; // else every open one of ours
+  readonly warningId?: string | undefined; // else every open one that may go at all
   readonly partner?: string | undefined; // else every partner
   readonly atUs: number;
 };
@@ -30,7 +31,7 @@ const PAGE = 200;
 export async function dryRun(db: Db, self: Self, options: DryRunOptions): Promise<DryRun[]> {
   const { warningId, partner, atUs } = options;
   const warnings =
-    warningId === undefined ? await openWarnings(db, self.nodeId) : await oneWarning(db, warningId);
+    warningId === undefined ? await openWarnings(db, self) : await oneWarning(db, warningId);
   const rows: DryRun[] = [];
   for (const warning of warnings) {
     const traces = await tracesOf(db, self, warning, atUs);
@@ -39,7 +40,7 @@ export async function dryRun(db: Db, self: Self, options: DryRunOptions): Promis
       const decision = warning.state === 'closed' ? nothingOf(found, 'it is closed') : found;
       rows.push({
         ...{ warning, decision, trace: traces.get(found.partner) ?? [] },
-        entry: bodyText(warning, decision.allowed),
+        entry: await wouldGo(db, self, { warning, decision, atUs }),
         waits: bodyText(warning, decision.waiting),
       });
     }
@@ -61,9 +62,23 @@ export async function prepareDryRun(
   await store.write((tx) => ruleBookOf(tx, self, atUs));
 }
 
+/** What would go, byte for byte: ours, or what a partner signed, handed on. */
+async function wouldGo(
+  db: Db,
+  self: Self,
+  { warning, decision, atUs }: { warning: Warning; decision: Decision; atUs: number },
+): Promise<string | null> {
+  const { allowed, hops } = decision;
+  if (warning.origin === self.nodeId || allowed.length === 0)
+    return bodyText(warning, allowed, hops);
+  const heard = await heardLast(db, self, warning);
+  const relay = heard && sealRelay(heard, warning.marking.tlp, atUs);
+  return relay?.ok ? new TextDecoder().decode(relay.value.bytes) : null;
+}
+
 /** The text of the body that would be signed, byte for byte; null when nothing goes. */
-export function bodyText(warning: Warning, notices: readonly Notice[]): string | null {
-  const sealed = notices.length === 0 ? undefined : sealRelease(warning, notices);
+export function bodyText(warning: Warning, notices: readonly Notice[], hops = 0): string | null {
+  const sealed = notices.length === 0 ? undefined : sealRelease(warning, notices, hops);
   return sealed?.ok ? new TextDecoder().decode(sealed.value.bytes) : null;
 }
 
@@ -81,14 +96,17 @@ async function oneWarning(db: Db, id: string): Promise<readonly Warning[]> {
   return found === undefined ? [] : [found.warning];
 }
 
-async function openWarnings(db: Db, origin: string): Promise<Warning[]> {
+/** Ours, and where a rule hands on those of partners. */
+async function openWarnings(db: Db, { nodeId }: Self): Promise<Warning[]> {
+  const { rules } = readRules(await configRows(db, 'rule'));
+  const whose = handsOn({ rules }) ? {} : { origin: nodeId };
   const warnings: Warning[] = [];
   let after: ListCursor | undefined;
   do {
     const page = await listWarnings(
       db,
       {
-        ...{ states: ['open', 'acknowledged'], origin, limit: PAGE, clearance: 'RED' },
+        ...{ states: ['open', 'acknowledged'], ...whose, limit: PAGE, clearance: 'RED' },
         ...{ owners: '*', ...(after && { after }) },
       },
       () => PLAIN_POLICY,

@@ -65,7 +65,8 @@ export async function eraseNow({
       `hold ${unreadable.join(', ')} cannot be read: nothing is erased until it can`,
     );
   const eraser = { store, author, wallUs: clock.wallUs };
-  return (await eraseDue(eraser, rules)) + (await eraseTheirs(eraser, rules));
+  const theirs = await eraseTheirs(eraser, rules); // first: what was handed on of it is then due
+  return theirs + (await eraseDue(eraser, rules));
 }
 
 function isNews({ kind, doc }: StoredEvent): boolean {

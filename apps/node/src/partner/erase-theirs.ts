@@ -35,6 +35,7 @@ import { postEntry } from './author.ts';
 import { digestOf } from './decisions.ts';
 import { type Eraser, isStub, tombstoneBytes } from './erase.ts';
 import { type EraseRules, heldBecause } from './erase-settings.ts';
+import { noticesOfRelay } from './hand-on.ts';
 import { heardOf } from './said.ts';
 
 /** The event that says a partner asked; its subject is the partner. */
@@ -205,6 +206,7 @@ async function stillTold(
 }
 
 function noticesIn(body: Body): string[] {
+  if (body.type === 'relay') return noticesOfRelay(body);
   if (body.type !== 'warning') return [];
   return body.notices.filter((notice) => !isStub(notice)).map(({ id }) => id);
 }

@@ -30,6 +30,7 @@ import { type Author, postEntry } from './author.ts';
 import { digestOf } from './decisions.ts';
 import { readDirectory } from './directory.ts';
 import { type EraseRules, heldBecause, isOpen, keepDaysOf } from './erase-settings.ts';
+import { noticesOfRelay } from './hand-on.ts';
 import { saidBy } from './said.ts';
 
 export type Eraser = {
@@ -39,7 +40,15 @@ export type Eraser = {
 };
 
 /** What says something. A cancel, or a word about erasing, carries only ids, state and time. */
-const WITH_CONTENT = ['warning', 'reply', 'request', 'answer', 'case', 'observation'] as const;
+const WITH_CONTENT = [
+  'warning',
+  'relay',
+  'reply',
+  'request',
+  'answer',
+  'case',
+  'observation',
+] as const;
 const DAY_US = 86_400e6;
 const PAGE_MAX = 200;
 const SIGN_WARNINGS_MAX = 200;
@@ -142,6 +151,8 @@ async function eraseSigns(eraser: Eraser, rules: EraseRules): Promise<number> {
       for (const one of bodies) {
         const body = await saidBy(db, author, one);
         if (body?.type === 'warning' && body.notices.some((notice) => isGone(notice, alive)))
+          due.push(one);
+        if (body?.type === 'relay' && noticesOfRelay(body).some((id) => !alive.has(id)))
           due.push(one);
       }
       return { bodies: due, reason: 'warrant', why: 'its warrant keeps it no more', actor: NODE };

@@ -11,7 +11,11 @@ export async function knownAs(
   { id, precedence, marking }: Warning,
   partner: string,
 ): Promise<{ readonly precedence: Precedence; readonly tlp: Tlp }> {
-  const [last] = await newestEntries(tx, partner, { about: id, kinds: ['warning'], limit: 1 });
+  const [last] = await newestEntries(tx, partner, {
+    about: id,
+    kinds: ['warning', 'relay'],
+    limit: 1,
+  });
   if (last === undefined) return { precedence, tlp: marking.tlp };
   return JSON.parse(new TextDecoder().decode(last.record)) as { precedence: Precedence; tlp: Tlp };
 }

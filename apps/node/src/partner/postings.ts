@@ -12,12 +12,14 @@ import {
 } from '@noroshi/exchange';
 import { appendAudit, type Db } from '@noroshi/store';
 import { type Standing, saveStanding, standingsOf } from '@noroshi/store/exchange';
+import { err, ok, type Result } from '@noroshi/time';
 import type { Notice, Warning } from '@noroshi/watch';
 import { noteRelease } from '../warnings/receive.ts';
-import { type Author, postEntry } from './author.ts';
+import { type Author, type Posting, postEntry } from './author.ts';
 import { tellChanged } from './changed.ts';
 import { decisionsOf, digestOf, type RuleBook, ruleBookOf } from './decisions.ts';
 import { isHalted } from './halt.ts';
+import { type Heard, handsOn, heardLast, sealRelay } from './hand-on.ts';
 import { endHeld, keepReview, keepWaiting } from './held.ts';
 import { knownAs } from './known-as.ts';
 
@@ -66,11 +68,12 @@ export async function carryOut(
   const { partner, allowed, ruleIds, reason } = decision;
   const before = await standingOf(tx, warning.id, partner, atUs);
   const decisionDigest = digestOf(JSON.stringify([decision.notices, ruleIds]));
-  const content = allowed.length > 0 ? digestOf(contentOf(warning, allowed)) : '';
+  const content =
+    allowed.length > 0 ? digestOf(await contentIn(tx, author, warning, decision)) : '';
   const isNews = content !== '' && (content !== before.sentDigest || before.state === 'over');
   if (!isNews && decisionDigest === before.decisionDigest) return { posted: 0, failure: null };
   if (await isHalted(tx, partner, author.keys.epoch)) return { posted: 0, failure: null }; // it waits
-  const release = isNews ? sealRelease(warning, allowed) : null;
+  const release = isNews ? await sealed(tx, author, { warning, decision, atUs }) : null;
   const failure = release !== null && !release.ok ? release.error : null;
   const goes = release?.ok === true;
   await saveStanding(tx, {
@@ -84,16 +87,60 @@ export async function carryOut(
     doc: { partner, rules: ruleIds, reason: failure ?? reason, notices: decision.notices },
   });
   if (release === null || !release.ok) return { posted: 0, failure };
-  const { body, bytes, tlp } = release.value;
   await postEntry(tx, author, {
-    ...{ partner, body, bytes, tlp, warningId: warning.id, ruleIds, reason, atUs },
-    precedence: body.warning.precedence,
-    ...expiryOf(body.warning.window.toUs, atUs),
+    ...{ ...release.value, partner, warningId: warning.id, ruleIds, reason, atUs },
   });
   if (decision.unreviewed.length > 0) await keepReview(tx, { warning, decision, atUs });
   const by = actor === 'node' ? `rule:${ruleIds[0]}`.slice(0, 96) : actor;
   await noteRelease(tx, { partner, warningId: warning.id, actor: by, nowUs: atUs });
   return { posted: 1, failure: null };
+}
+
+/** The same for what says the same. */
+async function contentIn(tx: Db, us: Author, warning: Warning, { allowed, hops }: Decision) {
+  if (warning.origin === us.nodeId) return contentOf(warning, allowed, hops);
+  return (await heardLast(tx, us, warning))?.signed.said ?? '';
+}
+
+/** Ours as it goes, or what a partner signed, handed on. */
+async function sealed(
+  tx: Db,
+  author: Author,
+  { warning, decision, atUs }: Omit<CarryOut, 'actor'>,
+): Promise<Result<Omit<Posting, 'partner' | 'warningId' | 'ruleIds' | 'reason' | 'atUs'>, string>> {
+  if (warning.origin === author.nodeId) {
+    const release = sealRelease(warning, decision.allowed, decision.hops);
+    if (!release.ok) return release;
+    const { precedence, window } = release.value.body.warning;
+    return ok({ ...release.value, precedence, ...expiryOf(window.toUs, atUs) });
+  }
+  const heard = await heardLast(tx, author, warning);
+  if (heard?.body.type !== 'warning') return err(`the last word of ${warning.origin} is not here`);
+  const { precedence, window } = heard.body.warning;
+  const relay = sealRelay(heard, warning.marking.tlp, atUs);
+  if (!relay.ok) return relay;
+  return ok({ ...relay.value, precedence, ...expiryOf(window.toUs, atUs) });
+}
+
+/** Hands on, by rule, what a partner told, and its end to who was handed it. */
+export async function handOn(
+  tx: Db,
+  author: Author,
+  warning: Warning,
+  atUs: number,
+  book: RuleBook,
+): Promise<Released> {
+  const none = { posted: 0, failed: [] };
+  const told = (await standingsOf(tx, warning.id)).some(({ state }) => state !== 'withheld');
+  if (!told && !handsOn(book)) return none;
+  const heard = await heardLast(tx, author, warning);
+  if (heard === null) return none;
+  if (heard.body.type === 'cancel') {
+    const { state } = heard.body;
+    return { ...none, posted: await endForAll(tx, author, warning, state, atUs, heard) };
+  }
+  if (warning.state === 'closed' || warning.state === 'cancelled') return none; // our people's own view of it
+  return releaseByRules(tx, author, warning, atUs, { actor: 'node', book });
 }
 
 /** Tells everyone who was told that it is over: id, state and time, by no rule. */
@@ -103,6 +150,7 @@ export async function endForAll(
   warning: Warning,
   state: 'closed' | 'cancelled',
   atUs: number,
+  heard?: Heard, // of a partner's warning: their own word of its end
 ): Promise<number> {
   let posted = 0;
   await endHeld(tx, warning.id, state, atUs);
@@ -112,7 +160,9 @@ export async function endForAll(
     const content = digestOf(`end ${state}`);
     if (!owed || standing.sentDigest === content) continue;
     if (await isHalted(tx, partner, author.keys.epoch)) continue; // told in the next epoch
-    const body = { type: 'cancel', warningId: warning.id, state, atUs } as const;
+    const own = { type: 'cancel', warningId: warning.id, state, atUs } as const;
+    const relay = heard && sealRelay(heard, warning.marking.tlp, atUs);
+    const body = relay?.ok ? relay.value.body : own;
     const reason = `it was told of it, and it is ${state}`;
     const known = await knownAs(tx, warning, partner);
     const about = { partner, body, warningId: warning.id, ruleIds: [], reason, atUs };

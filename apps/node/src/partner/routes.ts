@@ -1,5 +1,12 @@
 /** The routes of the partner link: how it is, who got what under which rule, and what a person sends by hand. */
-import { LANES, type LaneName, REPLY_ANSWERS, REQUEST_ANSWERS } from '@noroshi/exchange';
+import {
+  BODY_TYPES,
+  type BodyType,
+  LANES,
+  type LaneName,
+  REPLY_ANSWERS,
+  REQUEST_ANSWERS,
+} from '@noroshi/exchange';
 import { releasesOf } from '@noroshi/store/exchange';
 import type { Listed } from '@noroshi/store/warnings';
 import { Epoch, edgeSchema, encodeEdge, Id, Text } from '@noroshi/watch';
@@ -70,7 +77,7 @@ const ReleaseView = Type.Object({
   partner: Id,
   lane: LaneEnum,
   index: Count, // in that lane
-  kind: Type.Enum(['warning', 'cancel', 'reply', 'answer']),
+  kind: Type.Enum(BODY_TYPES),
   rules: Type.Array(Type.String()),
   reason: Type.String(),
   atUs: Epoch,
@@ -90,7 +97,7 @@ const releases = defineRoute({
       encodeEdge(ReleaseView, {
         ...{
           ...{ partner, lane: lane as LaneName, index },
-          kind: kind as 'warning',
+          kind: kind as BodyType,
           rules: [...ruleIds],
           reason,
           atUs,

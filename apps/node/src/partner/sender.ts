@@ -5,7 +5,8 @@
  * who was told, without a rule; a person's acknowledgement of a partner's warning goes back as "read".
  */
 
-import { type Db, eventsAfter, type Store, type StoredEvent } from '@noroshi/store';
+import { readRules } from '@noroshi/exchange';
+import { configRows, type Db, eventsAfter, type Store, type StoredEvent } from '@noroshi/store';
 import { followedTo, followTo, warningsToRetell } from '@noroshi/store/exchange';
 import {
   type ListCursor,
@@ -14,12 +15,20 @@ import {
   warningById,
   warningHistory,
 } from '@noroshi/store/warnings';
-import { PLAIN_POLICY } from '@noroshi/watch';
+import { PLAIN_POLICY, type Warning } from '@noroshi/watch';
 import type { Feed } from '../feed.ts';
 import type { Log } from '../log.ts';
 import { type Author, type Posting, postEntries } from './author.ts';
 import { type RuleBook, ruleBookOf } from './decisions.ts';
-import { answerPartner, endForAll, isRequest, releaseByRules } from './postings.ts';
+import { handsOn } from './hand-on.ts';
+import {
+  answerPartner,
+  endForAll,
+  handOn,
+  isRequest,
+  type Released,
+  releaseByRules,
+} from './postings.ts';
 
 export type Sender = {
   readonly store: Store;
@@ -49,15 +58,17 @@ export async function sendNews(sender: Sender): Promise<number> {
   }
 }
 
-/** Decides again about every open warning of ours: the rules or the partners are others now. */
+/** Decides again about every open warning, also of partners where a rule hands on: rules or partners are others now. */
 export async function reconsiderOpen(sender: Sender): Promise<void> {
   const { store, author } = sender;
+  const { rules } = readRules(await configRows(store.db, 'rule'));
+  const ours = handsOn({ rules }) ? {} : { origin: author.nodeId };
   let after: ListCursor | undefined;
   do {
     const page = await listWarnings(
       store.db,
       {
-        ...{ states: ['open', 'acknowledged'], origin: author.nodeId, limit: PAGE_MAX },
+        ...{ states: ['open', 'acknowledged'], ...ours, limit: PAGE_MAX },
         ...{ clearance: 'RED', owners: '*', ...(after && { after }) },
       },
       () => PLAIN_POLICY,
@@ -123,20 +134,31 @@ async function considerWarning(
   const { warning } = found;
   const atUs = sender.wallUs();
   if (warning.origin !== author.nodeId) {
-    const history = await warningHistory(tx, warningId);
-    const last = history.findLast(({ action }) => action === 'acknowledge');
-    if (last === undefined) return 0;
-    const once = `read ${last.number}`;
-    const asked = isRequest(await noticesOfWarning(tx, warningId));
-    const answer = { answer: 'read', text: '', atUs: last.atUs, once, asked } as const;
-    return answerPartner(tx, author, warning, answer, atUs);
+    const done = await handOn(tx, author, warning, atUs, book);
+    tellFailed(log, warningId, done);
+    return done.posted + (await sayRead(tx, author, warning, atUs));
   }
   if (warning.state === 'closed' || warning.state === 'cancelled')
     return endForAll(tx, author, warning, warning.state, atUs);
   const done = await releaseByRules(tx, author, warning, atUs, { actor: 'node', book });
-  for (const { partner, reason } of done.failed)
-    log('error', 'a warning could not be released', { warningId, partner, reason });
+  tellFailed(log, warningId, done);
   return done.posted;
+}
+
+function tellFailed(log: Log, warningId: string, { failed }: Released): void {
+  for (const { partner, reason } of failed)
+    log('error', 'a warning could not be released', { warningId, partner, reason });
+}
+
+/** Our people's acknowledgement of a partner's warning, once. */
+async function sayRead(tx: Db, author: Author, warning: Warning, atUs: number): Promise<number> {
+  const history = await warningHistory(tx, warning.id);
+  const last = history.findLast(({ action }) => action === 'acknowledge');
+  if (last === undefined) return 0;
+  const once = `read ${last.number}`;
+  const asked = isRequest(await noticesOfWarning(tx, warning.id));
+  const answer = { answer: 'read', text: '', atUs: last.atUs, once, asked } as const;
+  return answerPartner(tx, author, warning, answer, atUs);
 }
 
 function isRuleChange({ kind, doc }: StoredEvent): boolean {

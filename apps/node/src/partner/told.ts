@@ -131,7 +131,7 @@ async function toldPartner(
       const cause = causeOf(ruleId, { rules, partner, notice, atUs, live });
       return { noticeId, title: notice.title, ruleId, reason: why, cause };
     }),
-    entry: live ? bodyText(warning, decision.allowed) : null,
+    entry: live ? bodyText(warning, decision.allowed, decision.hops) : null,
   };
 }
 

@@ -54,7 +54,8 @@ export const words = inBoth(
     kinds: {
       ...{ warning: 'Warning', cancel: 'Over', reply: 'Our answer', request: 'Request' },
       ...{ answer: 'Answer to a request', unsupported: 'Not understood', refused: 'Refused' },
-      case: 'Joint case',
+      ...{ case: 'Joint case', observation: 'File', keys: 'New keys', relay: 'Handed on' },
+      ...{ erasure: 'Asked to erase', erased: 'Erased', changed: 'Changed, and not told how' },
     } as Readonly<Record<string, string>>,
     heardKinds: { reply: 'Their answer' } as Readonly<Record<string, string>>,
     toldNothing: 'Nothing that you may see was told to them.',
@@ -251,7 +252,13 @@ export const words = inBoth(
     kinds: {
       ...{ warning: '警報', cancel: '終了の知らせ', reply: '本ノードの回答', request: '依頼' },
       ...{ answer: '依頼への回答', unsupported: '未対応の内容', refused: '受領拒否' },
-      case: '共同案件',
+      ...{
+        case: '共同案件',
+        observation: 'ファイル',
+        keys: '新しい鍵',
+        relay: '他ノードの警報の転送',
+      },
+      ...{ erasure: '消去の依頼', erased: '消去の報告', changed: '変更あり（内容は非開示）' },
     } as Readonly<Record<string, string>>,
     heardKinds: { reply: '相手の回答' } as Readonly<Record<string, string>>,
     toldNothing: '閲覧できる範囲では、知らせた内容はありません。',

@@ -164,7 +164,7 @@ export async function warningsErasedHere(db: Db, limit: number): Promise<string[
     .select('n.warning_id')
     .distinct()
     .where('n.doc', 'like', `%"name":"${ERASED}"%`)
-    .where('r.kind', '=', 'warning')
+    .where('r.kind', 'in', ['warning', 'relay'])
     .where('b.tombstone', 'is', null)
     .orderBy('n.warning_id')
     .limit(limit)
