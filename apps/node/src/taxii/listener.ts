@@ -46,7 +46,12 @@ export type TaxiiDoor = {
   readonly onFault: (cause: unknown) => void;
 };
 
-export type TaxiiListener = { readonly port: number; close(): Promise<void> };
+export type TaxiiListener = {
+  readonly port: number;
+  /** Shown to who connects from now on; where there was TLS at the start. */
+  setTls(tls: NonNullable<TaxiiDoor['tls']>): void;
+  close(): Promise<void>;
+};
 
 type Bucket = { tokens: number; atMs: number; bodies: number };
 /** Who has shown who it is keeps its connection; of the others the oldest goes where there is no room. */
@@ -81,6 +86,8 @@ export async function startTaxiiListener(
   await listen(front, at);
   return {
     port: (front.address() as AddressInfo).port,
+    setTls: ({ keyPem: key, certificatePem: cert }) =>
+      https?.setSecureContext({ key, cert, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' }),
     close: async () => {
       const closed = new Promise<void>((resolve) => front.close(() => resolve()));
       for (const socket of opened) socket.destroy();

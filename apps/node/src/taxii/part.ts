@@ -14,13 +14,14 @@ import type { Tlp } from '@noroshi/watch';
 import { deskOf } from '../access/desk.ts';
 import { checkPassword } from '../access/login.ts';
 import type { NodeContext, Part, RunningPart } from '../context.ts';
-import { type NodeKeys, openKeys } from '../keys/keys.ts';
+import { type NodeKeys, openKeys, refreshKeys } from '../keys/keys.ts';
 import { LANE_EVENT } from '../partner/author.ts';
 import { readDirectory } from '../partner/directory.ts';
 import { hasPin, peerOf } from '../partner/peer.ts';
+import { KEYS_EVENT } from '../partner/turn.ts';
 import { answerFiles } from '../shared-files/answer.ts';
 import { admitNotices } from '../warnings/admit.ts';
-import { startTaxiiListener, type TaxiiDoor } from './listener.ts';
+import { startTaxiiListener, type TaxiiDoor, type TaxiiListener } from './listener.ts';
 import { ALL_TLPS, cleared, UNMARKED } from './marking.ts';
 import { createPermitted, rulesMark } from './permitted.ts';
 import { rememberPasswords } from './remembered.ts';
@@ -60,13 +61,36 @@ async function startTaxii(context: NodeContext, options: TaxiiOptions): Promise<
   );
   options.onListening?.(listener.port);
   const following = followReleases(context, signal);
+  const unfollowKeys = context.feed.follow((events) => {
+    if (events.some(({ kind }) => kind === KEYS_EVENT)) void showKeys(context, keys, listener);
+  });
   return {
     close: async () => {
       stop.abort();
+      unfollowKeys();
       await listener.close();
       await following;
     },
   };
+}
+
+/** After the keys of this node have changed: the certificate that partners pin is the one in force. */
+async function showKeys(
+  context: NodeContext,
+  keys: NodeKeys,
+  listener: TaxiiListener,
+): Promise<void> {
+  try {
+    await refreshKeys(keys, context.dataDir, context, context.clock.wallUs());
+    listener.setTls(tlsOf(keys));
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    context.log('error', 'taxii: the new keys cannot be read, the old ones are shown', { reason });
+  }
+}
+
+function tlsOf({ tlsKeyPem: keyPem, tlsCertificatePem: certificatePem }: NodeKeys) {
+  return { keyPem, certificatePem };
 }
 
 function serviceOf(context: NodeContext, keys: NodeKeys): TaxiiService {
@@ -159,7 +183,7 @@ function doorOf(context: NodeContext, keys: NodeKeys): TaxiiDoor {
     return made;
   };
   return {
-    tls: { keyPem: keys.tlsKeyPem, certificatePem: keys.tlsCertificatePem },
+    tls: tlsOf(keys),
     nowMs,
     callerOfSocket: async (socket) => {
       const peer = peerOf(socket, nowMs());

@@ -3,11 +3,13 @@
  * and nothing of another partner; who has no key and no password is refused; what is erased in the lane is gone here.
  */
 import { type RequestOptions, request } from 'node:https';
+import { connect } from 'node:tls';
 import { checkObject } from '@noroshi/stix';
 import { listWarnings } from '@noroshi/store/warnings';
 import { PLAIN_POLICY } from '@noroshi/watch';
 import { expect, test } from 'vitest';
 import { openKeys } from '../../src/keys/keys.ts';
+import { rotateKeys } from '../../src/partner/manage.ts';
 import { taxiiPart } from '../../src/taxii/part.ts';
 import { collectionId } from '../../src/taxii/view.ts';
 import { actOnWarning } from '../../src/warnings/act.ts';
@@ -160,4 +162,27 @@ test('what no rule permits any more is not handed out anew; its end always is', 
   });
   expect(all.map(({ id, revoked }) => [id, revoked])).toEqual([[report!.id, true]]);
   for (const node of [alpha, bravo]) await stopNode(node);
+});
+
+test('after new keys the certificate in force is shown, without a stop', async () => {
+  const alpha = await testNode('alpha');
+  await stopNode(alpha);
+  let port = 0;
+  const onListening = (found: number) => void (port = found);
+  await resumeNode(alpha, [taxiiPart({ host: '127.0.0.1', port: 0, onListening })]);
+  const shown = () =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerX509Certificate()!.toString());
+        socket.destroy();
+      }).on('error', reject);
+    });
+  const before = await shown();
+  const atUs = alpha.context.clock.wallUs();
+  const plan = { fromUs: atUs, by: 'console', reason: 'the yearly change', atUs };
+  await rotateKeys(alpha.path, alpha, alpha.context.store, { ...plan, types: ['tls'] });
+  alpha.context.feed.wake();
+  await until('the new one', async () => (await shown()) !== before);
+  const keys = await openKeys(alpha.path, alpha, atUs);
+  expect((await shown()).trim()).toBe(keys.tlsCertificatePem.trim());
 });
