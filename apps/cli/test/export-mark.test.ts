@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { formatVkey } from '@noroshi/exchange';
 import { createDataDir } from '@noroshi/node';
 import { openStore } from '@noroshi/store';
 import { taiUsFromUnixMs } from '@noroshi/time';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../src/run.ts';
+import { SCHEMAS } from '../src/tables/schemas.ts';
 import { folderWith } from './session.ts';
 
 test('export, verify, prove, check-proof: marked, and a line of the audit each', async () => {
@@ -30,7 +33,13 @@ test('export, verify, prove, check-proof: marked, and a line of the audit each',
   const exported = await run('audit export bravo --lane routine --out @log --data @alpha --json');
   expect(exported.code).toBe(0);
   const { key } = JSON.parse(exported.stdout);
-  expect((await run(`audit verify @log --key ${key}`)).code).toBe(0);
+  expect(errorsOf('audit-export', exported)).toEqual([]);
+  const verified = await run(`audit verify @log --key ${key} --json`);
+  expect([verified.code, errorsOf('audit-verify-log', verified)]).toEqual([0, []]);
+  const other = formatVkey(sha256, { name: key.split('+')[0], publicKey: new Uint8Array(32) });
+  const both = await run(`audit verify @log --key ${other} --key ${key} --json`); // a key of before
+  expect(JSON.parse(both.stdout)).toMatchObject({ ok: true, signatures: 1, wrongSignatures: 0 });
+  expect((await run(`audit verify @log --key ${other}`)).code).toBe(1);
   const marking = readFileSync(join(cwd, 'log', 'MARKING.txt'), 'utf8');
   const checkpoint = sha256Hex(readFileSync(join(cwd, 'log', 'checkpoint')));
   expect(marking).toContain('EXERCISE EXERCISE EXERCISE');
@@ -39,7 +48,10 @@ test('export, verify, prove, check-proof: marked, and a line of the audit each',
 
   const proof = await run(`audit prove ${requestId} --data @alpha --out @proofs`);
   const [name = ''] = proof.stdout.split(' ');
-  expect((await run(`audit check-proof @proofs/${name} --key ${key}`)).code).toBe(0);
+  const checked = await run(`audit check-proof @proofs/${name} --key ${key} --json`);
+  expect([checked.code, errorsOf('audit-check-proof', checked)]).toEqual([0, []]);
+  const inJson = await run(`audit prove ${requestId} --data @alpha --json`);
+  expect(errorsOf('audit-prove', inJson)).toEqual([]);
   const proven = sha256Hex(readFileSync(join(cwd, 'proofs', name)));
   expect(readFileSync(join(cwd, 'proofs', 'MARKING.txt'), 'utf8')).toContain(proven);
 
@@ -56,9 +68,22 @@ test('export, verify, prove, check-proof: marked, and a line of the audit each',
   expect(lines.map(({ actor, subject }) => [actor, subject])).toEqual([
     ['console', 'bravo'],
     ['console', requestId],
+    ['console', requestId],
   ]);
-  expect(lines.map(({ doc }) => JSON.parse(doc).sha256)).toEqual([[checkpoint], [proven]]);
+  expect(lines.map(({ doc }) => JSON.parse(doc).sha256)).toEqual([
+    [checkpoint],
+    [proven],
+    [proven],
+  ]);
 });
+
+function errorsOf(name: string, { stdout }: { readonly stdout: string }) {
+  return Value.Errors(SCHEMAS[name] as never, JSON.parse(stdout));
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}
 
 function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');

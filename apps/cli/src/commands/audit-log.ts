@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import {
   checkLog,
   decodeRecord,
+  firstSigner,
   type LogFinding,
   type LogReader,
   laneOfOrigin,
@@ -15,6 +16,7 @@ import {
   parseVkey,
   parseWitnessKey,
   scannerOf,
+  type Verify,
   witnessedAt,
 } from '@noroshi/exchange';
 import { safeJson, safeText } from '@noroshi/host';
@@ -25,7 +27,7 @@ import {
   logFrom,
   openKeys,
   readDirectory,
-  theirVkey,
+  theirVkeys,
   verifyEd25519,
   verifyWitness,
 } from '@noroshi/node/partner';
@@ -39,7 +41,7 @@ export const TOOLS = { sha256, verify: verifyEd25519 };
 const SHOWN_MAX = 20;
 
 export type LogOptions = {
-  readonly key?: string;
+  readonly key?: readonly string[];
   readonly witness?: readonly string[];
   readonly signatures?: string;
   readonly json?: boolean;
@@ -77,7 +79,8 @@ export async function verifyFrom(
     const log = await orCommandError(async () => logFrom(partner, lane, keys, nowMs, world.signal));
     const read: LogReader = (path) => orCommandError(() => log.read(path));
     try {
-      return await verifyRead(world, read, { ...options, key: theirVkey(dir, partner, lane) });
+      const key = await theirVkeys(store.db, dir, partner, lane);
+      return await verifyRead(world, read, { ...options, key });
     } finally {
       log.close();
     }
@@ -87,7 +90,8 @@ export async function verifyFrom(
 }
 
 async function verifyRead(world: World, read: LogReader, options: LogOptions): Promise<ExitCode> {
-  const key = options.key === undefined ? null : keyOf(options.key, parseVkey);
+  const keys = (options.key ?? []).map((text) => keyOf(text, parseVkey));
+  const key = keys.length < 2 ? (keys[0] ?? null) : await signerAt(read, keys);
   const each = signaturesEach(options.signatures, key);
   const lane = laneOfOrigin(key?.name ?? (await originAt(read)));
   const scan = lane && scannerOf(lane, latin1);
@@ -98,7 +102,10 @@ async function verifyRead(world: World, read: LogReader, options: LogOptions): P
     if (wrong !== null || key === null || lane === null || each === 0 || index % each !== 0)
       return wrong;
     signatures++;
-    const opened = decodeRecord(verifyEd25519, key.publicKey, entry, { ...lane, sequence: index });
+    const opened = decodeRecord(verifyByAny(keys), key.publicKey, entry, {
+      ...lane,
+      sequence: index,
+    });
     if (!opened.ok) wrongSignatures++;
     return opened.ok ? null : opened.error.message;
   };
@@ -153,6 +160,19 @@ function signaturesEach(text: string | undefined, key: NoteKey | null): number {
     throw new CommandError(EXIT.usage, '--signatures is all, none, or 1/N for one in N');
   if (key === null) throw new CommandError(EXIT.usage, '--signatures needs --key');
   return each;
+}
+
+/** A lane is signed by the keys that were in force, its checkpoint by the newest of those. */
+async function signerAt(read: LogReader, keys: readonly NoteKey[]): Promise<NoteKey> {
+  const bytes = await read('checkpoint');
+  const note = bytes === null ? '' : Buffer.from(bytes).toString('utf8');
+  return firstSigner(sha256, note, keys) ?? keys[0]!;
+}
+
+/** Whichever of these keys has signed it. */
+export function verifyByAny(keys: readonly NoteKey[]): Verify {
+  return (_key, message, signature) =>
+    keys.some(({ publicKey }) => verifyEd25519(publicKey, message, signature));
 }
 
 async function originAt(read: LogReader): Promise<string> {

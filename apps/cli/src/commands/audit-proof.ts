@@ -11,6 +11,7 @@ import {
   decodeProven,
   decodeRecord,
   decodeTombstone,
+  firstSigner,
   LANES,
   type LaneRecord,
   laneOfOrigin,
@@ -19,29 +20,39 @@ import {
   type ProvenRecord,
   parseLogProof,
   parseVkey,
+  type Verify,
 } from '@noroshi/exchange';
 import { safeJson, safeText } from '@noroshi/host';
 import {
   type Author,
   authorOf,
   exportLane,
+  formerVkeys,
   isLane,
   type LogFolder,
   laneVkey,
+  openKeys,
   type Proof,
   proofFileName,
   proveHeard,
   proveTold,
   readDirectory,
-  theirVkey,
-  verifyEd25519,
+  theirVkeys,
 } from '@noroshi/node/partner';
 import type { Db } from '@noroshi/store';
 import { formatUtc, parseUtc } from '@noroshi/time';
 import type { Command } from 'commander';
 import { openNodeStore, orCommandError } from '../open-store.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
-import { fileAt, keyOf, type LogOptions, sha256, TOOLS, witnessLine } from './audit-log.ts';
+import {
+  fileAt,
+  keyOf,
+  type LogOptions,
+  sha256,
+  TOOLS,
+  verifyByAny,
+  witnessLine,
+} from './audit-log.ts';
 import { auditExport, MARK_FILE, markText } from './export-mark.ts';
 
 /** Records say whom, when and about what: as strict as anything that may go to one partner. */
@@ -197,6 +208,13 @@ function instantOf(text: string): number {
   throw new CommandError(EXIT.usage, `--as-of ${safeText(text)}: expected 2026-01-02T03:04:05Z`);
 }
 
+type Key = {
+  readonly partner: string;
+  readonly lane: string;
+  readonly direction: 'told' | 'heard';
+  readonly key: string;
+};
+
 /** Every key that somebody needs to check the lanes of this node, and of its partners' to it; one a line, as `noroshi witness --logs` reads. */
 export async function printKeys(
   world: World,
@@ -209,21 +227,22 @@ export async function printKeys(
       authorOf(dir.path, { ...dir, random }, world.nowUs()),
     );
     const { partners } = await readDirectory(store.db, author);
-    const keys = partners.flatMap((partner) =>
-      LANES.flatMap((lane) => [
-        {
-          partner: partner.id,
-          lane,
-          direction: 'told',
-          key: laneVkey(author, { partner: partner.id, lane }),
-        },
-        { partner: partner.id, lane, direction: 'heard', key: theirVkey(author, partner, lane) },
-      ]),
-    );
+    const { former } = await orCommandError(() => openKeys(dir.path, dir, world.nowUs()));
+    const keys: (Key & { readonly untilUtc?: string })[] = [];
+    for (const partner of partners)
+      for (const lane of LANES) {
+        const of = { partner: partner.id, lane };
+        keys.push({ ...of, direction: 'told', key: laneVkey(author, of) });
+        for (const each of formerVkeys(author, former, of))
+          keys.push({ ...of, direction: 'told', ...each });
+        for (const key of await theirVkeys(store.db, author, partner, lane))
+          keys.push({ ...of, direction: 'heard', key });
+      }
     if (options.json === true) world.stdout.write(`${safeJson({ keys })}\n`);
     else
-      for (const { key, direction } of keys)
-        if (direction === 'told') world.stdout.write(`${safeText(key)}\n`);
+      for (const { key, direction, untilUtc } of keys)
+        if (direction === 'told' && untilUtc === undefined)
+          world.stdout.write(`${safeText(key)}\n`);
     return EXIT.done;
   } finally {
     await store.close();
@@ -236,11 +255,11 @@ export async function checkProof(
   options: LogOptions,
 ): Promise<ExitCode> {
   if (options.key === undefined) throw new CommandError(EXIT.usage, 'whose log? --key VKEY');
-  const key = keyOf(options.key, parseVkey);
+  const keys = options.key.map((text) => keyOf(text, parseVkey));
   const bytes = await fileAt(file);
   if (bytes === null)
     throw new CommandError(EXIT.failure, safeText(`${file}: there is no such file`));
-  const said = provenBy(Buffer.from(bytes).toString('utf8'), key);
+  const said = provenBy(Buffer.from(bytes).toString('utf8'), keys);
   const witnesses = (options.witness ?? []).map((text) => witnessLine(said.note, text));
   const isRight = said.error === null && witnesses.every(({ seenUtc }) => seenUtc !== null);
   const { note: _, ...shown } = said;
@@ -250,7 +269,7 @@ export async function checkProof(
   else
     world.stdout.write(
       safeText(
-        `proven: record ${said.index} of ${said.size} of ${key.name}; body ${said.body}; ${said.words}`,
+        `proven: record ${said.index} of ${said.size} of ${keys[0]!.name}; body ${said.body}; ${said.words}`,
       ) + '\n',
     );
   for (const { name, seenUtc, why } of witnesses)
@@ -258,11 +277,12 @@ export async function checkProof(
   return isRight ? EXIT.done : EXIT.refused;
 }
 
-function provenBy(text: string, key: NoteKey) {
+function provenBy(text: string, keys: readonly NoteKey[]) {
   const none = { index: 0, size: 0, body: '', words: '', record: null, note: '' };
   const proof = parseLogProof(text);
   if (!proof.ok) return { ...none, error: proof.error };
   const note = proof.value.checkpoint;
+  const key = firstSigner(sha256, note, keys) ?? keys[0]!;
   const fails = (error: string) => ({ ...none, note, error });
   const proven = proof.value.extra === null ? null : decodeProven(proof.value.extra);
   if (proven === null || !proven.ok)
@@ -272,9 +292,10 @@ function provenBy(text: string, key: NoteKey) {
   const lane = laneOfOrigin(key.name);
   if (lane === null) return fails('the key is of no lane of this system');
   const place = { ...lane, sequence: proof.value.index };
-  const record = decodeRecord(verifyEd25519, key.publicKey, proven.value.record, place);
+  const verify = verifyByAny(keys);
+  const record = decodeRecord(verify, key.publicKey, proven.value.record, place);
   if (!record.ok) return fails(`the record: ${record.error.message}`);
-  const wrong = bodyFault(proven.value.body, record.value, key, place);
+  const wrong = bodyFault(proven.value.body, record.value, verify, place);
   if (wrong !== null) return fails(wrong);
   const { type, id, version, issuedUs, precedence, from, to } = record.value;
   const words = `${from} told ${to} at ${formatUtc(issuedUs, 0)}: ${type} ${id}, word ${version}, ${precedence}`;
@@ -294,7 +315,7 @@ function provenBy(text: string, key: NoteKey) {
 function bodyFault(
   body: ProvenRecord['body'],
   record: LaneRecord,
-  key: NoteKey,
+  verify: Verify,
   place: Place,
 ): string | null {
   if (body.kind === 'withheld') return null;
@@ -302,7 +323,7 @@ function bodyFault(
     const right = checkBody(sha256, record, body);
     return right.ok ? null : right.error.message;
   }
-  const stone = decodeTombstone(verifyEd25519, key.publicKey, body.tombstone, place);
+  const stone = decodeTombstone(verify, new Uint8Array(32), body.tombstone, place);
   return stone.ok ? null : `the tombstone: ${stone.error}`;
 }
 
@@ -344,7 +365,7 @@ export function addLogCommands(audit: Command, world: World, end: (code: ExitCod
     .summary('print the public keys of the lanes of this node')
     .description(
       'One line for each lane to each partner: what a witness (noroshi witness --logs) or who checks a proof needs. ' +
-        'With --json the keys of the partners’ lanes to us, too.',
+        'With --json also keys of before, with their end, and those of the partners’ lanes to us.',
     )
     .option('--data <dir>', "the node's data directory")
     .option('--json', 'one JSON document')
@@ -357,7 +378,7 @@ export function addLogCommands(audit: Command, world: World, end: (code: ExitCod
     .description(
       'Signature, place in the log, record and body are checked. Exit code 1 when it does not hold.',
     )
-    .requiredOption('--key <vkey>', 'the public key of the lane')
+    .requiredOption('--key <vkey>', 'the public key of the lane; again for one of before', several)
     .option('--witness <vkey>', 'who must have cosigned; again for another', several)
     .option('--json', 'one JSON document')
     .action(async (file: string, options: LogOptions) =>

@@ -28,7 +28,11 @@ export const addAudit: AddCommand = (program, world, end) => {
     .option('--data <dir>', "the node's data directory")
     .option('--from <partner>', 'the lane that this partner serves us now, over the partner link')
     .option('--lane <name>', 'which of its lanes: flash (default), routine or bulk')
-    .option('--key <vkey>', 'the public key of the log; without it its hashes alone are checked')
+    .option(
+      '--key <vkey>',
+      'the public key of the log, again for one of before; without it its hashes alone are checked',
+      several,
+    )
     .option('--witness <vkey>', 'who must have cosigned its checkpoint; again for another', several)
     .option('--signatures <all|none|1/N>', 'of the records of a lane (default: all, with --key)')
     .option('--json', 'the verdict as one JSON document')

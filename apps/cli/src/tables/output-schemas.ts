@@ -164,12 +164,27 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     ...{ schemaBefore: COUNT, schema: COUNT, root: TEXT },
   }),
   'audit-keys': object({
-    keys: list(object({ partner: TEXT, lane: TEXT, direction: TEXT, key: TEXT })),
+    keys: list(
+      object({ partner: TEXT, lane: TEXT, direction: TEXT, key: TEXT }, { untilUtc: TEXT }),
+    ),
   }),
   'witness-serve': object({ url: TEXT, mode: TEXT, name: TEXT, keys: list(TEXT) }),
   'witness-status': object({
     ...{ mode: TEXT, name: TEXT, keys: list(TEXT) },
     logs: list(object({ origin: TEXT, size: COUNT, root: TEXT, cosignedUtc: TEXT })),
+  }),
+  'audit-export': object({ size: COUNT, written: COUNT, key: TEXT }),
+  'audit-prove': object({
+    proofs: list({ type: 'object', properties: { text: TEXT, vkey: TEXT }, required: ['text'] }),
+  }),
+  'audit-verify-log': object({
+    ...{ ok: YES_NO, origin: TEXT, size: COUNT, entries: COUNT, signed: YES_NO },
+    ...{ signatures: COUNT, wrongSignatures: COUNT, witnesses: list({ type: 'object' }) },
+    findings: list(object({ file: TEXT, entry: orNull(COUNT), message: TEXT })),
+  }),
+  'audit-check-proof': object({
+    ...{ ok: YES_NO, index: COUNT, size: COUNT, body: TEXT, words: TEXT, error: orNull(TEXT) },
+    ...{ record: orNull({ type: 'object' }), witnesses: list({ type: 'object' }) },
   }),
   'audit-verify': object({ ok: YES_NO, lines: COUNT }, { head: TEXT, seq: COUNT, reason: TEXT }),
   'audit-fsck': object(

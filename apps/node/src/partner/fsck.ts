@@ -18,14 +18,13 @@ import {
   type LaneRecord,
   leafHash,
   openNote,
-  Partner,
   parseCheckpoint,
 } from '@noroshi/exchange';
-import { configHistory, type Damage, type Db, type Store } from '@noroshi/store';
+import type { Damage, Db, Store } from '@noroshi/store';
 import { rawBodies, rawLanes, rawNodes, rawRecords } from '@noroshi/store/exchange';
 import type { Mode } from '@noroshi/watch';
-import { Value } from 'typebox/value';
 import { type NodeKeys, openKeys, sha256, verifyEd25519 } from '../keys/keys.ts';
+import { signingKeysEver } from './keys-ever.ts';
 
 /** Whose keys may have signed: of us, and of each partner by its id; the newest and those before. */
 type KnownKeys = {
@@ -52,14 +51,8 @@ async function knownKeys(
 ): Promise<KnownKeys> {
   const theirs = new Map<string, readonly Uint8Array[]>();
   const { positions } = await rawLanes(db);
-  for (const id of new Set(positions.map(({ partner }) => partner))) {
-    const versions = await configHistory(db, 'partner', id);
-    const keys = versions.flatMap(({ doc }) => (Value.Check(Partner, doc) ? doc.signingKey : []));
-    theirs.set(
-      id,
-      [...new Set(keys)].reverse().map((key) => Uint8Array.from(Buffer.from(key, 'base64'))),
-    );
-  }
+  for (const id of new Set(positions.map(({ partner }) => partner)))
+    theirs.set(id, await signingKeysEver(db, id));
   const former = ownKeys.former.map(({ signingKey }) => Buffer.from(signingKey, 'base64'));
   return { ours: [ownKeys.signingKey, ...former], theirs };
 }

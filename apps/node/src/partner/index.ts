@@ -56,6 +56,7 @@ export {
 export { partnerDamage } from './fsck.ts';
 export { authorOf } from './hand.ts';
 export { type HeldLine, HeldReply, heldLines } from './held-view.ts';
+export { formerVkeys, theirVkeys } from './keys-ever.ts';
 export { KeysReply, keysView } from './keys-view.ts';
 export { beginLife } from './life.ts';
 export { LOG_FILE_BYTES_MAX, logAt } from './log-at.ts';
@@ -86,7 +87,7 @@ export {
   proofFileName,
   proveTold,
 } from './prove.ts';
-export { proveHeard, theirVkey } from './prove-heard.ts';
+export { proveHeard } from './prove-heard.ts';
 export { RequestReply } from './replies.ts';
 export { type RequestLine, requestsWith } from './requests.ts';
 export { PartnerView, partnerView, routes } from './routes.ts';
