@@ -55,6 +55,19 @@ test('export, verify, prove, check-proof: marked, and a line of the audit each',
   const proven = sha256Hex(readFileSync(join(cwd, 'proofs', name)));
   expect(readFileSync(join(cwd, 'proofs', 'MARKING.txt'), 'utf8')).toContain(proven);
 
+  const dry = await run(`partner erase --warning ${requestId} --dry-run --data @alpha --json`);
+  expect(errorsOf('partner-erase', dry)).toEqual([]);
+  const would = JSON.parse(dry.stdout);
+  expect(would).toMatchObject({
+    state: 'dry run',
+    goes: 1,
+    rows: [{ kind: 'request', held: null }],
+  });
+  const ordered = await run(
+    `partner erase --warning ${requestId} --reason wrong --data @alpha --json`,
+  );
+  expect(JSON.parse(ordered.stdout)).toMatchObject({ state: 'written', goes: 1 });
+
   const store = await openStore({
     engine: 'sqlite',
     file: join(cwd, 'alpha/store/noroshi.sqlite'),

@@ -25,6 +25,7 @@ import type { AddCommand } from '../program.ts';
 import { CommandError, EXIT, type ExitCode, say, type World } from '../world.ts';
 import { addRequestCommands } from './partner-ask.ts';
 import { addCaseCommands } from './partner-case.ts';
+import { addEraseCommand } from './partner-erase.ts';
 import { addFileCommands } from './partner-file.ts';
 import { addKeyCommands } from './partner-keys.ts';
 import { addObservationCommands } from './partner-observation.ts';
@@ -62,6 +63,7 @@ export const addPartnerCommand: AddCommand = (program, world, end) => {
   addRequestCommands(partner, world, end, shared);
   addFileCommands(partner, world, end, shared);
   addKeyCommands(partner, world, end, shared);
+  addEraseCommand(partner, world, end, shared);
   addCaseCommands(partner, world, end, shared);
   addObservationCommands(partner, world, end, shared);
 };
@@ -292,5 +294,6 @@ const EXAMPLES = `Examples:
   noroshi partner answer bravo:r-3f9c… --say done --text 'seen twice'
   noroshi partner export-file bravo --out /media/usb/bravo.drop
   noroshi partner import-file /media/usb/alpha.drop --dry-run
+  noroshi partner erase --warning w-5c02… --dry-run
   noroshi partner resume bravo --reason 'restored from a backup, confirmed by telephone'
 `;

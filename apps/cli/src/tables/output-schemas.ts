@@ -76,6 +76,15 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   'partner-keys': edge(KeysReply),
   'partner-rotate': object({ state: TEXT, types: list(TEXT), fromUtc: TEXT }),
   'partner-revoke': object({ partner: TEXT, state: { const: 'revoked' } }),
+  'partner-erase': object({
+    ...{ id: TEXT, state: TEXT, goes: COUNT, isCut: YES_NO },
+    rows: list(
+      object({
+        ...{ partner: TEXT, lane: TEXT, index: COUNT, kind: TEXT, warningId: TEXT, toldUtc: TEXT },
+        held: orNull(TEXT),
+      }),
+    ),
+  }),
   'partner-epoch': object({
     ...{ epoch: COUNT, aside: list(object({ partner: TEXT, lane: TEXT })) },
   }),

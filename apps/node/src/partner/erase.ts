@@ -40,7 +40,7 @@ export type Eraser = {
 };
 
 /** What says something. A cancel, or a word about erasing, carries only ids, state and time. */
-const WITH_CONTENT = [
+export const WITH_CONTENT = [
   'warning',
   'relay',
   'reply',

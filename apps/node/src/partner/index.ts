@@ -53,6 +53,7 @@ export {
   prepareDryRun,
   unusableRules,
 } from './dry-run.ts';
+export { type ErasePreview, orderErasure, previewErasure } from './erase-order.ts';
 export { partnerDamage } from './fsck.ts';
 export { authorOf } from './hand.ts';
 export { type HeldLine, HeldReply, heldLines } from './held-view.ts';
