@@ -51,6 +51,36 @@ export { type Fused, type FusionCriterion, intersect } from './fuse/intersection
 export { mahalanobis2 } from './linear/matrix.ts';
 export { type Bound, createBound } from './metric/bound.ts';
 export { type Gospa, gospa, ospa, type Points, switching } from './metric/gospa.ts';
+export {
+  areaOf,
+  type Ellipse,
+  ellipseOf,
+  type GroundSpread,
+  type Ring,
+  ringsAlong,
+} from './predict/area.ts';
+export {
+  chiSquareAbove,
+  type Impact,
+  type ImpactOptions,
+  type Innovations,
+  isInside,
+  type NoImpact,
+  predictImpact,
+  wideningOf,
+} from './predict/impact.ts';
+export {
+  createLander,
+  type Lander,
+  type Landing,
+  type LandingOptions,
+  type NoLanding,
+  type Terrain,
+} from './predict/landing.ts';
+export { type Conic, conicOf, type OverGround, overGround } from './predict/orbit.ts';
+export { createGroundPlane, type GroundPlace, type GroundPlane } from './predict/plane.ts';
+export { createRadar, type Radar, type RadarOptions } from './sensor/radar.ts';
+export { type BatchOptions, type Look, type Started, startOf } from './start/batch.ts';
 export { TRACKER_LIMITS, type TrackerLimits } from './tracker/limits.ts';
 export type {
   Bernoulli,

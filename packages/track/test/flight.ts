@@ -1,0 +1,152 @@
+/**
+ * The synthetic flight of the staged limits: 697 km, apogee 203 km, a coefficient of 6000 kg/m² that is known to a factor, and
+ * radar B. Flights of their own: the state at burnout, the coefficient, and every reading from a seed.
+ */
+import { createRandom } from '@noroshi/sim';
+import {
+  ballisticMotion,
+  createBound,
+  createIntegrator,
+  createLander,
+  createRadar,
+  createStep4,
+  type Look,
+  STATE,
+  type Started,
+  startOf,
+  type Transition,
+} from '../src/index.ts';
+
+const DEG = Math.PI / 180;
+export const LN_BETA = { mean: Math.log(6000), sigma: 0.5 };
+/** At burnout, ITRF km and km/s: the first row of the staged truth. */
+export const BURNOUT = [5575.590195045, -3219.0685, 0, 2.269244581, 0.781363571, 0.12] as const;
+export const FIRST_LOOK_S = 26;
+const SIGHT = { elevationRadMin: 0, rangeKmMax: 3000 };
+const SITE = { latitudeRad: DEG, longitudeRad: -22.2393391503 * DEG, heightKm: 0 };
+export const RADARS = {
+  A: {
+    ...SITE,
+    ...SIGHT,
+    sigma: { rangeKm: 0.01, azimuthRad: 0.1 * DEG, elevationRad: 0.1 * DEG },
+  },
+  B: {
+    ...{ ...SITE, ...SIGHT },
+    sigma: { rangeKm: 0.03, azimuthRad: 1e-3, elevationRad: 1e-3, rangeRateKmS: 1e-3 },
+  },
+} as const;
+export const DETECTION = { A: 0.8, B: 0.9 } as const;
+
+/** Without noise of motion: the flights have none. */
+export function flightTransition(): Transition {
+  const step = createStep4(ballisticMotion());
+  return {
+    size: 7,
+    advance: (state, timeS, stepS) => {
+      const count = Math.max(1, Math.ceil(Math.abs(stepS)));
+      for (let i = 0; i < count; i++) step(state, timeS + (i * stepS) / count, stepS / count);
+    },
+    noiseInto: (_, out) => void out.fill(0),
+  };
+}
+
+/** Normal numbers from a seed, by Box and Muller's method. */
+export function normalsOf(seed: string) {
+  const random = createRandom(seed);
+  const normal = () =>
+    Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+  return { ...random, normal };
+}
+
+export type Flight = {
+  readonly looks: readonly Look[];
+  readonly truth: Float64Array; // at the last look
+  readonly started: Started;
+  readonly landing: { readonly latitudeRad: number; readonly longitudeRad: number };
+  readonly landingS: number;
+};
+
+/** Flown, seen for so many seconds by radar B, and started from all its looks. `spread` varies the burnout from flight to flight. */
+export function fly(seed: string, lastS: number, spread: boolean): Flight {
+  const random = normalsOf(seed);
+  const { measurement, placeInto } = createRadar(RADARS.B);
+  const truth = Float64Array.of(...BURNOUT, LN_BETA.mean + LN_BETA.sigma * random.normal());
+  if (spread) {
+    for (let k = 0; k < 3; k++) truth[k]! += 5 * random.normal();
+    for (let k = 3; k < 6; k++) truth[k]! += 0.05 * random.normal();
+  }
+  const advance = createIntegrator(ballisticMotion());
+  const end = createLander()(truth, 0);
+  if (typeof end === 'string') throw new Error(`${seed}: ${end}`);
+  const looks: Look[] = [];
+  let timeS = 0;
+  for (let atS = FIRST_LOOK_S; atS <= lastS; atS++) {
+    advance(truth, timeS, atS);
+    timeS = atS;
+    const reading = new Float64Array(4);
+    measurement.predictInto(truth, reading);
+    for (let i = 0; i < 4; i++)
+      reading[i]! += Math.sqrt(measurement.noise[5 * i]!) * random.normal();
+    if (random.uniform() < DETECTION.B || atS === lastS)
+      looks.push({ timeS, measurement, reading });
+  }
+  const started = startOf(looks, flightTransition(), {
+    guess: guessOf(looks, placeInto),
+    prior: priorOfBeta(),
+  });
+  if (started === null) throw new Error(`${seed}: no start`);
+  return { looks, truth, started, landing: end.place, landingS: end.timeS };
+}
+
+/** Nothing is known but the coefficient. */
+export function priorOfBeta() {
+  const sigma = new Float64Array(7).fill(Number.POSITIVE_INFINITY);
+  sigma[STATE.lnBeta] = LN_BETA.sigma;
+  const mean = new Float64Array(7);
+  mean[STATE.lnBeta] = LN_BETA.mean;
+  return { mean, sigma };
+}
+
+/** A straight line through the first and the last place. */
+function guessOf(
+  looks: readonly Look[],
+  placeInto: (reading: Float64Array, out: Float64Array) => void,
+): Float64Array {
+  const [first, last] = [new Float64Array(3), new Float64Array(3)];
+  placeInto(looks[0]!.reading, first);
+  placeInto(looks.at(-1)!.reading, last);
+  const spanS = looks.at(-1)!.timeS - looks[0]!.timeS;
+  const guess = new Float64Array(7);
+  for (let k = 0; k < 3; k++) {
+    guess[k] = last[k]!;
+    guess[3 + k] = (last[k]! - first[k]!) / spanS;
+  }
+  guess[STATE.lnBeta] = LN_BETA.mean;
+  return guess;
+}
+
+/** The least covariance at each second of looks, at the staged truth; nothing is known before but the coefficient. */
+export function boundAlong(radar: keyof typeof RADARS, atS: readonly number[]): Float64Array[] {
+  const { measurement } = createRadar(RADARS[radar]);
+  const transition = flightTransition();
+  const first = new Float64Array(49);
+  for (let k = 0; k < 7; k++) first[8 * k] = k < 3 ? 1e6 : k < 6 ? 1e4 : LN_BETA.sigma ** 2;
+  const bound = createBound(transition, first);
+  const truth = Float64Array.of(...BURNOUT, LN_BETA.mean);
+  transition.advance(truth, 0, FIRST_LOOK_S);
+  const found: Float64Array[] = [];
+  for (let timeS = FIRST_LOOK_S; timeS <= atS.at(-1)!; timeS++) {
+    bound.update(truth, measurement, DETECTION[radar]);
+    if (atS.includes(timeS)) found.push(bound.covariance.slice());
+    bound.predict(truth, timeS, 1);
+    transition.advance(truth, timeS, 1);
+  }
+  return found;
+}
+
+/** The staged truth at a time. */
+export function truthAt(timeS: number): Float64Array {
+  const truth = Float64Array.of(...BURNOUT, LN_BETA.mean);
+  createIntegrator(ballisticMotion())(truth, 0, timeS);
+  return truth;
+}

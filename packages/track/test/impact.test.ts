@@ -1,0 +1,140 @@
+/**
+ * Where it comes down: the staged limits of radar A and B reproduced from the bound, a seeded sample of flights inside their
+ * areas, what stays up told as such, doubt widening the area, rings that close. Large counts: bench/flight.ts.
+ */
+import { readFileSync } from 'node:fs';
+import { dataPath } from '@noroshi/tidy';
+import { describe, expect, test } from 'vitest';
+import {
+  areaOf,
+  chiSquareAbove,
+  conicOf,
+  createGroundPlane,
+  createLander,
+  ellipseOf,
+  isInside,
+  type Landing,
+  predictImpact,
+  startOf,
+} from '../src/index.ts';
+import { boundAlong, DETECTION, fly, LN_BETA, RADARS, truthAt } from './flight.ts';
+
+const DEG = Math.PI / 180;
+const limits = dataPath('track/limits/impact_crlb_synthetic.csv');
+
+/** Semi-axes (km) and time (s), one sigma, of a covariance carried to the ground by differences. */
+function linearImpact(state: Float64Array, covariance: Float64Array, timeS: number) {
+  const land = createLander();
+  const at = (moved: Float64Array) => land(moved, timeS) as Landing;
+  const plane = createGroundPlane(at(state).place);
+  const slopes = Array.from({ length: 7 }, (_, j) => {
+    const h = j === 6 ? 1e-2 : 1e-3; // well above what a landing is found to
+    const [up, down] = [h, -h].map((by) => {
+      const moved = state.slice();
+      moved[j]! += by;
+      const { place, timeS: when } = at(moved);
+      return [...plane.eastNorthKm(place), when];
+    });
+    return up!.map((value, i) => (value - down![i]!) / (2 * h));
+  });
+  const of = (a: number, b: number) => {
+    let sum = 0;
+    for (let i = 0; i < 7; i++)
+      for (let j = 0; j < 7; j++) sum += slopes[i]![a]! * covariance[7 * i + j]! * slopes[j]![b]!;
+    return sum;
+  };
+  const { centre } = { centre: plane.origin };
+  const spread = { centre, eastKm2: of(0, 0), northKm2: of(1, 1), eastNorthKm2: of(0, 1) };
+  return { ...ellipseOf(spread), timeSdS: Math.sqrt(of(2, 2)) };
+}
+
+describe.skipIf(limits === undefined)('the staged limits', () => {
+  test.each(['A', 'B'] as const)('radar %s, alone', (radar) => {
+    const rows = readFileSync(limits!, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','))
+      .filter(([name]) => name!.startsWith(`radar ${radar}`) && !name!.includes('GEO'))
+      .map(([, ...numbers]) => numbers.map(Number))
+      .filter(([afterS]) => afterS! >= 35); // before, a state is no point for a straight line
+    const times = rows.map(([afterS]) => afterS!);
+    const covariances = boundAlong(radar, times);
+    for (const [i, row] of rows.entries()) {
+      const [, , , , majorKm, minorKm, , timeSdS] = row as number[];
+      const found = linearImpact(truthAt(times[i]!), covariances[i]!, times[i]!);
+      const label = `${row[0]} s: ${found.majorKm.toFixed(3)} x ${found.minorKm.toFixed(3)} km`;
+      expect(Math.abs(found.majorKm / majorKm! - 1), label).toBeLessThan(0.01);
+      expect(Math.abs(found.minorKm / minorKm! - 1), label).toBeLessThan(0.01);
+      expect(Math.abs(found.timeSdS / timeSdS! - 1), label).toBeLessThan(0.01);
+    }
+    expect(rows.length).toBeGreaterThan(5);
+  });
+});
+
+test('flights of their own lie inside their areas as often as those say', () => {
+  const flights = 150;
+  let inside = 0;
+  for (let flight = 0; flight < flights; flight++) {
+    const { started, landing } = fly(`test/${flight}`, 65, true);
+    const impact = predictImpact(started.estimate, 65);
+    if (impact?.comesDown && isInside(impact.spread, landing, 0.9)) inside++;
+  }
+  expect(inside / flights).toBeGreaterThan(0.83); // three sigmas of the count
+  expect(inside / flights).toBeLessThan(0.97);
+});
+
+test('what stays up has no area, and why', () => {
+  const covariance = new Float64Array(49);
+  for (let k = 0; k < 7; k++) covariance[8 * k] = k < 3 ? 1e-2 : k < 6 ? 1e-6 : 0.25;
+  const orbit = Float64Array.of(6778, 0, 0, 0, 7.2, 0, LN_BETA.mean);
+  expect(conicOf(orbit).perigeeHeightKm).toBeGreaterThan(300);
+  expect(predictImpact({ mean: orbit, covariance }, 0)).toMatchObject({
+    ...{ comesDown: false, reason: 'orbital', probability: 0 },
+  });
+  const away = Float64Array.of(6778, 0, 0, 11, 0, 0, LN_BETA.mean);
+  expect(predictImpact({ mean: away, covariance }, 0)).toMatchObject({ reason: 'escaping' });
+});
+
+test('innovations that do not fit widen the area, and it says so', () => {
+  const { started } = fly('doubt', 65, true);
+  const plain = predictImpact(started.estimate, 65);
+  const fits = predictImpact(started.estimate, 65, { innovations: { nis: 44, degrees: 40 } });
+  const wrong = predictImpact(started.estimate, 65, { innovations: { nis: 160, degrees: 40 } });
+  if (!plain?.comesDown || !fits?.comesDown || !wrong?.comesDown) throw new Error('no impact');
+  expect(fits).toMatchObject({ isModelDoubtful: false, widening: 1 });
+  expect(wrong).toMatchObject({ isModelDoubtful: true, widening: 4 });
+  expect(wrong.ellipse.majorKm / plain.ellipse.majorKm).toBeCloseTo(2, 6);
+  expect(chiSquareAbove(40, 2.3263)).toBeCloseTo(63.69, 1); // the table's 99 % of 40 degrees
+});
+
+test('areas close, are cut at the antimeridian and hold a pole', () => {
+  const about = (latitudeDeg: number, longitudeDeg: number, km: number) =>
+    areaOf(
+      {
+        centre: { latitudeRad: latitudeDeg * DEG, longitudeRad: longitudeDeg * DEG },
+        ...{ eastKm2: km * km, northKm2: km * km, eastNorthKm2: 0 },
+      },
+      0.9,
+    );
+  for (const rings of [about(10, 20, 5), about(10, 179.99, 5), about(89.99, 0, 5)]) {
+    for (const ring of rings) {
+      expect(ring.at(-1)).toEqual(ring[0]);
+      for (const [longitudeDeg, latitudeDeg] of ring) {
+        expect(Math.abs(longitudeDeg)).toBeLessThanOrEqual(180);
+        expect(Math.abs(latitudeDeg)).toBeLessThanOrEqual(90);
+      }
+    }
+  }
+  expect(about(10, 179.99, 5).length).toBe(2);
+  expect(about(89.99, 0, 5)[0]!.some(([, latitudeDeg]) => latitudeDeg === 90)).toBe(true);
+});
+
+test('a start from looks that fix nothing is none', () => {
+  const { looks } = fly('none', 45, false);
+  const free = { mean: new Float64Array(7), sigma: new Float64Array(7).fill(Infinity) };
+  const transition = { size: 7, advance: () => {}, noiseInto: () => {} };
+  expect(startOf([], transition, { guess: truthAt(45), prior: free })).toBeNull();
+  expect(startOf(looks.slice(0, 1), transition, { guess: truthAt(45), prior: free })).toBeNull();
+  expect(DETECTION.B).toBeLessThan(1);
+  expect(RADARS.B.sigma.rangeKm).toBeGreaterThan(RADARS.A.sigma.rangeKm);
+});
