@@ -14,7 +14,8 @@ const ONE = process.env.NOROSHI_SEED;
 const FROM = Number(process.env.NOROSHI_SEED_FROM ?? 1);
 const SEEDS_MAX = PROVE ? 20_000 : 1000;
 const SEEDS_MIN = 5;
-const BOX_MS = PROVE ? Number(process.env.NOROSHI_PROVE_MINUTES ?? 100) * 60_000 : 4000;
+const MINUTES = process.env.CI === undefined ? 0.07 : 2;
+const BOX_MS = Number((PROVE && (process.env.NOROSHI_PROVE_MINUTES ?? 100)) || MINUTES) * 60_000;
 const BUG_SEEDS_MAX = 40;
 const HOURS_MS = 10_800_000;
 

@@ -2,15 +2,25 @@
  * What goes wrong in made-up time, and when: all of it drawn from the seed before it happens. Each kind can be left out, so that
  * a seed that fails can be asked which of them it needs.
  */
-import { decodeBatch, encodeBatch, LANES, squeeze } from '@noroshi/exchange';
+import {
+  appendLeaf,
+  decodeBatch,
+  EMPTY_FRONTIER,
+  encodeBatch,
+  frontierRoot,
+  LANES,
+  leafHash,
+  squeeze,
+} from '@noroshi/exchange';
 import type { Random } from '@noroshi/sim';
 import { linkOf, positionOf } from '@noroshi/store/exchange';
 import { openImage } from '../../../../packages/store/test/memory-store.ts';
+import { sha256 } from '../../src/keys/keys.ts';
 import { takeAnswer } from '../../src/partner/apply.ts';
 import type { LaneQuestion } from '../../src/partner/protocol.ts';
 import { answerPull } from '../../src/partner/reader.ts';
 import { SQUEEZER } from '../../src/partner/zlib.ts';
-import { newestEntry, rowsOf } from './judge.ts';
+import { newestEntry, type Row, rowsOf } from './judge.ts';
 import { resume, tryIt } from './people.ts';
 import {
   count,
@@ -204,13 +214,25 @@ function isMore(known: Sizes, has: Sizes): boolean {
   return [...known].some(([lane, size]) => size > (has.get(lane) ?? 0));
 }
 
-/** What the reader has taken is not what the writer has told. */
+/** What the reader has taken, or has seen signed, is not what the writer has told. */
 function hasParted(writer: SimNode['memory'], reader: SimNode['memory']): boolean {
   const place = 'select record from exchange_record where lane = ? and idx = ?';
+  const seen = rowsOf(reader, 'select * from exchange_position where known_size > 0');
+  if (seen.some((row) => rootOf(writer, row) !== String(row.checkpoint).split('\n')[2]))
+    return true;
   return rowsOf(reader, 'select * from exchange_taken').some(({ lane, idx, record }) => {
     const [told] = rowsOf(writer, place, lane, idx);
     return told === undefined || !(record as Buffer).equals(told.record);
   });
+}
+
+/** Of the first records of a lane, as many as the reader has seen a checkpoint over; base64 as there. */
+function rootOf(writer: SimNode['memory'], { lane, known_size: size }: Row): string {
+  const sql = 'select record from exchange_record where lane = ? and idx < ? order by idx';
+  let frontier = EMPTY_FRONTIER;
+  for (const { record } of rowsOf(writer, sql, lane, size))
+    frontier = appendLeaf(sha256, frontier, leafHash(sha256, record)).frontier;
+  return Buffer.from(frontierRoot(sha256, frontier)).toString('base64');
 }
 
 /** The partner knew more than the backup held: it has stopped, with both sides kept. */
