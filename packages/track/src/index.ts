@@ -80,7 +80,11 @@ export {
 export { type Conic, conicOf, type OverGround, overGround } from './predict/orbit.ts';
 export { createGroundPlane, type GroundPlace, type GroundPlane } from './predict/plane.ts';
 export { createRadar, type Radar, type RadarOptions } from './sensor/radar.ts';
+export { createRandom, type Random } from './sensor/random.ts';
+export { createSight, type Sight, type SightOptions } from './sensor/sight.ts';
 export { type BatchOptions, type Look, type Started, startOf } from './start/batch.ts';
+export { LN_BETA_PRIOR, startFromRadar, startFromSight } from './start/first.ts';
+export { type SightLook, type Triangulated, triangulate } from './start/triangulate.ts';
 export { TRACKER_LIMITS, type TrackerLimits } from './tracker/limits.ts';
 export type {
   Bernoulli,

@@ -63,6 +63,10 @@ export function createRadar(options: RadarOptions): Radar {
         if (size === 4)
           out[3] = (away[0]! * state[3]! + away[1]! * state[4]! + away[2]! * state[5]!) / rangeKm;
       },
+      jacobianInto: (state, out) => {
+        const rangeKm = lookAt(state);
+        slopesInto(enu, away, itrfToEnu, state, rangeKm, size, out);
+      },
       wrap: (difference) => {
         difference[1] = wrapAngleRad(difference[1]!);
       },
@@ -87,4 +91,32 @@ export function createRadar(options: RadarOptions): Radar {
           itrfToEnu[6 + k]! * up;
     },
   };
+}
+
+/** ∂ reading / ∂ state, size × state.length. At the zenith of the radar azimuth has none. */
+function slopesInto(
+  enu: Float64Array,
+  away: Float64Array,
+  rows: Float64Array,
+  state: Float64Array,
+  rangeKm: number,
+  size: number,
+  out: Float64Array,
+): void {
+  const n = state.length;
+  const [e, north, up] = [enu[0]!, enu[1]!, enu[2]!];
+  const level2 = e * e + north * north;
+  const level = Math.sqrt(level2);
+  let along = 0;
+  for (let k = 0; k < 3; k++) along += (away[k]! * state[3 + k]!) / rangeKm;
+  out.fill(0, 0, size * n);
+  for (let k = 0; k < 3; k++) {
+    const unit = away[k]! / rangeKm;
+    out[k] = unit;
+    out[n + k] = (north * rows[k]! - e * rows[3 + k]!) / level2;
+    out[2 * n + k] = (rows[6 + k]! - (up * unit) / rangeKm) / level;
+    if (size < 4) continue;
+    out[3 * n + k] = (state[3 + k]! - along * unit) / rangeKm;
+    out[3 * n + 3 + k] = unit;
+  }
 }
