@@ -1,3 +1,16 @@
+export type { SchemaFault } from './alert/check.ts';
+export type { Certificate, Crypto, Key } from './alert/crypto.ts';
+export { type FeedEntry, type ReadAlert, type ReadCap, readCap } from './alert/read.ts';
+export type { Note } from './alert/shape.ts';
+export {
+  type SignatureState,
+  type SignatureVerdict,
+  signAlert,
+  verifySignature,
+} from './alert/signature.ts';
+export type { Chain, ChainState, Trust } from './alert/trust.ts';
+export type { CapVersion } from './alert/versions.ts';
+export { readXml, XML_LIMITS, type XmlDocument, type XmlFault } from './alert/xml.ts';
 export { assignInto, UNASSIGNED } from './associate/assign.ts';
 export { createGate, type Gate } from './associate/gate.ts';
 export { JOINT_NODES_MAX, jointInto } from './associate/joint.ts';
@@ -79,6 +92,23 @@ export {
 } from './predict/landing.ts';
 export { type Conic, conicOf, type OverGround, overGround } from './predict/orbit.ts';
 export { createGroundPlane, type GroundPlace, type GroundPlane } from './predict/plane.ts';
+export {
+  parseScenario,
+  SCENARIO_FORMAT,
+  SCENARIO_LIMITS,
+  type Scenario,
+  ScenarioSchema,
+} from './scenario/format.ts';
+export {
+  type Prediction,
+  type RunMetrics,
+  runScenario,
+  type ScanScore,
+  type ScenarioRun,
+  shortfalls,
+  type TrackPoint,
+} from './scenario/run.ts';
+export type { TrueObject } from './scenario/truth.ts';
 export { createRadar, type Radar, type RadarOptions } from './sensor/radar.ts';
 export { createRandom, type Random } from './sensor/random.ts';
 export { createSight, type Sight, type SightOptions } from './sensor/sight.ts';

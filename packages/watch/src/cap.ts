@@ -7,6 +7,8 @@ import { err, formatUtc, ok, type Result } from '@noroshi/time';
 
 export const CAP_LIMITS = { bytesMax: 262_144, itemsMax: 256, textMax: 32_768 } as const;
 
+export const CAP_FOOT_KM = 0.0003048;
+
 export const CAP_VALUES = {
   status: ['Actual', 'Exercise', 'System', 'Test', 'Draft'],
   msgType: ['Alert', 'Update', 'Cancel', 'Ack', 'Error'],
@@ -38,6 +40,16 @@ export type CapArea = {
   readonly polygon?: readonly (readonly CapPoint[])[];
   readonly circle?: readonly { readonly centre: CapPoint; readonly radiusKm: number }[];
   readonly geocode?: readonly CapPair[];
+  readonly altitudeKm?: number; // above mean sea level; in feet on the wire
+  readonly ceilingKm?: number;
+};
+export type CapResource = {
+  readonly resourceDesc: string;
+  readonly mimeType: string;
+  readonly size?: number; // bytes
+  readonly uri?: string;
+  readonly derefUri?: string; // the content itself, base64
+  readonly digest?: string;
 };
 export type CapInfo = {
   readonly language?: string;
@@ -59,6 +71,7 @@ export type CapInfo = {
   readonly web?: string;
   readonly contact?: string;
   readonly parameter?: readonly CapPair[];
+  readonly resource?: readonly CapResource[];
   readonly area?: readonly CapArea[];
 };
 export type CapAlert = {
@@ -80,51 +93,75 @@ export type CapAlert = {
 
 export type CapFault = { readonly element: string; readonly right: string };
 
-type Form =
-  | {
-      readonly as:
-        | 'text'
-        | 'name'
-        | 'time'
-        | 'group'
-        | 'references'
-        | 'pair'
-        | 'polygon'
-        | 'circle';
-    }
+type SimpleForm =
+  | 'text'
+  | 'name'
+  | 'language'
+  | 'uri'
+  | 'time'
+  | 'feet'
+  | 'whole'
+  | 'group'
+  | 'references'
+  | 'pair'
+  | 'polygon'
+  | 'circle';
+export type CapForm =
+  | { readonly as: SimpleForm }
   | { readonly as: 'one of'; readonly values: readonly string[] }
-  | { readonly as: 'block'; readonly elements: readonly Element[] };
-type Element = { readonly name: string; readonly form: Form; readonly needed?: true };
+  | { readonly as: 'block'; readonly elements: readonly CapElement[] };
+/** One element of a block: what it holds, whether it is needed and whether several may stand. */
+export type CapElement = {
+  readonly name: string;
+  readonly field?: string; // of the typed alert, where it is not the name
+  readonly form: CapForm;
+  readonly needed?: true;
+  readonly many?: true;
+};
 
-const text: Form = { as: 'text' };
-const time: Form = { as: 'time' };
-const pair: Form = { as: 'pair' };
-const oneOf = (name: keyof typeof CAP_VALUES): Form => ({ as: 'one of', values: CAP_VALUES[name] });
+const text: CapForm = { as: 'text' };
+const time: CapForm = { as: 'time' };
+const pair: CapForm = { as: 'pair' };
+const oneOf = (name: keyof typeof CAP_VALUES): CapForm => ({
+  as: 'one of',
+  values: CAP_VALUES[name],
+});
 
-const AREA: readonly Element[] = [
+const AREA: readonly CapElement[] = [
   { name: 'areaDesc', form: text, needed: true },
-  { name: 'polygon', form: { as: 'polygon' } },
-  { name: 'circle', form: { as: 'circle' } },
-  { name: 'geocode', form: pair },
+  { name: 'polygon', form: { as: 'polygon' }, many: true },
+  { name: 'circle', form: { as: 'circle' }, many: true },
+  { name: 'geocode', form: pair, many: true },
+  { name: 'altitude', field: 'altitudeKm', form: { as: 'feet' } },
+  { name: 'ceiling', field: 'ceilingKm', form: { as: 'feet' } },
 ];
-const INFO: readonly Element[] = [
-  { name: 'language', form: { as: 'name' } },
-  { name: 'category', form: oneOf('category'), needed: true },
+const RESOURCE: readonly CapElement[] = [
+  { name: 'resourceDesc', form: text, needed: true },
+  { name: 'mimeType', form: text, needed: true },
+  { name: 'size', form: { as: 'whole' } },
+  { name: 'uri', form: { as: 'uri' } },
+  ...['derefUri', 'digest'].map((name) => ({ name, form: text })),
+];
+const INFO: readonly CapElement[] = [
+  { name: 'language', form: { as: 'language' } },
+  { name: 'category', form: oneOf('category'), needed: true, many: true },
   { name: 'event', form: text, needed: true },
-  { name: 'responseType', form: oneOf('responseType') },
+  { name: 'responseType', form: oneOf('responseType'), many: true },
   { name: 'urgency', form: oneOf('urgency'), needed: true },
   { name: 'severity', form: oneOf('severity'), needed: true },
   { name: 'certainty', form: oneOf('certainty'), needed: true },
   { name: 'audience', form: text },
-  { name: 'eventCode', form: pair },
+  { name: 'eventCode', form: pair, many: true },
   ...['effective', 'onset', 'expires'].map((name) => ({ name, form: time })),
-  ...['senderName', 'headline', 'description', 'instruction', 'web', 'contact'].map((name) => ({
-    ...{ name, form: text },
-  })),
-  { name: 'parameter', form: pair },
-  { name: 'area', form: { as: 'block', elements: AREA } },
+  ...['senderName', 'headline', 'description', 'instruction'].map((name) => ({ name, form: text })),
+  { name: 'web', form: { as: 'uri' } },
+  { name: 'contact', form: text },
+  { name: 'parameter', form: pair, many: true },
+  { name: 'resource', form: { as: 'block', elements: RESOURCE }, many: true },
+  { name: 'area', form: { as: 'block', elements: AREA }, many: true },
 ];
-const ALERT: readonly Element[] = [
+/** The elements of <alert>, in the order in which the standard wants them. */
+export const CAP_ELEMENTS: readonly CapElement[] = [
   { name: 'identifier', form: { as: 'name' }, needed: true },
   { name: 'sender', form: { as: 'name' }, needed: true },
   { name: 'sent', form: time, needed: true },
@@ -134,11 +171,11 @@ const ALERT: readonly Element[] = [
   { name: 'scope', form: oneOf('scope'), needed: true },
   { name: 'restriction', form: text },
   { name: 'addresses', form: { as: 'group' } },
-  { name: 'code', form: text },
+  { name: 'code', form: text, many: true },
   { name: 'note', form: text },
   { name: 'references', form: { as: 'references' } },
   { name: 'incidents', form: { as: 'group' } },
-  { name: 'info', form: { as: 'block', elements: INFO } },
+  { name: 'info', form: { as: 'block', elements: INFO }, many: true },
 ];
 
 /** The document, or the first element that is wrong and what would be right. */
@@ -146,7 +183,7 @@ export function encodeCap(alert: CapAlert): Result<string, CapFault> {
   const wrong = beyondTable(alert);
   if (wrong !== null) return err(wrong);
   try {
-    const lines = block(ALERT, alert, '  ');
+    const lines = block(CAP_ELEMENTS, alert, '  ');
     const open =
       '<?xml version="1.0" encoding="UTF-8"?>\n<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">';
     const document = `${open}\n${lines.join('\n')}\n</alert>\n`;
@@ -178,10 +215,10 @@ function beyondTable({ scope, restriction, addresses, msgType, references }: Cap
   return null;
 }
 
-function block(elements: readonly Element[], value: object, indent: string): string[] {
+function block(elements: readonly CapElement[], value: object, indent: string): string[] {
   const record = value as Readonly<Record<string, unknown>>;
-  return elements.flatMap(({ name, form, needed }) => {
-    const given = record[name];
+  return elements.flatMap(({ name, field = name, form, needed }) => {
+    const given = record[field];
     if (given === undefined || (Array.isArray(given) && given.length === 0)) {
       if (needed) throw new Wrong(name, 'it is needed');
       return [];
@@ -197,7 +234,7 @@ function block(elements: readonly Element[], value: object, indent: string): str
   });
 }
 
-function content(name: string, form: Form, value: unknown, indent: string): string {
+function content(name: string, form: CapForm, value: unknown, indent: string): string {
   switch (form.as) {
     case 'block':
       return `\n${block(form.elements, value as object, `${indent}  `).join('\n')}\n${indent}`;
@@ -210,7 +247,12 @@ function content(name: string, form: Form, value: unknown, indent: string): stri
     case 'one of':
       if (!form.values.includes(value as string)) throw new Wrong(name, form.values.join(', '));
       return value as string;
+    case 'feet':
+      return number(name, Number(((value as number) / CAP_FOOT_KM).toFixed(6)), false);
+    case 'whole':
+      return number(name, value as number, true);
     case 'name':
+    case 'language':
       return plain(name, value as string);
     case 'group':
       return (value as readonly string[]).map((each) => quoted(name, each)).join(' ');
@@ -226,7 +268,7 @@ function content(name: string, form: Form, value: unknown, indent: string): stri
     case 'circle': {
       const { centre, radiusKm } = value as NonNullable<CapArea['circle']>[number];
       if (!(radiusKm >= 0)) throw new Wrong(name, 'a radius in km, 0 or more');
-      return `${point(name, centre)} ${radiusKm}`;
+      return `${point(name, centre)} ${number(name, radiusKm, false)}`;
     }
     default:
       return escaped(name, value as string);
@@ -236,6 +278,13 @@ function content(name: string, form: Form, value: unknown, indent: string): stri
 /** `2026-01-02T03:04:05-00:00`. */
 export function capTime(us: number): string {
   return `${formatUtc(us, 0).slice(0, 19)}-00:00`;
+}
+
+/** Without an exponent, which XML decimals do not have. */
+function number(element: string, value: number, isWhole: boolean): string {
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e15 || (isWhole && !Number.isInteger(value)))
+    throw new Wrong(element, `a ${isWhole ? 'whole ' : ''}number below 1e15`);
+  return `${value}`.includes('e') ? value.toFixed(12) : `${value}`;
 }
 
 /** A name holds no blank, comma, < or & (§3.2.1). */
@@ -261,7 +310,7 @@ function polygon(points: readonly CapPoint[]): string {
 function point(element: string, { latitudeDeg, longitudeDeg }: CapPoint): string {
   if (!(Math.abs(latitudeDeg) <= 90) || !(Math.abs(longitudeDeg) <= 180))
     throw new Wrong(element, 'latitude -90 to 90, longitude -180 to 180');
-  return `${latitudeDeg},${longitudeDeg}`;
+  return `${number(element, latitudeDeg, false)},${number(element, longitudeDeg, false)}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

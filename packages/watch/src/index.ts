@@ -9,15 +9,20 @@ export {
   type JsonValue,
 } from './canonical.ts';
 export {
+  CAP_ELEMENTS,
+  CAP_FOOT_KM,
   CAP_LIMITS,
   CAP_VALUES,
   type CapAlert,
   type CapArea,
+  type CapElement,
   type CapFault,
+  type CapForm,
   type CapInfo,
   type CapPair,
   type CapPoint,
   type CapReference,
+  type CapResource,
   capTime,
   encodeCap,
 } from './cap.ts';
