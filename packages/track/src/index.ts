@@ -92,23 +92,6 @@ export {
 } from './predict/landing.ts';
 export { type Conic, conicOf, type OverGround, overGround } from './predict/orbit.ts';
 export { createGroundPlane, type GroundPlace, type GroundPlane } from './predict/plane.ts';
-export {
-  parseScenario,
-  SCENARIO_FORMAT,
-  SCENARIO_LIMITS,
-  type Scenario,
-  ScenarioSchema,
-} from './scenario/format.ts';
-export {
-  type Prediction,
-  type RunMetrics,
-  runScenario,
-  type ScanScore,
-  type ScenarioRun,
-  shortfalls,
-  type TrackPoint,
-} from './scenario/run.ts';
-export type { TrueObject } from './scenario/truth.ts';
 export { createRadar, type Radar, type RadarOptions } from './sensor/radar.ts';
 export { createRandom, type Random } from './sensor/random.ts';
 export { createSight, type Sight, type SightOptions } from './sensor/sight.ts';
