@@ -5,7 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { isInside, predictImpact } from '../src/index.ts';
-import { boundAlong, FIRST_LOOK_S, fly } from '../test/flight.ts';
+import { boundAlong, FIRST_LOOK_S, fly, LN_BETA } from '../test/flight.ts';
 
 const [runs = 500, flights = 2000, seed = 1] = process.argv.slice(2).map(Number);
 const LOOKS = 20;
@@ -33,7 +33,7 @@ for (const seconds of [20, 40, 60, 120]) {
   let [inside, none, late2] = [0, 0, 0];
   for (let flight = 0; flight < flights; flight++) {
     const { started, landing, landingS } = fly(`flight ${seed}/${flight}`, atS, true);
-    const impact = predictImpact(started.estimate, atS);
+    const impact = predictImpact(started.estimate, atS, { lnBetaSigma: LN_BETA.sigma });
     if (impact === null || !impact.comesDown) none++;
     else {
       if (isInside(impact.spread, landing, 0.9)) inside++;

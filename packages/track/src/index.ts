@@ -1,5 +1,39 @@
+export {
+  type AlertArea,
+  type AlertAreas,
+  AREA_LIMITS,
+  type AreaFault,
+  capAreaOf,
+  decodeAreas,
+} from './alert/areas.ts';
+export {
+  type Active,
+  type AlertKind,
+  type AlertStatus,
+  BOARD_LIMITS,
+  type Board,
+  type Command,
+  confirmationOf,
+  createBoard,
+  type Draft,
+  type Proposal,
+  preparedEnds,
+  type Release,
+  type StandingRule,
+  type Stepped,
+  stepBoard,
+  type TraceLine,
+} from './alert/board.ts';
 export type { SchemaFault } from './alert/check.ts';
+export {
+  type Chosen,
+  chooseAreas,
+  type Interval,
+  THRESHOLDS,
+  type Thresholds,
+} from './alert/choose.ts';
 export type { Certificate, Crypto, Key } from './alert/crypto.ts';
+export { capOf, type MessageFacts } from './alert/message.ts';
 export { type FeedEntry, type ReadAlert, type ReadCap, readCap } from './alert/read.ts';
 export type { Note } from './alert/shape.ts';
 export {
@@ -73,6 +107,7 @@ export {
   ringsAlong,
 } from './predict/area.ts';
 export {
+  AIR_SEEN_BELOW_KM,
   chiSquareAbove,
   type Impact,
   type ImpactOptions,
@@ -80,6 +115,7 @@ export {
   isInside,
   type NoImpact,
   predictImpact,
+  type TimeSpan,
   wideningOf,
 } from './predict/impact.ts';
 export {

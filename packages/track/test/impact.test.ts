@@ -76,7 +76,7 @@ test('flights of their own lie inside their areas as often as those say', () => 
   let inside = 0;
   for (let flight = 0; flight < flights; flight++) {
     const { started, landing } = fly(`test/${flight}`, 65, true);
-    const impact = predictImpact(started.estimate, 65);
+    const impact = predictImpact(started.estimate, 65, { lnBetaSigma: LN_BETA.sigma });
     if (impact?.comesDown && isInside(impact.spread, landing, 0.9)) inside++;
   }
   expect(inside / flights).toBeGreaterThan(0.83); // three sigmas of the count
@@ -104,7 +104,46 @@ test('innovations that do not fit widen the area, and it says so', () => {
   expect(fits).toMatchObject({ isModelDoubtful: false, widening: 1 });
   expect(wrong).toMatchObject({ isModelDoubtful: true, widening: 4 });
   expect(wrong.ellipse.majorKm / plain.ellipse.majorKm).toBeCloseTo(2, 6);
+  const goesOn = { nis: 160, degrees: 40, spanS: 10 };
+  const longer = predictImpact(started.estimate, 65, { innovations: goesOn });
+  expect(longer?.comesDown && longer.ellipse.minorKm).toBeGreaterThan(10 * wrong.ellipse.minorKm);
   expect(chiSquareAbove(40, 2.3263)).toBeCloseTo(63.69, 1); // the table's 99 % of 40 degrees
+});
+
+test('what no look can tell stays: the coefficient keeps its prior until the air is met', () => {
+  const sure = new Float64Array(49);
+  for (let k = 0; k < 7; k++) sure[8 * k] = k < 3 ? 1e-6 : k < 6 ? 1e-10 : 1e-4;
+  const at = (timeS: number, lnBetaSigma: number) => {
+    const impact = predictImpact({ mean: truthAt(timeS), covariance: sure }, timeS, {
+      lnBetaSigma,
+    });
+    if (!impact?.comesDown) throw new Error('no impact');
+    return impact;
+  };
+  const half = at(200, 0.5);
+  expect(half.floor.distanceKm).toBeCloseTo(0.39, 2); // straight line: 0.35
+  expect(half.floor.timeSdS).toBeCloseTo(4.55, 2); // straight line: 4.11
+  expect(half.timeSdS).toBeGreaterThan(half.floor.timeSdS);
+  expect(half.ellipse.majorKm).toBeGreaterThan(half.floor.distanceKm);
+  expect(at(200, 0.25).floor.timeSdS / half.floor.timeSdS).toBeCloseTo(0.46, 1);
+  expect(at(385, 0.5).timeSdS).toBeLessThan(0.2); // in the air: as the filter says
+  const { timeS, timeSdS, times, spread, eastTimeKmS } = half;
+  expect(times.p90.toS - timeS).toBeCloseTo(1.6449 * timeSdS, 6);
+  // light falls short and late: they go together almost wholly
+  expect(-eastTimeKmS / (timeSdS * Math.sqrt(spread.eastKm2))).toBeGreaterThan(0.95);
+});
+
+test('high ground is met earlier, and before the ground beyond', () => {
+  const [low, high] = [0, 3].map((heightKm) => {
+    const end = createLander({ terrain: () => heightKm })(truthAt(200), 200);
+    if (typeof end === 'string') throw new Error(end);
+    return end;
+  });
+  expect(low!.timeS - high!.timeS).toBeGreaterThan(2);
+  const along = createGroundPlane(high!.place).eastNorthKm(low!.place)[0];
+  expect(along).toBeGreaterThan(0.5);
+  const below = createLander({ terrain: () => 500 })(truthAt(200), 200);
+  expect(below).toBe('underground');
 });
 
 test('areas close, are cut at the antimeridian and hold a pole', () => {

@@ -1,27 +1,55 @@
 /**
  * Where and when a tracked object comes down: its distribution carried to the ground along each axis of its spread, three points an
  * axis (Gauss and Hermite's, -√3, 0, √3 sigmas), each flown there with all forces. Exact where what comes of one axis adds to
- * what comes of the others; never less than nothing. What no sensor tells (the ballistic coefficient, before the air) is in the
- * state and so in the area: no floor is put in by hand. Where innovations have said that the model is wrong, the area is
- * widened and says so. Julier and Uhlmann, Proc. IEEE 92 (2004), for the points; χ² bounds after Wilson and Hilferty (1931).
+ * what comes of the others; never less than nothing. What no sensor tells (the ballistic coefficient, before the air) keeps its
+ * prior however sure a filter is, and what that alone makes is told as the floor. Where innovations have said that the model is
+ * wrong, the area is widened and says so. Julier and Uhlmann, Proc. IEEE 92 (2004), for the points; χ² bounds after Wilson and Hilferty (1931).
  */
+
+import { STATE } from '../dynamics/motion.ts';
 import type { Gaussian } from '../filter/model.ts';
 import { pointsInto, unscentedRule } from '../filter/points.ts';
+import { LN_BETA_PRIOR } from '../start/first.ts';
 import { areaOf, type Ellipse, ellipseOf, type GroundSpread, type Ring } from './area.ts';
-import { createLander, type Landing, type LandingOptions, type NoLanding } from './landing.ts';
+import {
+  createLander,
+  type Lander,
+  type Landing,
+  type LandingOptions,
+  type NoLanding,
+} from './landing.ts';
+import { overGround } from './orbit.ts';
 import { createGroundPlane, type GroundPlace, type GroundPlane } from './plane.ts';
 
 /** How well late readings fitted: the sum of normalised innovations squared and of their degrees of freedom. */
-export type Innovations = { readonly nis: number; readonly degrees: number };
+export type Innovations = {
+  readonly nis: number;
+  readonly degrees: number;
+  /** That the readings span; given, what is wrong with the model is taken to go on until the ground. */
+  readonly spanS?: number;
+};
 
-export type ImpactOptions = LandingOptions & { readonly innovations?: Innovations };
+export type ImpactOptions = LandingOptions & {
+  readonly innovations?: Innovations;
+  /** Sigma of ln β that stays until the air is met on the way down; that of a start where it is left out. */
+  readonly lnBetaSigma?: number;
+};
+
+export type TimeSpan = { readonly fromS: number; readonly toS: number };
 
 export type Impact = {
   readonly comesDown: true;
   readonly place: GroundPlace; // the mean
   readonly timeS: number;
   readonly timeSdS: number;
+  /** Spans that hold 50, 90 and 99 % of the times. */
+  readonly times: { readonly p50: TimeSpan; readonly p90: TimeSpan; readonly p99: TimeSpan };
   readonly spread: GroundSpread;
+  /** Covariance of the place with the time, km s. */
+  readonly eastTimeKmS: number;
+  readonly northTimeKmS: number;
+  /** One sigma of what ln β alone makes: no look takes it away before the air does. */
+  readonly floor: { readonly distanceKm: number; readonly timeSdS: number };
   readonly ellipse: Ellipse;
   /** Rings that hold 50, 90 and 99 %. */
   readonly areas: { readonly p50: Ring[]; readonly p90: Ring[]; readonly p99: Ring[] };
@@ -41,14 +69,20 @@ export type NoImpact = {
 const SIZE = 7;
 const SHARE_MIN = 0.5; // of the points: what mostly stays up has no area
 const DOUBTFUL = 2.3263; // 99 % of a normal distribution
+/** Sigmas on both sides of the middle that hold 50, 90 and 99 %. */
+const REACH = { p50: 0.6745, p90: 1.6449, p99: 2.5758 } as const;
+/** Above it the drag is less than sensors err. */
+export const AIR_SEEN_BELOW_KM = 80;
 
 /** Of a state of seven numbers (ITRF km, km/s, ln(kg/m²)) at a time (s); null where its covariance has no root. */
 export function predictImpact(
-  { mean, covariance }: Gaussian,
+  estimate: Gaussian,
   timeS: number,
   options: ImpactOptions = {},
 ): Impact | NoImpact | null {
   const land = createLander(options);
+  const { mean } = estimate;
+  const covariance = withPrior(estimate, options.lnBetaSigma ?? LN_BETA_PRIOR.sigma);
   const rule = unscentedRule(SIZE); // its spread is √3
   const points = new Float64Array(rule.count * SIZE);
   if (!pointsInto(rule, mean, covariance, SIZE, new Float64Array(SIZE * SIZE), points)) return null;
@@ -62,12 +96,56 @@ export function predictImpact(
     return { comesDown: false, reason: mostOf(stays), probability };
   }
   const widening = wideningOf(options.innovations);
+  const drift = driftOf(estimate, timeS, landings, widening, options.innovations?.spanS);
   return {
     comesDown: true,
     probability,
-    ...spreadOf(ends, landings, widening),
+    ...spreadOf(ends, landings, widening, drift),
+    floor: floorOf(land, mean, timeS, Math.sqrt(covariance[SIZE * SIZE - 1]!)),
     ...doubt(widening),
   };
+}
+
+/** Until the air is met on the way down, ln β is not known better than before the first look. */
+function withPrior({ mean, covariance }: Gaussian, sigma: number): Float64Array {
+  const { heightKm, upKmS } = overGround(mean);
+  if (upKmS < 0 && heightKm < AIR_SEEN_BELOW_KM) return covariance;
+  const kept = covariance.slice();
+  kept[SIZE * SIZE - 1] = Math.max(kept[SIZE * SIZE - 1]!, sigma * sigma);
+  return kept;
+}
+
+function floorOf(land: Lander, mean: Float64Array, timeS: number, sigma: number) {
+  const [heavy, light] = [sigma, -sigma].map((by) => {
+    const state = mean.slice();
+    state[STATE.lnBeta]! += by;
+    return land(state, timeS);
+  });
+  if (typeof heavy !== 'object' || typeof light !== 'object') return { distanceKm: 0, timeSdS: 0 };
+  const apart = createGroundPlane(heavy.place).eastNorthKm(light.place);
+  return {
+    distanceKm: Math.hypot(...apart) / 2,
+    timeSdS: Math.abs(light.timeS - heavy.timeS) / 2,
+  };
+}
+
+/**
+ * What looks missed within their span, as of a steady push that the model lacks and that goes on to the ground: it grows with the
+ * square of the time. Its variance of the place (km²) and of the time (s²).
+ */
+function driftOf(
+  { mean, covariance }: Gaussian,
+  timeS: number,
+  landings: readonly Landing[],
+  widening: number,
+  spanS: number | undefined,
+) {
+  if (widening <= 1 || spanS === undefined) return { km2: 0, s2: 0 };
+  const missed2 = ((widening - 1) * (covariance[0]! + covariance[8]! + covariance[16]!)) / 3;
+  const horizonS = landings[0]!.timeS - timeS;
+  const km2 = missed2 * Math.max(1, horizonS / Math.max(1, spanS)) ** 4;
+  const speedKmS = Math.max(0.1, Math.hypot(mean[3]!, mean[4]!, mean[5]!));
+  return { km2, s2: km2 / speedKmS ** 2 };
 }
 
 function doubt(widening: number) {
@@ -81,6 +159,7 @@ function spreadOf(
   ends: readonly (Landing | NoLanding)[],
   landings: readonly Landing[],
   widening: number,
+  drift: { readonly km2: number; readonly s2: number },
 ) {
   const first = createGroundPlane(landings[0]!.place);
   const rough = momentsOf(ends, first);
@@ -89,11 +168,18 @@ function spreadOf(
   const place = plane.placeOf(mean[0]!, mean[1]!);
   const of = (at: number) => widening * covariance[at]!;
   const spread: GroundSpread = {
-    ...{ centre: place, eastKm2: of(0), northKm2: of(4), eastNorthKm2: of(1) },
+    ...{ centre: place, eastKm2: of(0) + drift.km2, northKm2: of(4) + drift.km2 },
+    eastNorthKm2: of(1),
   };
   const areas = { p50: areaOf(spread, 0.5), p90: areaOf(spread, 0.9), p99: areaOf(spread, 0.99) };
-  const timeSdS = Math.sqrt(of(8));
-  return { place, timeS: mean[2]!, timeSdS, spread, ellipse: ellipseOf(spread), areas };
+  const timeSdS = Math.sqrt(of(8) + drift.s2);
+  const within = (reach: number): TimeSpan => ({
+    ...{ fromS: mean[2]! - reach * timeSdS, toS: mean[2]! + reach * timeSdS },
+  });
+  const times = { p50: within(REACH.p50), p90: within(REACH.p90), p99: within(REACH.p99) };
+  const crossed = { eastTimeKmS: of(2), northTimeKmS: of(5) };
+  const when = { timeS: mean[2]!, timeSdS, times, ...crossed };
+  return { place, ...when, spread, ellipse: ellipseOf(spread), areas };
 }
 
 /** Where all come down, axis by axis; else those that do, each alike. */
