@@ -8,6 +8,7 @@ import { bodyOf, newestReceived, releasesOf } from '@noroshi/store/exchange';
 import { keptNotices, warningById, warningHistory } from '@noroshi/store/warnings';
 import { expect, test } from 'vitest';
 import { dryRun } from '../src/partner/dry-run.ts';
+import { warningPartners } from '../src/partner/told.ts';
 import { actOnWarning } from '../src/warnings/act.ts';
 import { admitNotices } from '../src/warnings/admit.ts';
 import {
@@ -68,6 +69,15 @@ test('handed on whole, in its author’s words; its end follows; nothing goes ba
     ...{ warningId: `alpha:${id}`, partner: 'alpha', atUs: bravo.context.clock.wallUs() },
   });
   expect(rows).toMatchObject([{ entry: null, decision: { reason: 'it came from alpha' } }]);
+
+  const here = await warningById(dbOf(bravo), `alpha:${id}`);
+  const viewer = { clearance: 'RED', owners: '*' } as const;
+  const asked = { viewer, atUs: bravo.context.clock.wallUs(), mayRelease: true };
+  const card = await warningPartners(dbOf(bravo), bravo, here!.warning, asked);
+  expect(card.partners).toMatchObject([
+    { partner: 'charlie', standing: 'told', isNews: false, byHand: { may: false } },
+  ]);
+  expect(card.partners[0]!.entry).toContain('"type":"relay"');
 
   await actOnWarning(bravo.context, {
     ...{ warningId: `alpha:${id}`, action: 'close', actor: 'user:kei', text: 'not ours' },

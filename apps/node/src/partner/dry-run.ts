@@ -7,6 +7,7 @@ import type { Author } from './author.ts';
 import { decisionsOf, ruleBookOf, tracesOf } from './decisions.ts';
 import { handsOn, heardLast, sealRelay } from './hand-on.ts';
 import type { Self } from './manage.ts';
+import type { Us } from './said.ts';
 
 export type DryRun = {
   readonly warning: Warning;
@@ -63,9 +64,9 @@ export async function prepareDryRun(
 }
 
 /** What would go, byte for byte: ours, or what a partner signed, handed on. */
-async function wouldGo(
+export async function wouldGo(
   db: Db,
-  self: Self,
+  self: Us,
   { warning, decision, atUs }: { warning: Warning; decision: Decision; atUs: number },
 ): Promise<string | null> {
   const { allowed, hops } = decision;

@@ -22,6 +22,7 @@ import { isHalted } from './halt.ts';
 import { type Heard, handsOn, heardLast, sealRelay } from './hand-on.ts';
 import { endHeld, keepReview, keepWaiting } from './held.ts';
 import { knownAs } from './known-as.ts';
+import type { Us } from './said.ts';
 
 export type Released = {
   readonly posted: number;
@@ -68,8 +69,8 @@ export async function carryOut(
   const { partner, allowed, ruleIds, reason } = decision;
   const before = await standingOf(tx, warning.id, partner, atUs);
   const decisionDigest = digestOf(JSON.stringify([decision.notices, ruleIds]));
-  const content =
-    allowed.length > 0 ? digestOf(await contentIn(tx, author, warning, decision)) : '';
+  const said = await contentIn(tx, author, warning, decision);
+  const content = said === '' ? '' : digestOf(said);
   const isNews = content !== '' && (content !== before.sentDigest || before.state === 'over');
   if (!isNews && decisionDigest === before.decisionDigest) return { posted: 0, failure: null };
   if (await isHalted(tx, partner, author.keys.epoch)) return { posted: 0, failure: null }; // it waits
@@ -96,8 +97,14 @@ export async function carryOut(
   return { posted: 1, failure: null };
 }
 
-/** The same for what says the same. */
-async function contentIn(tx: Db, us: Author, warning: Warning, { allowed, hops }: Decision) {
+/** The same for what says the same; empty where nothing goes. */
+export async function contentIn(
+  tx: Db,
+  us: Us,
+  warning: Warning,
+  { allowed, hops }: Pick<Decision, 'allowed' | 'hops'>,
+): Promise<string> {
+  if (allowed.length === 0) return '';
   if (warning.origin === us.nodeId) return contentOf(warning, allowed, hops);
   return (await heardLast(tx, us, warning))?.signed.said ?? '';
 }

@@ -2,13 +2,7 @@
  * Of one warning: which partner has what of it and by which rule, what would go now and what would stay, and why. Without doing
  * it. Who sees only part of the warning is told of no partner: who was given the rest would tell of the rest.
  */
-import {
-  contentOf,
-  type Decision,
-  ReleasedWarning,
-  type ReleaseRule,
-  readRules,
-} from '@noroshi/exchange';
+import { type Decision, ReleasedWarning, type ReleaseRule, readRules } from '@noroshi/exchange';
 import { configRows, type Db } from '@noroshi/store';
 import { lanesOf, linkOf, releasesOf, standingsOf } from '@noroshi/store/exchange';
 import { noticesOfWarning, warningHistory } from '@noroshi/store/warnings';
@@ -16,8 +10,9 @@ import { formatUtc } from '@noroshi/time';
 import { mayRelease, type Notice, type Viewer, Warning } from '@noroshi/watch';
 import type { Static } from 'typebox';
 import { decisionsOf, digestOf } from './decisions.ts';
-import { bodyText } from './dry-run.ts';
-import { isRequest } from './postings.ts';
+import { wouldGo } from './dry-run.ts';
+import { handsOn } from './hand-on.ts';
+import { contentIn, isRequest } from './postings.ts';
 import type { CAUSES, ToldPartnerReply, WarningPartnersReply } from './replies.ts';
 import { type RequestLine, requestsWith, type Us } from './requests.ts';
 import { repliesOf, requestReply } from './view.ts';
@@ -43,13 +38,17 @@ export async function warningPartners(
   const ours = warning.origin === us.nodeId;
   const partners: Told[] = [];
   const requests: RequestLine[] = [];
-  const decisions = ours ? await decisionsOf(db, us, warning, atUs) : [];
+  const decisions = ours
+    ? await decisionsOf(db, us, warning, atUs)
+    : await handedOn(db, us, warning, atUs);
   const notices = await noticesOfWarning(db, warning.id);
   for (const decision of decisions) {
     const { partner } = decision;
     const answers = repliesOf(history, partner);
-    const row = await toldPartner(db, { warning, notices, decision, atUs });
-    partners.push({ ...row, answers, byHand: byHandOf(asked.mayRelease, warning, row) });
+    const row = await toldPartner(db, us, { warning, notices, decision, atUs });
+    if (!ours && row.entries.length + row.goes === 0) continue;
+    const byHand = ours ? byHandOf(asked.mayRelease, warning, row) : { may: false, why: '' };
+    partners.push({ ...row, answers, byHand });
   }
   const others = ours ? decisions.map(({ partner }) => partner) : [warning.origin];
   for (const partner of others) requests.push(...(await requestsWith(db, us, partner, viewer)));
@@ -85,8 +84,18 @@ function isAbout(
   return here === id && (origin === nodeId || origin === partner);
 }
 
+/** Of a partner's warning: whom it was handed on to, or would be. */
+async function handedOn(db: Db, us: Us, warning: Warning, atUs: number): Promise<Decision[]> {
+  const { rules } = readRules(await configRows(db, 'rule'));
+  const told = (await standingsOf(db, warning.id)).some(({ state }) => state !== 'withheld');
+  if (!told && !handsOn({ rules })) return [];
+  const decisions = await decisionsOf(db, us, warning, atUs);
+  return decisions.filter(({ partner }) => partner !== warning.origin);
+}
+
 async function toldPartner(
   db: Db,
+  us: Us,
   asked: {
     readonly warning: Warning;
     readonly notices: readonly Notice[];
@@ -98,7 +107,8 @@ async function toldPartner(
   const { partner, allowed, ruleIds, reason } = decision;
   const standing = (await standingsOf(db, warning.id)).find((one) => one.partner === partner);
   const { rules } = readRules(await configRows(db, 'rule'));
-  const content = allowed.length === 0 ? '' : digestOf(contentOf(warning, allowed));
+  const said = await contentIn(db, us, warning, decision);
+  const content = said === '' ? '' : digestOf(said);
   const entries = (await releasesOf(db, warning.id)).filter((line) => line.partner === partner);
   const heard = (await lanesOf(db, partner)).flatMap(({ confirmedUs: at }) => at ?? []);
   const confirmedUs = heard.length === 0 ? null : Math.max(...heard);
@@ -131,7 +141,7 @@ async function toldPartner(
       const cause = causeOf(ruleId, { rules, partner, notice, atUs, live });
       return { noticeId, title: notice.title, ruleId, reason: why, cause };
     }),
-    entry: live ? bodyText(warning, decision.allowed, decision.hops) : null,
+    entry: live ? await wouldGo(db, us, { warning, decision, atUs }) : null,
   };
 }
 

@@ -56,6 +56,10 @@ function Body({ id, told, reload }: BodyProps) {
           <AskRow partner={told.origin} id={id} reload={reload} />
         )}
         <Requests told={told} reload={reload} />
+        {told.partners.length > 0 && <h4>{w.handedOn}</h4>}
+        {told.partners.map((row) => (
+          <PartnerTold key={row.partner} id={id} row={row} leftOut={[]} reload={reload} />
+        ))}
       </>
     );
   if (told.sight === 'part') return <p class="dim">{w.partOnly}</p>;
