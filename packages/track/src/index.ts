@@ -34,7 +34,15 @@ export {
 } from './alert/choose.ts';
 export type { Certificate, Crypto, Key } from './alert/crypto.ts';
 export { capOf, type MessageFacts } from './alert/message.ts';
+export {
+  type Broken,
+  checkRules,
+  PROFILES,
+  type Profile,
+  RULES,
+} from './alert/profiles.ts';
 export { type FeedEntry, type ReadAlert, type ReadCap, readCap } from './alert/read.ts';
+export type { Rule, RuleInput, RuleLevel } from './alert/rules.ts';
 export type { Note } from './alert/shape.ts';
 export {
   type SignatureState,
@@ -99,6 +107,13 @@ export { mahalanobis2 } from './linear/matrix.ts';
 export { type Bound, createBound } from './metric/bound.ts';
 export { type Gospa, gospa, ospa, type Points, switching } from './metric/gospa.ts';
 export {
+  TRAJECTORY_LIMITS,
+  type Trajectories,
+  type TrajectoryGospa,
+  type TrajectoryOptions,
+  trajectoryGospa,
+} from './metric/trajectory.ts';
+export {
   areaOf,
   type Ellipse,
   ellipseOf,
@@ -106,6 +121,31 @@ export {
   type Ring,
   ringsAlong,
 } from './predict/area.ts';
+export {
+  type Announcements,
+  type Classification,
+  type ClosedArea,
+  classify,
+  type Evidence,
+  FLIGHT_KINDS,
+  type FlightKind,
+  type ImpactWarrant,
+  impactWarrant,
+  KIND_PRIOR,
+  type LaunchWindow,
+  type SeenFlight,
+  WARRANT_LIMITS,
+  type WarrantLimits,
+} from './predict/classify.ts';
+export { type CoarseGrid, coarsenTrack, type TimedEstimate } from './predict/coarsen.ts';
+export {
+  headingOf,
+  type LaunchDetection,
+  type LaunchSigns,
+  launchDetected,
+  type Sector,
+  sectorOf,
+} from './predict/heading.ts';
 export {
   AIR_SEEN_BELOW_KM,
   chiSquareAbove,
@@ -118,6 +158,7 @@ export {
   type TimeSpan,
   wideningOf,
 } from './predict/impact.ts';
+export { createInside, type NamedArea } from './predict/inside.ts';
 export {
   createLander,
   type Lander,
@@ -126,8 +167,43 @@ export {
   type NoLanding,
   type Terrain,
 } from './predict/landing.ts';
+export { type LaunchOptions, type LaunchPrediction, predictLaunch } from './predict/launch.ts';
 export { type Conic, conicOf, type OverGround, overGround } from './predict/orbit.ts';
+export {
+  OVERFLIGHT_AREAS_MAX,
+  type Overflight,
+  type OverflightOptions,
+  overflightsOf,
+} from './predict/overflight.ts';
+export {
+  type JoinedTrack,
+  joinPartner,
+  PARTNER_TRACKS_MAX,
+  type PartnerJoin,
+  type SharedTrack,
+} from './predict/partner.ts';
 export { createGroundPlane, type GroundPlace, type GroundPlane } from './predict/plane.ts';
+export {
+  type Shortfall,
+  shortfallsOf,
+} from './scenario/expected.ts';
+export type { LandingError, Verdict } from './scenario/landing-area.ts';
+export type { LaunchReport } from './scenario/launch.ts';
+export type { Measures } from './scenario/measures.ts';
+export {
+  type ImpactRow,
+  type Replay,
+  type ReplayOptions,
+  replayScenario,
+  type TrackRow,
+} from './scenario/replay.ts';
+export {
+  readScenario,
+  SCENARIO_LIMITS,
+  type Scenario,
+  type ScenarioError,
+} from './scenario/scenario.ts';
+export type { Truth } from './scenario/truth.ts';
 export { createRadar, type Radar, type RadarOptions } from './sensor/radar.ts';
 export { createRandom, type Random } from './sensor/random.ts';
 export { createSight, type Sight, type SightOptions } from './sensor/sight.ts';
