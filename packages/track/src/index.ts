@@ -187,7 +187,7 @@ export {
   type Shortfall,
   shortfallsOf,
 } from './scenario/expected.ts';
-export type { LandingError, Verdict } from './scenario/landing-area.ts';
+export type { Judged, LandingError } from './scenario/landing-area.ts';
 export type { LaunchReport } from './scenario/launch.ts';
 export type { Measures } from './scenario/measures.ts';
 export {
