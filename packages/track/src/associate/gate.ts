@@ -3,7 +3,7 @@
  * first two numbers, so a look costs what is near it, not what there is. Bar-Shalom, Willett and Tian, Tracking and Data Fusion
  * (2011), §3.2.
  */
-import { differencesInto, type Gaussian, type Measurement } from '../filter/model.ts';
+import { type Gaussian, type Measurement, readingSlopeInto } from '../filter/model.ts';
 import {
   choleskyInto,
   mahalanobis2,
@@ -28,8 +28,7 @@ export function createGate(measurement: Measurement, size: number, readings: Flo
   const [expected, off, work] = [new Float64Array(m), new Float64Array(m), new Float64Array(m)];
   const expect = ({ mean, covariance }: Gaussian): boolean => {
     measurement.predictInto(mean, expected);
-    if (measurement.jacobianInto !== undefined) measurement.jacobianInto(mean, h);
-    else differencesInto(measurement.predictInto, mean, size, m, h, measurement.wrap);
+    readingSlopeInto(measurement, mean, h);
     multiplyTransposedInto(covariance, h, size, size, m, cross);
     multiplyInto(h, cross, m, size, m, spread);
     for (let i = 0; i < m * m; i++) spread[i]! += measurement.noise[i]!;

@@ -13,8 +13,21 @@ import {
   multiplyTransposedInto,
   symmetrise,
 } from '../linear/matrix.ts';
-import { differencesInto, type Gaussian, type Measurement, type Transition } from './model.ts';
-import { cubatureRule, type PointRule, pointsInto, unscentedRule } from './points.ts';
+import {
+  type Gaussian,
+  type Measurement,
+  readingSlopeInto,
+  type Transition,
+  transitionSlopeInto,
+} from './model.ts';
+import {
+  advancePointsInto,
+  cubatureRule,
+  type PointRule,
+  pointsInto,
+  readPointsInto,
+  unscentedRule,
+} from './points.ts';
 
 export type FilterKind = 'extended' | 'unscented' | 'cubature';
 
@@ -102,15 +115,7 @@ function predictLinear(
   cross?: Float64Array,
 ): boolean {
   const n = transition.size;
-  if (transition.jacobianInto !== undefined) transition.jacobianInto(mean, timeS, stepS, f);
-  else
-    differencesInto(
-      (state, out) => {
-        out.set(state);
-        transition.advance(out, timeS, stepS);
-      },
-      ...([mean, n, n, f] as const),
-    );
+  transitionSlopeInto(transition, mean, timeS, stepS, f);
   if (cross !== undefined) multiplyTransposedInto(covariance, f, n, n, n, cross);
   congruenceInto(f, covariance, n, n, work, covariance);
   transition.noiseInto(stepS, noise);
@@ -131,13 +136,7 @@ function predictPoints(
   const n = transition.size;
   const { root, points, moved, noise, mean: after } = buffers;
   if (!pointsInto(rule, mean, covariance, n, root, points)) return false;
-  moved.set(points.subarray(0, rule.count * n));
-  after.fill(0);
-  for (let p = 0; p < rule.count; p++) {
-    const point = moved.subarray(p * n, (p + 1) * n);
-    transition.advance(point, timeS, stepS);
-    for (let i = 0; i < n; i++) after[i]! += rule.meanWeights[p]! * point[i]!;
-  }
+  advancePointsInto(rule, transition, points, timeS, stepS, moved, after);
   transition.noiseInto(stepS, noise);
   covariance.set(noise);
   cross?.fill(0);
@@ -167,15 +166,14 @@ function linearised(
   const n = mean.length;
   const m = measurement.size;
   measurement.predictInto(mean, expected);
-  if (measurement.jacobianInto !== undefined) measurement.jacobianInto(mean, f);
-  else differencesInto(measurement.predictInto, mean, n, m, f, measurement.wrap);
+  readingSlopeInto(measurement, mean, f);
   multiplyTransposedInto(covariance, f, n, n, m, crossReading);
   multiplyInto(f, crossReading, m, n, m, work);
   for (let i = 0; i < m * m; i++) innovationCovariance[i] = work[i]! + measurement.noise[i]!;
   symmetrise(innovationCovariance, m);
 }
 
-/** The same by points; differences are wrapped about the first point's reading. */
+/** The same by points. */
 function readPoints(
   rule: PointRule,
   measurement: Measurement,
@@ -187,20 +185,7 @@ function readPoints(
   const { root, points, moved, expected, innovationCovariance, crossReading, one } = buffers;
   if (!pointsInto(rule, mean, covariance, n, root, points)) return false;
   const off = one.subarray(0, m);
-  for (let p = 0; p < rule.count; p++)
-    measurement.predictInto(
-      points.subarray(p * n, (p + 1) * n),
-      moved.subarray(p * m, (p + 1) * m),
-    );
-  expected.set(moved.subarray(0, m));
-  for (let p = 1; p < rule.count; p++) {
-    for (let i = 0; i < m; i++) off[i] = moved[p * m + i]! - moved[i]!;
-    measurement.wrap?.(off);
-    for (let i = 0; i < m; i++) {
-      moved[p * m + i] = moved[i]! + off[i]!;
-      expected[i]! += rule.meanWeights[p]! * off[i]!;
-    }
-  }
+  readPointsInto(rule, measurement, points, n, moved, expected);
   for (let i = 0; i < m * m; i++) innovationCovariance[i] = measurement.noise[i]!;
   crossReading.fill(0);
   for (let p = 0; p < rule.count; p++) {

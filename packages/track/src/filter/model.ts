@@ -70,3 +70,33 @@ export function differencesInto(
     for (let i = 0; i < m; i++) out[i * n + j] = up[i]! / (2 * h);
   }
 }
+
+/** ∂ advanced / ∂ state (n×n) of a transition, by differences where it gives none. */
+export function transitionSlopeInto(
+  transition: Transition,
+  state: Float64Array,
+  timeS: number,
+  stepS: number,
+  out: Float64Array,
+): void {
+  if (transition.jacobianInto !== undefined) {
+    transition.jacobianInto(state, timeS, stepS, out);
+    return;
+  }
+  const n = transition.size;
+  const evaluate = (moved: Float64Array, result: Float64Array) => {
+    result.set(moved);
+    transition.advance(result, timeS, stepS);
+  };
+  differencesInto(evaluate, state, n, n, out);
+}
+
+/** ∂ reading / ∂ state (m×n) of a measurement, by differences where it gives none. */
+export function readingSlopeInto(
+  { size, predictInto, jacobianInto, wrap }: Measurement,
+  state: Float64Array,
+  out: Float64Array,
+): void {
+  if (jacobianInto !== undefined) jacobianInto(state, out);
+  else differencesInto(predictInto, state, state.length, size, out, wrap);
+}

@@ -3,6 +3,7 @@
  * of the spherical-radial cubature of degree 3 (Arasaratnam and Haykin, IEEE TAC 54, 2009). One type serves both filters.
  */
 import { choleskyInto } from '../linear/matrix.ts';
+import type { Measurement, Transition } from './model.ts';
 
 export type PointRule = {
   readonly count: number;
@@ -69,4 +70,51 @@ export function pointsOfRootInto(
       points[(first + j) * n + i] = mean[i]! + off;
       points[(first + n + j) * n + i] = mean[i]! - off;
     }
+}
+
+/** Each point (count×n) advanced into `moved`, their mean into `mean`. */
+export function advancePointsInto(
+  { count, meanWeights }: PointRule,
+  transition: Transition,
+  points: Float64Array,
+  timeS: number,
+  stepS: number,
+  moved: Float64Array,
+  mean: Float64Array,
+): void {
+  const n = transition.size;
+  moved.set(points.subarray(0, count * n));
+  mean.fill(0);
+  for (let p = 0; p < count; p++) {
+    const point = moved.subarray(p * n, (p + 1) * n);
+    transition.advance(point, timeS, stepS);
+    for (let i = 0; i < n; i++) mean[i]! += meanWeights[p]! * point[i]!;
+  }
+}
+
+/** Each point (count×n) read into `readings` (count×m), wrapped about the first one's, their mean into `expected`. */
+export function readPointsInto(
+  { count, meanWeights }: PointRule,
+  measurement: Measurement,
+  points: Float64Array,
+  n: number,
+  readings: Float64Array,
+  expected: Float64Array,
+): void {
+  const m = measurement.size;
+  const off = new Float64Array(m);
+  for (let p = 0; p < count; p++)
+    measurement.predictInto(
+      points.subarray(p * n, (p + 1) * n),
+      readings.subarray(p * m, (p + 1) * m),
+    );
+  expected.set(readings.subarray(0, m));
+  for (let p = 1; p < count; p++) {
+    for (let i = 0; i < m; i++) off[i] = readings[p * m + i]! - readings[i]!;
+    measurement.wrap?.(off);
+    for (let i = 0; i < m; i++) {
+      readings[p * m + i] = readings[i]! + off[i]!;
+      expected[i]! += meanWeights[p]! * off[i]!;
+    }
+  }
 }

@@ -3,7 +3,12 @@
  * information along a true path. Tichavský, Muravchik and Nehorai, IEEE TSP 46 (1998). A detection probability below one
  * scales the information of a reading, which is a little optimistic (Hernandez et al., IEEE TAES 40, 2004).
  */
-import { differencesInto, type Measurement, type Transition } from '../filter/model.ts';
+import {
+  type Measurement,
+  readingSlopeInto,
+  type Transition,
+  transitionSlopeInto,
+} from '../filter/model.ts';
 import { choleskyInto, congruenceInto, inverseInto, multiplyInto } from '../linear/matrix.ts';
 
 export type Bound = {
@@ -32,15 +37,7 @@ export function createBound(transition: Transition, covariance: Float64Array): B
   return {
     covariance: least,
     predict: (truth, timeS, stepS) => {
-      if (transition.jacobianInto !== undefined) transition.jacobianInto(truth, timeS, stepS, f);
-      else
-        differencesInto(
-          (state, out) => {
-            out.set(state);
-            transition.advance(out, timeS, stepS);
-          },
-          ...([truth, n, n, f] as const),
-        );
+      transitionSlopeInto(transition, truth, timeS, stepS, f);
       congruenceInto(f, least, n, n, work, least);
       transition.noiseInto(stepS, noise);
       for (let i = 0; i < n * n; i++) least[i]! += noise[i]!;
@@ -63,8 +60,7 @@ function addReading(
 ): void {
   const m = measurement.size;
   const h = new Float64Array(m * n);
-  if (measurement.jacobianInto !== undefined) measurement.jacobianInto(truth, h);
-  else differencesInto(measurement.predictInto, truth, n, m, h, measurement.wrap);
+  readingSlopeInto(measurement, truth, h);
   const [root, inverse] = [new Float64Array(m * m), new Float64Array(m * m)];
   mustInvert(choleskyInto(measurement.noise, m, root));
   inverseInto(measurement.noise, m, root, inverse);
