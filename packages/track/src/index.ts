@@ -101,6 +101,13 @@ export {
   type Transition,
   wrapAngleRad,
 } from './filter/model.ts';
+export {
+  createRootFilter,
+  gaussianOf,
+  type RootFilter,
+  type RootGaussian,
+  rootOf,
+} from './filter/root.ts';
 export { type Step, smooth } from './filter/smooth.ts';
 export { type Fused, type FusionCriterion, intersect } from './fuse/intersection.ts';
 export { mahalanobis2 } from './linear/matrix.ts';

@@ -27,11 +27,37 @@ function rate(state: Float64Array, out: Float64Array): void {
   out[4] = 0;
 }
 
+/** ∂ rate / ∂ state, times a step, plus one. */
+function slopesInto(state: Float64Array, stepS: number, out: Float64Array): void {
+  const [x, y, vx, vy, b] = state as unknown as [number, number, number, number, number];
+  const [radius, speed] = [Math.hypot(x, y), Math.hypot(vx, vy)];
+  const drag = DRAG * Math.exp(b + (EARTH_KM - radius) / SCALE_KM) * speed;
+  const pull = -GM / radius ** 3;
+  out.fill(0);
+  out[2] = stepS;
+  out[8] = stepS;
+  for (const [i, v, place] of [
+    [2, vx, x],
+    [3, vy, y],
+  ] as const) {
+    const byRadius = (-drag * v) / SCALE_KM - (3 * pull * place) / radius;
+    const row = [
+      ...[(byRadius * x) / radius, (byRadius * y) / radius],
+      ...[(drag * v * vx) / speed ** 2, (drag * v * vy) / speed ** 2, drag * v],
+    ];
+    row[i - 2]! += pull;
+    row[i]! += drag;
+    for (const [j, value] of row.entries()) out[i * 5 + j] = stepS * value;
+  }
+  for (let i = 0; i < 5; i++) out[i * 6]! += 1;
+}
+
 /** By Euler's step, of which the staged truth was made. */
 export function reentry(dragNoise: number): Transition {
   const slope = new Float64Array(5);
   return {
     size: 5,
+    jacobianInto: (state, _, stepS, out) => slopesInto(state, stepS, out),
     advance: (state, _, stepS) => {
       rate(state, slope);
       for (let i = 0; i < 5; i++) state[i]! += stepS * slope[i]!;
@@ -48,6 +74,12 @@ export const RADAR: Measurement = {
   predictInto: (state, out) => {
     out[0] = Math.hypot(state[0]! - EARTH_KM, state[1]!);
     out[1] = Math.atan2(state[1]!, state[0]! - EARTH_KM);
+  },
+  jacobianInto: (state, out) => {
+    const [east, north] = [state[0]! - EARTH_KM, state[1]!];
+    const range = Math.hypot(east, north);
+    const [cosine, sine] = [east / range, north / range];
+    out.set([cosine, sine, 0, 0, 0, -sine / range, cosine / range, 0, 0, 0]);
   },
   noise: Float64Array.of(1e-3 ** 2, 0, 0, 0.17e-3 ** 2),
   wrap: (difference) => {

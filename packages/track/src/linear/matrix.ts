@@ -177,3 +177,47 @@ export function lowerFactorInto(a: Float64Array, n: number, m: number, l: Float6
     for (let i = 0; i < n; i++) l[i * n + j] = i < j ? 0 : sign * a[i * m + j]!;
   }
 }
+
+const SEMI = 1e-13; // of its diagonal: less is rounding
+
+/**
+ * Lower triangular l with l · lᵀ = a for an a that may have no inverse: a pivot of nothing leaves a column of zeros. False where
+ * one is below that.
+ */
+export function rootOfSemiInto(a: Float64Array, n: number, l: Float64Array): boolean {
+  l.fill(0, 0, n * n);
+  for (let j = 0; j < n; j++) {
+    const limit = SEMI * a[j * n + j]!;
+    let pivot = a[j * n + j]!;
+    for (let k = 0; k < j; k++) pivot -= l[j * n + k]! * l[j * n + k]!;
+    if (!(pivot >= -limit)) return false;
+    if (pivot <= limit) continue;
+    const root = Math.sqrt(pivot);
+    l[j * n + j] = root;
+    for (let i = j + 1; i < n; i++) {
+      let sum = a[i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= l[i * n + k]! * l[j * n + k]!;
+      l[i * n + j] = sum / root;
+    }
+  }
+  return true;
+}
+
+/** l becomes a root of l · lᵀ − x · xᵀ, by hyperbolic rotations; destroys x. False where nothing positive is left. */
+export function downdateLower(l: Float64Array, n: number, x: Float64Array): boolean {
+  for (let j = 0; j < n; j++) {
+    const [pivot, off] = [l[j * n + j]!, x[j]!];
+    if (off === 0) continue;
+    const left = (pivot - off) * (pivot + off);
+    if (!(left > 0)) return false;
+    const root = Math.sqrt(left);
+    const [cosine, sine] = [root / pivot, off / pivot];
+    l[j * n + j] = root;
+    for (let i = j + 1; i < n; i++) {
+      const value = (l[i * n + j]! - sine * x[i]!) / cosine;
+      x[i] = cosine * x[i]! - sine * value;
+      l[i * n + j] = value;
+    }
+  }
+  return true;
+}
