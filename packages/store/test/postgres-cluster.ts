@@ -30,6 +30,8 @@ export type ClusterOptions = { readonly durable: boolean };
 
 const DEBIAN = '/usr/lib/postgresql';
 const READY_TRIES = 600;
+const STARTS_MAX = 10;
+const STILL_GOING_MS = 500;
 
 /** The folder of initdb and postgres: on the path, or where Debian puts its newest; undefined where there is none. */
 export function postgresBinaries(): string | undefined {
@@ -57,9 +59,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const url = (database: string) =>
     `postgres://noroshi@localhost/${database}?host=${encodeURIComponent(folder)}`;
   let child: ChildProcess;
+  const command = join(binaries, 'postgres');
   const start = async () => {
-    child = spawnHeld(join(binaries, 'postgres'), settings(data, folder, options), folder, owner);
-    await ready(url('postgres'), child);
+    for (let tries = 1; ; tries++) {
+      child = spawnHeld(command, settings(data, folder, options), folder, owner);
+      if (await ready(url('postgres'), child)) return;
+      if (tries === STARTS_MAX) throw new Error(`postgres ended with ${child.exitCode}`);
+      await new Promise((resolve) => setTimeout(resolve, STILL_GOING_MS)); // children of a killed one
+    }
   };
   const end = (signal: NodeJS.Signals) => endServer(data, child, signal);
   await start();
@@ -113,15 +120,16 @@ function spawnHeld(command: string, args: string[], cwd: string, owner: Owner): 
   return spawn('sh', ['-c', HOLD, 'sh', command, ...args], { ...owner, cwd, env, stdio });
 }
 
-async function ready(url: string, child: ChildProcess): Promise<void> {
+/** False where the server has ended: what a killed one has left behind may still be going. */
+async function ready(url: string, child: ChildProcess): Promise<boolean> {
   for (let tries = 0; tries < READY_TRIES; tries++) {
-    if (child.exitCode !== null) throw new Error(`postgres ended with ${child.exitCode}`);
+    if (child.exitCode !== null) return false;
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => {});
     try {
       await client.connect();
       await client.end();
-      return;
+      return true;
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
