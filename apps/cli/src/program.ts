@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
   ndm: async () => (await import('./commands/ndm.ts')).addNdm,
   stix: async () => (await import('./commands/stix.ts')).addStix,
+  cap: async () => (await import('./commands/cap.ts')).addCap,
   edge: async () => (await import('./commands/edge.ts')).addEdge,
   warrant: async () => (await import('./commands/warrant.ts')).addWarrant,
   flows: async () => (await import('./commands/flows.ts')).addFlows,

@@ -50,6 +50,7 @@ test('every command and subcommand has its examples first', async () => {
 
 test('--json is of the schema that is published', { timeout: 60_000 }, async () => {
   const cwd = folderWith({
+    'alert.xml': '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"/>',
     'odd.csv': 'id,kind,name,owner,object_id\nSAT-1,satellite,X,a,1\nS,boat,Y,a,\n',
   });
   const facts = { mode: 'exercise', nodeId: 'alpha', scenario: null } as const;
@@ -59,6 +60,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
   writeFileSync(join(cwd, 'config.json'), config.stdout);
   const file = (name: string) => join(cwd, name);
   const lines: readonly (readonly [string, string])[] = [
+    ['cap-check', `cap check ${file('alert.xml')}`],
     ['asset-import', `asset import ${file('odd.csv')}`],
     ['config-check', `config check ${file('config.json')}`],
     ['config-apply', `config apply ${file('config.json')} --reason setting-up-the-node`],

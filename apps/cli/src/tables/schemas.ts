@@ -4,6 +4,7 @@ import { OMM_FIELDS } from '@noroshi/orbit';
 import { PC_SCHEMA } from '../pc-schema.ts';
 import { BREAKUPS, PIECES } from './breakups.ts';
 import { BURNS } from './burns.ts';
+import { CAP_SCHEMAS } from './cap-check.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { ELEMENTS_EXAMPLE } from './config-examples.ts';
 import { CONFIG_SCHEMAS } from './config-schemas.ts';
@@ -33,6 +34,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   ...OUTPUT_SCHEMAS,
   ...FLOW_SCHEMAS,
   ...EDGE_SCHEMAS,
+  ...CAP_SCHEMAS,
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',
