@@ -61,6 +61,13 @@ export function text(lengthMax: number): Reader<string> {
   };
 }
 
+export function oneWord<W extends string>(...words: readonly W[]): Reader<W> {
+  return (value, path) => {
+    for (const word of words) if (word === value) return word;
+    return refuse(path, value, `one of ${words.join(', ')}`);
+  };
+}
+
 export function list<T>(item: Reader<T>, countMax: number, countMin = 0): Reader<readonly T[]> {
   return (value, path) => {
     if (Array.isArray(value) && value.length >= countMin && value.length <= countMax)

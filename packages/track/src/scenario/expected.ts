@@ -13,7 +13,12 @@ export function shortfallsOf(scenario: Scenario, replay: Replay): Shortfall[] {
   const last = new Map(withArea.map((row) => [row.trackId, row]));
   const held = [...last.values()].filter(({ error }) => error?.isInside99);
   const most: [string, number | null, number][] = [
-    ['launchDetectedSMax', expected.launchDetectedSMax, slowestLaunchS(scenario, replay)],
+    [
+      'launchDetectedSMax',
+      expected.launchDetectedSMax,
+      slowestLaunchS(scenario, replay, 'confirmedS'),
+    ],
+    ['sectorKnownSMax', expected.sectorKnownSMax, slowestLaunchS(scenario, replay, 'azimuthS')],
     ['falseTracksMax', expected.falseTracksMax, measures.falseTracks],
     ['impactAreas', expected.impactAreas, last.size],
     ['gospaKmMax', expected.gospaKmMax, measures.gospaKm],
@@ -30,10 +35,15 @@ export function shortfallsOf(scenario: Scenario, replay: Replay): Shortfall[] {
   return missed.map(([field, bound, got]) => ({ field, got, bound: bound! }));
 }
 
-/** From a launch to when it was believed, of the slowest; Infinity where one never was. */
-function slowestLaunchS({ objects }: Scenario, { launches }: Replay): number {
+/** From a launch to a moment of it, of the slowest; Infinity where one never came to it. */
+function slowestLaunchS(
+  { objects }: Scenario,
+  { launches }: Replay,
+  moment: 'confirmedS' | 'azimuthS',
+): number {
   const starts = objects.flatMap((one) => ('launchS' in one ? [one.launchS] : []));
-  const seen = launches.map(({ confirmedS }) => confirmedS).sort((a, b) => a - b);
+  const seen = launches.map((one) => one[moment] ?? Number.POSITIVE_INFINITY);
+  seen.sort((a, b) => a - b);
   if (seen.length < starts.length) return Number.POSITIVE_INFINITY;
   starts.sort((a, b) => a - b);
   return starts.reduce((most, startS, i) => Math.max(most, seen[i]! - startS), 0);

@@ -1,15 +1,19 @@
 /** What a track of what flies has to say of the ground: an area, or why none; and how it compares with where the object came down. */
-import type { Gaussian } from '../filter/model.ts';
+import {
+  type Announcements,
+  type Classification,
+  classify,
+  type FlightKind,
+  type ImpactWarrant,
+  impactWarrant,
+  type SeenFlight,
+} from '../predict/classify.ts';
 import { type Impact, type Innovations, isInside, predictImpact } from '../predict/impact.ts';
 import type { Landing } from '../predict/landing.ts';
 import { createGroundPlane } from '../predict/plane.ts';
-
-/** Why a track has an area, or none. */
-export type Verdict =
-  | 'area'
-  | 'staysUp' // in orbit, or leaving
-  | 'tooWide' // an area would be larger than it helps anybody
-  | 'announced'; // it came of a launch that was announced
+import type { TrackReport } from '../tracker/report.ts';
+import { launchSeen } from './launch.ts';
+import type { LaunchSeen } from './watching.ts';
 
 /** Against the truth: how far the middle is off, and whether the areas hold the true place. */
 export type LandingError = {
@@ -18,17 +22,31 @@ export type LandingError = {
   readonly isInside99: boolean;
 };
 
-const AREA_KM_MAX = 150; // one sigma of the long axis
+/** What it is and whether an area is raised, with the figures that decided. */
+export type Judged = {
+  readonly kind: FlightKind;
+  readonly probabilities: Classification['probabilities'];
+  readonly warrant: ImpactWarrant;
+  readonly area: Impact | null;
+};
 
-export function landingArea(
-  estimate: Gaussian,
+/** `launch` is the one whose flight it goes on; its motor is quiet since so long. */
+export function judge(
+  { estimate, startS }: TrackReport,
   timeS: number,
+  launch: LaunchSeen | undefined,
   innovations: Innovations,
-): { readonly verdict: Verdict; readonly area: Impact | null } {
+  announcements: Announcements,
+): Judged {
   const impact = predictImpact(estimate, timeS, { innovations });
-  if (impact === null || !impact.comesDown) return { verdict: 'staysUp', area: null };
-  if (impact.ellipse.majorKm > AREA_KM_MAX) return { verdict: 'tooWide', area: null };
-  return { verdict: 'area', area: impact };
+  const seen: SeenFlight = {
+    ...{ estimate, timeS, isBurning: false, coastS: timeS - (launch?.lastS ?? startS), impact },
+    launch: launch === undefined ? null : launchSeen(launch),
+  };
+  const classification = classify(seen, announcements);
+  const warrant = impactWarrant(seen, classification);
+  const area = warrant.isRaised && impact?.comesDown ? impact : null;
+  return { kind: classification.kind, probabilities: classification.probabilities, warrant, area };
 }
 
 export function landingError({ spread, place }: Impact, landing: Landing): LandingError {

@@ -1,14 +1,17 @@
 /**
- * What can be said of a launch while it burns: about where, which way within which sector, and whether it was announced; and which
- * track of what flies came of it. A launch says nothing yet of where it comes down.
+ * What can be said of a launch while it burns: about where, which way within which sector; and which track of what flies came of it. A
+ * launch says nothing yet of where it comes down.
  */
 import type { Filter } from '../filter/gaussian.ts';
-import { copyGaussian, wrapAngleRad } from '../filter/model.ts';
+import { copyGaussian, type Gaussian } from '../filter/model.ts';
 import { choleskyInto, mahalanobis2 } from '../linear/matrix.ts';
+import type { Announcements } from '../predict/classify.ts';
+import { headingOf, type Sector } from '../predict/heading.ts';
+import { type LaunchPrediction, predictLaunch } from '../predict/launch.ts';
 import { overGround } from '../predict/orbit.ts';
-import { createGroundPlane } from '../predict/plane.ts';
+import type { GroundPlace } from '../predict/plane.ts';
 import type { TrackReport } from '../tracker/report.ts';
-import type { Announced, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import type { LaunchSeen } from './watching.ts';
 
 export type LaunchReport = {
@@ -16,47 +19,54 @@ export type LaunchReport = {
   /** First look, and when it was believed. */
   readonly firstS: number;
   readonly confirmedS: number;
-  /** Over the ground, when it was believed. */
-  readonly latitudeRad: number;
-  readonly longitudeRad: number;
-  /** The way it goes, from north through east, and the half width of the sector that holds it in 95 %; π is any way. */
-  readonly azimuthRad: number;
-  readonly sectorRad: number;
   readonly lastBurningS: number;
-  /** Name of the announced launch that it fits. */
-  readonly announced: string | null;
+  /** Over the ground, when it was believed. */
+  readonly place: GroundPlace;
+  /** Which way, from when that could first be said; null where it never could. */
+  readonly azimuth: Sector | null;
+  readonly azimuthS: number | null;
+  /** From where and when, from the last look at its motor; null while it burns, or where no ascent fits. */
+  readonly origin: LaunchPrediction | null;
 };
 
 const LINK_NIS = 28; // 6 degrees: one in 10,000
-const BEFORE_S = 120; // clocks, and looks before the first that was seen
+const HEARD_S = 10; // from a motor's end to a look that missed it
 
-export function reportLaunch(launch: LaunchSeen, scenario: Scenario): LaunchReport {
+export function reportLaunch(launch: LaunchSeen): LaunchReport {
   const { latitudeRad, longitudeRad } = overGround(launch.first.mean);
-  const { eastKmS, northKmS } = overGround(launch.last.mean);
-  const azimuthRad = (Math.atan2(eastKmS, northKmS) + 2 * Math.PI) % (2 * Math.PI);
-  const level = Math.hypot(eastKmS, northKmS);
-  let variance = 0;
-  for (let k = 3; k < 6; k++) variance = Math.max(variance, launch.last.covariance[10 * k]!);
-  const sectorRad = level > 0 ? Math.min(Math.PI, (2 * Math.sqrt(variance)) / level) : Math.PI;
-  const report = {
+  return {
     ...{ launchId: launch.id, firstS: launch.firstS, confirmedS: launch.confirmedS },
-    ...{ latitudeRad, longitudeRad, azimuthRad, sectorRad, lastBurningS: launch.lastS },
+    ...{ lastBurningS: launch.lastS, place: { latitudeRad, longitudeRad } },
+    azimuth: launch.headed === null ? null : headingOf(launch.headed),
+    azimuthS: launch.headedS,
+    origin: launch.handed === null ? null : originOf(launch.handed, launch.lastS),
   };
-  const fitting = scenario.announced.find((one) => fits(one, report, scenario.startUs));
-  return { ...report, announced: fitting?.name ?? null };
 }
 
-function fits(
-  window: Announced,
-  launch: Omit<LaunchReport, 'announced'>,
-  startUs: number,
-): boolean {
-  const seenUs = startUs + 1e6 * launch.firstS;
-  if (seenUs < window.fromUs || seenUs > window.toUs + 1e6 * BEFORE_S) return false;
-  const [east, north] = createGroundPlane(window).eastNorthKm(launch);
-  if (Math.hypot(east, north) > window.radiusKm) return false;
-  const off = Math.abs(wrapAngleRad(launch.azimuthRad - window.azimuthRad));
-  return off <= window.azimuthToleranceRad + Math.min(launch.sectorRad, Math.PI / 6);
+function originOf(handed: Gaussian, lastS: number): LaunchPrediction | null {
+  return predictLaunch(handed, lastS, { coastS: [0, HEARD_S] });
+}
+
+/** The part of a classification's question that is of its launch. */
+export function launchSeen({ first, firstS, last }: LaunchSeen) {
+  const { latitudeRad, longitudeRad } = overGround(first.mean);
+  return { place: { latitudeRad, longitudeRad }, timeS: firstS, azimuth: headingOf(last) };
+}
+
+/** Times in s of the scenario. */
+export function announcementsOf({ announced, closedAreas, startUs }: Scenario): Announcements {
+  const inS = (us: number) => (us - startUs) / 1e6;
+  const windows = announced?.map((one) => ({
+    ...{ id: one.name, kind: one.of, radiusKm: one.radiusKm },
+    place: { latitudeRad: one.latitudeRad, longitudeRad: one.longitudeRad },
+    ...{ fromS: inS(one.fromUs), toS: inS(one.toUs) },
+    ...{ azimuthRad: one.azimuthRad, azimuthToleranceRad: one.azimuthToleranceRad },
+  }));
+  const areas = closedAreas.map(({ name, fromUs, toUs, corners }) => {
+    const ring = [...corners, corners[0]!].map(([east, north]) => [east!, north!] as const);
+    return { id: name, rings: [ring], fromS: inS(fromUs), toS: inS(toUs) };
+  });
+  return { windows: windows ?? null, closedAreas: areas };
 }
 
 /** The launch whose flight a track goes on, null where none fits. */

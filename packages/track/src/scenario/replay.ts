@@ -6,19 +6,18 @@ import { err, ok, type Result } from '@noroshi/time';
 import { createGate } from '../associate/gate.ts';
 import type { Filter } from '../filter/gaussian.ts';
 import { copyGaussian } from '../filter/model.ts';
-import type { Impact } from '../predict/impact.ts';
 import { overGround } from '../predict/orbit.ts';
 import { type TrackReport, tracksOf } from '../tracker/report.ts';
 import { Refused } from './decode.ts';
 import {
   createFitWindow,
   type FitWindow,
+  type Judged,
+  judge,
   type LandingError,
-  landingArea,
   landingError,
-  type Verdict,
 } from './landing-area.ts';
-import { type LaunchReport, launchOf, reportLaunch } from './launch.ts';
+import { announcementsOf, type LaunchReport, launchOf, reportLaunch } from './launch.ts';
 import { createMeter, type Measures, type Meter, type Present } from './measures.ts';
 import { type ScenarioScan, scansOf } from './scans.ts';
 import type { Scenario, ScenarioError } from './scenario.ts';
@@ -38,12 +37,10 @@ export type TrackRow = {
   readonly sigmaKm: number; // root of the mean variance of the place's three numbers
 };
 
-export type ImpactRow = {
+export type ImpactRow = Judged & {
   readonly timeS: number;
   readonly trackId: number;
   readonly launchId: number | null;
-  readonly verdict: Verdict;
-  readonly area: Impact | null;
   /** The object of the truth that the track was last nearest to, and how the area fits where it came down. */
   readonly object: string | null;
   readonly error: LandingError | null;
@@ -70,7 +67,6 @@ const LINK_S_MAX = 60;
 const SETTLED_S = 12; // of a track's age, before its area is worth telling
 const LATE_S_MAX = 120;
 const GATE_NIS = 30;
-const ANNOUNCED = { verdict: 'announced', area: null } as const;
 
 /** An object that cannot fly as it is described is the error. */
 export function replayScenario(
@@ -115,6 +111,7 @@ function createNotes(scenario: Scenario, truths: readonly Truth[], filter: Filte
   const tracks: TrackRow[] = [];
   const impacts: ImpactRow[] = [];
   const seenBy = viewOf(scenario);
+  const announcements = announcementsOf(scenario);
   const launchIdOf = (track: TrackReport, { flying, launches }: WatchState) => {
     const known = launchIds.get(track.id) ?? null;
     if (known !== null || flying.timeS > track.startS + LINK_S_MAX) return known;
@@ -128,14 +125,12 @@ function createNotes(scenario: Scenario, truths: readonly Truth[], filter: Filte
     nextS.set(track.id, timeS + PREDICT_S);
     const launchId = launchIdOf(track, now);
     const launch = now.launches.find(({ id }) => id === launchId);
-    const isAnnounced = launch !== undefined && reportLaunch(launch, scenario).announced !== null;
-    const { verdict, area } = isAnnounced
-      ? ANNOUNCED
-      : landingArea(track.estimate, timeS, testOf(track.id).sums());
+    const judged = judge(track, timeS, launch, testOf(track.id).sums(), announcements);
+    const { area } = judged;
     const object = meter.objectOf(track.id);
     const landing = truths.find(({ name }) => name === object)?.landing ?? null;
     const error = area === null || landing === null ? null : landingError(area, landing);
-    impacts.push({ timeS, trackId: track.id, launchId, verdict, area, object, error });
+    impacts.push({ timeS, trackId: track.id, launchId, ...judged, object, error });
   };
   return {
     take: (before: WatchState, now: WatchState, scan: ScenarioScan) => {
@@ -153,7 +148,7 @@ function createNotes(scenario: Scenario, truths: readonly Truth[], filter: Filte
     },
     done: ({ launches }: WatchState) => ({
       ...{ tracks, impacts, measures: meter.measures() },
-      launches: launches.map((launch) => reportLaunch(launch, scenario)),
+      launches: launches.map(reportLaunch),
     }),
   };
 }

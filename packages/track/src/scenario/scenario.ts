@@ -9,6 +9,7 @@ import {
   list,
   number,
   oneOf,
+  oneWord,
   optional,
   type Reader,
   Refused,
@@ -106,6 +107,7 @@ const infrared = record({
 });
 
 const announced = record({
+  of: optional(oneWord('orbitalLaunch', 'ballistic'), 'orbitalLaunch' as const),
   ...{ name, fromUtc: utc, toUtc: utc, ...place, radiusKm: number(0.1, 500) },
   ...{ azimuthDeg, azimuthToleranceDeg: degrees(1, 180) },
 });
@@ -117,7 +119,9 @@ const closedArea = record({
 });
 
 const expected = record({
+  /** From launch to when it was believed, and to when it was sure which way, of the slowest. */
   launchDetectedSMax: optional(number(0, LIMITS.durationSMax), null),
+  sectorKnownSMax: optional(number(0, LIMITS.durationSMax), null),
   falseTracksMax: optional(whole(0, 10_000), null),
   tracksMin: optional(whole(0, LIMITS.objectsMax), null),
   impactAreas: optional(whole(0, LIMITS.objectsMax), null),
@@ -141,7 +145,8 @@ const readRecord = record({
     }),
     ...([LIMITS.sensorsMax, 1] as const),
   ),
-  announced: optional(list(announced, LIMITS.announcedMax), []),
+  /** Left out: nobody tells of launches here; an empty list: none is announced. */
+  announced: optional(list(announced, LIMITS.announcedMax), null),
   closedAreas: optional(list(closedArea, LIMITS.announcedMax), []),
   expected: optional(expected, null),
 });
@@ -154,9 +159,6 @@ export type Fireball = Kind<'fireball', typeof fireball>;
 export type TruthObject = Boosted | Ascent | Passing | Fireball;
 export type RadarSite = Kind<'radar', typeof radar>;
 export type Infrared = Kind<'infrared', typeof infrared>;
-export type Announced = ReturnType<typeof announced>;
-export type ClosedArea = ReturnType<typeof closedArea>;
-export type Expected = ReturnType<typeof expected>;
 /** Times in s from `startUs`; angles in rad. */
 export type Scenario = ReturnType<typeof readRecord>;
 
@@ -194,7 +196,7 @@ function checkTogether({ objects, sensors, announced: windows, durationS }: Scen
   }
   for (const [i, one] of sensors.entries())
     if (one.kind === 'infrared') checkPlaces(one, `/sensors/${i}`);
-  for (const [i, { fromUs, toUs }] of windows.entries())
+  for (const [i, { fromUs, toUs }] of (windows ?? []).entries())
     if (!(fromUs < toUs))
       throw new Refused(`/announced/${i}/toUtc`, 'not after fromUtc; right would be later');
   const scans = sensors.reduce((sum, { intervalS }) => sum + durationS / intervalS, 0);

@@ -7,6 +7,7 @@ import { ellipsoidHeightKm } from '../earth/height.ts';
 import { createFilter, type Filter } from '../filter/gaussian.ts';
 import { copyGaussian, createGaussian, type Gaussian } from '../filter/model.ts';
 import { choleskyInto, mahalanobis2 } from '../linear/matrix.ts';
+import { headingOf } from '../predict/heading.ts';
 import { LN_BETA_PRIOR, startFromRadar, startFromSight } from '../start/first.ts';
 import { TRACKER_LIMITS } from '../tracker/limits.ts';
 import type { Picture, Sensor } from '../tracker/picture.ts';
@@ -24,6 +25,9 @@ export type LaunchSeen = {
   readonly firstS: number;
   readonly last: Gaussian;
   readonly lastS: number;
+  /** When it was first sure which way it goes. */
+  readonly headed: Gaussian | null;
+  readonly headedS: number | null;
   /** Handed to what flies, at its last look: seven numbers. */
   readonly handed: Gaussian | null;
 };
@@ -42,6 +46,7 @@ export type Watch = {
 export const BELIEVED_FROM = 0.99;
 const SEEN_FROM = 0.9; // a miss of a burning track takes it below
 const GONE_BELOW = 0.01; // three looks missed it: more than staging takes
+const SECTOR_RAD_MAX = Math.PI / 2;
 const HOT_FROM = 0.05; // one satellite alone may have missed it
 const BURN_MEAN_S = 100;
 const FLIGHT_MEAN_S = 20_000;
@@ -149,16 +154,23 @@ function launchesOf({ launches }: WatchState, burning: Picture, atS: number): La
     now.delete(launch.id);
     const existence = track?.existenceOverAll ?? 0;
     if (track !== undefined && existence >= SEEN_FROM)
-      return { ...launch, last: track.estimate, lastS: atS, handed: null };
+      return headed({ ...launch, last: track.estimate, lastS: atS, handed: null });
     if (launch.handed !== null || existence >= GONE_BELOW) return launch;
     return { ...launch, handed: cutOff(launch.last) };
   });
   const fresh = [...now.values()].flatMap(({ id, startS, existenceOverAll, estimate }) => {
     if (existenceOverAll < BELIEVED_FROM) return [];
     const seen = { first: estimate, firstS: startS, last: estimate, lastS: atS };
-    return [{ id, confirmedS: atS, ...seen, handed: null }];
+    const nothing = { headed: null, headedS: null, handed: null };
+    return [headed({ id, confirmedS: atS, ...seen, ...nothing })];
   });
   return [...known, ...fresh];
+}
+
+function headed(launch: LaunchSeen): LaunchSeen {
+  const { headedS, last, lastS } = launch;
+  if (headedS !== null || headingOf(last).halfRad >= SECTOR_RAD_MAX) return launch;
+  return { ...launch, headed: last, headedS: lastS };
 }
 
 /** The motor ended some time in the ten seconds after the last look: the push that it gave until then is as unknown. */
