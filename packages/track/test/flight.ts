@@ -6,16 +6,20 @@ import { createRandom } from '@noroshi/sim';
 import {
   ballisticMotion,
   createBound,
+  createGroundPlane,
   createIntegrator,
   createLander,
   createRadar,
   createStep4,
+  ellipseOf,
+  type Landing,
   type Look,
   STATE,
   type Started,
   startOf,
   type Transition,
 } from '../src/index.ts';
+import { inverseInto } from '../src/linear/matrix.ts';
 
 const DEG = Math.PI / 180;
 export const LN_BETA = { mean: Math.log(6000), sigma: 0.5 };
@@ -125,14 +129,22 @@ function guessOf(
   return guess;
 }
 
-/** The least covariance at each second of looks, at the staged truth; nothing is known before but the coefficient. */
-export function boundAlong(radar: keyof typeof RADARS, atS: readonly number[]): Float64Array[] {
+/**
+ * The least covariance at each second of looks, at the staged truth; before them the coefficient is known, and what `atBurnout` says of
+ * the state there.
+ */
+export function boundAlong(
+  radar: keyof typeof RADARS,
+  atS: readonly number[],
+  atBurnout: Float64Array | null = null,
+): Float64Array[] {
   const { measurement } = createRadar(RADARS[radar]);
   const transition = flightTransition();
   const first = new Float64Array(49);
   for (let k = 0; k < 7; k++) first[8 * k] = k < 3 ? 1e6 : k < 6 ? 1e4 : LN_BETA.sigma ** 2;
-  const bound = createBound(transition, first);
   const truth = Float64Array.of(...BURNOUT, LN_BETA.mean);
+  const bound = createBound(transition, atBurnout ?? first);
+  if (atBurnout !== null) bound.predict(truth, 0, FIRST_LOOK_S);
   transition.advance(truth, 0, FIRST_LOOK_S);
   const found: Float64Array[] = [];
   for (let timeS = FIRST_LOOK_S; timeS <= atS.at(-1)!; timeS++) {
@@ -149,4 +161,77 @@ export function truthAt(timeS: number): Float64Array {
   const truth = Float64Array.of(...BURNOUT, LN_BETA.mean);
   createIntegrator(ballisticMotion())(truth, 0, timeS);
   return truth;
+}
+
+/** Semi-axes (km) and time (s), one sigma, of a covariance carried to the ground by differences. */
+export function linearImpact(state: Float64Array, covariance: Float64Array, timeS: number) {
+  const land = createLander();
+  const at = (moved: Float64Array) => land(moved, timeS) as Landing;
+  const plane = createGroundPlane(at(state).place);
+  const slopes = Array.from({ length: 7 }, (_, j) => {
+    const h = j === 6 ? 1e-2 : 1e-3; // well above what a landing is found to
+    const [up, down] = [h, -h].map((by) => {
+      const moved = state.slice();
+      moved[j]! += by;
+      const { place, timeS: when } = at(moved);
+      return [...plane.eastNorthKm(place), when];
+    });
+    return up!.map((value, i) => (value - down![i]!) / (2 * h));
+  });
+  const of = (a: number, b: number) => {
+    let sum = 0;
+    for (let i = 0; i < 7; i++)
+      for (let j = 0; j < 7; j++) sum += slopes[i]![a]! * covariance[7 * i + j]! * slopes[j]![b]!;
+    return sum;
+  };
+  const { centre } = { centre: plane.origin };
+  const spread = { centre, eastKm2: of(0, 0), northKm2: of(1, 1), eastNorthKm2: of(0, 1) };
+  return { ...ellipseOf(spread), timeSdS: Math.sqrt(of(2, 2)) };
+}
+
+/** Longitudes (degrees) of the staged pair over the equator, by which all five figures of its first row come out to 0.1 %. */
+const SATELLITES_DEG = [-60, 15];
+const SATELLITE_KM = 42_164.17;
+const BOOST_S = 60;
+
+/** The least covariance at burnout of lines of sight over the last minute of boost, the path a cubic in time: no thrust is assumed. */
+export function satellitesBound(sigmaRad: number, everyS: number): Float64Array {
+  const [look, place, work] = [0, 0, 0].map(() => new Float64Array(9)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (const longitudeDeg of SATELLITES_DEG) {
+    const [x, y] = [Math.cos(longitudeDeg * DEG), Math.sin(longitudeDeg * DEG)];
+    const way = [BURNOUT[0] - SATELLITE_KM * x, BURNOUT[1] - SATELLITE_KM * y, BURNOUT[2]];
+    const range2 = way.reduce((sum, one) => sum + one * one, 0);
+    for (let i = 0; i < 3; i++)
+      for (let j = 0; j < 3; j++)
+        look[3 * i + j]! +=
+          ((i === j ? 1 : 0) - (way[i]! * way[j]!) / range2) / (range2 * sigmaRad ** 2);
+  }
+  if (!inverseInto(look, 3, work, place)) throw new Error('two lines of sight that are one');
+  const cubic = cubicAtEnd(everyS);
+  const covariance = new Float64Array(49);
+  for (let a = 0; a < 2; a++)
+    for (let b = 0; b < 2; b++)
+      for (let i = 0; i < 3; i++)
+        for (let j = 0; j < 3; j++)
+          covariance[7 * (3 * a + i) + 3 * b + j] = cubic[a + b]! * place[3 * i + j]!;
+  covariance[48] = LN_BETA.sigma ** 2;
+  return covariance;
+}
+
+/** Of a cubic fitted to looks of unit variance: that of its end, of end and slope, and of the slope there. */
+function cubicAtEnd(everyS: number): readonly number[] {
+  const [sum, work, inverse] = [0, 0, 0].map(() => new Float64Array(16)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let timeS = -BOOST_S; timeS <= 0; timeS += everyS)
+    for (let i = 0; i < 4; i++)
+      for (let j = 0; j < 4; j++) sum[4 * i + j]! += (timeS / BOOST_S) ** (i + j);
+  if (!inverseInto(sum, 4, work, inverse)) throw new Error('too few looks for a cubic');
+  return [inverse[0]!, inverse[1]! / BOOST_S, inverse[5]! / BOOST_S ** 2];
 }
