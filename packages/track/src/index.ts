@@ -112,6 +112,15 @@ export { type Step, smooth } from './filter/smooth.ts';
 export { type Fused, type FusionCriterion, intersect } from './fuse/intersection.ts';
 export { mahalanobis2 } from './linear/matrix.ts';
 export { type Bound, createBound } from './metric/bound.ts';
+export { chiSquareBelow, chiSquareExceeded, chiSquareTails } from './metric/chi-square.ts';
+export {
+  type AverageInterval,
+  averageInterval,
+  type Consistency,
+  type ConsistencyMeter,
+  createConsistencyMeter,
+  neesOf,
+} from './metric/consistency.ts';
 export { type Gospa, gospa, ospa, type Points, switching } from './metric/gospa.ts';
 export {
   TRAJECTORY_LIMITS,
