@@ -65,6 +65,7 @@ export {
   type Integrator,
   type Tolerance,
 } from './dynamics/integrate.ts';
+export { liftingMotion } from './dynamics/lift.ts';
 export {
   type Air,
   ballisticMotion,
@@ -93,6 +94,12 @@ export {
   type ImmOptions,
   type Mode,
 } from './filter/imm.ts';
+export {
+  createMismatchAlarm,
+  DEFAULT_MISMATCH,
+  type Mismatch,
+  type MismatchOptions,
+} from './filter/mismatch.ts';
 export {
   copyGaussian,
   createGaussian,
