@@ -3,7 +3,6 @@ import {
   ballisticMotion,
   createFilter,
   createGaussian,
-  createIntegrator,
   createMismatchAlarm,
   createRadar,
   createRandom,
@@ -77,7 +76,8 @@ export function descend(
   const filter = createFilter('unscented', falling(), 4);
   const judge = createMismatchAlarm(options);
   let liftS: number | null = null;
-  const advance = createIntegrator(liftingMotion(() => (liftS === null ? 0 : ratio)));
+  // fixed steps: lift downwards ends in a dive, where its side is undecided
+  const advance = createStep4(liftingMotion(() => (liftS === null ? 0 : ratio)));
   const nis: number[] = [];
   const reading = new Float64Array(4);
   let alarm: Mismatch | null = null;
@@ -85,7 +85,7 @@ export function descend(
     const heightKm = ellipsoidHeightKm(truth[0]!, truth[1]!, truth[2]!);
     if (heightKm < 5) break;
     if (ratio !== 0 && heightKm < belowKm) liftS ??= timeS;
-    advance(truth, timeS, timeS + STEP_S);
+    for (let i = 0; i < 10; i++) advance(truth, timeS, STEP_S / 10);
     measurement.predictInto(truth, reading);
     for (let i = 0; i < 4; i++)
       reading[i]! += Math.sqrt(measurement.noise[5 * i]!) * random.normal();

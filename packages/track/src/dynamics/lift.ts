@@ -5,7 +5,10 @@
  */
 import { ballisticMotion, type Motion, type MotionOptions } from './motion.ts';
 
-/** Lift over drag by time (s); positive is up. State as for `ballisticMotion`: ITRF km, km/s, ln kg/m². */
+/**
+ * Lift over drag by time (s); positive is up. State as for `ballisticMotion`: ITRF km, km/s, ln kg/m². In a dive straight down its
+ * side is undecided: take fixed steps there.
+ */
 export function liftingMotion(
   ratioOf: (timeS: number) => number,
   options: MotionOptions = {},
