@@ -85,6 +85,14 @@ export {
 } from './earth/atmosphere.ts';
 export { type EarthModel, gravityInto, WGS84_EARTH } from './earth/gravity.ts';
 export { ellipsoidHeightKm } from './earth/height.ts';
+export {
+  BIASES_MAX,
+  type Bias,
+  biasedMeasurement,
+  biasedTransition,
+  withBiases,
+  withoutBiases,
+} from './filter/bias.ts';
 export { createFilter, type Filter, type FilterKind, type Fit } from './filter/gaussian.ts';
 export {
   createImm,
@@ -94,6 +102,13 @@ export {
   type ImmOptions,
   type Mode,
 } from './filter/imm.ts';
+export {
+  createLateFilter,
+  type LateFilter,
+  type LateOptions,
+  type Taken,
+  type TimedReading,
+} from './filter/late.ts';
 export {
   createMismatchAlarm,
   DEFAULT_MISMATCH,

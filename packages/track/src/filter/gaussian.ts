@@ -53,16 +53,20 @@ export type Filter = {
 /** How a reading fitted: the normalised innovation squared (χ² of m degrees), and the logarithm of its density. */
 export type Fit = { readonly nis: number; readonly logLikelihood: number };
 
-/** Keeps its buffers: one for each use at a time. Readings of at most `readingSizeMax` numbers. */
+/**
+ * Keeps its buffers: one for each use at a time. Readings of at most `readingSizeMax` numbers. The last `considered` numbers of the
+ * state are never corrected but their spread is accounted for (Schmidt and Kalman): biases that one does not try to estimate.
+ */
 export function createFilter(
   kind: FilterKind,
   transition: Transition,
   readingSizeMax: number,
+  considered = 0,
 ): Filter {
   const n = transition.size;
   const rule = kind === 'unscented' ? unscentedRule(n) : cubatureRule(n);
   const buffers = createBuffers(n, Math.max(readingSizeMax, 1), rule.count);
-  const finish = createUpdate(n, readingSizeMax);
+  const finish = createUpdate(n, readingSizeMax, n - considered);
   if (kind === 'extended')
     return {
       predict: (...args) => predictLinear(transition, buffers, ...args),
@@ -204,8 +208,11 @@ function readPoints(
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
-/** Gain and correction, the same for all kinds: P⁺ = P − K S Kᵀ. */
-function createUpdate(n: number, mMax: number) {
+/**
+ * Gain and correction, the same for all kinds: P⁺ = P − K S Kᵀ. With no gain for the numbers after the `free` ones only their own
+ * block stays as it is: what they share with the others loses the same (Bar-Shalom, Li and Kirubarajan (2001), §11.9).
+ */
+function createUpdate(n: number, mMax: number, free: number) {
   const innovation = new Float64Array(mMax);
   const root = new Float64Array(mMax * mMax);
   const gain = new Float64Array(n * mMax);
@@ -226,8 +233,8 @@ function createUpdate(n: number, mMax: number) {
     for (let i = 0; i < n; i++) {
       let sum = 0;
       for (let k = 0; k < m; k++) sum += gain[i * m + k]! * difference[k]!;
-      mean[i]! += sum;
-      for (let j = 0; j <= i; j++) {
+      if (i < free) mean[i]! += sum;
+      for (let j = 0; j <= i && j < free; j++) {
         let drop = 0;
         for (let k = 0; k < m; k++) drop += gain[i * m + k]! * crossReading[j * m + k]!;
         covariance[i * n + j]! -= drop;
