@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   breakups: async () => (await import('./commands/breakups.ts')).addBreakups,
   decay: async () => (await import('./commands/decay.ts')).addDecay,
   pc: async () => (await import('./commands/pc.ts')).addPc,
+  track: async () => (await import('./commands/track.ts')).addTrack,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
   ndm: async () => (await import('./commands/ndm.ts')).addNdm,
   stix: async () => (await import('./commands/stix.ts')).addStix,

@@ -13,11 +13,13 @@ import {
   TaxiiShowReply,
   TaxiiWaitingReply,
 } from '@noroshi/node/partner';
+import { FLIGHT_KINDS } from '@noroshi/track';
 import { edgeSchema, HistoryLine, MODES, Notice, ROLES, TLP_LEVELS, Warning } from '@noroshi/watch';
 import { DIALECT, type JsonSchema, objectSchema as object } from './json-schema.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 const COUNT: JsonSchema = { type: 'integer', minimum: 0 };
+const NUMBER: JsonSchema = { type: 'number' };
 const YES_NO: JsonSchema = { type: 'boolean' };
 const UTC: JsonSchema = { type: 'string', format: 'date-time' };
 const MODE: JsonSchema = { enum: MODES };
@@ -138,6 +140,31 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     unusable: list(TEXT),
   }),
   'release-waiting': object({ releases: list(HeldReply as unknown as JsonSchema) }),
+  track: object({
+    ...{ name: TEXT, seed: COUNT, startUtc: UTC, ok: YES_NO, alerts: COUNT },
+    shortfalls: list(object({ field: TEXT, got: orNull(NUMBER), bound: NUMBER })),
+    ...{ looks: COUNT, looksTooLate: COUNT },
+    measures: object({
+      ...{ moments: COUNT, gospaKm: NUMBER, localisationKm2: NUMBER, missedKm2: NUMBER },
+      ...{ falseKm2: NUMBER, rmsePositionKm: NUMBER, rmseVelocityKmS: NUMBER, neesMean: NUMBER },
+      ...{ neesInsideShare: NUMBER, nisMean: NUMBER, nisInterval: list(NUMBER) },
+      ...{ tracks: COUNT, falseTracks: COUNT, switches: COUNT },
+    }),
+    launches: list(
+      object({
+        ...{ launchId: COUNT, firstUtc: UTC, confirmedUtc: UTC, latitudeDeg: NUMBER },
+        ...{ longitudeDeg: NUMBER, azimuthDeg: orNull(NUMBER), sectorDeg: orNull(NUMBER) },
+      }),
+    ),
+    tracks: list(
+      object({
+        ...{ trackId: COUNT, launchId: orNull(COUNT), atUtc: UTC, object: orNull(TEXT) },
+        ...{ kind: { enum: FLIGHT_KINDS }, why: TEXT, impactUtc: orNull(UTC) },
+        ...{ timeSdS: orNull(NUMBER), latitudeDeg: orNull(NUMBER), longitudeDeg: orNull(NUMBER) },
+        ...{ majorKm: orNull(NUMBER), minorKm: orNull(NUMBER), missKm: orNull(NUMBER) },
+      }),
+    ),
+  }),
   'exercise-list': object({
     exercises: list(
       object({
