@@ -6,14 +6,18 @@ import { createRandom } from '@noroshi/sim';
 import {
   ballisticMotion,
   createBound,
+  createFilter,
   createGroundPlane,
   createIntegrator,
   createLander,
   createRadar,
   createStep4,
   ellipseOf,
+  type Gaussian,
   type Landing,
   type Look,
+  type Motion,
+  overGround,
   STATE,
   type Started,
   startOf,
@@ -100,6 +104,63 @@ export function fly(seed: string, lastS: number, spread: boolean): Flight {
   });
   if (started === null) throw new Error(`${seed}: no start`);
   return { looks, truth, started, landing: end.place, landingS: end.timeS };
+}
+
+/**
+ * A flight that pulls up with so many g from a time on, under radar B and a filter that does not know of it: what that believes, how its last
+ * ten looks fitted, and where it comes down.
+ */
+export function glide(seed: string, liftG: number, fromS: number, lastS: number) {
+  const random = normalsOf(seed);
+  const { measurement } = createRadar(RADARS.B);
+  const step = createStep4(glidingMotion(0.00980665 * liftG, fromS));
+  const state = Float64Array.of(...BURNOUT, LN_BETA.mean + LN_BETA.sigma * random.normal());
+  const filter = createFilter('extended', flightTransition(), 4);
+  const estimate: Gaussian = { mean: new Float64Array(7), covariance: new Float64Array(49) };
+  const fits: number[] = [];
+  for (let timeS = 0; timeS < lastS; ) {
+    step(state, timeS++, 1);
+    if (timeS < FIRST_LOOK_S) continue;
+    if (timeS === FIRST_LOOK_S) drawInto(state, random.normal, estimate);
+    else filter.predict(estimate, timeS - 1, 1);
+    const reading = new Float64Array(4);
+    measurement.predictInto(state, reading);
+    for (let i = 0; i < 4; i++)
+      reading[i]! += Math.sqrt(measurement.noise[5 * i]!) * random.normal();
+    fits.push(filter.update(estimate, measurement, reading)!.nis);
+  }
+  const nis = fits.slice(-10).reduce((sum, one) => sum + one, 0);
+  for (let timeS = lastS; overGround(state).heightKm > 0; timeS += 0.5) {
+    if (timeS > 3000) throw new Error(`${seed}: does not come down with ${liftG} g`);
+    step(state, timeS, 0.5);
+  }
+  return { estimate, innovations: { nis, degrees: 40 }, end: overGround(state) };
+}
+
+/** Lift at right angles to the flight, in the plane of the flight and the vertical. */
+function glidingMotion(liftKmS2: number, fromS: number): Motion {
+  const free = ballisticMotion();
+  return {
+    size: 7,
+    rateInto: (timeS, state, rate) => {
+      free.rateInto(timeS, state, rate);
+      if (timeS < fromS) return;
+      const [place, way] = [state.subarray(0, 3), state.subarray(3, 6)];
+      const [height, speed] = [Math.hypot(...place), Math.hypot(...way)];
+      const climb = [0, 1, 2].reduce((sum, k) => sum + place[k]! * way[k]!, 0) / height / speed;
+      const up = [0, 1, 2].map((k) => place[k]! / height - (climb * way[k]!) / speed);
+      const length = Math.hypot(...up);
+      for (let k = 0; k < 3; k++) rate[3 + k]! += (liftKmS2 * up[k]!) / length;
+    },
+  };
+}
+
+function drawInto(truth: Float64Array, normal: () => number, estimate: Gaussian): void {
+  for (let k = 0; k < 7; k++) {
+    const sigma = k < 3 ? 1 : k < 6 ? 0.1 : LN_BETA.sigma;
+    estimate.covariance[8 * k] = sigma * sigma;
+    estimate.mean[k] = k < 6 ? truth[k]! + sigma * normal() : LN_BETA.mean;
+  }
 }
 
 /** Nothing is known but the coefficient. */

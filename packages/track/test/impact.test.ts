@@ -19,6 +19,7 @@ import {
   boundAlong,
   DETECTION,
   fly,
+  glide,
   LN_BETA,
   linearImpact,
   RADARS,
@@ -113,12 +114,27 @@ test('innovations that do not fit widen the area, and it says so', () => {
   if (!plain?.comesDown || !fits?.comesDown || !wrong?.comesDown) throw new Error('no impact');
   expect(fits).toMatchObject({ isModelDoubtful: false, widening: 1 });
   expect(wrong).toMatchObject({ isModelDoubtful: true, widening: 4 });
-  expect(wrong.ellipse.majorKm / plain.ellipse.majorKm).toBeCloseTo(2, 6);
-  const goesOn = { nis: 160, degrees: 40, spanS: 10 };
-  const longer = predictImpact(started.estimate, 65, { innovations: goesOn });
-  expect(longer?.comesDown && longer.ellipse.minorKm).toBeGreaterThan(10 * wrong.ellipse.minorKm);
+  expect(wrong.ellipse.minorKm / plain.ellipse.minorKm).toBeGreaterThan(2); // the factor's root, and what goes on
+  expect(wrong.timeSdS).toBeGreaterThan(2 * plain.timeSdS);
   expect(chiSquareAbove(40, 2.3263)).toBeCloseTo(63.69, 1); // the table's 99 % of 40 degrees
 });
+
+test.each([0.05, 0.2, 0.5])(
+  'a glide of %f g is told as doubtful, and its end lies in the area',
+  (lift) => {
+    for (let k = 0; k < 5; k++) {
+      const { estimate, innovations, end } = glide(`glide ${k}`, lift, 60, 90);
+      const trusting = predictImpact(estimate, 90, { lnBetaSigma: LN_BETA.sigma });
+      const honest = predictImpact(estimate, 90, { lnBetaSigma: LN_BETA.sigma, innovations });
+      if (!trusting?.comesDown || !honest?.comesDown) throw new Error('no impact');
+      expect(isInside(trusting.spread, end, 0.9)).toBe(false);
+      expect(honest.isModelDoubtful).toBe(true);
+      expect(isInside(honest.spread, end, 0.9)).toBe(true);
+      const missKm = Math.hypot(...createGroundPlane(end).eastNorthKm(honest.place));
+      expect(honest.ellipse.majorKm).toBeLessThan(4 * missKm); // wide, not boundless
+    }
+  },
+);
 
 test('what no look can tell stays: the coefficient keeps its prior until the air is met', () => {
   const sure = new Float64Array(49);
