@@ -28,7 +28,12 @@ export type Measures = {
   readonly switches: number;
 };
 
-export type Present = { readonly name: string; readonly state: Float64Array };
+export type Present = {
+  readonly name: string;
+  readonly state: Float64Array;
+  /** It burns: a track of it counts neither way. */
+  readonly isHot: boolean;
+};
 
 export type Meter = {
   readonly look: (present: readonly Present[], told: readonly TrackReport[]) => void;
@@ -63,7 +68,10 @@ export function createMeter(): Meter {
     objects.set(track.id, name);
   };
   return {
-    look: (present, told) => {
+    look: (all, followed) => {
+      const hot = all.filter(({ isHot }) => isHot);
+      const present = all.filter(({ isHot }) => !isHot);
+      const told = followed.filter((track) => hot.every((one) => !isNear(one, track)));
       for (const { id } of told) if (!objects.has(id)) objects.set(id, null);
       if (present.length + told.length === 0) return;
       const truths = pointsOf(present.map(({ state }) => state));
@@ -96,6 +104,11 @@ export function createMeter(): Meter {
       switches: counts.switches,
     }),
   };
+}
+
+function isNear({ state }: Present, { estimate: { mean } }: TrackReport): boolean {
+  const away = Math.hypot(mean[0]! - state[0]!, mean[1]! - state[1]!, mean[2]! - state[2]!);
+  return away < CUTOFF_KM;
 }
 
 function intervalOf(degrees: number): [number, number] {

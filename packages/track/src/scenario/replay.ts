@@ -61,7 +61,8 @@ export type ReplayOptions = {
   readonly onProgress?: (share: number) => void;
 };
 
-const PREDICT_S = 10;
+/** Between two areas of a track: while it is young, and later, when little changes. */
+const PREDICT_S = { young: 10, old: 30, youngS: 60 } as const;
 /** A launch is given up on some looks after its motor ended: its flight may be tracked before that. */
 const LINK_S_MAX = 60;
 const SETTLED_S = 12; // of a track's age, before its area is worth telling
@@ -122,7 +123,8 @@ function createNotes(scenario: Scenario, truths: readonly Truth[], filter: Filte
   const predict = (track: TrackReport, now: WatchState) => {
     const { timeS } = now.flying;
     if (timeS < (nextS.get(track.id) ?? track.startS + SETTLED_S)) return;
-    nextS.set(track.id, timeS + PREDICT_S);
+    const isYoung = timeS < track.startS + PREDICT_S.youngS;
+    nextS.set(track.id, timeS + (isYoung ? PREDICT_S.young : PREDICT_S.old));
     const launchId = launchIdOf(track, now);
     const launch = now.launches.find(({ id }) => id === launchId);
     const judged = judge(track, timeS, launch, testOf(track.id).sums(), announcements);
@@ -161,11 +163,12 @@ function viewOf(scenario: Scenario): (state: Float64Array) => boolean {
   return (state) => radars.some((radar) => radar.sees(state));
 }
 
-/** What falls freely: what burns is not for the tracker of what flies. */
 function presentAt(truths: readonly Truth[], timeS: number): Present[] {
   return truths.flatMap(({ name, kind, isHot, stateInto }) => {
     const state = new Float64Array(7);
-    return kind !== 'fireball' && !isHot(timeS) && stateInto(timeS, state) ? [{ name, state }] : [];
+    return kind !== 'fireball' && stateInto(timeS, state)
+      ? [{ name, state, isHot: isHot(timeS) }]
+      : [];
   });
 }
 

@@ -54,7 +54,7 @@ const FLIGHT_MEAN_S = 20_000;
 const LAUNCHES_HOUR = 0.01;
 const RADAR_START_SHARE = 1e-3;
 /** A launch is rarer than a false event by many powers of ten: what begins so unlikely must not be dropped for it. */
-const RARE = { ...TRACKER_LIMITS, existenceMin: 1e-11, undetectedMin: 1e-13 };
+const RARE = { ...TRACKER_LIMITS, existenceMin: 1e-11, undetectedMin: 1e-13, hypothesesMax: 60 };
 const NEAR_NIS = 25;
 const HEIGHT_KM_MIN = -0.5; // below: it has come down
 
