@@ -75,6 +75,7 @@ export {
   noAir,
   STATE,
 } from './dynamics/motion.ts';
+export { STAGES_MAX, type Stage, stagedBoost, thrustAt } from './dynamics/stages.ts';
 export {
   ATMOSPHERE_KM_MAX,
   ATMOSPHERE_KM_MIN,
@@ -123,6 +124,14 @@ export {
   type Transition,
   wrapAngleRad,
 } from './filter/model.ts';
+export {
+  createPhaseFilter,
+  DEFAULT_PHASES,
+  PHASES,
+  type Phase,
+  type PhaseFilter,
+  type PhaseOptions,
+} from './filter/phases.ts';
 export {
   createRootFilter,
   gaussianOf,
