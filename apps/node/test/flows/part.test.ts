@@ -216,7 +216,7 @@ test('at the end of a warrant its key is destroyed, and signs go when they are o
   };
   desk.moveTo(EPOCH_US + 2 * HOUR_US);
   await expect.poll(keys).toEqual([expect.stringMatching(/^warrant-.*\.key\.closed$/)]);
-  expect(healthOf(desk)?.text).toContain('warrant-1 has ended on 20');
+  await expect.poll(() => healthOf(desk)?.text).toContain('warrant-1 has ended on 20');
   await expect.poll(actions).toContain('warrant.key-destroyed');
   await expect.poll(async () => (await signs(desk)).some(({ isOpen }) => isOpen)).toBe(false);
   expect((await signs(desk)).length).toBeGreaterThan(1);
