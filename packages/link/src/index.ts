@@ -1,10 +1,4 @@
-export {
-  type Carrier,
-  type Columns,
-  columnsOf,
-  createCarrier,
-  NOWHERE,
-} from './resilience/carry.ts';
+export { type Carrier, createCarrier } from './resilience/carry.ts';
 export {
   type Concern,
   FAILURE_KINDS,
@@ -13,6 +7,7 @@ export {
   failuresOfConcerns,
   singleFailures,
 } from './resilience/failure.ts';
+export { type Columns, columnsOf, NOWHERE } from './resilience/load.ts';
 export {
   type FailureReport,
   LOSS_STATES,

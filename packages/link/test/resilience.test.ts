@@ -150,19 +150,16 @@ test('a failure alone and among others gives the same; nothing is carried over i
     );
   const columns = columnsOf(network);
   const carrier = createCarrier(columns);
-  carrier.reset(columns.capacityKbitS);
-  carrier.placeAll();
+  carrier.carry(columns.capacityKbitS);
   expect(Math.min(...carrier.left)).toBeGreaterThanOrEqual(0);
   const before = {
     left: carrier.left.slice(),
     rate: carrier.rate.slice(),
     path: carrier.path.slice(),
   };
-  carrier.mark();
-  for (const hop of [3, 12, 25]) carrier.reduce(hop, columns.capacityKbitS[hop]!);
-  carrier.settle();
+  carrier.reduce([3, 12, 25], (hop) => columns.capacityKbitS[hop]!);
   expect(Math.min(...carrier.left)).toBeGreaterThanOrEqual(0);
-  expect(carrier.touched().length).toBeGreaterThan(0);
+  expect(carrier.touched.length).toBeGreaterThan(0);
   carrier.undo();
   expect({ left: carrier.left, rate: carrier.rate, path: carrier.path }).toEqual(before);
 });
@@ -211,8 +208,7 @@ test('beside the search of all ways, crowded networks of seven services are carr
     const best = bestOf(network);
     const columns = columnsOf(network);
     const carrier = createCarrier(columns);
-    carrier.reset(columns.capacityKbitS);
-    carrier.placeAll();
+    carrier.carry(columns.capacityKbitS);
     const sums = new Array<number>(10).fill(0);
     for (const [s, kbitS] of carrier.rate.entries()) sums[columns.precedence[s]!]! += kbitS;
     if (sums.every((sum, k) => sum === best[k])) same++;

@@ -2,232 +2,192 @@
  * What a network carries at one instant: services in order of precedence, each whole on the first of its paths that has room; else one
  * that is in the way moves to another of its paths; else those of lower precedence give way; else it goes slower; else it is lost.
  * So no service loses by one of lower precedence. What is carried stays where it is: only what a failure touches is placed anew.
- * One path at a time, one move deep: `test/resilience.test.ts` says how often the whole search finds more.
+ * One path at a time, one move deep: `test/resilience.test.ts` says how often the search of all ways finds more.
  */
-import type { Network } from './network.ts';
+import {
+  type Columns,
+  createLoad,
+  type Load,
+  lastUserOf,
+  NOWHERE,
+  narrowestOf,
+  roomOf,
+} from './load.ts';
 
-export const NOWHERE = -1;
-
-/** The network as columns; services in order of precedence and id. */
-export type Columns = {
-  readonly hopIds: readonly string[];
-  readonly serviceIds: readonly string[];
-  readonly capacityKbitS: Float64Array;
-  readonly precedence: Uint8Array;
-  readonly requiredKbitS: Float64Array;
-  readonly leastKbitS: Float64Array;
-  /** Of each service its first path, and one more at the end; of each path its first hop, and one more. */
-  readonly pathStart: Uint32Array;
-  readonly hopStart: Uint32Array;
-  readonly hops: Uint32Array;
-};
-
-export function columnsOf({ hops, services }: Network): Columns {
-  const rows = [...services].sort(
-    (a, b) => a.precedence - b.precedence || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-  );
-  const index = new Map(hops.map(({ id }, k) => [id, k]));
-  const paths = rows.flatMap((service) => service.paths);
-  let [path, hop] = [0, 0];
-  return {
-    hopIds: hops.map(({ id }) => id),
-    serviceIds: rows.map(({ id }) => id),
-    capacityKbitS: Float64Array.from(hops, ({ capacityKbitS }) => capacityKbitS),
-    precedence: Uint8Array.from(rows, ({ precedence }) => precedence),
-    requiredKbitS: Float64Array.from(rows, ({ requiredKbitS }) => requiredKbitS),
-    leastKbitS: Float64Array.from(
-      rows,
-      ({ requiredKbitS, leastKbitS }) => leastKbitS ?? requiredKbitS,
-    ),
-    pathStart: Uint32Array.from([0, ...rows.map((row) => (path += row.paths.length))]),
-    hopStart: Uint32Array.from([0, ...paths.map((each) => (hop += each.length))]),
-    hops: Uint32Array.from(paths.flat(), (id) => index.get(id)!),
-  };
-}
-
-export type Carrier = {
-  /** kbit/s left on each hop, the rate and the path (or NOWHERE) of each service. */
-  readonly left: Float64Array;
-  readonly rate: Float64Array;
-  readonly path: Int32Array;
-  /** Forgets everything; each hop has this much. */
-  readonly reset: (capacityKbitS: Float64Array) => void;
-  /** Places every service. */
-  readonly placeAll: () => void;
-  /** Takes kbit/s from a hop; what no longer fits is taken off it, the least important first, and waits. */
-  readonly reduce: (hop: number, byKbitS: number) => void;
-  /** Places what waits. */
-  readonly settle: () => void;
-  /** Services whose rate or path may have changed since `mark`; in no order. */
-  readonly touched: () => readonly number[];
-  readonly mark: () => void;
-  /** As it was at the mark. */
+export type Carrier = Pick<Load, 'left' | 'rate' | 'path'> & {
+  /** Forgets everything, gives each hop this much, and places every service. */
+  readonly carry: (capacityKbitS: Float64Array) => void;
+  /** Takes kbit/s from hops; what no longer fits is taken off, the least important first, and placed anew. */
+  readonly reduce: (hops: readonly number[], byKbitS: (hop: number) => number) => void;
+  readonly isUsed: (hop: number) => boolean;
+  /** Services whose rate or path may have changed since `carry`; in no order. */
+  readonly touched: readonly number[];
+  /** Rates and paths after `carry`. */
+  readonly before: { readonly rate: Float64Array; readonly path: Int32Array };
+  /** As it was after `carry`. */
   readonly undo: () => void;
 };
 
-export function createCarrier(columns: Columns): Carrier {
-  const { pathStart, hopStart, hops, requiredKbitS, leastKbitS, precedence } = columns;
-  const services = requiredKbitS.length;
-  const hopCount = columns.capacityKbitS.length;
-  const left = new Float64Array(hopCount);
-  const rate = new Float64Array(services);
-  const path = new Int32Array(services).fill(NOWHERE);
-  const users: number[][] = Array.from({ length: hopCount }, () => []);
-  const waiting: number[] = [];
-  const touchedRows: number[] = [];
-  const isTouched = new Uint8Array(services);
-  const before = { left: new Float64Array(hopCount), rate: rate.slice(), path: path.slice() };
+type State = {
+  readonly load: Load;
+  readonly waiting: number[];
+  readonly touched: number[];
+  readonly isTouched: Uint8Array;
+  readonly inWay: number[];
+};
 
-  const touch = (s: number) => {
-    if (isTouched[s] === 1) return;
-    isTouched[s] = 1;
-    touchedRows.push(s);
-  };
-  const put = (s: number, p: number, kbitS: number) => {
-    for (let k = hopStart[p]!; k < hopStart[p + 1]!; k++) {
-      left[hops[k]!]! -= kbitS;
-      users[hops[k]!]!.push(s);
-    }
-    path[s] = p;
-    rate[s] = kbitS;
-  };
-  const lift = (s: number) => {
-    const p = path[s]!;
-    if (p === NOWHERE) return;
-    for (let k = hopStart[p]!; k < hopStart[p + 1]!; k++) {
-      const row = users[hops[k]!]!;
-      left[hops[k]!]! += rate[s]!;
-      row[row.indexOf(s)] = row.at(-1)!;
-      row.pop();
-    }
-    path[s] = NOWHERE;
-    rate[s] = 0;
-  };
-  const roomOf = (p: number): number => {
-    let room = Number.POSITIVE_INFINITY;
-    for (let k = hopStart[p]!; k < hopStart[p + 1]!; k++) room = Math.min(room, left[hops[k]!]!);
-    return room;
-  };
-  /** The narrowest hop of a path; ties: the first. */
-  const narrowest = (p: number): number => {
-    let hop = hops[hopStart[p]!]!;
-    for (let k = hopStart[p]! + 1; k < hopStart[p + 1]!; k++)
-      if (left[hops[k]!]! < left[hop]!) hop = hops[k]!;
-    return hop;
-  };
-  /** Whether a path would have room for a service without what another one takes. */
-  const wouldFit = (s: number, p: number, without: number): boolean => {
-    const [from, to] = [hopStart[path[without]!]!, hopStart[path[without]! + 1]!];
-    for (let k = hopStart[p]!; k < hopStart[p + 1]!; k++) {
-      const lacks = requiredKbitS[s]! - left[hops[k]!]!;
-      if (lacks <= 0) continue;
-      if (lacks > rate[without]!) return false;
-      let isThere = false;
-      for (let j = from; j < to && !isThere; j++) isThere = hops[j] === hops[k];
-      if (!isThere) return false;
-    }
-    return true;
-  };
-  /** One that is in the way goes elsewhere, whole: nobody loses by it. */
-  const moveAside = (s: number): boolean => {
-    for (let p = pathStart[s]!; p < pathStart[s + 1]!; p++) {
-      const inWay = users[narrowest(p)]!.filter((other) => wouldFit(s, p, other));
-      for (const other of inWay.sort((a, b) => b - a)) {
-        const [from, kbitS] = [path[other]!, rate[other]!];
-        lift(other);
-        put(s, p, requiredKbitS[s]!);
-        for (let q = pathStart[other]!; q < pathStart[other + 1]!; q++)
-          if (q !== from && roomOf(q) >= kbitS) {
-            touch(other);
-            put(other, q, kbitS);
-            return true;
-          }
-        lift(s);
-        put(other, from, kbitS);
-      }
-    }
-    return false;
-  };
-  /** Those of lower precedence leave a path, the least important first, until there is room; they wait. */
-  const giveWay = (s: number, p: number): boolean => {
-    const gone: [number, number, number][] = [];
-    for (let hop = narrowest(p); left[hop]! < requiredKbitS[s]!; hop = narrowest(p)) {
-      let last = NOWHERE;
-      for (const other of users[hop]!)
-        if (precedence[other]! > precedence[s]! && other > last) last = other;
-      if (last === NOWHERE) {
-        for (const [other, from, kbitS] of gone.reverse()) put(other, from, kbitS);
-        return false;
-      }
-      gone.push([last, path[last]!, rate[last]!]);
-      lift(last);
-    }
-    for (const [other] of gone) {
-      touch(other);
-      waiting.push(other);
-    }
-    put(s, p, requiredKbitS[s]!);
-    return true;
-  };
-  const place = (s: number) => {
-    let [best, most] = [NOWHERE, 0];
-    for (let p = pathStart[s]!; p < pathStart[s + 1]!; p++) {
-      const room = roomOf(p);
-      if (room >= requiredKbitS[s]!) return put(s, p, requiredKbitS[s]!);
-      if (room > most) [best, most] = [p, room];
-    }
-    if (moveAside(s)) return;
-    for (let p = pathStart[s]!; p < pathStart[s + 1]!; p++) if (giveWay(s, p)) return;
-    if (best !== NOWHERE && most >= leastKbitS[s]!) put(s, best, most);
-  };
-  const settle = () => {
-    while (waiting.length > 0) {
-      let next = 0; // the most important of those that wait
-      for (let k = 1; k < waiting.length; k++) if (waiting[k]! < waiting[next]!) next = k;
-      const s = waiting[next]!;
-      waiting[next] = waiting.at(-1)!;
-      waiting.pop();
-      place(s);
-    }
+export function createCarrier(columns: Columns): Carrier {
+  const load = createLoad(columns);
+  const { left, rate, path, put, lift, usersOn } = load;
+  const isTouched = new Uint8Array(rate.length);
+  const state: State = { load, waiting: [], touched: [], isTouched, inWay: [] };
+  const { touched, waiting } = state;
+  const before = { left: left.slice(), rate: rate.slice(), path: path.slice() };
+  const forget = () => {
+    for (const s of touched) isTouched[s] = 0;
+    touched.length = 0;
   };
   return {
-    ...{ left, rate, path, settle },
-    reset: (capacityKbitS) => {
+    ...{ left, rate, path, touched, before },
+    isUsed: (hop) => usersOn(hop) > 0,
+    carry: (capacityKbitS) => {
+      load.clear();
       left.set(capacityKbitS);
-      rate.fill(0);
-      path.fill(NOWHERE);
-      for (const row of users) row.length = 0;
-    },
-    placeAll: () => {
-      for (let s = 0; s < services; s++) place(s);
-      settle();
-    },
-    reduce: (hop, byKbitS) => {
-      left[hop]! -= byKbitS;
-      while (left[hop]! < 0) {
-        const last = users[hop]!.reduce((worst, s) => Math.max(worst, s), NOWHERE);
-        if (last === NOWHERE) break;
-        touch(last);
-        lift(last);
-        waiting.push(last);
-      }
-    },
-    touched: () => touchedRows,
-    mark: () => {
+      for (let s = 0; s < rate.length; s++) place(state, s);
+      settle(state);
       before.left.set(left);
       before.rate.set(rate);
       before.path.set(path);
-      for (const s of touchedRows) isTouched[s] = 0;
-      touchedRows.length = 0;
+      forget();
+    },
+    reduce: (hops, byKbitS) => {
+      for (const hop of hops) {
+        left[hop]! -= byKbitS(hop);
+        while (left[hop]! < 0) {
+          const last = lastUserOf(load, hop);
+          if (last === NOWHERE) break;
+          touch(state, last);
+          lift(last);
+          waiting.push(last);
+        }
+      }
+      settle(state);
     },
     undo: () => {
-      for (const s of touchedRows) lift(s);
-      for (const s of touchedRows) {
-        isTouched[s] = 0;
+      for (const s of touched) lift(s);
+      for (const s of touched)
         if (before.path[s] !== NOWHERE) put(s, before.path[s]!, before.rate[s]!);
-      }
-      touchedRows.length = 0;
+      forget();
       left.set(before.left);
     },
   };
+}
+
+function touch({ touched, isTouched }: State, s: number): void {
+  if (isTouched[s] === 1) return;
+  isTouched[s] = 1;
+  touched.push(s);
+}
+
+/** Places what waits, the most important first. */
+function settle(state: State): void {
+  const { waiting } = state;
+  while (waiting.length > 0) {
+    let next = 0;
+    for (let k = 1; k < waiting.length; k++) if (waiting[k]! < waiting[next]!) next = k;
+    const s = waiting[next]!;
+    waiting[next] = waiting.at(-1)!;
+    waiting.pop();
+    place(state, s);
+  }
+}
+
+function place(state: State, s: number): void {
+  const { load } = state;
+  const { pathStart, requiredKbitS, leastKbitS } = load.columns;
+  let [best, most] = [NOWHERE, 0];
+  for (let p = pathStart[s]!; p < pathStart[s + 1]!; p++) {
+    const room = roomOf(load, p);
+    if (room >= requiredKbitS[s]!) {
+      load.put(s, p, requiredKbitS[s]!);
+      return;
+    }
+    if (room > most) [best, most] = [p, room];
+  }
+  for (let p = pathStart[s]!; p < pathStart[s + 1]!; p++) if (moveAside(state, s, p)) return;
+  for (let p = pathStart[s]!; p < pathStart[s + 1]!; p++) if (giveWay(state, s, p)) return;
+  if (best !== NOWHERE && most >= leastKbitS[s]!) load.put(s, best, most);
+}
+
+/** One that is in the way on a path goes elsewhere, whole: nobody loses by it. */
+function moveAside(state: State, s: number, p: number): boolean {
+  const { load, inWay } = state;
+  const { pathStart, requiredKbitS } = load.columns;
+  const hop = narrowestOf(load, p);
+  inWay.length = 0;
+  for (let u = 0; u < load.usersOn(hop); u++) {
+    const other = load.userAt(hop, u);
+    if (wouldFit(load, s, p, other)) inWay.push(other);
+  }
+  if (inWay.length > 1) inWay.sort((a, b) => b - a);
+  for (const other of inWay) {
+    const [from, kbitS] = [load.path[other]!, load.rate[other]!];
+    load.lift(other);
+    load.put(s, p, requiredKbitS[s]!);
+    for (let q = pathStart[other]!; q < pathStart[other + 1]!; q++)
+      if (q !== from && roomOf(load, q) >= kbitS) {
+        touch(state, other);
+        load.put(other, q, kbitS);
+        return true;
+      }
+    load.lift(s);
+    load.put(other, from, kbitS);
+  }
+  return false;
+}
+
+/** Whether a path would have room for a service without what another one takes. */
+function wouldFit(
+  { columns, left, rate, path }: Load,
+  s: number,
+  p: number,
+  other: number,
+): boolean {
+  const { hopStart, hops, requiredKbitS } = columns;
+  const [from, to] = [hopStart[path[other]!]!, hopStart[path[other]! + 1]!];
+  for (let k = hopStart[p]!; k < hopStart[p + 1]!; k++) {
+    const lacks = requiredKbitS[s]! - left[hops[k]!]!;
+    if (lacks <= 0) continue;
+    if (lacks > rate[other]!) return false;
+    let isThere = false;
+    for (let j = from; j < to && !isThere; j++) isThere = hops[j] === hops[k];
+    if (!isThere) return false;
+  }
+  return true;
+}
+
+/** Those of lower precedence leave a path, the least important first, until there is room; they wait. */
+function giveWay(state: State, s: number, p: number): boolean {
+  const { load, waiting } = state;
+  const { precedence, requiredKbitS } = load.columns;
+  const gone: [service: number, from: number, kbitS: number][] = [];
+  for (
+    let hop = narrowestOf(load, p);
+    load.left[hop]! < requiredKbitS[s]!;
+    hop = narrowestOf(load, p)
+  ) {
+    const last = lastUserOf(load, hop, precedence[s]!);
+    if (last === NOWHERE) {
+      for (const [other, from, kbitS] of gone.reverse()) load.put(other, from, kbitS);
+      return false;
+    }
+    gone.push([last, load.path[last]!, load.rate[last]!]);
+    load.lift(last);
+  }
+  for (const [other] of gone) {
+    touch(state, other);
+    waiting.push(other);
+  }
+  load.put(s, p, requiredKbitS[s]!);
+  return true;
 }

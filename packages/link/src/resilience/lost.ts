@@ -3,8 +3,9 @@
  * lost, slower, moved, unknown, since when and until when. Time goes in the intervals between the instants at which anything
  * changes, so a minute is never guessed.
  */
-import { type Carrier, type Columns, columnsOf, createCarrier, NOWHERE } from './carry.ts';
+import { type Carrier, createCarrier } from './carry.ts';
 import type { Failure } from './failure.ts';
+import { type Columns, columnsOf, NOWHERE } from './load.ts';
 import type { Network } from './network.ts';
 
 export const LOSS_STATES = ['lost', 'degraded', 'unknown', 'moved'] as const; // worst first
@@ -46,7 +47,7 @@ export type ResilienceReport = {
   readonly failures: readonly FailureReport[];
 };
 
-export const RESILIENCE_LIMITS = { spansMax: 200, cellsMax: 2e7, daysMax: 31 } as const;
+export const RESILIENCE_LIMITS = { spansMax: 200, cellsMax: 4e6, daysMax: 31 } as const;
 const DAY_US = 86_400e6;
 
 /** Failures of hops that do not exist are the caller's fault. Throws RangeError over the limits. */
@@ -75,9 +76,7 @@ export function whatIsLost(
   for (let i = 0; i + 1 < edges.length; i++) {
     const [beginUs, endUs] = [edges[i]!, edges[i + 1]!];
     there(beginUs, columns.capacityKbitS, capacity);
-    carrier.reset(capacity);
-    carrier.placeAll();
-    carrier.mark();
+    carrier.carry(capacity);
     for (let s = 0; s < short.length; s++)
       if (carrier.rate[s]! < columns.requiredKbitS[s]!) short[s]! += endUs - beginUs;
     for (const cut of cuts)
@@ -102,7 +101,7 @@ type Cut = {
   readonly fromUs: number;
   readonly toUs: number;
   readonly withheld: ReadonlySet<number>; // hops that it may touch unseen
-  readonly found: Map<number, Found>; // by service
+  readonly found: (Found | undefined)[]; // by service
 };
 type Found = { spans: LossSpan[]; more: number; lostUs: number; why: Loss['why'] };
 
@@ -122,7 +121,7 @@ function cutOf(failure: Failure, network: Network, columns: Columns): Cut {
   return {
     ...{ failure, hops, isFailed, left: failure.share ?? 0, withheld: new Set(withheld) },
     ...{ fromUs: failure.fromUs ?? Number.NEGATIVE_INFINITY, toUs: failure.toUs ?? Infinity },
-    found: new Map(),
+    found: new Array<Found | undefined>(columns.serviceIds.length).fill(undefined),
   };
 }
 
@@ -173,12 +172,11 @@ function compare(
   fromUs: number,
   toUs: number,
 ): void {
-  const { rate, path } = carrier;
+  const { rate, path, before: was } = carrier;
+  if (cut.withheld.size === 0 && !cut.hops.some(carrier.isUsed)) return;
   const doubtful = cut.withheld.size === 0 ? [] : unseen(cut, carrier, columns);
-  const was = { rate: rate.slice(), path: path.slice() };
-  for (const hop of cut.hops) carrier.reduce(hop, capacity[hop]! * (1 - cut.left));
-  carrier.settle();
-  for (const s of carrier.touched()) {
+  carrier.reduce(cut.hops, (hop) => Math.ceil(capacity[hop]! * (1 - cut.left)));
+  for (const s of carrier.touched) {
     const now = {
       rateKbitS: rate[s]!,
       path: path[s] === NOWHERE ? null : path[s]! - columns.pathStart[s]!,
@@ -233,10 +231,10 @@ function whyLost(
 }
 
 function note({ found }: Cut, s: number, span: LossSpan): Found {
-  let row = found.get(s);
+  let row = found[s];
   if (row === undefined) {
     row = { spans: [], more: 0, lostUs: 0, why: null };
-    found.set(s, row);
+    found[s] = row;
   }
   if (span.state === 'lost') row.lostUs += span.toUs - span.fromUs;
   const last = row.spans.at(-1);
@@ -252,18 +250,22 @@ function note({ found }: Cut, s: number, span: LossSpan): Found {
 }
 
 function reportOf({ failure, found }: Cut, { serviceIds }: Columns): FailureReport {
-  const losses = [...found].map(([s, { spans, more, lostUs, why }]): Loss => {
+  const losses = found.flatMap((row, s): Loss[] => {
+    if (row === undefined) return [];
+    const { spans, more, lostUs, why } = row;
     const state = LOSS_STATES.find((one) => spans.some((span) => span.state === one))!;
     const firstUs = spans.find((span) => span.state === state)!.fromUs;
-    return {
-      serviceId: serviceIds[s]!,
-      state,
-      firstUs,
-      lostS: lostUs / 1e6,
-      why,
-      spans,
-      spansMore: more,
-    };
+    return [
+      {
+        serviceId: serviceIds[s]!,
+        state,
+        firstUs,
+        lostS: lostUs / 1e6,
+        why,
+        spans,
+        spansMore: more,
+      },
+    ];
   });
   losses.sort(
     (a, b) =>
