@@ -80,6 +80,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
     ['warning-list', 'warning list'],
     ['release', 'release --dry-run'],
     ['track', `track ${import.meta.dirname}/../../../packages/track/scenarios/one-flight.json`],
+    ['itu', 'itu'],
     ['exercise-list', 'exercise list'],
     ['audit-verify', 'audit verify'],
     ['audit-keys', 'audit keys'],

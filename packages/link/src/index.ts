@@ -1,3 +1,47 @@
+export {
+  FADE_TIME_RANGE,
+  type FadeClimate,
+  type FadeTimes,
+  fadeTimes,
+  normalAbove,
+} from './propagation/fade-time.ts';
+export {
+  CROSS_POLAR_RANGE,
+  type CrossPolarPath,
+  crossPolarDb,
+  type FadeParts,
+  SCINTILLATION_RANGE,
+  type ScintillationPath,
+  scintillationDb,
+  skyNoiseK,
+  TOTAL_FLOOR_PERCENT,
+  totalDb,
+} from './propagation/fading.ts';
+export { type Air, GAS_RANGE, gasDbPerKm, vapourPressureHPa } from './propagation/gas.ts';
+export {
+  type Grid,
+  type GridFacts,
+  gridAt,
+  gridFault,
+  gridOfU16,
+  rainHeightKm,
+} from './propagation/grid.ts';
+export {
+  RAIN_RANGE,
+  type RainLaw,
+  type RainPath,
+  rain001Db,
+  rainDb,
+  rainLaw,
+} from './propagation/rain.ts';
+export {
+  type Column,
+  evaluateRow,
+  type Output,
+  RECOMMENDATIONS,
+  type Recommendation,
+  type RowFault,
+} from './propagation/recommendations.ts';
 export { type Carrier, createCarrier } from './resilience/carry.ts';
 export {
   type Concern,

@@ -165,6 +165,12 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
       }),
     ),
   }),
+  itu: object({
+    recommendation: orNull(object({ id: TEXT, version: TEXT })),
+    recommendations: list({ type: 'object' }),
+    rows: list(object({ line: COUNT, inputs: { type: 'object' }, outputs: { type: 'object' } })),
+    skipped: COUNT,
+  }),
   'exercise-list': object({
     exercises: list(
       object({
