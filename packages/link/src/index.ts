@@ -1,3 +1,5 @@
+export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
+export { type GroundPath, type Nodes, sgp4Path } from './passes/path.ts';
 export {
   FADE_TIME_RANGE,
   type FadeClimate,

@@ -1,0 +1,75 @@
+/**
+ * Where something is over the turning Earth, as a function of time: by SGP4 from an element set, at nodes that follow each other closely enough for
+ * what a station sees of it to have at most one turn between two.
+ */
+import {
+  createResonanceScratch,
+  createStateBatch,
+  MU_KM3_S2,
+  N,
+  NEAR_FIELDS,
+  propagateRow,
+  propagateRowInto,
+  type Sgp4Model,
+  temeToItrfInto,
+} from '@noroshi/orbit';
+import { type EarthOrientation, NO_EARTH_ORIENTATION } from '@noroshi/time';
+
+/** ITRF, km and km/s, at nodes of time (µs TAI); NaN where it cannot be known. */
+export type Nodes = {
+  readonly epochUs: Float64Array;
+  readonly positionKm: Float64Array;
+  readonly velocityKmS: Float64Array;
+};
+
+export type GroundPath = {
+  readonly nodes: (fromUs: number, toUs: number) => Nodes;
+  /** Six numbers at an instant; false where it cannot be known. */
+  readonly stateInto: (epochUs: number, out: Float64Array) => boolean;
+};
+
+/** Nodes an orbit at the rate of its lowest point: what a station sees of a low orbit turns twice a revolution. */
+const NODES_A_TURN = 100;
+const STEP_S = { min: 10, max: 300 } as const;
+
+/** One row of a model. Without a table of Earth orientation the pole is 0 and UT1 = UTC: up to 0.9 s in time. */
+export function sgp4Path(
+  model: Sgp4Model,
+  row: number,
+  earthOrientation: EarthOrientation = NO_EARTH_ORIENTATION,
+): GroundPath {
+  const scratch = createResonanceScratch(model);
+  const [teme, itrf] = [createStateBatch(1, 'TEME'), createStateBatch(1, 'ITRF')];
+  const stepUs = 1e6 * stepSOf(model, row);
+  return {
+    stateInto: (epochUs, out) => {
+      teme.epochUs[0] = epochUs;
+      teme.rows[0] = row;
+      if (propagateRow(model, scratch, row, epochUs, teme, 0) !== 0) return false;
+      temeToItrfInto(teme, earthOrientation, itrf);
+      out.set(itrf.positionKm, 0);
+      out.set(itrf.velocityKmS, 3);
+      return true;
+    },
+    nodes: (fromUs, toUs) => {
+      const count = Math.max(2, Math.ceil((toUs - fromUs) / stepUs) + 1);
+      const epochUs = Float64Array.from({ length: count }, (_, k) =>
+        Math.round(fromUs + ((toUs - fromUs) * k) / (count - 1)),
+      );
+      const [states, ground] = [createStateBatch(count, 'TEME'), createStateBatch(count, 'ITRF')];
+      propagateRowInto(model, scratch, row, epochUs, states);
+      temeToItrfInto(states, earthOrientation, ground);
+      return { epochUs, positionKm: ground.positionKm, velocityKmS: ground.velocityKmS };
+    },
+  };
+}
+
+/** By the rate at the lowest point, from the mean elements. */
+function stepSOf(model: Sgp4Model, row: number): number {
+  const motionRadS = model.near[row * NEAR_FIELDS + N.meanMotion]! / 60;
+  const e = Math.min(0.99, model.near[row * NEAR_FIELDS + N.eccentricity]!);
+  const aKm = Math.cbrt(MU_KM3_S2 / motionRadS ** 2);
+  const lowKm = aKm * (1 - e);
+  const rate = Math.sqrt((MU_KM3_S2 * (1 + e)) / lowKm ** 3);
+  return Math.min(STEP_S.max, Math.max(STEP_S.min, (2 * Math.PI) / rate / NODES_A_TURN));
+}
