@@ -34,6 +34,10 @@ async function run(line: string, cwd: string): Promise<unknown> {
   return JSON.parse(text);
 }
 
+const LOW = `1 37820U 11053A   14314.79851609  .00064249  00000-0  44961-3 0  5637
+2 37820  42.7687 147.7173 0010686 283.6368 148.1694 15.73279710179072
+`;
+
 test('every command and subcommand has its examples first', async () => {
   const missing: string[] = [];
   const walk = (command: Command, name: string) => {
@@ -59,6 +63,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
   const { writeFileSync } = await import('node:fs');
   writeFileSync(join(cwd, 'config.json'), config.stdout);
   const file = (name: string) => join(cwd, name);
+  writeFileSync(file('low.tle'), LOW);
   const lines: readonly (readonly [string, string])[] = [
     ['cap-check', `cap check ${file('alert.xml')}`],
     ['asset-import', `asset import ${file('odd.csv')}`],
@@ -80,6 +85,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
     ['warning-list', 'warning list'],
     ['release', 'release --dry-run'],
     ['track', `track ${import.meta.dirname}/../../../packages/track/scenarios/one-flight.json`],
+    ['passes', `passes ${file('low.tle')} --station 42.4,-71.1,0`],
     ['itu', 'itu'],
     ['exercise-list', 'exercise list'],
     ['audit-verify', 'audit verify'],

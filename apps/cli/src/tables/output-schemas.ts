@@ -24,6 +24,10 @@ const YES_NO: JsonSchema = { type: 'boolean' };
 const UTC: JsonSchema = { type: 'string', format: 'date-time' };
 const MODE: JsonSchema = { enum: MODES };
 
+const SIGHT = object({
+  ...{ atUtc: UTC, azimuthDeg: NUMBER, elevationDeg: NUMBER, rangeKm: NUMBER },
+  rangeRateKmS: NUMBER,
+});
 const PERSON = object({
   ...{ name: TEXT, state: { enum: ['active', 'revoked'] }, roles: list({ enum: ROLES }) },
   owners: { oneOf: [{ const: '*' }, list(TEXT)] },
@@ -162,6 +166,14 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
         ...{ kind: { enum: FLIGHT_KINDS }, why: TEXT, impactUtc: orNull(UTC) },
         ...{ timeSdS: orNull(NUMBER), latitudeDeg: orNull(NUMBER), longitudeDeg: orNull(NUMBER) },
         ...{ majorKm: orNull(NUMBER), minorKm: orNull(NUMBER), missKm: orNull(NUMBER) },
+      }),
+    ),
+  }),
+  passes: object({
+    passes: list(
+      object({
+        ...{ satellite: TEXT, name: TEXT, station: TEXT, rise: orNull(SIGHT), set: orNull(SIGHT) },
+        ...{ culminations: list(SIGHT), highest: SIGHT, maxElevationDeg: NUMBER },
       }),
     ),
   }),
