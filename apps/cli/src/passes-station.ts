@@ -87,7 +87,7 @@ function checked(value: unknown, where: string): Given {
     throw refuse('mask', mask, `a list of at most ${MASK_MAX} corners`);
   const corners = mask.map((corner: Record<string, unknown>) => ({
     azimuthDeg: number(corner ?? {}, 'azimuthDeg', 0, 359.999999),
-    elevationDeg: number(corner ?? {}, 'elevationDeg', -10, 89),
+    elevationDeg: number(corner ?? {}, 'elevationDeg', -5, 89),
   }));
   if (corners.some(({ azimuthDeg }, k) => k > 0 && azimuthDeg <= corners[k - 1]!.azimuthDeg))
     throw refuse('mask', mask, 'corners in order of azimuth');

@@ -1,5 +1,5 @@
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
-export { type GroundPath, type Nodes, sgp4Path } from './passes/path.ts';
+export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
 export {
   FADE_TIME_RANGE,

@@ -2,7 +2,7 @@ import { initialiseSgp4, readElementSets } from '@noroshi/orbit';
 import { parseUtc, taiMinusUtcAtEpochS } from '@noroshi/time';
 import * as peer from 'satellite.js';
 import { expect, test } from 'vitest';
-import { findPasses, type Pass, type Station, sgp4Path } from '../src/index.ts';
+import { findPasses, interpolateInto, type Pass, type Station, sgp4Path } from '../src/index.ts';
 import { bytesOf, hasRows } from './rows.ts';
 
 const DEG = Math.PI / 180;
@@ -228,4 +228,32 @@ test('what stands still over the horizon is one pass without rise and set; what 
   expect(up[0]!.culminations.length).toBeGreaterThan(0);
   expect(findPasses(pathOf(geo), { ...BOSTON, longitudeRad: 100 * DEG }, fromUs, toUs)).toEqual([]);
   expect(() => findPasses(pathOf(geo), BOSTON, toUs, fromUs)).toThrow(RangeError);
+});
+
+test('between nodes the cubic is SGP4 to a metre in low orbit, to 40 m and so milliseconds in the most eccentric', () => {
+  const eccentric = `1 27540U 02048A   20007.25125384  .00001047  00000-0  00000+0 0  9992
+2 27540  51.8988 127.5680 8897013 285.8757   2.8911  0.37604578 17780
+`;
+  const [position, velocity, state] = [
+    new Float64Array(3),
+    new Float64Array(3),
+    new Float64Array(6),
+  ];
+  for (const [text, day, kmMax, kmSMax] of [
+    [LOW, '2014-11-10', 1e-3, 1e-4],
+    [eccentric, '2020-01-08', 4e-2, 1e-2],
+  ] as const) {
+    const path = pathOf(text);
+    const fromUs = utc(`${day}T00:00:00Z`);
+    const nodes = path.nodes(fromUs, fromUs + 2 * 86_400e6);
+    let [km, kmS] = [0, 0];
+    for (let k = 0; k < 4000; k++) {
+      const atUs = fromUs + Math.round((k + 0.37) * 43.1e6);
+      interpolateInto(nodes, atUs, position, velocity);
+      expect(path.stateInto(atUs, state)).toBe(true);
+      km = Math.max(km, Math.hypot(...position.map((value, axis) => value - state[axis]!)));
+      kmS = Math.max(kmS, Math.hypot(...velocity.map((value, axis) => value - state[3 + axis]!)));
+    }
+    expect([km < kmMax, kmS < kmSMax, km > 1e-9]).toEqual([true, true, true]);
+  }
 });
