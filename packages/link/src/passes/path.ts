@@ -86,8 +86,8 @@ function stepSOf(model: Sgp4Model, row: number): number {
 export function interpolateInto(
   { epochUs, positionKm, velocityKmS }: Nodes,
   atUs: number,
-  position: Float64Array,
-  velocity: Float64Array,
+  outKm: Float64Array,
+  outKmS: Float64Array,
 ): void {
   const last = epochUs.length - 1;
   const share = (atUs - epochUs[0]!) / (epochUs[last]! - epochUs[0]!);
@@ -103,7 +103,7 @@ export function interpolateInto(
   for (let axis = 0; axis < 3; axis++) {
     const [p0, p1] = [positionKm[3 * k + axis]!, positionKm[3 * k + 3 + axis]!];
     const [v0, v1] = [velocityKmS[3 * k + axis]!, velocityKmS[3 * k + 3 + axis]!];
-    position[axis] = a0 * p0 + b0 * stepS * v0 + a1 * p1 + b1 * stepS * v1;
-    velocity[axis] = da * (p0 - p1) + db0 * v0 + db1 * v1;
+    outKm[axis] = a0 * p0 + b0 * stepS * v0 + a1 * p1 + b1 * stepS * v1;
+    outKmS[axis] = da * (p0 - p1) + db0 * v0 + db1 * v1;
   }
 }
