@@ -1,3 +1,23 @@
+export {
+  badShare,
+  CELL_LEVELS,
+  CELL_LIMITS,
+  type CellFault,
+  type CellLevel,
+  levelOf,
+  type NavigationArea,
+  type NavigationCell,
+  navigationAreas,
+} from './interference/navigation-cells.ts';
+export {
+  DROP_LIMITS,
+  type DropLimits,
+  type DropWatch,
+  emptyDropWatch,
+  type SignalDrop,
+  type SignalEpoch,
+  watchDrops,
+} from './interference/signal-drop.ts';
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
