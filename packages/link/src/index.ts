@@ -1,4 +1,15 @@
 export {
+  type EarthStation,
+  freeSpaceDb,
+  type SatelliteBeam,
+  s465Dbi,
+  s580Dbi,
+  s672Dbi,
+  s1528Dbi,
+  s1855Dbi,
+} from './antenna/patterns.ts';
+export { DVB_S2_MODES, type Mode, modeAt, worthwhileModes } from './budget/modes.ts';
+export {
   badShare,
   CELL_LEVELS,
   CELL_LIMITS,
@@ -21,6 +32,7 @@ export {
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
+export { ringPath, SUN_HALF_RAD, type SunOutage, sunOutages } from './passes/sun-outage.ts';
 export {
   FADE_TIME_RANGE,
   type FadeClimate,
