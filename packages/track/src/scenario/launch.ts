@@ -70,26 +70,59 @@ export function announcementsOf({ announced, closedAreas, startUs }: Scenario): 
 }
 
 /** The launch whose flight a track goes on, null where none fits. */
-export function launchOf(
+export type LaunchLink = (
   track: TrackReport,
   timeS: number,
   launches: readonly LaunchSeen[],
-  filter: Filter,
-): LaunchSeen | null {
-  let [best, least]: [LaunchSeen | null, number] = [null, LINK_NIS];
-  for (const launch of launches) {
-    if (launch.handed === null || launch.lastS > timeS) continue;
-    const estimate = copyGaussian(launch.handed);
-    if (!filter.predict(estimate, launch.lastS, timeS - launch.lastS)) continue;
-    const [spread, off] = [new Float64Array(36), new Float64Array(6)];
-    for (let i = 0; i < 6; i++) {
-      off[i] = track.estimate.mean[i]! - estimate.mean[i]!;
-      for (let j = 0; j < 6; j++)
-        spread[6 * i + j] = estimate.covariance[7 * i + j]! + track.estimate.covariance[7 * i + j]!;
+) => LaunchSeen | null;
+
+/** Each launch is carried to a time once, for all tracks of that time: half the time of 1,000 objects went there (measured). */
+export function createLaunchLink(filter: Filter): LaunchLink {
+  const carried = new Map<number, Carried>();
+  return (track, timeS, launches) => {
+    let [best, least]: [LaunchSeen | null, number] = [null, LINK_NIS];
+    for (const launch of launches) {
+      const estimate = carriedTo(carried, launch, timeS, filter);
+      if (estimate === null) continue;
+      const nis = distance2(estimate, track.estimate);
+      if (nis < least) [best, least] = [launch, nis];
     }
-    if (!choleskyInto(spread, 6, spread)) continue;
-    const nis = mahalanobis2(spread, 6, off, new Float64Array(6));
-    if (nis < least) [best, least] = [launch, nis];
+    return best;
+  };
+}
+
+type Carried = {
+  readonly handed: Gaussian;
+  readonly timeS: number;
+  readonly estimate: Gaussian | null; // null: it could not be carried
+};
+
+function carriedTo(
+  carried: Map<number, Carried>,
+  { id, handed, lastS }: LaunchSeen,
+  timeS: number,
+  filter: Filter,
+): Gaussian | null {
+  if (handed === null || lastS > timeS) return null;
+  const known = carried.get(id);
+  if (known?.handed === handed && known.timeS === timeS) return known.estimate;
+  const moved = copyGaussian(handed);
+  const estimate = filter.predict(moved, lastS, timeS - lastS) ? moved : null;
+  carried.set(id, { handed, timeS, estimate });
+  return estimate;
+}
+
+/** Of two estimates, as far as it may be below LINK_NIS: a place so far off that no speed mends it is Infinity. */
+function distance2(launched: Gaussian, followed: Gaussian): number {
+  const [spread, off] = [new Float64Array(36), new Float64Array(6)];
+  for (let i = 0; i < 6; i++) {
+    off[i] = followed.mean[i]! - launched.mean[i]!;
+    for (let j = 0; j < 6; j++)
+      spread[6 * i + j] = launched.covariance[7 * i + j]! + followed.covariance[7 * i + j]!;
   }
-  return best;
+  const off2 = off[0]! ** 2 + off[1]! ** 2 + off[2]! ** 2;
+  // no variance of the place is larger than their sum
+  if (off2 > LINK_NIS * (spread[0]! + spread[7]! + spread[14]!)) return Number.POSITIVE_INFINITY;
+  if (!choleskyInto(spread, 6, spread)) return Number.POSITIVE_INFINITY;
+  return mahalanobis2(spread, 6, off, new Float64Array(6));
 }

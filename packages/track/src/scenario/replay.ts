@@ -17,7 +17,7 @@ import {
   type LandingError,
   landingError,
 } from './landing-area.ts';
-import { announcementsOf, type LaunchReport, launchOf, reportLaunch } from './launch.ts';
+import { announcementsOf, createLaunchLink, type LaunchReport, reportLaunch } from './launch.ts';
 import { createMeter, type Measures, type Meter, type Present } from './measures.ts';
 import { type ScenarioScan, scansOf } from './scans.ts';
 import type { Scenario, ScenarioError } from './scenario.ts';
@@ -113,10 +113,11 @@ function createNotes(scenario: Scenario, truths: readonly Truth[], filter: Filte
   const impacts: ImpactRow[] = [];
   const seenBy = viewOf(scenario);
   const announcements = announcementsOf(scenario);
+  const linkOf = createLaunchLink(filter);
   const launchIdOf = (track: TrackReport, { flying, launches }: WatchState) => {
     const known = launchIds.get(track.id) ?? null;
     if (known !== null || flying.timeS > track.startS + LINK_S_MAX) return known;
-    const id = launchOf(track, flying.timeS, launches, filter)?.id ?? null;
+    const id = linkOf(track, flying.timeS, launches)?.id ?? null;
     launchIds.set(track.id, id);
     return id;
   };

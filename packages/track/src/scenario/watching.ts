@@ -143,6 +143,9 @@ function placeNis(burning: Gaussian, look: Gaussian, aheadS: number): number {
       spread[3 * i + k] = covariance[9 * i + k]! + look.covariance[7 * i + k]!;
     spread[4 * i]! += (0.5 * aheadS) ** 2; // half a km/s of doubt
   }
+  const off2 = off[0]! ** 2 + off[1]! ** 2 + off[2]! ** 2;
+  // no variance is larger than their sum, so it is farther than NEAR_NIS: most are
+  if (off2 > NEAR_NIS * (spread[0]! + spread[4]! + spread[8]!)) return Number.POSITIVE_INFINITY;
   if (!choleskyInto(spread, 3, spread)) return Number.POSITIVE_INFINITY;
   return mahalanobis2(spread, 3, off, new Float64Array(3));
 }
