@@ -33,6 +33,7 @@ export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
 export { ringPath, SUN_HALF_RAD, type SunOutage, sunOutages } from './passes/sun-outage.ts';
+export { CLOUD_RANGE, cloudDb, cloudDbPerKgM2 } from './propagation/cloud.ts';
 export {
   FADE_TIME_RANGE,
   type FadeClimate,
@@ -77,6 +78,7 @@ export {
   type Recommendation,
   type RowFault,
 } from './propagation/recommendations.ts';
+export { referenceAir, slantGasDb } from './propagation/slant-gas.ts';
 export { type Carrier, createCarrier } from './resilience/carry.ts';
 export {
   type Concern,
