@@ -142,6 +142,18 @@ export {
 export { type Step, smooth } from './filter/smooth.ts';
 export { type Fused, type FusionCriterion, intersect } from './fuse/intersection.ts';
 export { mahalanobis2 } from './linear/matrix.ts';
+export {
+  createLiveWatch,
+  type LiveLook,
+  type LiveOptions,
+  type LivePicture,
+  type LiveTrack,
+  type LiveWatch,
+  LOOK_ANSWERS,
+  type LookAnswer,
+  TRACK_MEANINGS,
+  type TrackMeaning,
+} from './live/watch.ts';
 export { type Bound, createBound } from './metric/bound.ts';
 export { chiSquareBelow, chiSquareExceeded, chiSquareTails } from './metric/chi-square.ts';
 export {

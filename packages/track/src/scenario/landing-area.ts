@@ -7,6 +7,7 @@ import {
   type ImpactWarrant,
   impactWarrant,
   type SeenFlight,
+  type WarrantLimits,
 } from '../predict/classify.ts';
 import { type Impact, type Innovations, isInside, predictImpact } from '../predict/impact.ts';
 import type { Landing } from '../predict/landing.ts';
@@ -37,6 +38,7 @@ export function judge(
   launch: LaunchSeen | undefined,
   innovations: Innovations,
   announcements: Announcements,
+  limits?: WarrantLimits,
 ): Judged {
   const impact = predictImpact(estimate, timeS, { innovations });
   const seen: SeenFlight = {
@@ -44,7 +46,7 @@ export function judge(
     launch: launch === undefined ? null : launchSeen(launch),
   };
   const classification = classify(seen, announcements);
-  const warrant = impactWarrant(seen, classification);
+  const warrant = impactWarrant(seen, classification, limits);
   const area = warrant.isRaised && impact?.comesDown ? impact : null;
   return { kind: classification.kind, probabilities: classification.probabilities, warrant, area };
 }

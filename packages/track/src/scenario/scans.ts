@@ -39,6 +39,30 @@ export function clutterDensity(looking: Looking): number {
   return clutterPerScan / volume;
 }
 
+/** A sensor as it looks at a time (s). */
+export function lookingAt(site: RadarSite | Infrared, atS: number): Looking {
+  return site.kind === 'radar' ? radarLooking(site) : infraredLooking(site, atS);
+}
+
+function radarLooking(site: RadarSite): Looking & { readonly kind: 'radar' } {
+  const { rangeSigmaKm, azimuthSigmaRad, elevationSigmaRad, rangeRateSigmaKmS } = site;
+  const radar = createRadar({
+    ...{ latitudeRad: site.latitudeRad, longitudeRad: site.longitudeRad, heightKm: site.heightKm },
+    sigma: {
+      ...{ rangeKm: rangeSigmaKm, azimuthRad: azimuthSigmaRad, elevationRad: elevationSigmaRad },
+      rangeRateKmS: rangeRateSigmaKmS,
+    },
+    ...{ elevationRadMin: site.elevationMinRad, rangeKmMax: site.rangeMaxKm },
+  });
+  return { kind: 'radar', site, radar };
+}
+
+function infraredLooking(site: Infrared, atS: number): Looking & { readonly kind: 'infrared' } {
+  const { pointingRad, attitudeBiasRad: biasRad } = site;
+  const sight = createSight({ positionKm: satelliteAt(site, atS), pointingRad, biasRad });
+  return { kind: 'infrared', site, sight };
+}
+
 /** All looks of a scenario by the time of their arrival. */
 export function scansOf(scenario: Scenario, truths: readonly Truth[]): ScenarioScan[] {
   const scans = scenario.sensors.flatMap((site) => {
@@ -71,15 +95,8 @@ function radarScans(
   random: Random,
 ): ScenarioScan[] {
   const { rangeSigmaKm, azimuthSigmaRad, elevationSigmaRad, rangeRateSigmaKmS } = site;
-  const radar = createRadar({
-    ...{ latitudeRad: site.latitudeRad, longitudeRad: site.longitudeRad, heightKm: site.heightKm },
-    sigma: {
-      ...{ rangeKm: rangeSigmaKm, azimuthRad: azimuthSigmaRad, elevationRad: elevationSigmaRad },
-      rangeRateKmS: rangeRateSigmaKmS,
-    },
-    ...{ elevationRadMin: site.elevationMinRad, rangeKmMax: site.rangeMaxKm },
-  });
-  const looking: Looking = { kind: 'radar', site, radar };
+  const looking = radarLooking(site);
+  const { radar } = looking;
   const sigmas = [rangeSigmaKm, azimuthSigmaRad, elevationSigmaRad, rangeRateSigmaKmS];
   const biases = [site.rangeBiasKm, site.azimuthBiasRad, site.elevationBiasRad, 0];
   const [state, clean] = [new Float64Array(7), new Float64Array(4)];
@@ -117,9 +134,8 @@ function infraredScans(
   const bias = [attitudeBiasRad * random.normal(), attitudeBiasRad * random.normal()];
   const [state, clean] = [new Float64Array(7), new Float64Array(2)];
   return timesOf(site, durationS).map((atS) => {
-    const sight = createSight({
-      ...{ positionKm: satelliteAt(site, atS), pointingRad, biasRad: attitudeBiasRad },
-    });
+    const looking = infraredLooking(site, atS);
+    const { sight } = looking;
     const seen: Seen = { numbers: [], of: [] };
     for (const [place, truth] of truths.entries()) {
       if (!truth.isHot(atS) || !truth.stateInto(atS, state) || !sight.sees(state)) continue;
@@ -133,7 +149,7 @@ function infraredScans(
       for (let i = 0; i < 2; i++) seen.numbers.push(VIEW_RAD * (2 * random.uniform() - 1));
       seen.of.push(NOBODY);
     }
-    return scanFrom(site, atS, { kind: 'infrared', site, sight }, seen, random);
+    return scanFrom(site, atS, looking, seen, random);
   });
 }
 

@@ -3,6 +3,9 @@
  * it and takes in the others again. So the result is that of looks in order, and the cost is bounded by the lateness. What is
  * later than that is refused and counted. Bar-Shalom, Willett and Tian (2011), §8.4 (out-of-sequence; here exact).
  */
+/** Of a watch: a look so much older than the newest is too late, since those between would have to be kept. */
+export const LATE_S_MAX = 120;
+
 type Timed = { readonly atS: number };
 
 export type Timeline<S, L extends Timed> = {

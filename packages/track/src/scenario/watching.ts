@@ -16,6 +16,9 @@ import { createTracker, emptyPicture } from '../tracker/tracker.ts';
 import { burningTransition, flyingTransition } from './models.ts';
 import { clutterDensity, type Looking, type ScenarioScan } from './scans.ts';
 
+/** A look as the watch takes it. */
+export type WatchLook = Pick<ScenarioScan, 'atS' | 'looking' | 'readings'>;
+
 /** Something that burned long enough to be believed. */
 export type LaunchSeen = {
   readonly id: number; // of its track
@@ -39,7 +42,7 @@ export type WatchState = {
 };
 
 export type Watch = {
-  readonly step: (state: WatchState, scan: ScenarioScan) => WatchState;
+  readonly step: (state: WatchState, look: WatchLook) => WatchState;
   readonly filter: Filter; // of what flies
 };
 
