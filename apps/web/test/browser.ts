@@ -54,6 +54,7 @@ export async function enter(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.waitForSelector('nav');
   await page.waitForSelector('[data-connected="yes"]');
+  await settled(page); // who came by a link is asked how to come back: that window opens after the page
   while ((await page.$('dialog[open]')) !== null) await page.keyboard.press('Escape');
 }
 

@@ -142,6 +142,7 @@ export {
 export { type Step, smooth } from './filter/smooth.ts';
 export { type Fused, type FusionCriterion, intersect } from './fuse/intersection.ts';
 export { mahalanobis2 } from './linear/matrix.ts';
+export { decodeLook, encodeLook, LOOK_LIMITS, readSensors } from './live/look-lines.ts';
 export {
   createLiveWatch,
   type LiveLook,

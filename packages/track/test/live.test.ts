@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   createLiveWatch,
+  decodeLook,
+  encodeLook,
   type LiveWatch,
   readScenario,
+  readSensors,
   replayScenario,
   type Scenario,
 } from '../src/index.ts';
@@ -84,4 +87,49 @@ test('what is no look costs itself: unknown, malformed, late', () => {
   expect(watch.take({ sensor: radar, atUs, readings })).toBe('taken');
   expect(watch.take({ sensor: radar, atUs: usOf(scenario, 100), readings })).toBe('late');
   expect(watch.picture()).toMatchObject({ tracks: [], looks: 1, looksLate: 1 });
+});
+
+test('looks as lines of text: back as they were; what is wrong is named', () => {
+  const scenario = scenarioOf('one-flight');
+  const sensors = new Map(scenario.sensors.map((site) => [site.name, site]));
+  for (const { looking, atS, readings } of scansOf(scenario, truthsOf(scenario)).slice(0, 300)) {
+    const look = { sensor: looking.site.name, atUs: usOf(scenario, atS), readings };
+    const read = decodeLook(encodeLook(look, looking.site), sensors);
+    if (!read.ok) throw new Error(read.error.message);
+    expect({ ...read.value, readings: [] }).toEqual({ ...look, readings: [] });
+    for (const [k, one] of read.value.readings.entries()) expect(one).toBeCloseTo(readings[k]!, 9);
+  }
+  const radar = scenario.sensors.find(({ kind }) => kind === 'radar')!.name;
+  const line = (more: object) =>
+    JSON.stringify({ sensor: radar, atUtc: '2031-05-01T03:00:00Z', readings: [], ...more });
+  const faultOf = (text: string) => {
+    const read = decodeLook(text, sensors);
+    return read.ok ? null : [read.error.path, read.error.message];
+  };
+  expect(faultOf(line({}))).toBeNull();
+  expect(faultOf('{')![0]).toBe('');
+  expect(faultOf(line({ sensor: 'x' }))).toEqual([
+    '/sensor',
+    expect.stringContaining('right would be one of'),
+  ]);
+  expect(faultOf(line({ readings: [[1, 2]] }))).toEqual([
+    '/readings/0',
+    '2 numbers; right would be 4',
+  ]);
+  expect(faultOf(line({ atUtc: 'now' }))![0]).toBe('/atUtc');
+  expect(faultOf(line({ more: 1 }))![0]).toBe('/more');
+  expect(readSensors([]).ok).toBe(false);
+  const one = {
+    kind: 'infrared',
+    name: 'eye',
+    intervalS: 10,
+    pointingRad: 1e-4,
+    attitudeBiasRad: 0,
+  };
+  const eye = { ...one, detectionProbability: 0.9, falsePerScan: 1, longitudeDeg: 120 };
+  expect(readSensors([eye])).toMatchObject({ ok: true });
+  const wrong = readSensors([{ ...eye, longitudeDeg: 520 }]);
+  expect(wrong).toMatchObject({ ok: false, error: { path: '/0/longitudeDeg' } });
+  expect(readSensors([eye, eye])).toMatchObject({ ok: false });
+  expect(readSensors([{ ...eye, longitudeDeg: undefined }])).toMatchObject({ ok: false });
 });

@@ -129,6 +129,17 @@ const expected = record({
   gospaKmMax: optional(number(0, 1e6), null),
 });
 
+/** A radar or a satellite, by its kind; throws Refused. */
+export const readSensor: Reader<RadarSite | Infrared> = (value, path) => {
+  const read = sensorByKind(value, path);
+  if (read.kind === 'infrared') checkPlaces(read, path);
+  return read;
+};
+
+const sensorByKind = oneOf<RadarSite | Infrared>({
+  ...{ radar: kindOf('radar', radar), infrared: kindOf('infrared', infrared) },
+});
+
 const readRecord = record({
   ...{ name: text(200), seed: whole(0, Number.MAX_SAFE_INTEGER), startUtc: utc },
   durationS: number(1, LIMITS.durationSMax),
@@ -139,12 +150,7 @@ const readRecord = record({
     }),
     LIMITS.objectsMax,
   ),
-  sensors: list(
-    oneOf<RadarSite | Infrared>({
-      ...{ radar: kindOf('radar', radar), infrared: kindOf('infrared', infrared) },
-    }),
-    ...([LIMITS.sensorsMax, 1] as const),
-  ),
+  sensors: list(readSensor, ...([LIMITS.sensorsMax, 1] as const)),
   /** Left out: nobody tells of launches here; an empty list: none is announced. */
   announced: optional(list(announced, LIMITS.announcedMax), null),
   closedAreas: optional(list(closedArea, LIMITS.announcedMax), []),
@@ -194,8 +200,6 @@ function checkTogether({ objects, sensors, announced: windows, durationS }: Scen
       seen.add(one.name);
     }
   }
-  for (const [i, one] of sensors.entries())
-    if (one.kind === 'infrared') checkPlaces(one, `/sensors/${i}`);
   for (const [i, { fromUs, toUs }] of (windows ?? []).entries())
     if (!(fromUs < toUs))
       throw new Refused(`/announced/${i}/toUtc`, 'not after fromUtc; right would be later');
