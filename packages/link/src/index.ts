@@ -10,6 +10,17 @@ export {
 } from './antenna/patterns.ts';
 export { DVB_S2_MODES, type Mode, modeAt, worthwhileModes } from './budget/modes.ts';
 export {
+  type Contact,
+  PLAN_LIMITS,
+  type PlanFault,
+  type ReadPlan,
+  readHdtnPlan,
+  readIonPlan,
+  writeHdtnPlan,
+  writeIonPlan,
+} from './contact/plan.ts';
+export { findRoute, HOPS_MAX, nextContact, type Route, type RouteAsk } from './contact/route.ts';
+export {
   badShare,
   CELL_LEVELS,
   CELL_LIMITS,
