@@ -23,6 +23,14 @@ export {
   type KnownSign,
 } from './flow-world.ts';
 export { type FitOptions, fitMeanElements, type TargetState } from './mean-elements.ts';
+export {
+  createMissileWorld,
+  KNOWN_IMPACT,
+  type KnownFlight,
+  type KnownWindow,
+  MISSILE_WORLD,
+  type MissileWorld,
+} from './missile-world.ts';
 export { PAST_DAYS, worldPast } from './past.ts';
 export { type KnownBehaviour, PLANT_IDS, PLANTS } from './plants.ts';
 export type { KnownConjunction } from './plot.ts';

@@ -249,6 +249,7 @@ export {
 } from './scenario/expected.ts';
 export type { Judged, LandingError } from './scenario/landing-area.ts';
 export type { LaunchReport } from './scenario/launch.ts';
+export { type ArrivingLook, looksOf, type ScenarioLooks } from './scenario/looks.ts';
 export type { Measures } from './scenario/measures.ts';
 export {
   type ImpactRow,
@@ -258,6 +259,8 @@ export {
   type TrackRow,
 } from './scenario/replay.ts';
 export {
+  type Infrared,
+  type RadarSite,
   readScenario,
   SCENARIO_LIMITS,
   type Scenario,

@@ -59,6 +59,8 @@ const RADAR_START_SHARE = 1e-3;
 /** A launch is rarer than a false event by many powers of ten: what begins so unlikely must not be dropped for it. */
 const RARE = { ...TRACKER_LIMITS, existenceMin: 1e-11, undetectedMin: 1e-13, hypothesesMax: 60 };
 const NEAR_NIS = 25;
+/** A launch so old is forgotten by a watch that runs for months; no scenario is as long. */
+const LAUNCH_S_MAX = 14_400;
 const HEIGHT_KM_MIN = -0.5; // below: it has come down
 
 export const emptyWatch: WatchState = {
@@ -155,7 +157,8 @@ function placeNis(burning: Gaussian, look: Gaussian, aheadS: number): number {
 
 function launchesOf({ launches }: WatchState, burning: Picture, atS: number): LaunchSeen[] {
   const now = new Map(tracksOf(burning, 0).map((track) => [track.id, track]));
-  const known = launches.map((launch) => {
+  const recent = launches.filter(({ lastS }) => atS - lastS <= LAUNCH_S_MAX);
+  const known = recent.map((launch) => {
     const track = now.get(launch.id);
     now.delete(launch.id);
     const existence = track?.existenceOverAll ?? 0;
