@@ -23,6 +23,11 @@ export const CONFIG_KINDS = [
   'flow', // where flow records come from, and under which warrant
   'signs', // limits of the watch of signs of attack, in general and of one asset
   'indicators', // folders of STIX: what to look for in flows, and what own edges may fetch
+  'looks', // where looks of sensors come from, and the sensors
+  'ballistic', // limits of the watch of ballistic objects, in general and of one asset
+  'announced', // launches that were announced, and areas closed for them
+  'alert-areas', // whom public alerts are for: polygons, and how long shelter takes
+  'alert-rule', // what two people approved in advance to be released at once
   'keeping', // how long bodies of what partners were told are kept
   'hold', // what is not erased, and why
   'erasure', // bodies of what partners were told that are to go

@@ -3,6 +3,7 @@
  * `doc` is the JSON of a value of packages/watch, and `digest` the SHA-256 of that text (hex), checked whenever it is read.
  * Each area has its file of tables beside its repository; the migrations are in migrations/.
  */
+import type { BallisticTables } from './ballistic/tables.ts';
 import type { BehaviourTables } from './behaviour/tables.ts';
 import type { ConfigTable } from './config.ts';
 import type { ConjunctionTables } from './conjunctions/tables.ts';
@@ -27,6 +28,7 @@ export type Schema = {
 } & WarningTables &
   PeopleTables &
   ElementTables &
+  BallisticTables &
   BehaviourTables &
   ConjunctionTables &
   ExchangeTables &

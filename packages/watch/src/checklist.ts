@@ -145,6 +145,25 @@ export const CHECKLISTS: ChecklistTable = {
     TELL,
   ],
   indicator: SIGNS,
+  launch: [
+    step(
+      'confirm',
+      'Confirm with a second sensor, and look for an announced launch',
+      'duty',
+      'found',
+      60,
+    ),
+    step('ready', 'Open the alert page: areas in the sector may be next', 'release', 'found', 60),
+  ],
+  overflight: [
+    step(
+      'tell',
+      'Tell those below that it passes and does not come down there',
+      'duty',
+      'decision',
+      0,
+    ),
+  ],
   ballistic: [
     step('confirm', 'Confirm with a second sensor: no waiting', 'duty', 'found', 60),
     step('alert', 'Tell those responsible for the area', 'release', 'decision', 0),
@@ -194,7 +213,9 @@ export const DECIDE_H: Readonly<
   reflection: { after: 1 },
   exfiltration: { after: 1 }, // what leaves cannot be called back
   indicator: { after: 4 },
+  launch: { after: 0 },
   ballistic: { before: 0 },
+  overflight: { before: 0 },
   link: { after: 1 },
   node: { after: 4 },
   request: { after: 4 },

@@ -32,7 +32,9 @@ export const URGENCY_H: Readonly<Record<NoticeKind, readonly [number, number, nu
   reflection: [1, 6, 24],
   exfiltration: [1, 6, 24],
   indicator: [1, 6, 24],
+  launch: [1, 1, 1],
   ballistic: [1, 1, 1],
+  overflight: [1, 1, 1],
   link: [1, 6, 24],
   node: [1, 6, 24],
   request: [1, 6, 24],
@@ -53,7 +55,13 @@ export const CONFIDENCE_MIN = 0.5;
 const NODE_MOST: Precedence = 'PRIORITY';
 
 /** Kinds that are predictions: after their window they are over. Signs of attack are found afterwards and are not. */
-const PREDICTED: ReadonlySet<NoticeKind> = new Set(['conjunction', 'decay', 'ballistic']);
+const PREDICTED: ReadonlySet<NoticeKind> = new Set([
+  'conjunction',
+  'decay',
+  'launch',
+  'ballistic',
+  'overflight',
+]);
 
 /** 0 FLASH … 3 ROUTINE. */
 export function precedenceRank(precedence: Precedence): number {

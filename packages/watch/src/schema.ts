@@ -103,7 +103,9 @@ export const NOTICE_KINDS = {
   reflection: 'cyber',
   exfiltration: 'cyber',
   indicator: 'cyber',
-  ballistic: 'missile',
+  launch: 'missile', // seen to leave the ground
+  ballistic: 'missile', // comes down on or near something
+  overflight: 'missile', // passes above, and comes down elsewhere
   link: 'communications',
   node: 'node',
   request: 'node', // a partner asks: please look, send more

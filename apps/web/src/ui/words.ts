@@ -32,6 +32,7 @@ export const words = inBoth(
       ...{ conjunction: 'Conjunction', manoeuvre: 'Manoeuvre', proximity: 'Proximity' },
       ...{ breakup: 'Break-up', decay: 'Decay', scan: 'Scan', beacon: 'Beacon', flood: 'Flood' },
       ...{ relay: 'Relay', ballistic: 'Ballistic', link: 'Link', node: 'This node' },
+      ...{ launch: 'Launch', overflight: 'Overflight' },
       request: 'Request',
       ...{
         'brute-force': 'Many logins',
@@ -74,6 +75,7 @@ export const words = inBoth(
       ...{ conjunction: '接近', manoeuvre: '軌道変更', proximity: '近傍運用' },
       ...{ breakup: '破砕', decay: '落下', scan: '探索', beacon: '定期通信', flood: '大量送信' },
       ...{ relay: '中継', ballistic: '弾道', link: '通信回線', node: 'このノード' },
+      ...{ launch: '発射', overflight: '上空通過' },
       request: '依頼',
       ...{
         'brute-force': 'ログイン試行',

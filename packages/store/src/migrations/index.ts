@@ -21,6 +21,7 @@ import { TAXII_WAITING } from './0018-taxii-waiting.ts';
 import { ERASURES } from './0019-erasures.ts';
 import { TAXII_REMOTE } from './0020-taxii-remote.ts';
 import { PACE } from './0021-pace.ts';
+import { BALLISTIC } from './0022-ballistic.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   CORE,
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ERASURES,
   TAXII_REMOTE,
   PACE,
+  BALLISTIC,
 ];
