@@ -148,6 +148,7 @@ export {
   type LiveLook,
   type LiveOptions,
   type LivePicture,
+  type LiveSettings,
   type LiveTrack,
   type LiveWatch,
   LOOK_ANSWERS,

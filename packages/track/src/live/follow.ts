@@ -25,6 +25,12 @@ export type JudgedTrack = { readonly launchId: number | null; readonly judged: J
 /** Of the nearest reading to a believed track, against what was expected of it. */
 export type OnInnovation = (nis: number, degrees: number) => void;
 
+/** By which a track is judged, each time anew. */
+export type FollowSettings = {
+  readonly announcements: Announcements;
+  readonly limits?: WarrantLimits;
+};
+
 /** Between two areas of a track: while it is young, and later, when little changes. */
 const PREDICT_S = { young: 10, old: 30, youngS: 60 } as const;
 /** A launch is given up on some looks after its motor ended: its flight may be tracked before that. */
@@ -34,9 +40,8 @@ const GATE_NIS = 30;
 
 export function createFollower(
   filter: Filter,
-  announcements: Announcements,
+  settings: () => FollowSettings,
   onInnovation: OnInnovation = () => {},
-  limits?: WarrantLimits,
 ): Follower {
   const tests = new Map<number, FitWindow>();
   const testOf = (id: number): FitWindow => {
@@ -70,6 +75,7 @@ export function createFollower(
       nextS.set(track.id, timeS + (isYoung ? PREDICT_S.young : PREDICT_S.old));
       const launchId = launchIdOf(track, now);
       const launch = now.launches.find(({ id }) => id === launchId);
+      const { announcements, limits } = settings();
       const judged = judge(track, timeS, launch, testOf(track.id).sums(), announcements, limits);
       return { launchId, judged };
     },

@@ -2,7 +2,7 @@
  * A watch that runs: looks of named sensors go in as they come, late ones too; what is believed now comes out, with where and when it comes down, what it
  * passes over, and what was launched. The same numbers as a scenario's replay gives, since both follow alike (follow.ts).
  */
-import type { Announcements, WarrantLimits } from '../predict/classify.ts';
+import { type Announcements, WARRANT_LIMITS, type WarrantLimits } from '../predict/classify.ts';
 import type { NamedArea } from '../predict/inside.ts';
 import { overGround } from '../predict/orbit.ts';
 import { type Overflight, overflightsOf } from '../predict/overflight.ts';
@@ -66,8 +66,13 @@ export type LivePicture = {
   readonly looksLate: number;
 };
 
+/** What may change while a watch runs; what is left out stays. */
+export type LiveSettings = Partial<Pick<LiveOptions, 'announcements' | 'areas' | 'limits'>>;
+
 export type LiveWatch = {
   readonly take: (look: LiveLook) => LookAnswer;
+  /** For what is said from now on. */
+  readonly change: (settings: LiveSettings) => void;
   readonly picture: () => LivePicture;
 };
 
@@ -81,7 +86,8 @@ const UNSAID: Said = {
 };
 
 export function createLiveWatch(options: LiveOptions): LiveWatch {
-  const { startUs, areas = [] } = options;
+  const { startUs } = options;
+  let settings: Required<LiveSettings> = { areas: [], limits: WARRANT_LIMITS, ...options };
   const sites = new Map(options.sensors.map((site) => [site.name, site]));
   const standing = new Map(
     options.sensors.flatMap((site) =>
@@ -90,12 +96,7 @@ export function createLiveWatch(options: LiveOptions): LiveWatch {
   );
   const watch = createWatch();
   const timeline = createTimeline(emptyWatch, watch.step, LATE_S_MAX);
-  const follower = createFollower(
-    watch.filter,
-    options.announcements,
-    options.onInnovation,
-    options.limits,
-  );
+  const follower = createFollower(watch.filter, () => settings, options.onInnovation);
   const said = new Map<number, Said>();
   const reportOf = createReports();
   let told: readonly TrackReport[] = [];
@@ -104,6 +105,7 @@ export function createLiveWatch(options: LiveOptions): LiveWatch {
     const due = follower.judgeIfDue(track, timeline.state());
     if (due === null) return;
     const { judged, launchId } = due;
+    const { areas } = settings;
     const overflights =
       areas.length === 0 ? [] : (overflightsOf(track.estimate, timeS, areas) ?? []);
     const meaning = meaningOf(judged, launchId);
@@ -131,6 +133,9 @@ export function createLiveWatch(options: LiveOptions): LiveWatch {
       const ids = new Set(told.map(({ id }) => id));
       for (const id of said.keys()) if (!ids.has(id)) said.delete(id);
       return 'taken';
+    },
+    change: (next) => {
+      settings = { ...settings, ...next };
     },
     picture: () => {
       const { launches, flying, burning } = timeline.state();

@@ -88,7 +88,8 @@ function createNotes(scenario: Scenario, truths: readonly Truth[], filter: Filte
   const tracks: TrackRow[] = [];
   const impacts: ImpactRow[] = [];
   const seenBy = viewOf(scenario);
-  const follower = createFollower(filter, announcementsOf(scenario), meter.innovation);
+  const announcements = announcementsOf(scenario);
+  const follower = createFollower(filter, () => ({ announcements }), meter.innovation);
   const predict = (track: TrackReport, now: WatchState) => {
     const due = follower.judgeIfDue(track, now);
     if (due === null) return;
