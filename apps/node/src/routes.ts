@@ -1,7 +1,9 @@
 /** Every route of every area, in one list: the API serves these, and the tests of authorisation go through these. */
 import { routes as accessRoutes } from './access/routes.ts';
+import { alertRoutes } from './alerts/routes.ts';
 import type { Route } from './api/route.ts';
 import { routes as avoidRoutes } from './avoid/routes.ts';
+import { ballisticRoutes } from './ballistic/routes.ts';
 import { behaviourRoutes } from './behaviour/index.ts';
 import { routes as configRoutes } from './config/routes.ts';
 import { edgeRoutes } from './edge/routes.ts';
@@ -17,6 +19,8 @@ import { routes as watchingRoutes } from './watching/routes.ts';
 export const routes: readonly Route[] = [
   ...accessRoutes,
   ...avoidRoutes,
+  ...alertRoutes,
+  ...ballisticRoutes,
   ...behaviourRoutes,
   ...configRoutes,
   ...edgeRoutes,

@@ -8,6 +8,7 @@ import { CONSOLE, deskOf } from './access/desk.ts';
 import { firstLink } from './access/people.ts';
 import type { StaticFile } from './api/files.ts';
 import { apiPart } from './api/part.ts';
+import { createBallisticPart } from './ballistic/part.ts';
 import { createBehaviourPart } from './behaviour/part.ts';
 import type { ClockSetting } from './clock.ts';
 import type { NodeContext, Part } from './context.ts';
@@ -78,6 +79,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
       leased(watchingPart()),
       leased(behaviourPart()),
       leased(flowsPart()),
+      leased(ballisticPart()),
       createKeysPart(),
     ],
     partner: [
@@ -149,6 +151,12 @@ function behaviourPart(): Part {
 
 function flowsPart(): Part {
   return createFlowsPart({
+    admit: (context) => (drafts, marking) => admitNotices(context, drafts, { marking }),
+  });
+}
+
+function ballisticPart(): Part {
+  return createBallisticPart({
     admit: (context) => (drafts, marking) => admitNotices(context, drafts, { marking }),
   });
 }

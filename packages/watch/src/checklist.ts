@@ -153,7 +153,7 @@ export const CHECKLISTS: ChecklistTable = {
       'found',
       60,
     ),
-    step('ready', 'Open the alert page: areas in the sector may be next', 'release', 'found', 60),
+    step('ready', 'Open the alert page: areas in the sector may be next', 'release', 'decision', 0),
   ],
   overflight: [
     step(

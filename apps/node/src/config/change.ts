@@ -55,7 +55,8 @@ const OPEN_PROPOSALS_MAX = 200;
 export function needsTwoPeople(mode: Mode, kind: ConfigKind, doc: unknown = null): boolean {
   const isStanding =
     kind === 'rule' && (doc as { approval?: unknown } | null)?.approval === 'standing';
-  return kind === 'warrant' || isStanding || (mode === 'live' && TWO_PERSON_KINDS.includes(kind));
+  if (kind === 'warrant' || kind === 'alert-rule') return true; // in an exercise too
+  return isStanding || (mode === 'live' && TWO_PERSON_KINDS.includes(kind));
 }
 
 /** One change in a transaction of its own. */
@@ -119,11 +120,11 @@ export async function changeIn(
 
 /** A world that is made up belongs to an exercise: in live mode its warnings would be taken for real. */
 function isMadeUp(kind: ConfigKind, doc: unknown): boolean {
-  return kind === 'source' && (doc as { type?: unknown } | null)?.type === 'seeded';
+  const isSource = kind === 'source' || kind === 'looks';
+  return isSource && (doc as { type?: unknown } | null)?.type === 'seeded';
 }
 
-const NOT_MADE_UP =
-  'a source of real element sets: a made-up world is for exercises, never for live';
+const NOT_MADE_UP = 'a source of what is real: a made-up world is for exercises, never for live';
 
 /** Undo: what version `number` said becomes the next version. */
 export async function revertConfig(

@@ -16,6 +16,8 @@ import { CONFIG_KINDS, type ConfigKind } from '@noroshi/store';
 import { formatUtc } from '@noroshi/time';
 import { ChecklistTemplate, Id, type Role, Text, Title } from '@noroshi/watch';
 import { type TSchema, Type } from 'typebox';
+import { AlertAreasRow, AlertRule, areasFault } from '../alerts/settings.ts';
+import { Announced, BallisticWatch, LooksSource, sensorsOf } from '../ballistic/settings.ts';
 import { BehaviourWatch, Benign } from '../behaviour/settings.ts';
 import { IndicatorSource, wrongEntry } from '../edge/settings.ts';
 import { warrantFaults } from '../flows/rule.ts';
@@ -107,6 +109,29 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
     ...ANALYSIS,
     check: indicatorProblems,
   },
+  looks: {
+    schema: LooksSource,
+    about: 'Where looks of radars and satellites come from, and these sensors.',
+    ...{ ...ANALYSIS, check: looksProblems },
+  },
+  ballistic: {
+    ...{ schema: BallisticWatch, about: 'Limits of the watch of ballistic objects.', ...ANALYSIS },
+  },
+  announced: {
+    schema: Announced,
+    about: 'Launches that were announced, and areas closed for them.',
+    ...{ ...EVERYDAY, check: announcedProblems },
+  },
+  'alert-areas': {
+    schema: AlertAreasRow,
+    about: 'Whom public alerts are for: polygons (GeoJSON) with the time that shelter takes.',
+    ...{ ...RELEASE, check: areasProblems },
+  },
+  'alert-rule': {
+    schema: AlertRule,
+    about: 'What is released to the public at once; two people put it in force.',
+    ...{ ...RELEASE, check: alertRuleProblems },
+  },
   keeping: {
     ...{ schema: Keeping, about: 'How long what partners were told is kept.', ...RELEASE },
   },
@@ -151,6 +176,25 @@ function taxiiProblems(source: TaxiiSource): readonly ConfigProblem[] {
 
 function warrantProblems(warrant: Warrant): readonly ConfigProblem[] {
   return warrantFaults(warrant).map(({ path, message }) => problem(path, '(see file)', message));
+}
+
+function looksProblems(source: LooksSource): readonly ConfigProblem[] {
+  if (source.type !== 'folder') return [];
+  const read = sensorsOf(source.sensors);
+  return 'fault' in read ? [problem('sensors', '(see file)', read.fault)] : [];
+}
+
+function announcedProblems({ fromUs, toUs }: Announced): readonly ConfigProblem[] {
+  return fromUs < toUs ? [] : [problem('toUtc', formatUtc(toUs), 'later than fromUtc')];
+}
+
+function areasProblems(row: AlertAreasRow): readonly ConfigProblem[] {
+  const fault = areasFault(row);
+  return fault === null ? [] : [problem('features', '(see file)', fault)];
+}
+
+function alertRuleProblems({ fromUs, toUs }: AlertRule): readonly ConfigProblem[] {
+  return fromUs < toUs ? [] : [problem('toUtc', formatUtc(toUs), 'later than fromUtc')];
 }
 
 function flowProblems(source: FlowSource): readonly ConfigProblem[] {
@@ -217,12 +261,14 @@ export const CHECKED_KINDS: readonly ConfigKind[] = CONFIG_KINDS.filter(
 );
 
 /**
- * What leaves the house, and to whom: in live mode these change only when a second person agrees. A warrant needs two people in
- * an exercise too (flows/rule.ts).
+ * What leaves the house, and to whom: in live mode these change only when a second person agrees. A warrant, and a rule by which the
+ * public is alerted, need two people in an exercise too (flows/rule.ts).
  */
 export const TWO_PERSON_KINDS: readonly ConfigKind[] = [
   'rule',
   'warrant',
+  'alert-areas',
+  'alert-rule',
   'partner',
   'channel',
   'notification',

@@ -11,6 +11,7 @@ import type { NodeContext } from '../context.ts';
 import { auditExercise, EXERCISE_ACTOR } from '../flows/rule.ts';
 import { exerciseFlows } from './flows.ts';
 import { SCENARIOS, type Scenario, scenarioById } from './scenarios.ts';
+import { exerciseSky } from './sky.ts';
 
 export type PrepareContext = Pick<NodeContext, 'store' | 'mode' | 'nodeId' | 'clock' | 'log'>;
 
@@ -56,7 +57,7 @@ export async function prepareExercise(
 export type Row = {
   readonly kind: ConfigKind;
   readonly id: string;
-  readonly doc: { readonly id: string };
+  readonly doc: object;
 };
 
 /** The world begins at the minute in which its first node was prepared. */
@@ -71,6 +72,7 @@ function rowsOf(scenario: Scenario, nodeId: string, watchUs: number): readonly R
   return [
     { kind: 'source', id: source.id, doc: source },
     ...(plants === true ? exerciseFlows(seed, nodeId, fromUs) : []),
+    ...(plants === true ? exerciseSky(seed, fromUs) : []),
     ...assetsOf(nodeId).map((asset): Row => ({ kind: 'asset', id: asset.id, doc: asset })),
   ];
 }

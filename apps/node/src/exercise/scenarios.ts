@@ -25,7 +25,8 @@ export const SCENARIOS: readonly Scenario[] = [
       'Alpha watches 30,000 made-up objects. Within a day and a half a piece of debris passes its first observer at ' +
       'some 200 m; over six days a satellite drifts toward its relay and stops beside it; a neighbour of its second ' +
       'observer burns, a satellite breaks up across the way of its assets, and a stage comes down. In ' +
-      'the flows of its networks there are a beacon, a scan, a guesser of passwords and a relay. With Bravo (noroshi ' +
+      'the flows of its networks there are a beacon, a scan, a guesser of passwords and a relay. In the first hours a ' +
+      'launch to orbit is seen that was announced, an object comes down in its waters, and one passes high above them. With Bravo (noroshi ' +
       'exercise run two-partners --world first-light) both watch it and tell each other what their rules let go.',
     nodes: ['alpha', 'bravo'],
     world: { scenario: 'first-light', seed: 1, objects: 30_000, plants: true },
