@@ -146,6 +146,75 @@ export const CONFIG_EXAMPLES: Examples = {
       auth: { type: 'basic', accountFile: '/etc/noroshi/taxii-account' },
     },
   },
+  looks: {
+    coast: {
+      ...{ id: 'coast', type: 'folder', path: '/srv/looks', silentS: 60 },
+      sensors: [
+        {
+          ...{ kind: 'radar', name: 'island radar', latitudeDeg: 30, longitudeDeg: 150 },
+          ...{ intervalS: 1, rangeSigmaKm: 0.03, azimuthSigmaDeg: 0.06, elevationSigmaDeg: 0.06 },
+          ...{ rangeRateSigmaKmS: 0.001, elevationMinDeg: 3, rangeMaxKm: 2500 },
+          ...{ detectionProbability: 0.9, clutterPerScan: 5 },
+        },
+        {
+          ...{ kind: 'infrared', name: 'satellite east', longitudeDeg: 170, intervalS: 10 },
+          ...{ pointingRad: 2e-5, attitudeBiasRad: 1e-5, detectionProbability: 0.95 },
+          falsePerScan: 3,
+        },
+      ],
+    },
+  },
+  ballistic: {
+    watch: {
+      ...{ toldOfLaunches: true, majorKmMax: 150, impactMin: 0.005 },
+      assets: { 'alpha-station-1': { impactMin: 0.001, launchKmMax: 3000 } },
+    },
+  },
+  announced: {
+    'flight-12': {
+      ...{ id: 'flight-12', type: 'launch', name: 'Carrier flight 12', of: 'orbitalLaunch' },
+      ...{ fromUtc: '2026-05-01T03:00:00Z', toUtc: '2026-05-01T05:00:00Z', latitudeDeg: 34 },
+      ...{ longitudeDeg: 144, radiusKm: 60, azimuthDeg: 100, azimuthToleranceDeg: 12 },
+    },
+    'closed-12': {
+      ...{ id: 'closed-12', type: 'closed-area', name: 'Closed for flight 12' },
+      ...{ fromUtc: '2026-05-01T03:00:00Z', toUtc: '2026-05-01T05:30:00Z' },
+      polygon: [
+        [32, 150],
+        [32, 153],
+        [34, 153],
+      ],
+    },
+  },
+  'alert-areas': {
+    islands: {
+      ...{ id: 'islands', name: 'Islands, as of May', type: 'FeatureCollection' },
+      features: [
+        {
+          ...{ type: 'Feature', id: 'kasumi' },
+          properties: { name: 'Kasumi islands', shelterS: 240 },
+          geometry: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [149, 28],
+                [151, 28],
+                [151, 30],
+                [149, 28],
+              ],
+            ],
+          },
+        },
+      ],
+    },
+  },
+  'alert-rule': {
+    'raise-at-once': {
+      ...{ id: 'raise-at-once', reason: 'Order 7 of the council', kinds: ['raise', 'update'] },
+      ...{ fromUtc: '2026-01-01T00:00:00Z', toUtc: '2027-01-01T00:00:00Z' },
+      probabilityMin: 0.5,
+    },
+  },
   benign: {
     'alpha-slot': {
       ...{ id: 'alpha-slot', why: 'same operator', objectIds: ['900001', '900002'] },

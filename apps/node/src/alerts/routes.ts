@@ -44,7 +44,7 @@ const STANDS_US = 600e6; // after the latest time of impact
 const closed = { additionalProperties: false } as const;
 const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: '^[^\\u0000]*$' });
 const Region = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' });
-const params = Type.Object({ number: Type.Integer({ minimum: 1, maximum: 2 ** 31 }) });
+const params = Type.Object({ number: Id });
 
 const list = defineRoute({
   ...{ method: 'GET', url: '/api/v1/alerts', tag, access: { who: 'role', roles: readers } },
@@ -133,7 +133,8 @@ const confirm = defineRoute({
     body: Type.Object({ typed: Type.String({ maxLength: 300 }) }, closed),
     reply: BoardReply,
   },
-  handle: async ({ params: { number }, body: { typed }, caller }, context) => {
+  handle: async ({ params, body: { typed }, caller }, context) => {
+    const number = Number(params.number);
     const person = caller!.userId;
     const command = (status: Status, atUs: number): Command<Status> => ({
       ...{ status, atUs, do: 'confirm', proposal: number, person, typed },
@@ -151,7 +152,8 @@ const withdraw = defineRoute({
   access: { who: 'role', roles: ['duty', 'release'] },
   summary: 'Take a proposal back; nothing goes out',
   schema: { params, reply: BoardReply },
-  handle: async ({ params: { number }, caller }, context) => {
+  handle: async ({ params, caller }, context) => {
+    const number = Number(params.number);
     const person = caller!.userId;
     const done = await actOnBoard(context, actorOf(person), ({ board }, _, atUs) => ({
       ...{ status: board.status, atUs, do: 'withdraw', proposal: number, person },

@@ -47,13 +47,13 @@ export function tellLaunch(
       : `toward ${round(azimuthRad * DEG)}° ± ${round(azimuthHalfRad! * DEG)}°`;
   const what = announcedId === null ? 'Launch seen' : 'Announced launch seen';
   const evidence: Evidence[] = [
-    ...placeEvidence('launchPlace', launch),
+    ...placeEvidence('launch', launch),
     time('firstSeen', launch.firstUs),
     ...(azimuthRad === null
       ? []
       : [
-          number('launchAzimuth', azimuthRad * DEG, 'deg'),
-          number('launchAzimuthHalf', azimuthHalfRad! * DEG, 'deg'),
+          number('launchAzimuthDeg', azimuthRad * DEG, 'deg'),
+          number('launchAzimuthHalfDeg', azimuthHalfRad! * DEG, 'deg'),
         ]),
     ...(announcedId === null ? [] : [text('announced', announcedId)]),
   ];
@@ -101,7 +101,7 @@ export function tellImpact(
       ...chosen
         .slice(0, 16)
         .map(({ area, probability }) =>
-          number(`share over ${area.name}`.slice(0, 200), probability),
+          text('areaShare', `${area.name}: ${probability.toPrecision(2)}`),
         ),
       ...kindEvidence(track),
     ],
@@ -142,8 +142,8 @@ export function tellOverflight(
     ...{ atUs, window: { fromUs, toUs }, severity: 'high' },
     confidence: Math.min(1, first!.probability),
     evidence: [
-      number('lowest height above it', heightKm, 'km'),
-      number('probability of passing above', first!.probability),
+      number('lowestHeightKm', heightKm, 'km'),
+      number('passProbability', first!.probability),
       ...(track.impact === null ? [] : impactEvidence(track.impact)),
       ...kindEvidence(track),
     ],
@@ -157,14 +157,14 @@ function impactEvidence(impact: SeenImpact): Evidence[] {
   const { ellipse, p90 } = impact;
   const reach = Math.sqrt(-2 * Math.log(0.1)); // of the 90 % ellipse
   return [
-    ...placeEvidence('impactPlace', impact),
-    number('impactHalfLength90', reach * ellipse.majorKm, 'km'),
-    number('impactHalfWidth90', reach * ellipse.minorKm, 'km'),
+    ...placeEvidence('impact', impact),
+    number('impactHalfLength90Km', reach * ellipse.majorKm, 'km'),
+    number('impactHalfWidth90Km', reach * ellipse.minorKm, 'km'),
     time('impactExpected', impact.atUs),
     time('impactEarliest90', p90.fromUs),
     time('impactLatest90', p90.toUs),
-    number('impactFloor', impact.floor.distanceKm, 'km'),
-    ...(impact.isModelDoubtful ? [text('model', 'it does not fly as a free fall does')] : []),
+    number('impactFloorKm', impact.floor.distanceKm, 'km'),
+    ...(impact.isModelDoubtful ? [text('flightModel', 'it does not fly as a free fall does')] : []),
   ];
 }
 
@@ -181,8 +181,8 @@ type Place = { readonly latitudeRad: number; readonly longitudeRad: number };
 
 function placeEvidence(name: string, { latitudeRad, longitudeRad }: Place): Evidence[] {
   return [
-    number(`${name} latitude`, latitudeRad * DEG, 'deg'),
-    number(`${name} longitude`, longitudeRad * DEG, 'deg'),
+    number(`${name}LatitudeDeg`, latitudeRad * DEG, 'deg'),
+    number(`${name}LongitudeDeg`, longitudeRad * DEG, 'deg'),
   ];
 }
 

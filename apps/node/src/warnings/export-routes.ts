@@ -160,7 +160,7 @@ async function note(
   );
 }
 
-const FORMATS = ['png', 'svg', 'csv', 'json', 'text', 'print'] as const;
+const FORMATS = ['png', 'svg', 'csv', 'json', 'text', 'print', 'xml'] as const;
 
 const byPage = defineRoute({
   ...{ method: 'POST', url: '/api/v1/exports', tag, rate: 'export' },

@@ -19,7 +19,7 @@ describeEngines('prepareExercise', (open) => {
     const assets = await configRows(desk.store.db, 'asset');
     for (const name of ['warrant/exercise-flows', 'flow/exercise-flows'])
       expect(written).toContain(name);
-    expect(assets.length).toBe(written.length - 3);
+    expect(assets.length).toBe(written.length - 7);
     for (const { doc, id } of assets) expect([...Value.Errors(Asset, doc)], id).toEqual([]);
     desk.pass(86_400);
     expect(await prepareExercise(desk, 'first-light')).toEqual([]);

@@ -18,6 +18,7 @@ export const PAGE_LETTERS: Readonly<Record<PageName, string>> = {
     objects: 'o',
     behaviour: 'b',
     signs: 'i',
+    ballistic: 'm',
     avoid: 'v',
     partners: 'p',
   },

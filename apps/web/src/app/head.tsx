@@ -15,7 +15,7 @@ import { words } from './words.ts';
 import { zoneText } from './zones.ts';
 
 const FIRST: readonly PageName[] = [
-  ...(['watch', 'warnings', 'conjunctions', 'behaviour', 'signs', 'objects'] as const),
+  ...(['watch', 'warnings', 'conjunctions', 'behaviour', 'signs', 'ballistic', 'objects'] as const),
   ...(['partners', 'handover'] as const),
 ];
 const TIGHT_OUT: readonly PageName[] = ['objects', 'handover']; // under More where not all have room

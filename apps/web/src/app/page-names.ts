@@ -5,6 +5,7 @@ export const PAGES = [
   'conjunctions',
   'behaviour', // who moved, who is beside whom, what broke up, what comes down
   'signs', // signs of attack in flows, and the warrants they are looked for under
+  'ballistic', // what flies, where it comes down, and public alerts
   'objects',
   'avoid',
   'partners',

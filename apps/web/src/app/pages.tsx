@@ -1,6 +1,7 @@
 /** Every page by its name. A page is one component; what is heavy is loaded when it is first shown. */
 import type { FunctionComponent } from 'preact';
 import { AvoidPage } from '../avoid/page.tsx';
+import { BallisticPage } from '../ballistic/page.tsx';
 import { BehaviourPage } from '../behaviour/page.tsx';
 import { ConfigPage } from '../config/page.tsx';
 import { PeoplePage } from '../config/people.tsx';
@@ -20,6 +21,7 @@ export const pages: Readonly<Record<PageName, FunctionComponent>> = {
   conjunctions: ConjunctionsPage,
   behaviour: BehaviourPage,
   signs: SignsPage,
+  ballistic: BallisticPage,
   objects: ObjectsPage,
   avoid: AvoidPage,
   partners: PartnersPage,

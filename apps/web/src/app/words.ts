@@ -18,6 +18,7 @@ export const words = inBoth(
       ...{
         behaviour: 'Behaviour',
         signs: 'Signs',
+        ballistic: 'Ballistic',
         avoid: 'Avoidance',
         partners: 'Partners',
         handover: 'Handover',
@@ -105,6 +106,7 @@ export const words = inBoth(
       ...{
         behaviour: '挙動',
         signs: '兆候',
+        ballistic: '弾道',
         avoid: '回避',
         partners: '連携先',
         handover: '引継ぎ',

@@ -117,7 +117,11 @@ function ChangeWindow({ change, preview: first, close, done }: WindowProps) {
       {preview.refused === null && preview.changed && <Effect {...change} />}
       {preview.twoPeople && preview.changed && (
         <>
-          <p class="hint">{change.kind === 'warrant' || change.kind === 'alert-rule' ? words().twoAlways : words().two}</p>
+          <p class="hint">
+            {change.kind === 'warrant' || change.kind === 'alert-rule'
+              ? words().twoAlways
+              : words().two}
+          </p>
           <AreaField label={w.why} value={reason} onInput={setReason} required />
         </>
       )}

@@ -11,6 +11,10 @@ export type Warning = Edge<Case>;
 export type Notice = Edge<Finding>;
 export type HistoryLine = Edge<History>;
 export type {
+  AlertBoardReply,
+  AlertMessageReply,
+  AlertProposal,
+  AlertsReply,
   AssetList,
   AuditFileReply,
   AuditFoundReply,
@@ -20,6 +24,13 @@ export type {
   AuditVerdictReply,
   AvoidFile,
   AvoidReply,
+  BallisticFileReply,
+  BallisticFrame,
+  BallisticFramesReply,
+  BallisticLaunch,
+  BallisticReply,
+  BallisticSensorsReply,
+  BallisticTrack,
   BehaviourLine,
   BehaviourListReply,
   BehaviourWholeReply,

@@ -15,6 +15,7 @@ const TYPES = {
   csv: 'text/csv',
   json: 'application/json',
   svg: 'image/svg+xml',
+  xml: 'application/xml', // a public alert: signed, so nothing is added
 } as const;
 export type SaveFormat = keyof typeof TYPES;
 

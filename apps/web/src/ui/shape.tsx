@@ -35,6 +35,7 @@ const PATHS = {
   conjunctions: { d: 'M3 19C9 17 15 11 21 4M3 6c6 1 13 7 18 14' },
   behaviour: { d: 'M3 6c5 0 5 6 9 6s4-6 9-6M3 12c4 0 5 6 9 6s5-6 9-6M12 12h.1' },
   signs: { d: 'M3 20V9M8 20v-6M13 20V4M18 20v-9M2 20h20' },
+  ballistic: { d: 'M3 20C6 8 14 4 20 12M20 12v-5M20 12h-5M3 20h18M15 20v-4' },
   objects: { d: 'M5 7.500h14M5 12h14M5 16.500h9M2 7.500h.1M2 12h.1M2 16.500h.1' },
   avoid: { d: 'M3 20c7 0 9-5 9-9s3-7 9-7M17 1l4 3-3 4' },
   partners: { d: 'M4 8h13M14 4l4 4-4 4M20 16H7M10 12l-4 4 4 4' },

@@ -33,6 +33,7 @@ export function EvidenceSection({ whole: { warning, notices } }: { whole: Warnin
 }
 
 /** Kinds whose finding has a page of its own with its picture. */
+const BALLISTICS: ReadonlySet<string> = new Set(['launch', 'ballistic', 'overflight']);
 const BEHAVIOURS: ReadonlySet<string> = new Set(['manoeuvre', 'proximity', 'breakup', 'decay']);
 const SIGN_METHOD = /^flow-/; // of a sign of attack, whose key is the sign's id
 
@@ -60,6 +61,16 @@ function Finding({ notice, notices, above }: FindingProps) {
       {BEHAVIOURS.has(notice.kind) && (
         <p class="row">
           <a class="button" href={href('behaviour', 'findings', { key: notice.key })}>
+            {w.toPicture}
+          </a>
+        </p>
+      )}
+      {BALLISTICS.has(notice.kind) && (
+        <p class="row">
+          <a
+            class="button"
+            href={href('ballistic', 'sky', { key: notice.key.replace(/:above$/, '') })}
+          >
             {w.toPicture}
           </a>
         </p>

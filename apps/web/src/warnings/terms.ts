@@ -3,6 +3,7 @@
  * languages; and the built-in steps of checklists. A name or a step that is not here is shown as it came.
  */
 import type { Language } from '../data/settings.ts';
+import { BALLISTIC_TERMS } from './ballistic-terms.ts';
 import { BEHAVIOUR_TERMS } from './behaviour-terms.ts';
 import { SIGN_TERMS } from './sign-terms.ts';
 
@@ -12,6 +13,7 @@ const term = (en: Term['en'], ja: Term['ja']): Term => ({ en, ja });
 export const TERMS: Readonly<Record<string, Term>> = {
   ...SIGN_TERMS,
   ...BEHAVIOUR_TERMS,
+  ...BALLISTIC_TERMS,
   closestApproach: term(
     ['Closest approach', 'the instant of least distance'],
     ['最接近時刻', '距離が最小になる時刻'],
@@ -80,6 +82,12 @@ export const TERMS: Readonly<Record<string, Term>> = {
 
 /** The built-in steps of checklists; a step that a node words itself is shown as it is. */
 export const STEPS_JA: Readonly<Record<string, string>> = {
+  'Confirm with a second sensor, and look for an announced launch':
+    '別のセンサーで確認し、予告された打上げかどうかを調べる',
+  'Open the alert page: areas in the sector may be next':
+    '公衆警報の画面を開く：方位の先の地域が対象になり得る',
+  'Tell those below that it passes and does not come down there':
+    '下の地域に、上空を通過し落下はしない見込みであることを知らせる',
   'Look whether an attempt succeeded: a longer session, a login from that address':
     '成功した試行がないか確認する：長いセッション、同じ相手からのログイン',
   'Ask the owner to close the door: block the source, change passwords':

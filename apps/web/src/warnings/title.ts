@@ -4,6 +4,7 @@
  * partner's words, a detector of tomorrow.
  */
 import { type Language, language } from '../data/settings.ts';
+import { BALLISTIC_TITLES } from './ballistic-terms.ts';
 import { BEHAVIOUR_TITLES, behaviourIn, type Form } from './behaviour-sentences.ts';
 import { SIGN_TITLES } from './sign-sentences.ts';
 
@@ -65,6 +66,7 @@ const TITLES: readonly Form[] = [
   ],
   ...BEHAVIOUR_TITLES,
   ...SIGN_TITLES,
+  ...BALLISTIC_TITLES,
 ];
 
 const REASONS: readonly Form[] = [
