@@ -26,8 +26,8 @@ async function openSky() {
   const startUs = stage.context.clock.watchUs();
   await prepareExercise(stage.context, 'first-light');
   let passedUs = 0;
-  const clock = { ...stage.context.clock, watchUs: () => startUs + passedUs };
-  const context = { ...stage.context, clock };
+  const { context } = stage;
+  Object.assign(context.clock, { watchUs: () => startUs + passedUs }); // for the page too
   const part = await createBallisticPart({
     everyMs: 30,
     admit: (of) => (drafts, marking) => admitNotices(of, drafts, { marking }),

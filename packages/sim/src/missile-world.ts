@@ -72,7 +72,7 @@ const IDLE_LOOKS_S = 30; // of a radar that has nothing to follow
 const KEPT_BLOCKS = 4;
 
 const ORBITAL = {
-  ...{ latitudeDeg: 34, longitudeDeg: 144, azimuthDeg: 100 },
+  ...{ latitudeDeg: 34, longitudeDeg: 144, azimuthDeg: 122 },
   ...{ radiusKm: 80, azimuthToleranceDeg: 12 },
 } as const;
 

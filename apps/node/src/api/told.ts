@@ -16,6 +16,11 @@ export const TOLD: Readonly<Record<string, Rule>> = {
   elements: { roles: ROLES, everyOwner: false },
   source: { roles: ROLES, everyOwner: false },
   conjunctions: { roles: ROLES, everyOwner: false }, // that the table was made anew; it names nothing
+  // that there is something new to look at; they name nothing
+  ballistic: { roles: ['analyst', 'duty', 'release', 'reviewer'], everyOwner: false },
+  alert: { roles: ['analyst', 'duty', 'release', 'reviewer'], everyOwner: false },
+  behaviour: { roles: ['analyst', 'duty', 'release', 'reviewer'], everyOwner: false },
+  signs: { roles: ['analyst', 'duty', 'release', 'reviewer'], everyOwner: false },
   config: { roles: ROLES, everyOwner: true },
   proposal: { roles: ['analyst', 'release', 'reviewer'], everyOwner: true },
   user: { roles: ['admin', 'reviewer'], everyOwner: true },

@@ -203,7 +203,8 @@ function impactOf(
 }
 
 function seenLaunch(launch: LaunchReport, names: Names, settings: SkySettings): SeenLaunch {
-  const { launchId, firstS, confirmedS, lastBurningS, place, azimuth, azimuthS, origin } = launch;
+  const { launchId, firstS, confirmedS, lastBurningS, place, azimuthS, origin } = launch;
+  const azimuth = narrowerOf(launch);
   return {
     ...{ id: names.of('l', launchId, firstS), firstUs: names.usOf(firstS) },
     ...{ confirmedUs: names.usOf(confirmedS), lastBurningUs: names.usOf(lastBurningS) },
@@ -213,6 +214,11 @@ function seenLaunch(launch: LaunchReport, names: Names, settings: SkySettings): 
     origin: origin === null ? null : originOf(origin, names),
     announcedId: announcedFor(launch, settings),
   };
+}
+
+/** From when the way is known, by the look that tells it best. */
+function narrowerOf({ azimuth, lastAzimuth }: LaunchReport) {
+  return azimuth !== null && lastAzimuth.halfRad < azimuth.halfRad ? lastAzimuth : azimuth;
 }
 
 function originOf(origin: NonNullable<LaunchReport['origin']>, { usOf }: Names) {
@@ -228,10 +234,9 @@ const FIRST_SEEN_KM = 60; // over the ground from the pad to where it is first s
 const LATE_S = 120;
 
 /** By place, time and, once it is known, the way it goes. */
-function announcedFor(
-  { place, firstS, azimuth }: LaunchReport,
-  { announcements }: SkySettings,
-): string | null {
+function announcedFor(launch: LaunchReport, { announcements }: SkySettings): string | null {
+  const { place, firstS } = launch;
+  const azimuth = narrowerOf(launch);
   const found = announcements.windows?.find((window) => {
     if (firstS < window.fromS - LATE_S || firstS > window.toS + LATE_S) return false;
     const awayKm = EARTH_KM * angleBetween(place, window.place);

@@ -54,7 +54,7 @@ function TrackFacts({ of: track, row }: { readonly of: BallisticTrack; readonly 
       {impact?.isModelDoubtful === true && (
         <p class="wrong">{`${w.doubtful} ${w.widened(Math.sqrt(impact.widening).toFixed(1))}`}</p>
       )}
-      <dl class="facts">
+      <dl class="ballistic-facts">
         {impact !== null && <ImpactFacts of={impact} />}
         <Fact name={w.where}>
           {`${latitudeText(track.latitudeDeg)}, ${longitudeText(track.longitudeDeg, 2)}, ${track.heightKm.toFixed(0)} km ± ${track.sigmaKm.toPrecision(2)} km`}
@@ -108,7 +108,7 @@ function LaunchFacts({ of: launch }: { readonly of: BallisticLaunch }) {
   const w = words();
   const { azimuthDeg, azimuthHalfDeg, origin, announcedId } = launch;
   return (
-    <dl class="facts">
+    <dl class="ballistic-facts">
       <Fact name={w.launchSeen}>
         <Utc utc={launch.firstUtc} />
       </Fact>

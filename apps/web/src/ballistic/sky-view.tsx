@@ -48,10 +48,6 @@ export function SkyView() {
           isPast={moment !== null}
         />
         {note !== '' && <p class="wrong">{note}</p>}
-        <div class="ballistic-map">
-          {picture !== null && <Chart picture={picture} tlp={tlpOf()} wheel="focused" />}
-        </div>
-        <Slider frames={frames} moment={moment} onMove={setBack} />
         <DataTable
           label={w.views.sky}
           {...{ columns, rows, chosen: key ?? null }}
@@ -60,6 +56,12 @@ export function SkyView() {
           onChoose={({ id }) => setQuery({ key: id })}
           empty={sky.read === null ? shared().wait : `${w.nothing} ${w.nothingWatched}`}
         />
+        <div class="ballistic-map">
+          {picture !== null && (
+            <Chart {...{ picture, heightPx: MAP_PX, tlp: tlpOf() }} wheel="focused" />
+          )}
+        </div>
+        <Slider frames={frames} moment={moment} onMove={setBack} />
         {shrink.points.xs.length > 1 && <Chart picture={shrink} heightPx={190} tlp={tlpOf()} />}
       </section>
       {opened !== undefined && <Detail of={opened} close={() => setQuery({ key: '' })} />}
@@ -103,6 +105,7 @@ function launchesAt(
 }
 
 const STEP_MS = 250;
+const MAP_PX = 430;
 
 /** Looks back over the moments that are kept; the right end is now. */
 function Slider({
@@ -180,7 +183,7 @@ function columnsOf(few: boolean): Column<SkyRow>[] {
       cell: (row) => <What of={row} />,
     },
     {
-      ...{ key: 'down', title: w.comesDown, unit: 'UTC', width: '7rem', align: 'end' },
+      ...{ key: 'down', title: w.comesDown, unit: 'UTC', width: '9.5rem', align: 'end' },
       cell: (row) => (impactOf(row) === null ? '–' : timeOf(impactOf(row)!.atUtc)),
     },
     {

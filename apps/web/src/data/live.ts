@@ -25,6 +25,10 @@ const SILENT_MS = 40_000; // the stream beats more often than that
 const AGAIN_MS = 3000;
 const GATHER_MS = 120; // changes that come together are one look
 const SHOWN_MAX = 200;
+/** What may have changed while nobody listened. */
+const ALL = [
+  ...['warning', 'notice', 'config', 'elements', 'behaviour', 'signs', 'ballistic', 'alert'],
+];
 
 let source: EventSource | null = null;
 let heardMs = 0;
@@ -94,7 +98,7 @@ function connect(): void {
   source = stream;
   for (const signal of ['ready', 'beat']) stream.addEventListener(signal, hear);
   // What came between the first answer and this stream is in what is asked for now; a reset follows a ready.
-  stream.addEventListener('ready', () => gather(['warning', 'notice', 'config', 'elements']));
+  stream.addEventListener('ready', () => gather(ALL));
   stream.addEventListener('ended', () => leave(words().ended));
   stream.addEventListener('message', (event) => {
     hear();

@@ -10,6 +10,7 @@ import { headingOf, type Sector } from '../predict/heading.ts';
 import { type LaunchPrediction, predictLaunch } from '../predict/launch.ts';
 import { overGround } from '../predict/orbit.ts';
 import type { GroundPlace } from '../predict/plane.ts';
+import { createGroundPlane } from '../predict/plane.ts';
 import type { TrackReport } from '../tracker/report.ts';
 import type { Scenario } from './scenario.ts';
 import type { LaunchSeen } from './watching.ts';
@@ -25,11 +26,14 @@ export type LaunchReport = {
   /** Which way, from when that could first be said; null where it never could. */
   readonly azimuth: Sector | null;
   readonly azimuthS: number | null;
+  /** Which way by the last look at its motor: narrower. */
+  readonly lastAzimuth: Sector;
   /** From where and when, from the last look at its motor; null while it burns, or where no ascent fits. */
   readonly origin: LaunchPrediction | null;
 };
 
 const LINK_NIS = 28; // 6 degrees: one in 10,000
+const FIRST_SEEN_KM = 100; // from the pad to where a motor is first seen
 const HEARD_S = 10; // from a motor's end to a look that missed it
 
 export function reportLaunch(launch: LaunchSeen): LaunchReport {
@@ -38,13 +42,17 @@ export function reportLaunch(launch: LaunchSeen): LaunchReport {
     ...{ launchId: launch.id, firstS: launch.firstS, confirmedS: launch.confirmedS },
     ...{ lastBurningS: launch.lastS, place: { latitudeRad, longitudeRad } },
     azimuth: launch.headed === null ? null : headingOf(launch.headed),
-    azimuthS: launch.headedS,
-    origin: launch.handed === null ? null : originOf(launch.handed, launch.lastS),
+    ...{ azimuthS: launch.headedS, lastAzimuth: headingOf(launch.last) },
+    origin: launch.handed === null ? null : originOf(launch, launch.handed),
   };
 }
 
-function originOf(handed: Gaussian, lastS: number): LaunchPrediction | null {
-  return predictLaunch(handed, lastS, { coastS: [0, HEARD_S] });
+/** One that lies far from where it was first seen is wrong: an upper stage's turn does not lead back to the ground. */
+function originOf({ first, lastS }: LaunchSeen, handed: Gaussian): LaunchPrediction | null {
+  const origin = predictLaunch(handed, lastS, { coastS: [0, HEARD_S] });
+  if (origin === null) return null;
+  const away = createGroundPlane(overGround(first.mean)).eastNorthKm(origin.place);
+  return Math.hypot(...away) > FIRST_SEEN_KM + 3 * origin.ellipse.majorKm ? null : origin;
 }
 
 /** The part of a classification's question that is of its launch. */
