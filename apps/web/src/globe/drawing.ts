@@ -14,6 +14,7 @@ import { COVERAGE_KM } from './coverage.ts';
 import { createSun, earthTurnRad } from './earth-time.ts';
 import { catalogue, feed, span } from './feed.ts';
 import { flyOut, flyOver, flyToObject, moveCamera } from './flight.ts';
+import { flights, standingAt } from './flights.ts';
 import { loadLand } from './land.ts';
 import { collectMarks, type Urgency, urgencyByObject } from './marks.ts';
 import { createWeights, holds } from './motion.ts';
@@ -205,9 +206,11 @@ function render(world: World, state: FrameState): boolean {
   stage.coast.setTurn(turnRad);
   stage.coverage.set(stations.peek(), coverageKm(world), layers.peek().coverage);
   stage.coverage.turn(turnRad);
+  stage.flights.set(standingAt(flights.peek(), world.ms));
+  stage.flights.turn(turnRad);
   stage.orbits.keep(world.ms, world.span);
   stage.orbits.turn(turnRad, world.ms);
-  for (const layer of [stage.coast, stage.coverage, stage.orbits])
+  for (const layer of [stage.coast, stage.coverage, stage.flights, stage.orbits])
     layer.setView(clip, pose.eye, sizePx, pixels);
   stage.swarm.setView(clip, pose.eye, weights, pixels);
   const isCoarse = stage.backdrop.refresh(renderer, camera, sizePx, stage.isSoft);
@@ -287,7 +290,7 @@ function follows(world: World, state: FrameState, invalidate: () => void): () =>
       invalidate();
     }),
     effect(() => {
-      for (const one of [span, shown, under, stations]) one.value;
+      for (const one of [span, shown, under, stations, flights]) one.value;
       invalidate();
     }),
   ];

@@ -3,6 +3,7 @@ import { chosenApproach, chosenObject } from '../data/select.ts';
 import type { WarningLine } from '../data/wire.ts';
 import { assetOf, stations } from './assets.ts';
 import { feed } from './feed.ts';
+import { flights, placeOfTrack, standingAt } from './flights.ts';
 import { plainName } from './name.ts';
 import type { Link, Mark } from './overlay.ts';
 import { groundOf } from './places.ts';
@@ -45,6 +46,7 @@ export function collectMarks(
     const text = isNamed ? plainName(station.name) : '';
     marks.push(markAt(at, { kind: 'station', text, colour: 'cone', weight: WEIGHT.station }));
   }
+  pushFlights(world, marks);
   const link = pushApproach(world, marks);
   pushOne(world, chosenObject.peek(), 'name', WEIGHT.chosen, marks);
   const pointed = under.peek();
@@ -73,6 +75,22 @@ function pushNamed(world: World, row: number, isNamed: boolean, marks: Mark[]): 
   if (!at || !isNamed) return;
   const text = nameOf(world, row);
   marks.push(markAt(at, { kind: 'name', text, colour: 'asset', weight: WEIGHT.asset }));
+}
+
+/** Ballistic objects where they are, and the crosses where they come down, with when. */
+function pushFlights(world: World, marks: Mark[]): void {
+  for (const { now } of standingAt(flights.peek(), world.ms)) {
+    const colour = now.impact === null ? 'asset' : 'FLASH';
+    const at = pixelsOf(world, groundToTeme(world, placeOfTrack(now)));
+    const text = `${now.heightKm.toFixed(0)} km`;
+    if (at !== null) marks.push(markAt(at, { kind: 'under', text, colour, weight: WEIGHT.warned }));
+    if (now.impact === null) continue;
+    const down = placeOfTrack({ ...now.impact, heightKm: 3 });
+    const foot = pixelsOf(world, groundToTeme(world, down));
+    const when = `${now.impact.atUtc.slice(11, 19)}Z`;
+    if (foot !== null)
+      marks.push(markAt(foot, { kind: 'tca', text: when, colour: 'FLASH', weight: WEIGHT.chosen }));
+  }
 }
 
 function pushWarned(

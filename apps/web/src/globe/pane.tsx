@@ -9,6 +9,7 @@ import { utcText } from '../ui/time.tsx';
 import { keepAssets, useAssetMarks } from './assets.ts';
 import { ApproachCard, ChosenCard } from './cards.tsx';
 import { catalogue, feed, feedNote, span } from './feed.ts';
+import { keepFlights } from './flights.ts';
 import { useGlobeKeys } from './globe-keys.ts';
 import { Legend, legendShown } from './legend.tsx';
 import { behindMs, drawn, hands, spoken, under } from './show.ts';
@@ -49,6 +50,7 @@ function useDrawing(host: { readonly current: HTMLDivElement | null }): void {
     let isGone = false;
     let close = () => {};
     const endAssets = keepAssets();
+    const endFlights = keepFlights();
     drawn.value = 'making';
     void import('./start.ts').then(({ start }) => {
       if (isGone || host.current === null) return;
@@ -58,6 +60,7 @@ function useDrawing(host: { readonly current: HTMLDivElement | null }): void {
     return () => {
       isGone = true;
       endAssets();
+      endFlights();
       close();
     };
   }, []);

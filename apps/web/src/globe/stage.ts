@@ -3,6 +3,7 @@ import { Matrix4, type PerspectiveCamera, Scene, WebGLRenderer } from 'three';
 import { type Backdrop, createBackdrop } from './backdrop.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { createEarth, type Earth } from './earth.ts';
+import { createFlights, type Flights } from './flights-layer.ts';
 import { createOrbits, type Orbits } from './orbits.ts';
 import { type Palette, readPalette, regimeColours } from './palette.ts';
 import { createRibbon, type Ribbon } from './ribbon.ts';
@@ -26,6 +27,7 @@ export type Stage = {
   readonly swarm: Swarm;
   readonly orbits: Orbits;
   readonly coverage: Coverage;
+  readonly flights: Flights;
   /** The machine draws by software: no more pixels than it must. */
   readonly isSoft: boolean;
   /** Shaders are made by the graphics while the page goes on; drawn before, the first frame would wait for them. */
@@ -49,6 +51,7 @@ export function createStage(host: HTMLElement, changed: () => void): Stage | nul
   const swarm = createSwarm();
   scene.add(backdrop.quad, coast.mesh);
   const coverage = createCoverage(scene);
+  const flights = createFlights(scene);
   const orbits = createOrbits(scene, changed);
   scene.add(swarm.points);
   for (const [order, child] of scene.children.entries()) child.renderOrder = order;
@@ -56,6 +59,7 @@ export function createStage(host: HTMLElement, changed: () => void): Stage | nul
   const ready = prepared(renderer, scene, backdrop, camera);
   const stage: Stage = {
     ...{ host, renderer, scene, canvas, over, earth, backdrop, coast, swarm, orbits, coverage },
+    flights,
     ...{ camera, clip: new Matrix4(), isSoft: drawsBySoftware(renderer), ready },
     ...{ palette: readPalette(host), widthPx: 1, heightPx: 1, pixels: 1 },
   };
@@ -135,12 +139,13 @@ export function paint(stage: Stage, graticule: boolean, night: boolean): void {
   stage.coast.paint(palette.colour.coast);
   stage.orbits.paint(palette);
   stage.coverage.paint(palette);
+  stage.flights.paint(palette);
   const { asset, chosen } = palette.colour;
   stage.swarm.paint(regimeColours(palette), asset, chosen);
 }
 
 export function closeStage(stage: Stage): void {
-  const { earth, backdrop, coast, swarm, orbits, coverage, renderer } = stage;
-  for (const layer of [earth, backdrop, coast, swarm, orbits, coverage]) layer.close();
+  const { earth, backdrop, coast, swarm, orbits, coverage, flights, renderer } = stage;
+  for (const layer of [earth, backdrop, coast, swarm, orbits, coverage, flights]) layer.close();
   renderer.dispose();
 }
