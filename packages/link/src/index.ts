@@ -8,7 +8,53 @@ export {
   s1528Dbi,
   s1855Dbi,
 } from './antenna/patterns.ts';
+export {
+  ARTICLE_21,
+  article21,
+  type FluxLimit,
+  type FluxVerdict,
+  fluxDbWM2,
+} from './budget/flux.ts';
+export { createGasTable, GAS_TABLE_RANGE, type GasTable } from './budget/gas-table.ts';
+export {
+  BOLTZMANN_DB,
+  type Climate,
+  combinedDb,
+  createHop,
+  HOP_RANGE,
+  type Hop as RadioHop,
+  type HopBudget,
+  type HopSpec,
+} from './budget/hop.ts';
+export { type BudgetLine, budgetLines } from './budget/lines.ts';
+export {
+  LINK_EXAMPLE,
+  LINK_PERCENTS,
+  type LinkFault,
+  LinkFile,
+  type ReadLink,
+  readLink,
+} from './budget/link-file.ts';
 export { DVB_S2_MODES, type Mode, modeAt, worthwhileModes } from './budget/modes.ts';
+export { DVB_S2X_MODES } from './budget/modes-x.ts';
+export {
+  antennaNoiseK,
+  chainNoiseK,
+  figureOfMerit,
+  noiseRiseDb,
+  type ReceiverChain,
+  type Stage,
+} from './budget/noise.ts';
+export {
+  type Availability,
+  availabilityOf,
+  clearEsN0Db,
+  type End,
+  type FadedEnd,
+  type Whole,
+  type WholeAt,
+  wholeAt,
+} from './budget/whole.ts';
 export {
   type Contact,
   PLAN_LIMITS,
@@ -73,6 +119,14 @@ export {
   gridOfU16,
   rainHeightKm,
 } from './propagation/grid.ts';
+export {
+  faradayRad,
+  groupDelayNs,
+  IONOSPHERE_RANGE,
+  s4At,
+  scintillationPeakDb,
+  turnedLossDb,
+} from './propagation/ionosphere.ts';
 export {
   RAIN_RANGE,
   type RainLaw,
