@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   pc: async () => (await import('./commands/pc.ts')).addPc,
   track: async () => (await import('./commands/track.ts')).addTrack,
   passes: async () => (await import('./commands/passes.ts')).addPasses,
+  budget: async () => (await import('./commands/budget.ts')).addBudget,
   itu: async () => (await import('./commands/itu.ts')).addItu,
   avoid: async () => (await import('./commands/avoid.ts')).addAvoid,
   ndm: async () => (await import('./commands/ndm.ts')).addNdm,

@@ -64,6 +64,8 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
   writeFileSync(join(cwd, 'config.json'), config.stdout);
   const file = (name: string) => join(cwd, name);
   writeFileSync(file('low.tle'), LOW);
+  const link = await noroshi(['schema', 'link', '--example'], { cwd });
+  writeFileSync(file('link.json'), link.stdout);
   const lines: readonly (readonly [string, string])[] = [
     ['cap-check', `cap check ${file('alert.xml')}`],
     ['asset-import', `asset import ${file('odd.csv')}`],
@@ -87,6 +89,7 @@ test('--json is of the schema that is published', { timeout: 60_000 }, async () 
     ['track', `track ${import.meta.dirname}/../../../packages/track/scenarios/one-flight.json`],
     ['passes', `passes ${file('low.tle')} --station 42.4,-71.1,0`],
     ['itu', 'itu'],
+    ['budget', `budget ${file('link.json')}`],
     ['exercise-list', 'exercise list'],
     ['audit-verify', 'audit verify'],
     ['audit-keys', 'audit keys'],

@@ -6,7 +6,7 @@ import { CONFIG_EXAMPLES } from '../src/tables/config-examples.ts';
 import { SCHEMAS } from '../src/tables/schemas.ts';
 import { folderWith, noroshi, session } from './session.ts';
 
-const INPUTS = ['elements', 'config', 'warrant', ...CHECKED_KINDS];
+const INPUTS = ['elements', 'config', 'warrant', 'link', ...CHECKED_KINDS];
 
 test.each(INPUTS)('%s: every example fits its schema', (name) => {
   const schema = SCHEMAS[name]!;
@@ -31,6 +31,7 @@ test('the printed examples are files that the commands take', async () => {
     'assets.csv': await printed('assets.csv'),
     'elements.json': await printed('elements'),
     'warrant.json': await printed('warrant'),
+    'link.json': await printed('link'),
   };
   await session(
     `$ noroshi config check config.json
@@ -42,6 +43,9 @@ test('the printed examples are files that the commands take', async () => {
      > warrant    approval-2026-017 (exercise), approved by Oversight commission
      > ...
      > rule       {hash}
+     $ noroshi budget link.json
+     > Alpha Ocean Station over its relay
+     > ...
      $ noroshi schema screen --example
      ! noroshi: screen is the output of a command: run it to see one
      ? 2`,

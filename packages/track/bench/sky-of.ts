@@ -31,6 +31,46 @@ export function skyOf(options: SkyOptions): string {
       elevationDeg: 40 + 10 * random.uniform(),
     },
   }));
+  return skyWith(flights, untilS);
+}
+
+const PAIR_KM = 140; // over the ground, from the pad to where a pair crosses
+const KM_A_DEG = 111.2;
+
+/** Pairs that fly toward one point from two sides and are there within some seconds of each other. */
+export function crossingSky({
+  pairs,
+  untilS,
+  seed = 9,
+}: {
+  readonly pairs: number;
+  readonly untilS: number;
+  readonly seed?: number;
+}): string {
+  const random = createRandom(seed, `crossings ${pairs}`);
+  const flights = Array.from({ length: pairs }, (_, pair) => {
+    const centre = [25 + 8 * (random.uniform() - 0.5), -150 + 8 * (random.uniform() - 0.5)];
+    const launchS = 5 + 85 * random.uniform();
+    const speedKmS = 1.9 + 0.4 * random.uniform();
+    const first = 2 * Math.PI * random.uniform();
+    const turn = Math.PI * (0.15 + 0.7 * random.uniform());
+    return [first, first + turn].map((from, side) => ({
+      ...{ kind: 'ascent', name: `pair ${pair}, ${side}`, ballisticKgM2: 5000 },
+      launchS: launchS + side * 3 * (random.uniform() - 0.5),
+      latitudeDeg: centre[0]! + (PAIR_KM * Math.cos(from)) / KM_A_DEG,
+      longitudeDeg:
+        centre[1]! +
+        (PAIR_KM * Math.sin(from)) / (KM_A_DEG * Math.cos((centre[0]! * Math.PI) / 180)),
+      azimuthDeg: ((from * 180) / Math.PI + 180) % 360,
+      burnout: {
+        ...{ afterS: 70, heightKm: 55, downrangeKm: 44, speedKmS, elevationDeg: 45 },
+      },
+    }));
+  });
+  return skyWith(flights.flat(), untilS);
+}
+
+function skyWith(flights: readonly object[], untilS: number): string {
   const satellite = (name: string, longitudeDeg: number, firstS: number) => ({
     ...{ kind: 'infrared', name, longitudeDeg, firstS, intervalS: 10, pointingRad: 4e-5 },
     ...{ attitudeBiasRad: 2e-5, detectionProbability: 0.95, falsePerScan: 50 },

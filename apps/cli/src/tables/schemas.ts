@@ -13,6 +13,7 @@ import { DECAYS } from './decays.ts';
 import { EDGE_SCHEMAS } from './edge-schemas.ts';
 import { FLOW_SCHEMAS } from './flow-schemas.ts';
 import { DIALECT, documentSchema, type JsonSchema, rowSchema } from './json-schema.ts';
+import { LINK_SCHEMAS } from './link-schemas.ts';
 import { MANOEUVRES } from './manoeuvres.ts';
 import { NDM_SCHEMAS } from './ndm-check.ts';
 import { OUTPUT_SCHEMAS } from './output-schemas.ts';
@@ -35,6 +36,7 @@ export const SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   ...FLOW_SCHEMAS,
   ...EDGE_SCHEMAS,
   ...CAP_SCHEMAS,
+  ...LINK_SCHEMAS,
   catalogue: {
     $schema: DIALECT,
     title: 'noroshi catalogue --json',

@@ -24,6 +24,7 @@ const SOURCES = {
   flutter: ['P.618-14 §2.4.1', '4 to 55 GHz, 5° and more, 0.01 to 50 %'],
   total: ['P.618-14 §2.5', '0.001 to 5 %'],
   noise: ['P.618-14 §3', 'medium of 275 K'],
+  given: ['the file of the link', 'as given'],
   link: ['sum of the lines above', 'as its parts'],
 } as const;
 type Source = keyof typeof SOURCES;
@@ -44,11 +45,11 @@ export function budgetLines({ whole, percents, file, hops }: ReadLink): BudgetLi
   };
   for (const { way, gOverTDbK, systemK } of hops) {
     const row = file[way]!;
-    add(way, null, 'EIRP', row.eirpDbW, 'dBW', 'link');
-    add(way, null, 'G/T', gOverTDbK, 'dB/K', 'link');
-    add(way, null, 'system temperature', systemK, 'K', 'link');
-    add(way, null, 'pointing', -(row.pointingDb ?? 0), 'dB', 'link');
-    add(way, null, 'polarisation', -(row.polarisationDb ?? 0), 'dB', 'link');
+    add(way, null, 'EIRP', row.eirpDbW, 'dBW', 'given');
+    add(way, null, 'G/T', gOverTDbK, 'dB/K', 'given');
+    add(way, null, 'system temperature', systemK, 'K', 'given');
+    add(way, null, 'pointing', -(row.pointingDb ?? 0), 'dB', 'given');
+    add(way, null, 'polarisation', -(row.polarisationDb ?? 0), 'dB', 'given');
     const clear = budgetAt(whole, way, percents.at(-1)!);
     add(way, null, 'free space', -clear.freeSpaceDb, 'dB', 'space');
     add(way, null, 'gases', -clear.gasDb, 'dB', 'gas');
