@@ -56,6 +56,37 @@ export {
   wholeAt,
 } from './budget/whole.ts';
 export {
+  BLOCK_TYPES,
+  type Block,
+  BUNDLE_FLAGS,
+  BUNDLE_LIMITS,
+  type Bundle,
+  type BundleFault,
+  type CrcType,
+  decodeBundle,
+  dtnMsOfUtcUs,
+  encodeBundle,
+  isExpired,
+  type Primary,
+  type ReadBundle,
+} from './bundle/bundle.ts';
+export { crc16X25, crc32c } from './bundle/crc.ts';
+export { type Eid, eidText, encodeEid, NOBODY, parseEid, readEidBytes } from './bundle/eid.ts';
+export {
+  type BundleCrypto,
+  CONTEXTS,
+  decodeSecurity,
+  encodeSecurity,
+  type Guard,
+  type GuardVerdict,
+  hideBundle,
+  type KeyOf,
+  openBundle,
+  SCOPE,
+  type SecurityBlock,
+  signBundle,
+} from './bundle/security.ts';
+export {
   type Contact,
   PLAN_LIMITS,
   type PlanFault,

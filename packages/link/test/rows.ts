@@ -20,3 +20,7 @@ export function rowsOf(file: string): Row[] {
 }
 
 export const bytesOf = (file: string): Uint8Array => readFileSync(join(ROOT, file));
+
+/** A folder of the staged data, null where it is not at hand. */
+export const dataFolder = (name: string): string | null =>
+  existsSync(join(ROOT, name)) ? join(ROOT, name) : null;
