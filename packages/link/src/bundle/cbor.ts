@@ -67,7 +67,7 @@ export function createCborReader(bytes: Uint8Array): CborReader {
     bytes: (what) => taken(cursor, MAJOR.bytes, what),
     text: (what) => textOf(cursor, what),
     array: (what) => lengthOf(cursor, MAJOR.array, what),
-    value: (depth = 0) => valueOf(cursor, depth),
+    value: (depth = 0) => itemOf(cursor, depth),
     raw: () => {
       const from = cursor.at;
       pass(cursor, 0);
@@ -130,7 +130,7 @@ function textOf(cursor: Cursor, what: string): string {
   }
 }
 
-function valueOf(cursor: Cursor, depth: number): CborValue {
+function itemOf(cursor: Cursor, depth: number): CborValue {
   if (depth > CBOR_DEPTH_MAX) refuse(cursor, `more than ${CBOR_DEPTH_MAX} arrays in one another`);
   const major = peek(cursor) >> 5;
   if (major === MAJOR.uint) return expected(cursor, MAJOR.uint, 'a number');
@@ -145,7 +145,7 @@ function valueOf(cursor: Cursor, depth: number): CborValue {
       : known;
   }
   const size = lengthOf(cursor, MAJOR.array, 'an array, a string or a number');
-  return Array.from({ length: size }, () => valueOf(cursor, depth + 1));
+  return Array.from({ length: size }, () => itemOf(cursor, depth + 1));
 }
 
 /** Over one item of any type. */
