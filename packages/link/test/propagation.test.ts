@@ -125,3 +125,22 @@ test('what the text says of its own edges', () => {
     'NaN',
   );
 });
+
+test.skipIf(!hasRows)(
+  'P.840-8: cloud, where the staged files give the liquid water of the same place and percentage',
+  () => {
+    const liquid = rowsOf('840/ITURP840-8_columnar_content_reduced_liquid.csv');
+    const rows = rowsOf('840/ITURP840-8_cloud_attenuation.csv');
+    const errors = rows.flatMap((row) => {
+      const near = (a: number, b: number) => Math.abs(a - b) < 0.001;
+      const of = liquid.find(
+        (one) => near(one.lat!, row.lat!) && near(one.lon!, row.lon!) && one.p === row.p,
+      );
+      if (of === undefined) return [];
+      const found = evaluateRow(byId('P.840-liquid'), [row.f!, row.el!, of.Lred!], null);
+      return 'outputs' in found ? [Math.abs(found.outputs[1]! - row.Ac!)] : [Number.NaN];
+    });
+    expect(errors.length).toBeGreaterThanOrEqual(18);
+    expect(Math.max(...errors)).toBeLessThan(1e-8); // both files are rounded
+  },
+);

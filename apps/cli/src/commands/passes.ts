@@ -16,6 +16,7 @@ import {
 } from '../options.ts';
 import { type PassRow, passesCalendar, passesCsv, passJson } from '../passes-output.ts';
 import { type NamedStation, stationsFrom } from '../passes-station.ts';
+import { passesPicture } from '../plot/passes-picture.ts';
 import type { AddCommand } from '../program.ts';
 import { selectRows } from '../propagate-states.ts';
 import { CommandError, counted, EXIT, type ExitCode, say, type World } from '../world.ts';
@@ -52,6 +53,7 @@ type Options = {
   readonly eop?: string;
   readonly to: 'csv' | 'ical';
   readonly out?: string;
+  readonly plot?: string;
   readonly json?: boolean;
 };
 
@@ -82,11 +84,18 @@ function addOptions(command: Command): Command {
         .default('csv'),
     )
     .option('--out <file>', 'write here instead of to stdout')
+    .option(
+      '--plot <file>',
+      'also draw them: a line of time and the sky of the first station, as SVG',
+    )
     .addOption(new Option('--json', 'one JSON document'));
 }
 
 async function passes(world: World, files: readonly string[], options: Options): Promise<ExitCode> {
   checkFiles(files, options.out);
+  checkFiles(files, options.plot, '--plot');
+  if (options.plot !== undefined && options.plot === options.out)
+    throw new CommandError(EXIT.usage, `--plot ${options.plot} is also --out: give another name`);
   const air = options.refraction === true ? STANDARD_AIR : undefined;
   const stations = await stationsFrom(world, options.station, options.minElevationDeg, air);
   const earthOrientation = await loadEarthOrientation(world, options.eop, 'ITRF');
@@ -101,6 +110,8 @@ async function passes(world: World, files: readonly string[], options: Options):
   const found = findAll(world, loaded.sets, [...rows], stations, window, options, earthOrientation);
   const kept = options.schedule === true ? scheduled(found, window) : found;
   await write(world, kept, window, options);
+  if (options.plot !== undefined)
+    await writeOutput(world, options.plot, passesPicture(kept, window));
   if (options.schedule === true)
     say(world, `${counted(kept.length, 'pass', 'passes')} of ${found.length} can be followed`);
   return loaded.refused + unknown.length > 0 ? EXIT.refused : EXIT.done;
@@ -187,5 +198,6 @@ const STANDARD_AIR = { pressureHPa: 1010, temperatureK: 283 } as const;
 const EXAMPLES = `Examples:
   noroshi passes stations.txt --station 35.7,139.7,40 --ids 25544 --hours 48
   noroshi passes active.csv --station stations.json --min-top-deg 20 --schedule --to ical --out week.ics
+  noroshi passes active.csv --station 35.7,139.7,40 --ids 25544 --plot week.svg
   noroshi passes cubesats.txt --station 51.5,-0.1,20 --min-elevation-deg 10 --json
 `;

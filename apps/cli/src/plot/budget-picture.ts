@@ -107,15 +107,18 @@ function curve({ whole }: ReadLink): string[] {
           `${at === 0 ? 'M' : 'L'}${xOf(percent).toFixed(1)} ${yOf(faded[k]!.marginDb).toFixed(1)}`,
       )
       .join('');
-    const last = points.at(-1)!.faded[k]!.marginDb;
     return [
       element('path', { class: k === 0 ? 'ring' : 'ring two', d, fill: 'none' }),
-      words(`${end} fades`, { x: xOf(to) - 6, y: yOf(last) - 8, class: 'end' }),
+      words(`${end} fades`, {
+        x: xOf(0.013),
+        y: yOf(points[0]!.faded[k]!.marginDb) - 10,
+        class: 'start',
+      }),
     ];
   });
   const zero = yOf(0);
   return [
-    words('Margin, dB, for what is exceeded this share of an average year', {
+    words('Margin, dB, by share of the year', {
       ...{ x: MIDDLE_PX + 20, y: TOP_PX - 16, class: 'head' },
     }),
     ...[0.01, 0.1, 1, 5].flatMap((percent) => [
@@ -129,7 +132,11 @@ function curve({ whole }: ReadLink): string[] {
       class: 'grid major',
       d: `M${MIDDLE_PX + 60} ${zero.toFixed(1)}H${PAGE.width - PAGE.marginPx}`,
     }),
-    words('0', { x: MIDDLE_PX + 50, y: zero + 5, class: 'end' }),
+    ...[-15, -10, -5, 0, 5, 10, 15].flatMap((db) => {
+      const y = yOf(db);
+      if (y < TOP_PX || y > TOP_PX + PLOT_PX) return [];
+      return [words(String(db), { x: MIDDLE_PX + 50, y: y + 5, class: 'end' })];
+    }),
     ...lines.flat(),
   ];
 }

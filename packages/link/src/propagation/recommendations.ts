@@ -3,6 +3,7 @@
  * name beside the long one is that of ITU's own validation examples.
  */
 
+import { cloudDb, cloudDbPerKgM2 } from './cloud.ts';
 import { fadeTimes } from './fade-time.ts';
 import { crossPolarDb, scintillationDb, TOTAL_FLOOR_PERCENT, totalDb } from './fading.ts';
 import { gasDbPerKm } from './gas.ts';
@@ -254,6 +255,54 @@ export const RECOMMENDATIONS: readonly Recommendation[] = [
     },
     columns: [LATITUDE, LONGITUDE],
     outputs: [{ name: 'rain_001_mm_h', about: 'exceeded 0.01 % of an average year' }],
+    evaluate: ([lat, lon], map) => [gridAt(map!, lat!, lon!)],
+  },
+  {
+    ...{
+      id: 'P.840',
+      version: 'P.840-8 (2019)',
+      title: 'Cloud, from a map of its liquid water for one percentage',
+      needsMap: true,
+    },
+    columns: [LATITUDE, LONGITUDE, FREQUENCY(1, 200), ELEVATION(5, 90)],
+    outputs: [
+      {
+        name: 'liquid_kg_m2',
+        about: 'column reduced to 0 °C, exceeded for the percentage of the map',
+      },
+      attenuation('cloud'),
+    ],
+    evaluate: ([lat, lon, f, el], map) => {
+      const liquid = gridAt(map!, lat!, lon!);
+      return [liquid, cloudDb(f!, el! * DEG, liquid)];
+    },
+  },
+  {
+    ...{
+      id: 'P.840-liquid',
+      version: 'P.840-8 (2019)',
+      title: 'Cloud, from its liquid water',
+      needsMap: false,
+    },
+    columns: [
+      ...[FREQUENCY(1, 200), ELEVATION(5, 90)],
+      column('liquid_kg_m2', 'Lred', 0, 20, 'column reduced to 0 °C'),
+    ],
+    outputs: [
+      { name: 'specific_db_per_kg_m2', about: 'straight up, at 0 °C' },
+      attenuation('cloud'),
+    ],
+    evaluate: ([f, el, liquid]) => [cloudDbPerKgM2(f!), cloudDb(f!, el! * DEG, liquid!)],
+  },
+  {
+    ...{
+      id: 'P.1510',
+      version: 'P.1510-1 (2017)',
+      title: 'Mean annual temperature of the surface',
+      needsMap: true,
+    },
+    columns: [LATITUDE, LONGITUDE],
+    outputs: [{ name: 'temperature_k', about: 'mean of a year, at the ground' }],
     evaluate: ([lat, lon], map) => [gridAt(map!, lat!, lon!)],
   },
 ];
