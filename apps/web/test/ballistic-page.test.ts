@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { MISSILE_WORLD } from '@noroshi/sim';
 import { listBallistic } from '@noroshi/store/ballistic';
 import { TLP_LEVELS } from '@noroshi/watch';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Browser, openChromium } from '../../../packages/screen/test/browser/chromium.ts';
 import { deskOf } from '../../node/src/access/desk.ts';
@@ -58,6 +59,34 @@ async function openSky() {
     links.push(link.value.url);
   }
   return { stage, links };
+}
+
+/** Pictures of every theme and both languages, for who wants to look. */
+async function lookAround(page: Page, folder: string): Promise<void> {
+  for (const [theme, language] of [
+    ['light', 'en'],
+    ['contrast', 'en'],
+    ['dark', 'ja'],
+  ] as const) {
+    await page.evaluate(
+      ([t, l]) => {
+        localStorage.setItem('noroshi.theme', t);
+        localStorage.setItem('noroshi.language', l);
+      },
+      [theme, language] as const,
+    );
+    for (const place of ['ballistic/sky', 'ballistic/alerts', 'watch']) {
+      await page.evaluate((hash) => void (location.hash = hash), `#/${place}`);
+      await page.reload();
+      await page.waitForSelector('nav');
+      await settled(page);
+      await page.waitForTimeout(1500);
+      await page.screenshot({
+        path: `${folder}/${place.replace('/', '-')}-${theme}-${language}.png`,
+      });
+    }
+  }
+  await page.evaluate(() => localStorage.clear());
 }
 
 withChromium('the page of ballistic objects', (path) => {
@@ -117,6 +146,7 @@ withChromium('the page of ballistic objects', (path) => {
     await card.getByRole('button', { name: 'Confirm' }).click();
     await card.getByText('You have confirmed.').waitFor();
 
+    if (SHOTS !== undefined) await lookAround(page, SHOTS);
     const other = await watched(browser.context, links[1]!);
     await enter(other.page, links[1]!);
     await other.page.evaluate(() => void (location.hash = '#/ballistic/alerts'));

@@ -98,6 +98,23 @@ export {
 } from './contact/plan.ts';
 export { findRoute, HOPS_MAX, nextContact, type Route, type RouteAsk } from './contact/route.ts';
 export {
+  type InLineAsk,
+  type InLineEvent,
+  inLineEvents,
+  type OtherSatellite,
+  separationRad,
+} from './interference/in-line.ts';
+export {
+  type CarrierBand,
+  type InLinePower,
+  inLinePower,
+  type OtherLink,
+  type Pattern,
+  powerSumDb,
+  type WantedLink,
+  worstInLine,
+} from './interference/in-line-power.ts';
+export {
   badShare,
   CELL_LEVELS,
   CELL_LIMITS,

@@ -15,10 +15,10 @@ import { words } from './words.ts';
 import { zoneText } from './zones.ts';
 
 const FIRST: readonly PageName[] = [
-  ...(['watch', 'warnings', 'conjunctions', 'behaviour', 'signs', 'ballistic', 'objects'] as const),
+  ...(['watch', 'warnings', 'conjunctions', 'behaviour', 'signs', 'ballistic'] as const),
   ...(['partners', 'handover'] as const),
 ];
-const TIGHT_OUT: readonly PageName[] = ['objects', 'handover']; // under More where not all have room
+const TIGHT_OUT: readonly PageName[] = ['conjunctions', 'handover']; // under More where not all have room
 
 export function Head() {
   const w = words();

@@ -103,11 +103,11 @@ function Waiting({ of: one }: { readonly of: AlertProposal }) {
         {one.region}
       </h3>
       <p class="dim">
-        {w.asked} <Age of="ago" utc={one.askedUtc} /> · {one.why}
+        {w.asked} <Age of="ago" utc={one.askedUtc} /> · {w.reasons[one.why] ?? one.why}
       </p>
       <p>
         {w.between} {timeOf(one.impactFromUtc)} – {timeOf(one.impactToUtc)} UTC · {w.probability}{' '}
-        {(100 * one.probability).toFixed(0)} %
+        {shareText(one.probability)}
       </p>
       <Phone said={one.words} chosen={spoken} onChoose={setSpoken} />
       <p>{one.isMine ? w.mine : people}</p>
@@ -129,6 +129,9 @@ function Waiting({ of: one }: { readonly of: AlertProposal }) {
     </article>
   );
 }
+
+/** Never surer than the models are. */
+const shareText = (share: number) => (share > 0.99 ? '> 99 %' : `${(100 * share).toFixed(0)} %`);
 
 function Standing({ of: one }: { readonly of: AlertsReply['active'][number] }) {
   const w = words().alerts;

@@ -167,8 +167,11 @@ function drawAlertArea(
   if (isAlerted) pen.area(points, { ink: '--FLASH', alpha: 0.18 });
   const ink = isAlerted ? '--FLASH' : '--PRIORITY';
   pen.line(points, { ink, widthPx: isAlerted ? 2.5 : 1.2, dash: isAlerted ? [] : [2, 3] });
-  const north = ring.reduce((best, point) => (point[1] > best[1] ? point : best), ring[0]!);
-  pen.text(name, frame.toX(north[0]) + 4, frame.toY(north[1]) + 13, { ink });
+  const [west, south] = ring.reduce(
+    (least, [x, y]) => [Math.min(least[0], x), Math.min(least[1], y)] as const,
+    ring[0]!,
+  );
+  pen.text(name, frame.toX(west) + 4, frame.toY(south) - 5, { ink });
 }
 
 function drawRadar(

@@ -165,7 +165,9 @@ export type SkyRow =
 /** What comes down first, then what flies, launches, and what is over. */
 function rowsOf(sky: BallisticReply | null): readonly SkyRow[] {
   if (sky === null) return [];
-  const tracks = sky.tracks.map((track): SkyRow => ({ type: 'track', ...track }));
+  // what was lost before anybody could say what it is was mostly another track's first seconds
+  const told = sky.tracks.filter(({ isOpen, meaning }) => isOpen || meaning !== 'open');
+  const tracks = told.map((track): SkyRow => ({ type: 'track', ...track }));
   const launches = sky.launches.map((launch): SkyRow => ({ type: 'launch', ...launch }));
   const rank = (row: SkyRow) =>
     (row.isOpen ? 0 : 2) + (row.type === 'track' && row.meaning === 'impact' ? 0 : 1);

@@ -74,6 +74,12 @@ export const words = inBoth(
     exerciseSky: 'exercise',
     alerts: {
       ...{ waiting: 'Waiting for two people', standing: 'Standing', sent: 'Sent' },
+      reasons: {
+        'impact predicted': 'impact predicted',
+        'its time is over': 'its time is over',
+        'the time of impact is over': 'the time of impact is over',
+        'the impact is now expected elsewhere': 'the impact is now expected elsewhere',
+      } as Readonly<Record<string, string>>,
       noneWaiting:
         'Nothing waits. When an impact is expected on one of the areas, it is proposed here.',
       noneStanding: 'No alert stands.',
@@ -197,6 +203,12 @@ export const words = inBoth(
     exerciseSky: '訓練',
     alerts: {
       ...{ waiting: '二人の確認待ち', standing: '発令中', sent: '送信済み' },
+      reasons: {
+        'impact predicted': '落下の予測',
+        'its time is over': '有効期限が過ぎた',
+        'the time of impact is over': '落下の時間帯が過ぎた',
+        'the impact is now expected elsewhere': '落下の見込みは別の場所に移った',
+      } as Readonly<Record<string, string>>,
       noneWaiting: '確認待ちはありません。区域への落下が見込まれると、ここに提案されます。',
       noneStanding: '発令中の警報はありません。',
       noneSent: '送信したものはありません。',
