@@ -126,6 +126,22 @@ export {
   navigationAreas,
 } from './interference/navigation-cells.ts';
 export {
+  type Candidate,
+  EXPLAIN_LIMITS,
+  EXPLANATIONS,
+  type Explained,
+  type Explanation,
+  equipmentCandidate,
+  explain,
+  type Measured,
+  type Predicted,
+  RESIDUAL_LIMITS,
+  residualDrops,
+  type SpaceWeather,
+  spaceWeatherCandidates,
+  type Verdict,
+} from './interference/residual.ts';
+export {
   DROP_LIMITS,
   type DropLimits,
   type DropWatch,
