@@ -49,7 +49,7 @@ export type InLinePower = {
   readonly lossDb: number;
 };
 
-const BOLTZMANN_DB = -228.599_167; // dBW/K/Hz, of 1.380649e-23 J/K (SI, exact)
+const BOLTZMANN_DB = 10 * Math.log10(1.380649e-23); // W/K/Hz, SI, exact
 
 /** At one instant (µs TAI); null where a state cannot be known. */
 export function inLinePower(
