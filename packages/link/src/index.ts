@@ -115,6 +115,17 @@ export {
   worstInLine,
 } from './interference/in-line-power.ts';
 export {
+  type DopplerLook,
+  type EphemerisError,
+  LOCATE_LIMITS,
+  type Located,
+  type LocateFault,
+  locateBothSides,
+  locateByDoppler,
+  locateByPair,
+  type PairLook,
+} from './interference/locate.ts';
+export {
   badShare,
   CELL_LEVELS,
   CELL_LIMITS,
