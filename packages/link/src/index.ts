@@ -137,6 +137,11 @@ export {
   navigationAreas,
 } from './interference/navigation-cells.ts';
 export {
+  type HeardSignal,
+  type ReceiverEpoch,
+  signalEpoch,
+} from './interference/receiver-epoch.ts';
+export {
   type Candidate,
   EXPLAIN_LIMITS,
   EXPLANATIONS,
@@ -153,6 +158,13 @@ export {
   type Verdict,
 } from './interference/residual.ts';
 export {
+  emptyRinexLog,
+  RINEX_LIMITS,
+  type RinexFault,
+  type RinexLog,
+  readRinex,
+} from './interference/rinex.ts';
+export {
   DROP_LIMITS,
   type DropLimits,
   type DropWatch,
@@ -161,6 +173,13 @@ export {
   type SignalEpoch,
   watchDrops,
 } from './interference/signal-drop.ts';
+export {
+  emptyUbxLog,
+  readUbx,
+  UBX_LIMITS,
+  type UbxCounts,
+  type UbxLog,
+} from './interference/ubx.ts';
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
