@@ -1,5 +1,5 @@
 /** The node's side of the thread of looks. A thread that died is started by the next `set`; it then reads the last minutes again. */
-import { Worker } from 'node:worker_threads';
+import { createAskedThread } from '../asked-thread.ts';
 import type { FromSky, Seen, SkySettings, SkySpec, ToSky } from './messages.ts';
 
 export type SkyEngine = {
@@ -11,67 +11,22 @@ export type SkyEngine = {
   close(): Promise<void>;
 };
 
-type Waiting = {
-  readonly resolve: (message: FromSky) => void;
-  readonly reject: (cause: Error) => void;
-};
-type Ask = ToSky extends infer M
-  ? M extends { readonly id: number }
-    ? Omit<M, 'id'>
-    : never
-  : never;
-
 export function createSkyEngine(): SkyEngine {
-  const waiting = new Map<number, Waiting>();
-  let worker: Worker | undefined;
-  let isClosed = false;
-  let numbered = 0;
-  const lose = (lost: Worker, reason: string) => {
-    if (worker !== lost) return;
-    worker = undefined;
-    for (const one of waiting.values())
-      one.reject(new Error(`the thread of looks ended: ${reason}`));
-    waiting.clear();
-  };
-  const start = (): Worker => {
-    const started = new Worker(new URL('./thread.ts', import.meta.url));
-    started.on('message', (message: FromSky) => {
-      const one = waiting.get(message.id);
-      waiting.delete(message.id);
-      if (message.kind === 'failed') one?.reject(new Error(message.reason));
-      else one?.resolve(message);
-    });
-    started.on('error', (cause) => lose(started, cause.message));
-    started.on('exit', (code) => lose(started, `it left with code ${code}`));
-    return started;
-  };
-  const ask = (message: Ask): Promise<FromSky> =>
-    new Promise((resolve, reject) => {
-      if (isClosed) return reject(new Error('the thread of looks is closed'));
-      const id = ++numbered;
-      waiting.set(id, { resolve, reject });
-      worker ??= start();
-      worker.postMessage({ ...message, id });
-    });
+  const url = new URL('./thread.ts', import.meta.url);
+  const thread = createAskedThread<ToSky, FromSky>(url, 'the thread of looks');
   return {
-    isFresh: () => worker === undefined,
+    isFresh: thread.isFresh,
     set: async (spec) => {
-      const answer = await ask({ kind: 'set', spec });
-      if (answer.kind !== 'done') throw new Error('the thread of looks answered something else');
+      const answer = await thread.ask({ kind: 'set', spec });
+      if (answer.kind !== 'done') throw new Error('bug: sources were answered as something else');
       return answer;
     },
-    change: async (settings) => void (await ask({ kind: 'change', settings })),
+    change: async (settings) => void (await thread.ask({ kind: 'change', settings })),
     look: async (watchUs) => {
-      const answer = await ask({ kind: 'look', watchUs });
-      if (answer.kind !== 'seen') throw new Error('the thread of looks answered something else');
+      const answer = await thread.ask({ kind: 'look', watchUs });
+      if (answer.kind !== 'seen') throw new Error('bug: a look was answered as something else');
       return answer.seen;
     },
-    close: async () => {
-      isClosed = true;
-      const last = worker;
-      if (last === undefined) return;
-      lose(last, 'the node is closing');
-      await last.terminate();
-    },
+    close: thread.close,
   };
 }
