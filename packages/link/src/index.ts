@@ -124,7 +124,13 @@ export {
   locateByDoppler,
   locateByPair,
   type PairLook,
+  type Place,
 } from './interference/locate.ts';
+export {
+  type AnywhereFault,
+  locateDopplerAnywhere,
+  locatePairAnywhere,
+} from './interference/locate-anywhere.ts';
 export {
   badShare,
   CELL_LEVELS,
@@ -180,6 +186,7 @@ export {
   type UbxCounts,
   type UbxLog,
 } from './interference/ubx.ts';
+export { type Eclipse, eclipses } from './passes/eclipse.ts';
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
