@@ -98,6 +98,20 @@ export {
 } from './contact/plan.ts';
 export { findRoute, HOPS_MAX, nextContact, type Route, type RouteAsk } from './contact/route.ts';
 export {
+  inLineCandidate,
+  type SunReceiver,
+  sunCandidates,
+  sunLossDb,
+} from './interference/candidates.ts';
+export {
+  EXTENT_LIMITS,
+  EXTENTS,
+  type Extent,
+  type LinkDrops,
+  type Reach,
+  reachOf,
+} from './interference/extent.ts';
+export {
   type InLineAsk,
   type InLineEvent,
   inLineEvents,
@@ -186,7 +200,6 @@ export {
   type UbxCounts,
   type UbxLog,
 } from './interference/ubx.ts';
-export { type Eclipse, eclipses } from './passes/eclipse.ts';
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';
