@@ -8,12 +8,17 @@ export {
   s1528Dbi,
   s1855Dbi,
 } from './antenna/patterns.ts';
+export { acrossOf, S1428_RANGE, s1428Dbi, s1428PeakDbi } from './antenna/s1428.ts';
+export { type Disturber, type EpfdVerdict, epfd } from './budget/epfd.ts';
 export {
   ARTICLE_21,
   article21,
+  type FluxAsk,
   type FluxLimit,
   type FluxVerdict,
   fluxDbWM2,
+  largeSystemDb,
+  type Orbit,
 } from './budget/flux.ts';
 export { createGasTable, GAS_TABLE_RANGE, type GasTable } from './budget/gas-table.ts';
 export {
@@ -26,15 +31,18 @@ export {
   type HopBudget,
   type HopSpec,
 } from './budget/hop.ts';
-export { type BudgetLine, budgetLines } from './budget/lines.ts';
+export { type BudgetKind, type BudgetLine, budgetLines } from './budget/lines.ts';
+export { LINK_EXAMPLE } from './budget/link-example.ts';
 export {
-  LINK_EXAMPLE,
+  type HopFacts,
   LINK_PERCENTS,
   type LinkFault,
-  LinkFile,
+  type Losses,
   type ReadLink,
   readLink,
 } from './budget/link-file.ts';
+export { LinkFile } from './budget/link-schema.ts';
+export { beamWidthRad, pointingLossDb, polarisationLossDb } from './budget/losses.ts';
 export { DVB_S2_MODES, type Mode, modeAt, worthwhileModes } from './budget/modes.ts';
 export { DVB_S2X_MODES } from './budget/modes-x.ts';
 export {
@@ -48,6 +56,7 @@ export {
 export {
   type Availability,
   availabilityOf,
+  type Bound,
   clearEsN0Db,
   type End,
   type FadedEnd,
@@ -241,6 +250,7 @@ export {
   scintillationPeakDb,
   turnedLossDb,
 } from './propagation/ionosphere.ts';
+export { gammaShare, NAKAGAMI_RANGE, scintillationFadeDb } from './propagation/nakagami.ts';
 export {
   RAIN_RANGE,
   type RainLaw,

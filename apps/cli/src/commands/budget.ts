@@ -3,7 +3,11 @@ import { formatTable, safeJson, safeText } from '@noroshi/host';
 import {
   article21,
   availabilityOf,
+  type Bound,
+  type BudgetKind,
   budgetLines,
+  epfd,
+  type LinkFile,
   modeAt,
   type ReadLink,
   readLink,
@@ -71,59 +75,84 @@ function documentOf(link: ReadLink) {
       bitS: mode === null ? 0 : mode.bitPerSymbol * whole.symbolRateBaud,
     })),
   );
-  const { percent, lost, isBound } = availabilityOf(whole);
-  const { down } = file;
-  const flux =
-    down === undefined
-      ? null
-      : article21(
-          down.frequencyGHz,
-          down.eirpDbW,
-          down.rangeKm,
-          down.elevationDeg * DEG,
-          whole.symbolRateBaud,
-        );
   return {
     ...{ name: file.name, neededEsN0Db: whole.neededDb },
     neededMode: modeAt(whole.modes, whole.neededDb)?.name ?? null,
     lines: budgetLines(link),
-    margins,
-    availability: { percent, isBound, lost },
-    flux,
+    ...{ margins, availability: availabilityOf(whole) },
+    ...{ flux: fluxOf(file), epfd: epfdOf(file) },
     gasTableErrorDb: Math.max(...hops.map(({ gasErrorDb }) => gasErrorDb)),
   };
 }
 
+function fluxOf({ down, orbit = 'geostationary', satellites = 1, modem }: LinkFile) {
+  if (down === undefined) return null;
+  const { frequencyGHz, eirpDbW, rangeKm, elevationDeg } = down;
+  return article21({
+    ...{ frequencyGHz, eirpDbW, rangeKm, orbit, satellites },
+    ...{ elevationRad: elevationDeg * DEG, bandwidthHz: modem.symbolRateBaud },
+  });
+}
+
+function epfdOf({ down, disturbers }: LinkFile) {
+  if (down === undefined || disturbers === undefined) return null;
+  const { frequencyGHz, antennaM, climate } = down;
+  const seen = disturbers.map(({ offAxisDeg, ...rest }) => ({ ...rest, offRad: offAxisDeg * DEG }));
+  const verdict = epfd(seen, frequencyGHz, antennaM, climate.latitudeDeg * DEG);
+  return verdict === null ? null : { ...verdict, is: INDICATIVE };
+}
+
+const INDICATIVE =
+  'indicative: the satellites of the file at one instant, S.1428 antenna; not the examination of S.1503';
+
 function write(world: World, told: Told): void {
   const number = (value: number) => value.toFixed(2);
-  const rows = told.lines.map(({ hop, percent, name, value, unit, by, range }) => [
-    ...[hop, percent === null ? 'clear' : `${percent} %`, name, number(value), unit, by, range],
+  const rows = told.lines.map(({ hop, kind, percent, name, value, unit, by, range }) => [
+    ...[hop, WHEN[kind](percent), name, number(value), unit, by, range],
   ]);
-  const heads = [
-    ...['hop', 'of a year', 'what', 'value', 'unit', 'by', 'holds for'].map((title) => ({ title })),
-  ];
-  const { availability, flux } = told;
-  world.stdout.write(`${safeText(told.name)}\n${formatTable(heads, rows)}\n`);
+  world.stdout.write(`${safeText(told.name)}\n${formatTable(titled(LINE_HEADS), rows)}\n`);
   const margins = told.margins.map(({ percent, end, esN0Db, marginDb, mode }) => [
     ...[`${percent} %`, end, number(esN0Db), number(marginDb), mode ?? 'none'],
   ]);
-  const marginHeads = ['of a year', 'faded', 'Es/N0 dB', 'margin dB', 'mode that holds'];
-  world.stdout.write(
-    `${formatTable(
-      marginHeads.map((title) => ({ title })),
-      margins,
-    )}\n`,
-  );
-  const bound = availability.isBound ? ' or so (beyond the range of the models)' : '';
-  world.stdout.write(`closes ${availability.percent.toFixed(3)} % of an average year${bound}\n`);
-  for (const { end, percent } of availability.lost)
-    world.stdout.write(`  ${end} takes ${percent.toPrecision(3)} %\n`);
-  if (flux !== null)
+  world.stdout.write(`${formatTable(titled(MARGIN_HEADS), margins)}\n`);
+  const { availability, flux, epfd: many } = told;
+  const { percent, bound, lost } = availability;
+  world.stdout.write(`closes ${boundWord(bound)}${percent.toFixed(3)} % of an average year\n`);
+  for (const one of lost)
+    world.stdout.write(
+      `  fades of the ${one.end}link take ${boundWord(one.bound)}${one.percent.toPrecision(3)} %\n`,
+    );
+  if (flux === null)
+    world.stdout.write('flux at the ground: no downlink that Article 21 limits here\n');
+  else
     world.stdout.write(
       `flux at the ground ${number(flux.densityDbWM2)} dBW/m² in ${flux.inHz / 1e3} kHz, ` +
-        `${number(flux.marginDb)} dB below Article 21\n`,
+        `${against(flux.marginDb)} Article 21\n`,
     );
+  if (many !== null) {
+    const limit =
+      many.marginDb === null ? '' : `, ${against(many.marginDb)} what Article 22 never allows`;
+    world.stdout.write(
+      `EPFD ${number(many.densityDbWM2)} dBW/m² in ${many.inHz / 1e3} kHz${limit} (${many.is})\n`,
+    );
+  }
 }
+
+/** Of an average year where a share is told. */
+const WHEN: Readonly<Record<BudgetKind, (percent: number | null) => string>> = {
+  given: () => 'given',
+  clear: () => 'clear air',
+  exceeded: (percent) => `exceeded ${percent} %`,
+  below: (percent) => `not reached ${percent} %`,
+  now: () => 'at these electrons',
+  disturbed: () => '1 % of disturbed time',
+};
+const LINE_HEADS = ['hop', 'of an average year', 'what', 'value', 'unit', 'by', 'holds for'];
+const MARGIN_HEADS = ['of a year', 'faded', 'Es/N0 dB', 'margin dB', 'mode that holds'];
+const titled = (heads: readonly string[]) => heads.map((title) => ({ title }));
+const boundWord = (bound: Bound): string => (bound === 'equal' ? '' : `${bound} `);
+const against = (marginDb: number): string =>
+  `${Math.abs(marginDb).toFixed(2)} dB ${marginDb < 0 ? 'OVER' : 'below'}`;
 
 const EXAMPLES = `Examples:
   noroshi budget link.json                        every gain and loss, margins, availability

@@ -17,8 +17,8 @@ const PLOT_PX = 400;
 export function budgetPicture(link: ReadLink): string {
   const height = TOP_PX + PLOT_PX + 90;
   const title = link.file.name;
-  const { percent } = availabilityOf(link.whole);
-  const about = `Closes ${percent.toFixed(3)} % of an average year. Figures of years, not of tonight; one end fades at a time.`;
+  const { percent, bound } = availabilityOf(link.whole);
+  const about = `Closes ${bound === 'equal' ? '' : `${bound} `}${percent.toFixed(3)} % of an average year. Figures of years, not of tonight; one end fades at a time.`;
   const attributes = {
     ...{ xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${PAGE.width} ${height}` },
     ...{ role: 'img', 'aria-label': title },
@@ -38,13 +38,16 @@ type Step = { readonly name: string; readonly db: number };
 
 /** From EIRP to C/N0: every loss begins where the one before ended. */
 function waterfall({ whole, file, hops, percents }: ReadLink): string[] {
-  const { way, gOverTDbK } = hops.at(-1)!;
+  const { way, gOverTDbK, losses } = hops.at(-1)!;
   const row = file[way]!;
   const end = whole[way]!;
   const at = end.hop(end.elevationRad, end.rangeKm, percents[0]!);
   const steps: readonly Step[] = [
     { name: 'EIRP, dBW', db: row.eirpDbW },
-    { name: 'pointing, polarisation', db: -(row.pointingDb ?? 0) - (row.polarisationDb ?? 0) },
+    {
+      name: 'pointing, polarisation',
+      db: -losses.pointingDb - losses.polarisationDb - losses.turnedDb,
+    },
     { name: 'free space', db: -at.freeSpaceDb },
     { name: 'gases', db: -at.gasDb },
     { name: `rain, cloud … (${percents[0]} %)`, db: -(at.totalDb - at.gasDb) },

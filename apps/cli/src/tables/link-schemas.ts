@@ -4,6 +4,10 @@ import { DIALECT, type JsonSchema } from './json-schema.ts';
 
 const TEXT: JsonSchema = { type: 'string' };
 const NUMBER: JsonSchema = { type: 'number' };
+const BOUND: JsonSchema = { enum: ['equal', 'at least', 'at most'] };
+const KIND: JsonSchema = {
+  enum: ['given', 'clear', 'exceeded', 'below', 'now', 'disturbed'],
+};
 const END: JsonSchema = { enum: ['up', 'down'] };
 const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
@@ -25,7 +29,7 @@ export const LINK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       lines: list(
         object({
           ...{ hop: { enum: ['up', 'down', 'whole'] }, percent: orNull(NUMBER), name: TEXT },
-          ...{ value: NUMBER, unit: TEXT, is: TEXT, by: TEXT, range: TEXT },
+          ...{ value: NUMBER, unit: TEXT, kind: KIND, is: TEXT, by: TEXT, range: TEXT },
         }),
       ),
       margins: list(
@@ -35,11 +39,17 @@ export const LINK_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
         }),
       ),
       availability: object({
-        ...{ percent: NUMBER, isBound: { type: 'boolean' } },
-        lost: list(object({ end: END, percent: NUMBER, isBound: { type: 'boolean' } })),
+        ...{ percent: NUMBER, bound: BOUND },
+        lost: list(object({ end: END, percent: NUMBER, bound: BOUND })),
       }),
       flux: orNull(
         object({ densityDbWM2: NUMBER, inHz: NUMBER, limitDbWM2: NUMBER, marginDb: NUMBER }),
+      ),
+      epfd: orNull(
+        object({
+          ...{ densityDbWM2: NUMBER, inHz: NUMBER, is: TEXT },
+          ...{ limitDbWM2: orNull(NUMBER), marginDb: orNull(NUMBER) },
+        }),
       ),
       gasTableErrorDb: NUMBER,
     }),

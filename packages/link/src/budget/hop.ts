@@ -4,8 +4,14 @@
  */
 import { freeSpaceDb } from '../antenna/patterns.ts';
 import { cloudDbPerKgM2 } from '../propagation/cloud.ts';
-import { scintillationDb, totalDb } from '../propagation/fading.ts';
-import { rainDb } from '../propagation/rain.ts';
+import {
+  CROSS_POLAR_RANGE,
+  crossPolarDb,
+  SCINTILLATION_RANGE,
+  scintillationDb,
+  totalDb,
+} from '../propagation/fading.ts';
+import { RAIN_RANGE, rainDb } from '../propagation/rain.ts';
 import type { GasTable } from './gas-table.ts';
 import { noiseRiseDb } from './noise.ts';
 
@@ -27,7 +33,7 @@ export type HopSpec = {
   readonly gOverTDbK: number; // of the receiver, in clear air
   readonly systemK: number; // of the receiver, in clear air
   readonly pointingDb: number; // losses, both ends together
-  readonly polarisationDb: number;
+  readonly polarisationDb: number; // losses: mismatch, and what the ionosphere turns
   readonly tiltRad: number; // of the polarisation; 45° where it is circular
   readonly antennaM: number; // of the station
   readonly efficiency: number;
@@ -43,6 +49,8 @@ export type HopBudget = {
   readonly scintillationDb: number;
   readonly totalDb: number; // of the air
   readonly noiseRiseDb: number; // of a receiver on the ground
+  /** Between two polarisations, not reached for the percentage (1 % where more is asked); Infinity without rain or out of P.618-14 §4.1. */
+  readonly crossPolarDb: number;
   /** C/N0, dBHz. */
   readonly clearDbHz: number;
   readonly fadedDbHz: number;
@@ -53,22 +61,26 @@ export type Hop = (elevationRad: number, rangeKm: number, percent: number) => Ho
 export const BOLTZMANN_DB = 228.5991672; // -10 log10(1.380649e-23)
 export const HOP_RANGE = {
   ...{ percentMin: 0.01, percentMax: 5, elevationDegMin: 5 },
-  ...{ frequencyGHzMin: 1, frequencyGHzMax: 55 },
+  ...{ frequencyGHzMin: 0.1, frequencyGHzMax: 55 },
 } as const;
+const DEG = Math.PI / 180;
+const CROSS_POLAR_PERCENT_MAX = 1;
 
+/** Below 1 GHz rain and cloud take nothing that counts; flutter of the air below 4 GHz neither. */
 export function createHop(spec: HopSpec): Hop {
   const { way, frequencyGHz, eirpDbW, gOverTDbK, climate, gas, pointingDb, polarisationDb } = spec;
   const { latitudeRad, rate001MmH, wetRefractivity, heightKm, liquidKgM2 } = climate;
   const rainHeightKm = climate.rainHeightKm - heightKm;
-  const zenithCloudDb = liquidKgM2 * cloudDbPerKgM2(frequencyGHz);
+  const rains = frequencyGHz >= RAIN_RANGE.frequencyGHzMin;
+  const zenithCloudDb = rains ? liquidKgM2 * cloudDbPerKgM2(frequencyGHz) : 0;
   const { antennaM, efficiency, tiltRad, systemK } = spec;
-  const flutters = frequencyGHz >= 4;
+  const flutters = frequencyGHz >= SCINTILLATION_RANGE.frequencyGHzMin;
   return (elevationRad, rangeKm, percent) => {
     const path = { frequencyGHz, elevationRad, tiltRad, latitudeRad, rainHeightKm, rate001MmH };
     const flutter = { frequencyGHz, elevationRad, antennaM, efficiency, wetRefractivity };
     const parts = {
       gasDb: gas.at(elevationRad),
-      rainDb: rainDb(path, percent),
+      rainDb: rains ? rainDb(path, percent) : 0,
       cloudDb: zenithCloudDb / Math.sin(elevationRad),
       scintillationDb: flutters ? scintillationDb(flutter, percent) : 0,
     };
@@ -79,9 +91,21 @@ export function createHop(spec: HopSpec): Hop {
     const before = eirpDbW - space - pointingDb - polarisationDb + gOverTDbK + BOLTZMANN_DB;
     return {
       ...{ ...parts, freeSpaceDb: space, totalDb: total, noiseRiseDb: rise },
+      crossPolarDb: crossPolarOf(path, parts.rainDb, percent),
       ...{ clearDbHz: before - parts.gasDb, fadedDbHz: before - total - rise },
     };
   };
+}
+
+type RainyPath = Parameters<typeof rainDb>[0];
+
+function crossPolarOf(path: RainyPath, rainHereDb: number, percent: number): number {
+  const { frequencyGHzMin, elevationDegMax } = CROSS_POLAR_RANGE;
+  if (path.frequencyGHz < frequencyGHzMin || path.elevationRad > elevationDegMax * DEG)
+    return Number.POSITIVE_INFINITY;
+  const rare = Math.min(percent, CROSS_POLAR_PERCENT_MAX);
+  const takenDb = rare === percent ? rainHereDb : rainDb(path, rare);
+  return takenDb > 0 ? crossPolarDb(path, takenDb, rare) : Number.POSITIVE_INFINITY;
 }
 
 /** Of ratios that add as noise does: the sum of their inverses. */

@@ -11,8 +11,10 @@ export type End = {
   readonly hop: Hop;
   readonly elevationRad: number;
   readonly rangeKm: number;
-  /** Carrier to interference, dB, in the noise bandwidth; Infinity for none. */
+  /** Carrier to interference, dB, in the noise bandwidth, in clear air; Infinity for none. */
   readonly interferenceDb: number;
+  /** The other polarisation carries as much: what rain turns over disturbs. */
+  readonly sharesPolarisation: boolean;
 };
 
 export type Whole = {
@@ -66,66 +68,97 @@ export function wholeAt(whole: Whole, percent: number): WholeAt {
   return { percent, up, down, faded, marginDb: Math.min(...faded.map((one) => one.marginDb)) };
 }
 
+/** How a figure is meant where a model ends: the true one is it, or beyond. */
+export type Bound = 'equal' | 'at least' | 'at most';
+
 export type Availability = {
-  /** Per cent of an average year in which it closes; a bound where `isBound`. */
+  /** Per cent of an average year in which it closes. */
   readonly percent: number;
+  readonly bound: Bound;
   /** Per cent of the year that each end takes away; both fade at once so seldom that it is left out. */
   readonly lost: readonly {
     readonly end: FadedEnd;
     readonly percent: number;
-    readonly isBound: boolean;
+    readonly bound: Bound;
   }[];
-  readonly isBound: boolean;
 };
 
 /** By halving the logarithm of the percentage, within the range of the models; beyond it a bound is told. */
 export function availabilityOf(whole: Whole): Availability {
+  if (clearEsN0Db(whole) < whole.neededDb) return { percent: 0, bound: 'equal', lost: [] };
   const ends = (['up', 'down'] as const).filter((end) => whole[end] !== null);
-  const lost = ends.map((end) => {
-    const marginAt = (percent: number) => {
-      const [up, down] = [budgetOf(whole.up, percent), budgetOf(whole.down, percent)];
-      return fadedEsN0Db(whole, end, up, down) - whole.neededDb;
-    };
-    let [low, high] = [Math.log(HOP_RANGE.percentMin), Math.log(HOP_RANGE.percentMax)];
-    if (marginAt(HOP_RANGE.percentMin) >= 0)
-      return { end, percent: HOP_RANGE.percentMin, isBound: true };
-    if (marginAt(HOP_RANGE.percentMax) < 0) return { end, percent: 100, isBound: true };
-    for (let k = 0; k < 50; k++) {
-      const middle = (low + high) / 2;
-      if (marginAt(Math.exp(middle)) >= 0) high = middle;
-      else low = middle;
-    }
-    return { end, percent: Math.exp(high), isBound: false };
-  });
-  const percent = Math.max(0, 100 - lost.reduce((sum, one) => sum + one.percent, 0));
-  return { percent, lost, isBound: lost.some(({ isBound }) => isBound) };
+  const lost = ends.map((end) => ({ end, ...lostTo(whole, end) }));
+  const known = lost.some(({ bound }) => bound === 'at least')
+    ? lost.filter(({ bound }) => bound !== 'at most')
+    : lost;
+  const percent = Math.max(0, 100 - known.reduce((sum, one) => sum + one.percent, 0));
+  const has = (bound: Bound) => known.some((one) => one.bound === bound);
+  if (has('at least')) return { percent, bound: 'at most', lost };
+  return { percent, bound: has('at most') ? 'at least' : 'equal', lost };
+}
+
+function lostTo(whole: Whole, end: FadedEnd): { readonly percent: number; readonly bound: Bound } {
+  const marginAt = (percent: number) => {
+    const [up, down] = [budgetOf(whole.up, percent), budgetOf(whole.down, percent)];
+    return fadedEsN0Db(whole, end, up, down) - whole.neededDb;
+  };
+  const { percentMin, percentMax } = HOP_RANGE;
+  if (marginAt(percentMin) >= 0) return { percent: percentMin, bound: 'at most' };
+  if (marginAt(percentMax) < 0) return { percent: percentMax, bound: 'at least' };
+  let [low, high] = [Math.log(percentMin), Math.log(percentMax)];
+  for (let k = 0; k < 50; k++) {
+    const middle = (low + high) / 2;
+    if (marginAt(Math.exp(middle)) >= 0) high = middle;
+    else low = middle;
+  }
+  return { percent: Math.exp(high), bound: 'equal' };
 }
 
 function budgetOf(end: End | null, percent: number): HopBudget | null {
   return end === null ? null : end.hop(end.elevationRad, end.rangeKm, percent);
 }
 
+/**
+ * A faded uplink is weaker against what disturbs the satellite; where the transponder lets it through, against its other carriers and what disturbs the
+ * station too. A faded downlink is not weaker against what disturbs it: that comes through the same rain.
+ */
 function fadedEsN0Db(
   whole: Whole,
   end: FadedEnd,
   up: HopBudget | null,
   down: HopBudget | null,
 ): number {
-  if (end === 'down') return ratioOf(whole, up?.clearDbHz ?? null, down!.fadedDbHz);
-  const fallDb = whole.keepsLevel ? 0 : up!.clearDbHz - up!.fadedDbHz;
-  return ratioOf(whole, up!.fadedDbHz, down === null ? null : down.clearDbHz - fallDb);
+  const crossPolarDb = whole[end]!.sharesPolarisation
+    ? (end === 'up' ? up! : down!).crossPolarDb
+    : Number.POSITIVE_INFINITY;
+  if (end === 'down')
+    return ratioOf(whole, up?.clearDbHz ?? null, down!.fadedDbHz, { ...NO_FALL, crossPolarDb });
+  const fallDb = up!.clearDbHz - up!.fadedDbHz;
+  const throughDb = whole.keepsLevel ? 0 : fallDb;
+  const downDbHz = down === null ? null : down.clearDbHz - throughDb;
+  return ratioOf(whole, up!.fadedDbHz, downDbHz, { fallDb, throughDb, crossPolarDb });
 }
+
+type Fall = {
+  readonly fallDb: number; // of the carrier at the satellite
+  readonly throughDb: number; // of what it sends
+  readonly crossPolarDb: number;
+};
+const NO_FALL: Fall = { fallDb: 0, throughDb: 0, crossPolarDb: Number.POSITIVE_INFINITY };
 
 function ratioOf(
   { up, down, intermodulationDb, symbolRateBaud }: Whole,
   upDbHz: number | null,
   downDbHz: number | null,
+  { fallDb, throughDb, crossPolarDb }: Fall = NO_FALL,
 ): number {
   const rateDb = dbOf(symbolRateBaud);
   const parts = [
-    ...(up === null || upDbHz === null ? [] : [upDbHz - rateDb, up.interferenceDb]),
-    ...(down === null || downDbHz === null ? [] : [downDbHz - rateDb, down.interferenceDb]),
-    intermodulationDb,
+    ...(up === null || upDbHz === null ? [] : [upDbHz - rateDb, up.interferenceDb - fallDb]),
+    ...(down === null || downDbHz === null
+      ? []
+      : [downDbHz - rateDb, down.interferenceDb - throughDb]),
+    ...[intermodulationDb - throughDb, crossPolarDb],
   ];
   return combinedDb(parts.filter((db) => Number.isFinite(db)));
 }
