@@ -62,4 +62,30 @@ test('the same passes as CSV, JSON and a calendar; what can be followed is some 
   expect(high.passes.length).toBeLessThan(document.passes.length);
   const followed = JSON.parse(await run('--json', '--schedule'));
   expect(followed.passes).toEqual(document.passes); // one object: nothing overlaps
+  expect((await run()).split('\r\n')[0]).not.toContain('doppler');
+  const [head, ...rows] = (await run('--frequency-mhz', '437.5')).trim().split('\r\n');
+  const at = (name: string) => head!.split(',').indexOf(name);
+  for (const [k, row] of rows.entries()) {
+    const cells = row.split(',');
+    const { rise, set, eclipses } = document.passes[k];
+    const shiftHz = (sight: typeof rise) => (-sight.rangeRateKmS / 299_792.458) * 437.5e6;
+    expect(Number(cells[at('rise_doppler_hz')])).toBeCloseTo(shiftHz(rise), -1);
+    expect(Number(cells[at('rise_doppler_hz')])).toBeGreaterThan(0);
+    expect(Number(cells[at('set_doppler_hz')])).toBeLessThan(0);
+    let hiddenMs = 0;
+    for (const { fromUtc, toUtc } of eclipses)
+      hiddenMs += Date.parse(toUtc ?? set.atUtc) - Date.parse(fromUtc ?? rise.atUtc);
+    expect(Number(cells[at('shadow_s')])).toBeCloseTo(hiddenMs / 1000, 0);
+  }
+  const shadowsOf = (text: string) =>
+    text
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((row) => Number(row.split(',')[at('shadow_s')]));
+  expect(Math.max(...shadowsOf(await run()))).toBe(0); // all of them between 9 and 15 o'clock
+  const night = ['passes', 'low.tle', '--station=-42,-71', ...WINDOW];
+  const { stdout } = await noroshi(night, { cwd });
+  const other = shadowsOf(stdout); // the southern half of the orbit lies in the night
+  expect(Math.max(...other)).toBeGreaterThan(200);
 });

@@ -209,6 +209,7 @@ export {
   type UbxCounts,
   type UbxLog,
 } from './interference/ubx.ts';
+export { type Eclipse, eclipses } from './passes/eclipse.ts';
 export { findPasses, PASS_LIMITS, type Pass, type Sight, type Station } from './passes/find.ts';
 export { type GroundPath, interpolateInto, type Nodes, sgp4Path } from './passes/path.ts';
 export { scheduleOne, type Wanted } from './passes/schedule.ts';

@@ -1,6 +1,6 @@
 /** `noroshi passes FILE… --station …`: when what is seen from where. */
 import { createProgress, wantsColor } from '@noroshi/host';
-import { findPasses, scheduleOne, sgp4Path } from '@noroshi/link';
+import { eclipses, findPasses, scheduleOne, sgp4Path } from '@noroshi/link';
 import { type ElementSetBatch, initialiseSgp4 } from '@noroshi/orbit';
 import type { EarthOrientation } from '@noroshi/time';
 import { type Command, Option } from 'commander';
@@ -31,7 +31,7 @@ export const addPasses: AddCommand = (program, world, end) => {
         'Prints each pass of each object over each station in the window: rise, culminations, set, with azimuth, elevation, range. ' +
           'What is up when the window begins or ends has no rise or set; what is always up is one pass. A station is ' +
           '"latitude,longitude,height" (degrees and metres) or a JSON file, one or a list: {name, latitudeDeg, longitudeDeg, heightM, ' +
-          'elevationMinDeg, mask: [{azimuthDeg, elevationDeg}]}.',
+          'elevationMinDeg, mask: [{azimuthDeg, elevationDeg}]}. Each pass says how long the Earth hides the Sun from the object (shadow_s, eclipses).',
       )
       .addHelpText('before', EXAMPLES)
       .argument('<file...>', ORBIT_FILES_ARGUMENT),
@@ -47,6 +47,7 @@ type Options = {
   readonly ids?: readonly string[];
   readonly minElevationDeg?: number;
   readonly minTopDeg?: number;
+  readonly frequencyMhz?: number;
   readonly refraction?: boolean;
   readonly schedule?: boolean;
   readonly opsmode: 'a' | 'i';
@@ -71,6 +72,11 @@ function addOptions(command: Command): Command {
       numberIn(-5, 89, 'degrees'),
     )
     .option('--min-top-deg <deg>', 'only passes that come so high', numberIn(-5, 90, 'degrees'))
+    .option(
+      '--frequency-mhz <MHz>',
+      'of a carrier: also its Doppler shift at rise, top and set',
+      numberIn(0, 1e6, 'MHz'),
+    )
     .option('--refraction', 'with the bending of air at 1010 hPa and 10 °C')
     .option(
       '--schedule',
@@ -126,7 +132,7 @@ function findAll(
   rows: readonly number[],
   stations: readonly NamedStation[],
   { fromUs, toUs }: Window,
-  { opsmode, minTopDeg }: Options,
+  { opsmode, minTopDeg, frequencyMhz }: Options,
   earthOrientation: EarthOrientation,
 ): PassRow[] {
   const model = initialiseSgp4(sets, opsmode);
@@ -134,6 +140,7 @@ function findAll(
   const color = wantsColor(stream, world.env);
   const progress = createProgress({ stream, clockMs, label: 'passes', total: rows.length, color });
   const topRad = ((minTopDeg ?? -90) * Math.PI) / 180;
+  const frequencyHz = frequencyMhz === undefined ? null : frequencyMhz * 1e6;
   const found: PassRow[] = [];
   for (const [k, row] of rows.entries()) {
     if (world.signal.aborted)
@@ -145,7 +152,13 @@ function findAll(
         if (pass.highest.elevationRad >= topRad)
           found.push({
             ...{ satellite: sets.objects.objectId[object]!, name: sets.objects.name[object] ?? '' },
-            ...{ station: station.name, pass },
+            ...{ station: station.name, pass, frequencyHz },
+            eclipses: eclipses(
+              path.nodes(fromUs, toUs),
+              pass.rise?.atUs ?? fromUs,
+              pass.set?.atUs ?? toUs,
+              earthOrientation,
+            ),
           });
     progress.update(k + 1);
   }
@@ -184,7 +197,7 @@ async function write(
       ? `${JSON.stringify({ passes: rows.map(passJson) })}\n`
       : options.to === 'ical'
         ? passesCalendar(rows, { ...window, nowUs: world.nowUs() })
-        : passesCsv(rows);
+        : passesCsv(rows, window);
   if (options.out === undefined) world.stdout.write(text);
   else {
     await writeOutput(world, options.out, text);
@@ -199,5 +212,5 @@ const EXAMPLES = `Examples:
   noroshi passes stations.txt --station 35.7,139.7,40 --ids 25544 --hours 48
   noroshi passes active.csv --station stations.json --min-top-deg 20 --schedule --to ical --out week.ics
   noroshi passes active.csv --station 35.7,139.7,40 --ids 25544 --plot week.svg
-  noroshi passes cubesats.txt --station 51.5,-0.1,20 --min-elevation-deg 10 --json
+  noroshi passes cubesats.txt --station 51.5,-0.1,20 --min-elevation-deg 10 --frequency-mhz 437.5 --json
 `;

@@ -26,7 +26,7 @@ const MODE: JsonSchema = { enum: MODES };
 
 const SIGHT = object({
   ...{ atUtc: UTC, azimuthDeg: NUMBER, elevationDeg: NUMBER, rangeKm: NUMBER },
-  rangeRateKmS: NUMBER,
+  ...{ rangeRateKmS: NUMBER, dopplerHz: orNull(NUMBER) }, // null: no carrier was given
 });
 const PERSON = object({
   ...{ name: TEXT, state: { enum: ['active', 'revoked'] }, roles: list({ enum: ROLES }) },
@@ -174,6 +174,12 @@ const OUTPUTS: Readonly<Record<string, JsonSchema>> = {
       object({
         ...{ satellite: TEXT, name: TEXT, station: TEXT, rise: orNull(SIGHT), set: orNull(SIGHT) },
         ...{ culminations: list(SIGHT), highest: SIGHT, maxElevationDeg: NUMBER },
+        eclipses: list(
+          object({
+            ...{ fromUtc: orNull(UTC), toUtc: orNull(UTC) },
+            umbra: orNull(object({ fromUtc: UTC, toUtc: UTC })),
+          }),
+        ),
       }),
     ),
   }),

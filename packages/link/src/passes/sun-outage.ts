@@ -14,6 +14,7 @@ import {
   sunPositionInto,
 } from '@noroshi/orbit';
 import { type EarthOrientation, NO_EARTH_ORIENTATION, ttJulianCenturies } from '@noroshi/time';
+import { edgeUs, leastUs } from './edge.ts';
 import type { Station } from './find.ts';
 import type { GroundPath } from './path.ts';
 
@@ -26,7 +27,6 @@ export type SunOutage = {
 
 export const SUN_HALF_RAD = (0.27 * Math.PI) / 180;
 const STEP_US = 600e6;
-const SETTLED_US = 1e4;
 
 /** `halfAngleRad`: half the beam and half the Sun. Only while the Sun is over the horizon. In order of time. */
 export function sunOutages(
@@ -94,30 +94,6 @@ function between(a: Float64Array, b: Float64Array): number {
     plus += (a[axis]! / la + b[axis]! / lb) ** 2;
   }
   return 2 * Math.atan2(Math.sqrt(minus), Math.sqrt(plus));
-}
-
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-function leastUs(of: (us: number) => number, fromUs: number, toUs: number): number {
-  let [low, high] = [fromUs, toUs];
-  while (high - low > SETTLED_US) {
-    const [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-    if (of(a) < of(b)) high = b;
-    else low = a;
-  }
-  return Math.round((low + high) / 2);
-}
-
-/** Between the least angle and a time at which it is over, or that time itself. */
-function edgeUs(over: (us: number) => number, insideUs: number, outsideUs: number): number {
-  if (!(over(outsideUs) > 0)) return outsideUs;
-  let [inside, outside] = [insideUs, outsideUs];
-  while (Math.abs(outside - inside) > SETTLED_US) {
-    const mid = (inside + outside) / 2;
-    if (over(mid) > 0) outside = mid;
-    else inside = mid;
-  }
-  return Math.round((inside + outside) / 2);
 }
 
 /** Something that stands over the ring, as it is meant to: no inclination, no drift. */
