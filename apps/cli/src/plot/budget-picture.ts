@@ -86,6 +86,8 @@ function waterfall({ whole, file, hops, percents }: ReadLink): string[] {
 }
 
 const CURVE_POINTS = 60;
+const LABEL_POINT = 14;
+const MARGIN_TICKS_DB = Array.from({ length: 17 }, (_, k) => 5 * (k - 8));
 
 /** Margin of each end's fades over the share of the year; where it is none the link opens. */
 function curve({ whole }: ReadLink): string[] {
@@ -98,7 +100,7 @@ function curve({ whole }: ReadLink): string[] {
   const points = percents.map((percent) => wholeAt(whole, percent));
   const margins = points.flatMap(({ faded }) => faded.map(({ marginDb }) => marginDb));
   const yOf = linearScale(
-    Math.max(3, ...margins),
+    Math.max(3, ...margins) + 1,
     Math.min(-3, ...margins),
     TOP_PX,
     TOP_PX + PLOT_PX,
@@ -113,9 +115,9 @@ function curve({ whole }: ReadLink): string[] {
     return [
       element('path', { class: k === 0 ? 'ring' : 'ring two', d, fill: 'none' }),
       words(`${end} fades`, {
-        x: xOf(0.013),
-        y: yOf(points[0]!.faded[k]!.marginDb) - 10,
-        class: 'start',
+        // under the curve, which rises to the right
+        ...{ x: xOf(percents[LABEL_POINT]!) + 8, class: 'start' },
+        y: yOf(points[LABEL_POINT]!.faded[k]!.marginDb) + 22,
       }),
     ];
   });
@@ -135,7 +137,7 @@ function curve({ whole }: ReadLink): string[] {
       class: 'grid major',
       d: `M${MIDDLE_PX + 60} ${zero.toFixed(1)}H${PAGE.width - PAGE.marginPx}`,
     }),
-    ...[-15, -10, -5, 0, 5, 10, 15].flatMap((db) => {
+    ...MARGIN_TICKS_DB.flatMap((db) => {
       const y = yOf(db);
       if (y < TOP_PX || y > TOP_PX + PLOT_PX) return [];
       return [words(String(db), { x: MIDDLE_PX + 50, y: y + 5, class: 'end' })];

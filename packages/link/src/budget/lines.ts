@@ -3,7 +3,7 @@
 import { groupDelayNs, scintillationPeakDb } from '../propagation/ionosphere.ts';
 import { scintillationFadeDb } from '../propagation/nakagami.ts';
 import type { HopBudget } from './hop.ts';
-import type { HopFacts, ReadLink } from './link-file.ts';
+import { type HopFacts, type ReadLink, TECU_M2 } from './link-file.ts';
 import type { HopFile } from './link-schema.ts';
 import { clearEsN0Db, wholeAt } from './whole.ts';
 
@@ -94,12 +94,12 @@ function addClear(add: Add, row: HopFile, facts: HopFacts, at: HopBudget): void 
 
 function addIonosphere(add: Add, row: HopFile, { losses }: HopFacts, at: HopBudget): void {
   const { frequencyGHz, ionosphere } = row;
-  const { electronsM2, s4 } = ionosphere!;
+  const { electronsTecu, s4 } = ionosphere!;
   const by = 'ionosphere';
   const turnDeg = (losses.faradayRad * 180) / Math.PI;
   add({ name: 'Faraday rotation', value: turnDeg, unit: '°' }, 'now', by);
   add({ name: 'turned polarisation', value: -losses.turnedDb, unit: 'dB' }, 'now', by);
-  const delayNs = groupDelayNs(frequencyGHz, electronsM2);
+  const delayNs = groupDelayNs(frequencyGHz, electronsTecu * TECU_M2);
   add({ name: 'group delay', value: delayNs, unit: 'ns' }, 'now', by);
   if (s4 === undefined) return;
   const fadeDb = scintillationFadeDb(s4, 1);
@@ -116,8 +116,8 @@ function addIonosphere(add: Add, row: HopFile, { losses }: HopFacts, at: HopBudg
 function addFaded(add: Add, way: HopFacts['way'], at: HopBudget, percent: number): void {
   const lost = (name: string, db: number, by: keyof typeof BY) =>
     add({ name, value: -db, unit: 'dB' }, 'exceeded', by, percent);
-  lost('rain', at.rainDb, 'rain');
-  lost('cloud', at.cloudDb, 'cloud');
+  if (at.rainDb > 0) lost('rain', at.rainDb, 'rain');
+  if (at.cloudDb > 0) lost('cloud', at.cloudDb, 'cloud');
   if (at.scintillationDb > 0) lost('scintillation', at.scintillationDb, 'flutter');
   lost('gases, rain, cloud, scintillation', at.totalDb, 'total');
   if (way === 'down') lost('noise of the air', at.noiseRiseDb, 'noise');

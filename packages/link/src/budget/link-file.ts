@@ -51,6 +51,7 @@ const DEFAULTS = {
   fieldT: 4.6e-5,
 } as const;
 const EARTH_K = 290;
+export const TECU_M2 = 1e16;
 export const LINK_PERCENTS: readonly number[] = [0.01, 0.03, 0.1, 0.3, 1, 3, 5];
 
 /** Never throws. */
@@ -161,8 +162,8 @@ function lossesOf(row: HopFile): Losses {
   const asideDb = pointingLossDb(pointingErrorDeg * DEG, beamWidthRad(antennaM, frequencyGHz));
   const mismatchDb =
     axialRatiosDb === undefined ? 0 : polarisationLossDb(axialRatiosDb.wave, axialRatiosDb.antenna);
-  const { electronsM2 = 0, fieldT = DEFAULTS.fieldT, isLinear = false } = ionosphere ?? {};
-  const turnedRad = faradayRad(frequencyGHz, electronsM2, fieldT);
+  const { electronsTecu = 0, fieldT = DEFAULTS.fieldT, isLinear = false } = ionosphere ?? {};
+  const turnedRad = faradayRad(frequencyGHz, electronsTecu * TECU_M2, fieldT);
   return {
     pointingDb: (row.pointingDb ?? 0) + asideDb,
     polarisationDb: (row.polarisationDb ?? 0) + mismatchDb,

@@ -47,7 +47,7 @@ const Receiver = Type.Union([
 /** What the air over the ground end is ionised to, as measured or forecast. */
 const Ionosphere = Type.Object(
   {
-    electronsM2: Type.Number({ minimum: 0, maximum: 1e20 }), // along the path
+    electronsTecu: Type.Number({ minimum: 0, maximum: 10_000 }), // along the path; 1e16 a m²
     fieldT: Type.Optional(Type.Number({ minimum: 0, maximum: 1e-4 })), // mean along the path
     isLinear: Type.Optional(Type.Boolean()), // so that what is turned is lost
     s4: Type.Optional(
