@@ -89,3 +89,14 @@ test('the same passes as CSV, JSON and a calendar; what can be followed is some 
   const other = shadowsOf(stdout); // the southern half of the orbit lies in the night
   expect(Math.max(...other)).toBeGreaterThan(200);
 });
+
+test('an ephemeris beside the sets is told as left aside', async () => {
+  const cwd = folderWith(FILES);
+  const states = `propagate low.tle ${WINDOW.join(' ')} --step 60 --to oem --frame gcrf --out low.oem`;
+  expect((await noroshi(states.split(' '), { cwd })).code).toBe(0);
+  const args = ['passes', 'low.tle', 'low.oem', '--station', 'boston.json', ...WINDOW];
+  const both = await noroshi(args, { cwd });
+  expect(both.stderr).toContain('1 ephemeris left aside: passes are found from element sets');
+  const alone = await noroshi(['passes', 'low.tle', ...args.slice(3)], { cwd });
+  expect(both.stdout).toBe(alone.stdout);
+});

@@ -107,6 +107,10 @@ async function passes(world: World, files: readonly string[], options: Options):
   const earthOrientation = await loadEarthOrientation(world, options.eop, 'ITRF');
   const loaded = await loadForWindow(world, files, options.from, options.ids, earthOrientation);
   const { rows, unknown } = selectRows(loaded.sets, options.ids);
+  if (loaded.ephemerides.length > 0) {
+    const left = counted(loaded.ephemerides.length, 'ephemeris', 'ephemerides');
+    say(world, `${left} left aside: passes are found from element sets`);
+  }
   for (const id of unknown) say(world, `--ids: object ${id} is not in the files`);
   const window = {
     fromUs: loaded.fromUs,
