@@ -17,6 +17,7 @@ import { prepareExercise } from './exercise/prepare.ts';
 import { createKeysPart } from './flows/keys-part.ts';
 import { createFlowsPart } from './flows/part.ts';
 import { leased } from './leased.ts';
+import { createLinksPart } from './links/part.ts';
 import type { LogLevel } from './log.ts';
 import { type RunningNode, startNode } from './node.ts';
 import { createNotifyPart } from './notify/part.ts';
@@ -80,6 +81,7 @@ export async function runNode(options: RunOptions): Promise<WholeNode> {
       leased(behaviourPart()),
       leased(flowsPart()),
       leased(ballisticPart()),
+      leased(linksPart()),
       createKeysPart(),
     ],
     partner: [
@@ -157,6 +159,12 @@ function flowsPart(): Part {
 
 function ballisticPart(): Part {
   return createBallisticPart({
+    admit: (context) => (drafts, marking) => admitNotices(context, drafts, { marking }),
+  });
+}
+
+function linksPart(): Part {
+  return createLinksPart({
     admit: (context) => (drafts, marking) => admitNotices(context, drafts, { marking }),
   });
 }

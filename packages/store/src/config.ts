@@ -28,6 +28,7 @@ export const CONFIG_KINDS = [
   'announced', // launches that were announced, and areas closed for them
   'alert-areas', // whom public alerts are for: polygons, and how long shelter takes
   'alert-rule', // what two people approved in advance to be released at once
+  'network', // services over hops, whose loss is watched
   'keeping', // how long bodies of what partners were told are kept
   'hold', // what is not erased, and why
   'erasure', // bodies of what partners were told that are to go

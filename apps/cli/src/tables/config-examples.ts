@@ -146,6 +146,29 @@ export const CONFIG_EXAMPLES: Examples = {
       auth: { type: 'basic', accountFile: '/etc/noroshi/taxii-account' },
     },
   },
+  network: {
+    fleet: {
+      ...{ id: 'fleet', name: 'Fleet network', horizonHours: 24 },
+      hops: [
+        { id: 'ship', name: 'Ship terminal', kind: 'terminal', capacityKbitS: 2000 },
+        {
+          ...{ id: 'relay', name: 'Relay', kind: 'satellite', capacityKbitS: 20_000 },
+          asset: 'alpha-relay-1',
+        },
+        {
+          ...{ id: 'gateway', name: 'Ocean station', kind: 'gateway', capacityKbitS: 10_000 },
+          asset: 'alpha-station-1',
+        },
+      ],
+      services: [
+        {
+          ...{ id: 'voice', name: 'Voice', precedence: 1, requiredKbitS: 64 },
+          paths: [['ship', 'relay', 'gateway']],
+        },
+      ],
+      contacts: [{ hop: 'relay', satellite: 'alpha-relay-1', station: 'alpha-station-1' }],
+    },
+  },
   looks: {
     coast: {
       ...{ id: 'coast', type: 'folder', path: '/srv/looks', silentS: 60 },

@@ -22,6 +22,7 @@ import { BehaviourWatch, Benign } from '../behaviour/settings.ts';
 import { IndicatorSource, wrongEntry } from '../edge/settings.ts';
 import { warrantFaults } from '../flows/rule.ts';
 import { FlowSource, SignsWatch } from '../flows/settings.ts';
+import { NetworkRow, networkRowFaults } from '../links/settings.ts';
 import { Channel, channelProblem, NotificationRule } from '../notify/schemas.ts';
 import { ErasureOrder, Hold, holdFault, Keeping, orderFault } from '../partner/erase-settings.ts';
 import { Source, sourceProblem } from '../sources/config.ts';
@@ -132,6 +133,11 @@ const ENTRIES: Partial<Readonly<Record<ConfigKind, KindEntry>>> = {
     about: 'What is released to the public at once; two people put it in force.',
     ...{ ...RELEASE, check: alertRuleProblems },
   },
+  network: {
+    schema: NetworkRow,
+    about: 'Services over hops: what open warnings would take from them is watched.',
+    ...{ ...ANALYSIS, check: networkProblems },
+  },
   keeping: {
     ...{ schema: Keeping, about: 'How long what partners were told is kept.', ...RELEASE },
   },
@@ -195,6 +201,12 @@ function areasProblems(row: AlertAreasRow): readonly ConfigProblem[] {
 
 function alertRuleProblems({ fromUs, toUs }: AlertRule): readonly ConfigProblem[] {
   return fromUs < toUs ? [] : [problem('toUtc', formatUtc(toUs), 'later than fromUtc')];
+}
+
+function networkProblems(row: NetworkRow): readonly ConfigProblem[] {
+  return networkRowFaults(row).map(({ path, value, right }) =>
+    problem(path.slice(1), value, right),
+  );
 }
 
 function flowProblems(source: FlowSource): readonly ConfigProblem[] {
