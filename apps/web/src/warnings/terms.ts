@@ -5,6 +5,7 @@
 import type { Language } from '../data/settings.ts';
 import { BALLISTIC_TERMS } from './ballistic-terms.ts';
 import { BEHAVIOUR_TERMS } from './behaviour-terms.ts';
+import { LINK_TERMS } from './link-terms.ts';
 import { SIGN_TERMS } from './sign-terms.ts';
 
 export type Term = Readonly<Record<Language, readonly [name: string, meaning: string]>>;
@@ -14,6 +15,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   ...SIGN_TERMS,
   ...BEHAVIOUR_TERMS,
   ...BALLISTIC_TERMS,
+  ...LINK_TERMS,
   closestApproach: term(
     ['Closest approach', 'the instant of least distance'],
     ['最接近時刻', '距離が最小になる時刻'],

@@ -6,6 +6,7 @@
 import { type Language, language } from '../data/settings.ts';
 import { BALLISTIC_TITLES } from './ballistic-terms.ts';
 import { BEHAVIOUR_TITLES, behaviourIn, type Form } from './behaviour-sentences.ts';
+import { LINK_TITLES } from './link-terms.ts';
 import { SIGN_TITLES } from './sign-sentences.ts';
 
 const UTC = '(\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z)';
@@ -67,6 +68,7 @@ const TITLES: readonly Form[] = [
   ...BEHAVIOUR_TITLES,
   ...SIGN_TITLES,
   ...BALLISTIC_TITLES,
+  ...LINK_TITLES,
 ];
 
 const REASONS: readonly Form[] = [
